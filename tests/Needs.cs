@@ -1,0 +1,65 @@
+namespace CheckpointEdge.Tests;
+
+/// <summary>
+/// A fact that needs something a machine may not have: a folder of real data, a program, a native library.
+/// Where it is absent the test is skipped and the reason says what to install; it never passes silently.
+/// </summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class FactNeedingAttribute : FactAttribute
+{
+    public FactNeedingAttribute(params string[] needs) => Skip = Needs.Missing(needs);
+}
+
+/// <summary>As <see cref="FactNeedingAttribute"/>, for theories.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class TheoryNeedingAttribute : TheoryAttribute
+{
+    public TheoryNeedingAttribute(params string[] needs) => Skip = Needs.Missing(needs);
+}
+
+/// <summary>What a test may need, and where it is found. Immutable, safe for concurrent readers.</summary>
+public static class Needs
+{
+    public const string Chromium = "chromium";
+    public const string Watchlists = "data:watchlist";
+    public const string Documents = "data:documents";
+
+    private static readonly Dictionary<string, string> _packages = new(StringComparer.Ordinal)
+    {
+        [Chromium] = "/usr/bin/chromium",
+        ["git"] = "/usr/bin/git",
+    };
+
+    /// <summary>The repository's root: the folder above this one that holds the solution.</summary>
+    public static string RepositoryRoot { get; } = FindRoot();
+
+    /// <summary>Real lists and documents beside the repository; never part of it.</summary>
+    public static string Data(params string[] parts) =>
+        Path.Combine([RepositoryRoot, "..", "shared", "data", .. parts]);
+
+    public static string? Missing(IEnumerable<string> needs)
+    {
+        foreach (string need in needs)
+        {
+            if (need.StartsWith("data:", StringComparison.Ordinal))
+            {
+                if (!Directory.Exists(Data(need[5..])))
+                    return $"skipped: the folder ../shared/data/{need[5..]} is not here";
+            }
+            else if (_packages.TryGetValue(need, out string? path) ? !File.Exists(path) : !File.Exists(need))
+            {
+                return $"skipped: {need} is not installed (deploy/test installs it)";
+            }
+        }
+
+        return null;
+    }
+
+    private static string FindRoot()
+    {
+        for (DirectoryInfo? at = new(AppContext.BaseDirectory); at is not null; at = at.Parent)
+            if (File.Exists(Path.Combine(at.FullName, "CheckpointEdge.sln")))
+                return at.FullName;
+        throw new InvalidOperationException("The tests run from a build inside the repository.");
+    }
+}
