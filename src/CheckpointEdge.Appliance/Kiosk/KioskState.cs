@@ -1,0 +1,179 @@
+using System.Collections.Immutable;
+
+namespace CheckpointEdge.Appliance.Kiosk;
+
+/// <summary>
+/// The whole officer's screen as one value. The service sends it complete on every change (server-sent event
+/// <c>state</c>, id = <see cref="Version"/>); the page draws it and keeps nothing else. Held in memory only. JSON camelCase,
+/// enumerations as camelCase words. Immutable.
+/// </summary>
+public sealed record KioskState
+{
+    /// <summary>Grows with every change; starts anew with the process.</summary>
+    public required long Version { get; init; }
+
+    public required UnitView Unit { get; init; }
+
+    /// <summary>Null when nobody is signed in.</summary>
+    public required OfficerView? Officer { get; init; }
+
+    public required LinkView Link { get; init; }
+    public required ListView List { get; init; }
+    public required ClockView Clock { get; init; }
+    public required ImmutableArray<DeviceView> Devices { get; init; }
+    public required QueueView Queue { get; init; }
+    public required Phase Phase { get; init; }
+
+    /// <summary>The stations of the line for the document on the reader, in order; empty when there is none.</summary>
+    public required ImmutableArray<StepView> Steps { get; init; }
+
+    /// <summary>The result on screen, or null.</summary>
+    public required ResultView? Result { get; init; }
+
+    /// <summary>The newest decision while it can be taken back, or null.</summary>
+    public required DecisionView? LastDecision { get; init; }
+}
+
+public enum Phase
+{
+    SignedOut,
+    Ready,
+    Reading,
+    Result,
+}
+
+public sealed record UnitView(string Unit, string Site, string Lane);
+
+public sealed record OfficerView(string Number, DateTimeOffset SignedInAt);
+
+/// <param name="Online">Central answered the last time it was asked.</param>
+/// <param name="Since">When that began.</param>
+public sealed record LinkView(bool Online, DateTimeOffset Since, string Sentence);
+
+/// <param name="Level"><c>fresh</c>, <c>warn</c>, <c>stale</c> or <c>none</c>.</param>
+/// <param name="Generation">0 when there is no list.</param>
+/// <param name="Sentence">"List 3, 26 h old".</param>
+public sealed record ListView(
+    string Level, long Generation, DateTimeOffset? CreatedAt, double? AgeHours, string Sentence, ImmutableArray<ListPartView> Parts);
+
+public sealed record ListPartView(string List, string Title, string Source, int Records, DateTimeOffset? SourceDate);
+
+public sealed record ClockView(bool Trusted, string Sentence);
+
+public sealed record DeviceView(string Name, bool Well, string Sentence, string WhatToDo);
+
+/// <param name="Waiting">Reports not yet receipted by Central.</param>
+/// <param name="Delivered">Reports receipted since this board was enrolled.</param>
+public sealed record QueueView(int Waiting, long Delivered, DateTimeOffset? OldestWaitingAt);
+
+/// <param name="State"><c>running</c>, <c>done</c>, <c>failed</c> or <c>notDone</c>.</param>
+/// <param name="Milliseconds">Null while it runs.</param>
+public sealed record StepView(string Name, string State, string Sentence, double? Milliseconds);
+
+/// <summary>One finished check. Gone from memory when the next document comes or the officer has released the traveller.</summary>
+public sealed record ResultView
+{
+    public required Guid CheckId { get; init; }
+    public required DateTimeOffset CheckedAt { get; init; }
+
+    /// <summary><c>clear</c>, <c>look</c>, <c>stop</c>, <c>couldNotCheck</c>.</summary>
+    public required string Verdict { get; init; }
+
+    /// <summary>The verdict in words: "Possible match — compare before deciding".</summary>
+    public required string Title { get; init; }
+
+    public required ImmutableArray<string> Reasons { get; init; }
+
+    /// <summary><c>nothingFound</c>, <c>doubtful</c>, <c>contradicts</c>.</summary>
+    public required string DocumentVerdict { get; init; }
+
+    public required string DocumentSentence { get; init; }
+
+    /// <summary><c>noMatch</c>, <c>possibleMatch</c>, <c>strongMatch</c>, <c>notChecked</c>.</summary>
+    public required string ListVerdict { get; init; }
+
+    public required string ListSentence { get; init; }
+    public required TravellerView Traveller { get; init; }
+    public required ImmutableArray<FindingView> Findings { get; init; }
+    public required ImmutableArray<MatchView> Matches { get; init; }
+
+    /// <summary>True when the line recorded a hit: a decision is asked for. False: taking the document away ends it.</summary>
+    public required bool NeedsDecision { get; init; }
+
+    /// <summary>The decision made on this check, or null.</summary>
+    public required DecisionView? Decision { get; init; }
+
+    /// <summary><c>/api/kiosk/portrait/{checkId}</c> or null when the reader delivered none.</summary>
+    public required string? PortraitUrl { get; init; }
+}
+
+public sealed record TravellerView(
+    string PrimaryIdentifier,
+    string SecondaryIdentifier,
+    string DateOfBirth,
+    string Sex,
+    string Nationality,
+    string NationalityName,
+    string DocumentCode,
+    string IssuingState,
+    string IssuingStateName,
+    string DocumentNumber,
+    string DateOfExpiry,
+    bool NamePossiblyTruncated,
+    ImmutableArray<string> MrzLines);
+
+/// <param name="Weight"><c>note</c>, <c>warning</c>, <c>error</c>.</param>
+public sealed record FindingView(string Code, string Field, string Weight, string Sentence);
+
+/// <summary>One record that matched, ready to be drawn.</summary>
+public sealed record MatchView
+{
+    public required string Record { get; init; }
+    public required string List { get; init; }
+    public required string ListTitle { get; init; }
+    public required string Source { get; init; }
+    public required string SourceId { get; init; }
+    public required string NoticeColour { get; init; }
+    public required string Action { get; init; }
+    public required bool Discreet { get; init; }
+
+    /// <summary><c>yyyy-MM-dd</c> or null.</summary>
+    public required string? RecordChanged { get; init; }
+
+    /// <summary>The list's own name that agreed best; empty for a document-only record.</summary>
+    public required string Name { get; init; }
+
+    public required ImmutableArray<string> OtherNames { get; init; }
+
+    /// <summary><c>possible</c> or <c>strong</c>.</summary>
+    public required string Band { get; init; }
+
+    public required string Score { get; init; }
+    public required string Remarks { get; init; }
+
+    /// <summary>Name, date of birth, sex, nationality, document, in this order.</summary>
+    public required ImmutableArray<ComparisonView> Rows { get; init; }
+
+    public required ImmutableArray<PieceView> Pieces { get; init; }
+    public required ImmutableArray<string> WhyNotHigher { get; init; }
+}
+
+/// <param name="Field"><c>name</c>, <c>dateOfBirth</c>, <c>sex</c>, <c>nationality</c>, <c>document</c>.</param>
+/// <param name="Agreement"><c>same</c>, <c>close</c>, <c>partly</c>, <c>differs</c>, <c>unknown</c>.</param>
+public sealed record ComparisonView(string Field, string Label, string Traveller, string Listed, string Agreement, string Sentence);
+
+public sealed record PieceView(string Rule, string Field, string Traveller, string Listed, string Points, string Sentence);
+
+/// <param name="Decision"><c>refer</c>, <c>notSamePerson</c>, <c>readAgain</c>, <c>supervisor</c>.</param>
+/// <param name="UndoUntil">Until then it can be taken back.</param>
+public sealed record DecisionView(
+    Guid CheckId, string Decision, string Reason, string Text, DateTimeOffset DecidedAt, DateTimeOffset UndoUntil);
+
+/// <summary>One line of the officer's queue page: no personal data, since the content is sealed to Central.</summary>
+/// <param name="State"><c>waiting</c> or <c>delivered</c>.</param>
+/// <param name="Decision">As in <see cref="DecisionView"/>, or empty while none was made.</param>
+public sealed record QueueLineView(
+    Guid HitId, DateTimeOffset RecordedAt, string State, string Decision, DateTimeOffset? ReceivedAt, ImmutableArray<AnswerView> Answers);
+
+/// <param name="Kind"><c>sourceConfirms</c>, <c>notThePerson</c>, <c>moreNeeded</c>.</param>
+public sealed record AnswerView(string Kind, string Text, DateTimeOffset AnsweredAt);

@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using CheckpointEdge.Exchange.Metadata;
+using CheckpointEdge.TravelDocuments.Mrz;
+using CheckpointEdge.Watchlists.Matching;
+using CheckpointEdge.Watchlists.Slices;
+
+namespace CheckpointEdge.Appliance.Outcomes;
+
+/// <summary>What the machine advises. The officer decides.</summary>
+public enum Verdict
+{
+    Clear,
+    Look,
+    Stop,
+    CouldNotCheck,
+}
+
+/// <summary>How far the document itself may be believed; kept apart from the list.</summary>
+public enum DocumentVerdict
+{
+    /// <summary>Every check that was made passed.</summary>
+    NothingFound,
+
+    /// <summary>Something is unusual: expired, an unknown code.</summary>
+    Doubtful,
+
+    /// <summary>The printed zone contradicts itself or cannot be read.</summary>
+    Contradicts,
+}
+
+/// <summary>What the list says; kept apart from the document.</summary>
+public enum ListVerdict
+{
+    NoMatch,
+    PossibleMatch,
+    StrongMatch,
+
+    /// <summary>No list, or one that is too old to say "not on it".</summary>
+    NotChecked,
+}
+
+/// <summary>The list that a check used. Null members: there was none.</summary>
+/// <param name="Age">Since it was cut from its sources.</param>
+public sealed record ListInUse(SliceHeader Header, TimeSpan Age);
+
+/// <summary>Everything the rules need, as plain values.</summary>
+/// <param name="List">Null when the board has no verified list.</param>
+/// <param name="Matches">Best first.</param>
+/// <param name="ClockTrusted">False: the age of the list cannot be known.</param>
+public sealed record OutcomeInput(
+    MrzReading Reading,
+    ListInUse? List,
+    ListPolicy Policy,
+    ImmutableArray<Match> Matches,
+    bool ClockTrusted,
+    DateOnly Today);
+
+/// <summary>What the machine advises and why. Immutable.</summary>
+public sealed record Outcome
+{
+    public required Verdict Verdict { get; init; }
+    public required DocumentVerdict Document { get; init; }
+    public required string DocumentSentence { get; init; }
+    public required ListVerdict List { get; init; }
+    public required string ListSentence { get; init; }
+
+    /// <summary>At most four, in plain words, weightiest first.</summary>
+    public required ImmutableArray<string> Reasons { get; init; }
+
+    /// <summary>The matches that are shown, worst first; those below every threshold are left out.</summary>
+    public required ImmutableArray<Match> Matches { get; init; }
+}

@@ -1,0 +1,55 @@
+using CheckpointEdge.Exchange.Metadata;
+
+namespace CheckpointEdge.Exchange.Enrolment;
+
+/// <summary>
+/// What Central gives a technician for one board: where Central is, whom to trust, and a token that works once. A file, JSON.
+/// </summary>
+public sealed record EnrolmentTicket
+{
+    /// <summary><c>https://host:port</c>.</summary>
+    public required string Central { get; init; }
+
+    /// <summary>Certificate of the authority that signed Central's server certificate, PEM. Nothing else is trusted.</summary>
+    public required string AuthorityPem { get; init; }
+
+    /// <summary>The board's name: letters, digits and hyphens.</summary>
+    public required string Unit { get; init; }
+
+    public required string Site { get; init; }
+    public required string Lane { get; init; }
+
+    /// <summary>256 random bits, base64url; valid once, until <see cref="ExpiresAt"/>.</summary>
+    public required string Token { get; init; }
+
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>Who signs lists.</summary>
+    public required TrustedRole ListSigners { get; init; }
+
+    /// <summary>Whom hits are sealed to: P-256 SubjectPublicKeyInfo, PEM.</summary>
+    public required string ReportKeyPem { get; init; }
+
+    /// <summary>Who signs receipts.</summary>
+    public required PublicKey ReceiptKey { get; init; }
+}
+
+/// <summary><c>POST /api/enrol</c>: the token and the certificate that the board made for itself.</summary>
+/// <param name="CertificatePem">Self-signed, P-256; Central knows the board by its SHA-256 from now on.</param>
+public sealed record EnrolmentRequest(string Token, string CertificatePem);
+
+/// <summary>
+/// Who a board is and whom it trusts, written once by enrolment as <c>unit.json</c>. The key lies beside it in
+/// <c>unit-key.pem</c> (mode 0600), the certificate in <c>unit-cert.pem</c>.
+/// </summary>
+public sealed record UnitIdentity
+{
+    public required string Central { get; init; }
+    public required string AuthorityPem { get; init; }
+    public required string Unit { get; init; }
+    public required string Site { get; init; }
+    public required string Lane { get; init; }
+    public required TrustedRole ListSigners { get; init; }
+    public required string ReportKeyPem { get; init; }
+    public required PublicKey ReceiptKey { get; init; }
+}

@@ -1,0 +1,27 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using CheckpointEdge.Exchange.Enrolment;
+using CheckpointEdge.Exchange.Metadata;
+using CheckpointEdge.Exchange.Reports;
+
+namespace CheckpointEdge.Exchange;
+
+/// <summary>The one way these types become JSON: camelCase names, enumerations by name.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    UseStringEnumConverter = true,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(PublicKey))]
+[JsonSerializable(typeof(TrustedRole))]
+[JsonSerializable(typeof(ListManifest))]
+[JsonSerializable(typeof(ListPolicy))]
+[JsonSerializable(typeof(EnrolmentTicket))]
+[JsonSerializable(typeof(EnrolmentRequest))]
+[JsonSerializable(typeof(UnitIdentity))]
+[JsonSerializable(typeof(ReportBatch))]
+[JsonSerializable(typeof(ReceiptBatch))]
+[JsonSerializable(typeof(HitReport))]
+[JsonSerializable(typeof(DecisionReport))]
+[JsonSerializable(typeof(AnswerPage))]
+public sealed partial class ExchangeJson : JsonSerializerContext;

@@ -1,0 +1,184 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace CheckpointEdge.Exchange.Metadata;
+
+/// <summary>One signature of an envelope.</summary>
+/// <param name="KeyId">See <see cref="PublicKey.KeyId"/>.</param>
+/// <param name="Value">DER signature over the canonical JSON of <c>signed</c>, hexadecimal.</param>
+public sealed record MetadataSignature(
+    [property: JsonPropertyName("keyid")] string KeyId,
+    [property: JsonPropertyName("sig")] string Value);
+
+/// <summary>The keys that may sign a role, and how many of them must. Immutable, safe for concurrent readers.</summary>
+public sealed record TrustedRole
+{
+    [JsonPropertyName("keys")]
+    public required ImmutableArray<PublicKey> Keys { get; init; }
+
+    /// <summary>Signatures of this many different keys are needed; at least 1.</summary>
+    [JsonPropertyName("threshold")]
+    public required int Threshold { get; init; }
+}
+
+/// <summary>Metadata was refused; the message says why in one sentence.</summary>
+public sealed class MetadataException(string message) : Exception(message);
+
+/// <summary>
+/// The envelope of The Update Framework 1.0: <c>{"signatures":[…],"signed":{…}}</c>. Only what the signature check needs
+/// is parsed before it has passed.
+/// </summary>
+public static class SignedMetadata
+{
+    /// <summary>An envelope larger than this is refused unread (bytes).</summary>
+    public const int SizeBytesMax = 1 << 20;
+
+    /// <summary>More signatures than this are refused (count).</summary>
+    public const int SignaturesMax = 64;
+
+    public static byte[] Sign<T>(T signed, JsonTypeInfo<T> type, IReadOnlyCollection<SigningKey> keys)
+    {
+        JsonElement body = JsonSerializer.SerializeToElement(signed, type);
+        byte[] canonical = CanonicalJson.Encode(body);
+        using MemoryStream stream = new();
+        using (Utf8JsonWriter writer = new(stream))
+        {
+            writer.WriteStartObject();
+            writer.WriteStartArray("signatures");
+            foreach (SigningKey key in keys)
+            {
+                writer.WriteStartObject();
+                writer.WriteString("keyid", key.Public.KeyId);
+                writer.WriteString("sig", Convert.ToHexStringLower(key.Sign(canonical)));
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+            writer.WritePropertyName("signed");
+            body.WriteTo(writer);
+            writer.WriteEndObject();
+        }
+
+        return stream.ToArray();
+    }
+
+    /// <summary>The content, once enough different trusted keys have signed it.</summary>
+    /// <exception cref="MetadataException">Too large, malformed, of another type, or too few valid signatures.</exception>
+    public static T Verify<T>(ReadOnlyMemory<byte> envelope, TrustedRole role, JsonTypeInfo<T> type)
+    {
+        using JsonDocument document = Parse(envelope);
+        JsonElement signed = SignedPart(document);
+        int good = SignersOf(document, role).Count;
+        if (role.Threshold < 1 || good < role.Threshold)
+        {
+            throw new MetadataException(
+                $"The metadata carries {good} valid signature(s) of trusted keys; {Math.Max(1, role.Threshold)} are needed.");
+        }
+
+        return Read(signed, type);
+    }
+
+    /// <summary>The content without any trust: for showing, never for use.</summary>
+    /// <exception cref="MetadataException">Too large, malformed or of another type.</exception>
+    public static T ReadUnverified<T>(ReadOnlyMemory<byte> envelope, JsonTypeInfo<T> type)
+    {
+        using JsonDocument document = Parse(envelope);
+        return Read(SignedPart(document), type);
+    }
+
+    /// <summary>Ids of the different keys of <paramref name="role"/> whose signatures hold.</summary>
+    /// <exception cref="MetadataException">Too large or malformed.</exception>
+    public static ImmutableArray<string> ValidSigners(ReadOnlyMemory<byte> envelope, TrustedRole role)
+    {
+        using JsonDocument document = Parse(envelope);
+        return [.. SignersOf(document, role)];
+    }
+
+    private static HashSet<string> SignersOf(JsonDocument document, TrustedRole role)
+    {
+        byte[] canonical;
+        try
+        {
+            canonical = CanonicalJson.Encode(SignedPart(document));
+        }
+        catch (FormatException e)
+        {
+            throw new MetadataException("The metadata cannot be put into canonical form: " + e.Message);
+        }
+
+        HashSet<string> good = new(StringComparer.Ordinal);
+        foreach (MetadataSignature signature in Signatures(document))
+        {
+            PublicKey? key = role.Keys.FirstOrDefault(k => k.KeyId == signature.KeyId);
+            if (key is not null && TryHex(signature.Value, out byte[] value) && key.Verifies(canonical, value))
+                good.Add(key.KeyId);
+        }
+
+        return good;
+    }
+
+    private static List<MetadataSignature> Signatures(JsonDocument document)
+    {
+        if (!document.RootElement.TryGetProperty("signatures", out JsonElement list)
+            || list.ValueKind != JsonValueKind.Array || list.GetArrayLength() > SignaturesMax)
+            throw new MetadataException("The metadata has no readable list of signatures.");
+        List<MetadataSignature> signatures = [];
+        foreach (JsonElement item in list.EnumerateArray())
+        {
+            if (item.ValueKind == JsonValueKind.Object
+                && item.TryGetProperty("keyid", out JsonElement id) && id.ValueKind == JsonValueKind.String
+                && item.TryGetProperty("sig", out JsonElement sig) && sig.ValueKind == JsonValueKind.String)
+                signatures.Add(new MetadataSignature(id.GetString()!, sig.GetString()!));
+        }
+
+        return signatures;
+    }
+
+    private static JsonDocument Parse(ReadOnlyMemory<byte> envelope)
+    {
+        if (envelope.Length > SizeBytesMax)
+            throw new MetadataException($"The metadata is larger than {SizeBytesMax} bytes.");
+        try
+        {
+            return JsonDocument.Parse(envelope, new JsonDocumentOptions { MaxDepth = CanonicalJson.DepthMax });
+        }
+        catch (JsonException e)
+        {
+            throw new MetadataException($"The metadata is not JSON (line {e.LineNumber + 1}).");
+        }
+    }
+
+    private static JsonElement SignedPart(JsonDocument document) =>
+        document.RootElement.ValueKind == JsonValueKind.Object
+        && document.RootElement.TryGetProperty("signed", out JsonElement signed) && signed.ValueKind == JsonValueKind.Object
+            ? signed
+            : throw new MetadataException("The metadata has no signed part.");
+
+    private static T Read<T>(JsonElement signed, JsonTypeInfo<T> type)
+    {
+        try
+        {
+            return signed.Deserialize(type) ?? throw new MetadataException("The signed part is empty.");
+        }
+        catch (JsonException)
+        {
+            throw new MetadataException("The signed part does not have the fields it must have.");
+        }
+    }
+
+    private static bool TryHex(string text, out byte[] value)
+    {
+        try
+        {
+            value = Convert.FromHexString(text);
+            return true;
+        }
+        catch (FormatException)
+        {
+            value = [];
+            return false;
+        }
+    }
+}

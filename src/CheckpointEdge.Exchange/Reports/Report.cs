@@ -1,0 +1,103 @@
+using System.Buffers.Binary;
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace CheckpointEdge.Exchange.Reports;
+
+/// <summary>What a report tells Central.</summary>
+public enum ReportKind
+{
+    /// <summary>A traveller met a list, or a check could not be made; sealed <see cref="HitReport"/>.</summary>
+    Hit,
+
+    /// <summary>What the officer decided; sealed <see cref="DecisionReport"/>.</summary>
+    Decision,
+
+    /// <summary>A decision taken back in time; sealed <see cref="DecisionReport"/> of the decision it takes back.</summary>
+    Undo,
+}
+
+/// <summary>
+/// One report as it lies in the outbox, travels and is stored: a header without personal data around sealed bytes.
+/// <c>(Unit, Sequence)</c> and <see cref="Id"/> are each unique for ever, so that a resend is harmless. Immutable.
+/// </summary>
+public sealed record Report
+{
+    public required Guid Id { get; init; }
+
+    /// <summary>The board that recorded it.</summary>
+    public required string Unit { get; init; }
+
+    /// <summary>1, 2, 3 … without a gap, per board.</summary>
+    public required long Sequence { get; init; }
+
+    public required ReportKind Kind { get; init; }
+    public required DateTimeOffset RecordedAt { get; init; }
+
+    /// <summary>The hit that a decision or an undo belongs to; equal to <see cref="Id"/> for a hit.</summary>
+    public required Guid HitId { get; init; }
+
+    /// <summary>See <see cref="SealedBox"/>; its context is <see cref="Id"/> as 16 bytes, big-endian.</summary>
+    public required byte[] Sealed { get; init; }
+
+    /// <summary><see cref="Hash"/> of the report before this one of the same board; 32 zero bytes for the first.</summary>
+    public required byte[] PreviousHash { get; init; }
+
+    /// <summary>SHA-256 over every field above in this order, lengths first: the link of the audit chain, and what a receipt signs.</summary>
+    public byte[] Hash()
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Append(hash, "checkpointedge report v1"u8);
+        Append(hash, Id.ToByteArray(bigEndian: true));
+        Append(hash, Encoding.UTF8.GetBytes(Unit));
+        Append(hash, Sequence);
+        Append(hash, (long)Kind);
+        Append(hash, RecordedAt.ToUnixTimeMilliseconds());
+        Append(hash, HitId.ToByteArray(bigEndian: true));
+        Append(hash, Sealed);
+        Append(hash, PreviousHash);
+        return hash.GetHashAndReset();
+    }
+
+    private static void Append(IncrementalHash hash, ReadOnlySpan<byte> bytes)
+    {
+        Append(hash, bytes.Length);
+        hash.AppendData(bytes);
+    }
+
+    private static void Append(IncrementalHash hash, long number)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64BigEndian(bytes, number);
+        hash.AppendData(bytes);
+    }
+}
+
+/// <summary>What a board sends in one request: <c>POST /api/units/reports</c>.</summary>
+public sealed record ReportBatch(ImmutableArray<Report> Reports)
+{
+    /// <summary>Reports in one request (count).</summary>
+    public const int CountMax = 200;
+
+    /// <summary>One request (bytes of JSON).</summary>
+    public const int SizeBytesMax = 4 << 20;
+}
+
+/// <summary>
+/// Central's promise that a report lies on its disk. The board deletes nothing and counts nothing as delivered without it.
+/// </summary>
+/// <param name="Hash"><see cref="Report.Hash"/>, base64 in JSON.</param>
+/// <param name="Signature">ECDSA P-256 with SHA-256 over <see cref="Signed"/>, DER, by Central's receipt key.</param>
+public sealed record Receipt(Guid Id, string Unit, long Sequence, byte[] Hash, DateTimeOffset ReceivedAt, byte[] Signature)
+{
+    /// <summary>The bytes under the signature.</summary>
+    public static byte[] Signed(Guid id, string unit, long sequence, byte[] hash, DateTimeOffset receivedAt) =>
+        Encoding.UTF8.GetBytes(FormattableString.Invariant(
+            $"checkpointedge receipt v1\n{id:D}\n{unit}\n{sequence}\n{Convert.ToHexStringLower(hash)}\n{receivedAt.ToUnixTimeMilliseconds()}"));
+
+    public byte[] Signed() => Signed(Id, Unit, Sequence, Hash, ReceivedAt);
+}
+
+/// <summary>Central's answer to a batch: one receipt for every report in it, old or new.</summary>
+public sealed record ReceiptBatch(ImmutableArray<Receipt> Receipts);
