@@ -1,0 +1,70 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+
+namespace CheckpointEdge.Watchlists.Slices;
+
+/// <summary>
+/// Files that outlive a power cut: the content reaches the disk before the name does, and the name before the caller goes
+/// on. Stateless, safe for concurrent callers on different paths.
+/// </summary>
+public static class DurableFiles
+{
+    private const int ReadOnlyDirectory = 0x10000; // O_RDONLY | O_DIRECTORY on x86-64
+    private const int ReadOnlyDirectoryArm = 0x4000; // the same on arm64
+
+    /// <summary>
+    /// Puts <paramref name="content"/> in place of whatever has that name, in one step: a reader sees the old file or the
+    /// new one, never a part.
+    /// </summary>
+    public static void Replace(string path, ReadOnlySpan<byte> content)
+    {
+        string temporary = path + ".tmp";
+        using (FileStream file = new(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
+        {
+            file.Write(content);
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(temporary, path, overwrite: true);
+        SyncDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+    }
+
+    /// <summary>Waits until the content of a closed file is on the disk.</summary>
+    public static void SyncFile(string path)
+    {
+        using FileStream file = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
+        file.Flush(flushToDisk: true);
+    }
+
+    /// <summary>Waits until the names in a directory are on the disk. Does nothing where the system has no such call.</summary>
+    public static void SyncDirectory(string directory)
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        bool arm = RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm;
+        int descriptor = Open(directory, arm ? ReadOnlyDirectoryArm : ReadOnlyDirectory);
+        if (descriptor < 0)
+            throw Failure(directory);
+        try
+        {
+            if (Fsync(descriptor) != 0)
+                throw Failure(directory);
+        }
+        finally
+        {
+            _ = Close(descriptor);
+        }
+    }
+
+    private static IOException Failure(string directory) =>
+        new($"{directory} could not be flushed to the disk: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}.");
+
+    [DllImport("libc", EntryPoint = "open", SetLastError = true)]
+    private static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
+
+    [DllImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static extern int Fsync(int descriptor);
+
+    [DllImport("libc", EntryPoint = "close", SetLastError = true)]
+    private static extern int Close(int descriptor);
+}

@@ -1,0 +1,41 @@
+namespace CheckpointEdge.Watchlists.Slices;
+
+/// <summary>The tables of format v1; README.md beside this file explains every column.</summary>
+internal static class SliceSchema
+{
+    public const string FileName = "slice.db";
+
+    /// <summary>"CELS" in ASCII: tells a slice from any other SQLite file before anything else is read.</summary>
+    public const int ApplicationId = 0x43454C53;
+
+    public const string PayloadEncoding = "json-v1";
+
+    /// <summary>Records are not sealed to a device in this format version.</summary>
+    public const string PayloadSealing = "none";
+
+    public const string Create =
+        """
+        CREATE TABLE header (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) WITHOUT ROWID, STRICT;
+        CREATE TABLE lists (
+            list TEXT PRIMARY KEY NOT NULL, source TEXT NOT NULL, source_date TEXT, records INTEGER NOT NULL
+        ) WITHOUT ROWID, STRICT;
+        CREATE TABLE records (
+            ordinal INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, list TEXT NOT NULL, payload BLOB NOT NULL
+        ) STRICT;
+        """;
+
+    public const string InsertRecord =
+        "INSERT INTO records (ordinal, id, list, payload) VALUES ($ordinal, $id, $list, $payload)";
+
+    public const string InsertList =
+        "INSERT INTO lists (list, source, source_date, records) VALUES ($list, $source, $source_date, $records)";
+
+    public const string InsertHeader = "INSERT INTO header (key, value) VALUES ($key, $value)";
+
+    public const string SelectHeader = "SELECT key, value FROM header";
+    public const string SelectLists = "SELECT list, source, source_date, records FROM lists ORDER BY list";
+    public const string SelectCounts = "SELECT count(*), coalesce(min(ordinal), 0), coalesce(max(ordinal), -1) FROM records";
+    public const string SelectRecords = "SELECT ordinal, id, list, payload FROM records ORDER BY ordinal";
+    public const string SelectRecord = "SELECT ordinal, id, list, payload FROM records WHERE ordinal = $ordinal";
+    public const string SelectOrdinal = "SELECT ordinal FROM records WHERE id = $id";
+}
