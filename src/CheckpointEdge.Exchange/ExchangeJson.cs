@@ -24,4 +24,5 @@ namespace CheckpointEdge.Exchange;
 [JsonSerializable(typeof(HitReport))]
 [JsonSerializable(typeof(DecisionReport))]
 [JsonSerializable(typeof(AnswerPage))]
+[JsonSerializable(typeof(UnitStatus))]
 public sealed partial class ExchangeJson : JsonSerializerContext;

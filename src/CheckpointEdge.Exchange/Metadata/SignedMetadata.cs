@@ -42,26 +42,34 @@ public static class SignedMetadata
     {
         JsonElement body = JsonSerializer.SerializeToElement(signed, type);
         byte[] canonical = CanonicalJson.Encode(body);
-        using MemoryStream stream = new();
-        using (Utf8JsonWriter writer = new(stream))
-        {
-            writer.WriteStartObject();
-            writer.WriteStartArray("signatures");
-            foreach (SigningKey key in keys)
-            {
-                writer.WriteStartObject();
-                writer.WriteString("keyid", key.Public.KeyId);
-                writer.WriteString("sig", Convert.ToHexStringLower(key.Sign(canonical)));
-                writer.WriteEndObject();
-            }
+        return Write(body, keys.Select(key =>
+            new MetadataSignature(key.Public.KeyId, Convert.ToHexStringLower(key.Sign(canonical)))));
+    }
 
-            writer.WriteEndArray();
-            writer.WritePropertyName("signed");
-            body.WriteTo(writer);
-            writer.WriteEndObject();
+    /// <summary>
+    /// The same envelope with one signature more: two people sign at different times and places, each with an own key. The
+    /// signed part keeps its bytes; an older signature of the same key is replaced, so one key never counts twice.
+    /// </summary>
+    /// <exception cref="MetadataException">Too large, malformed, or it carries <see cref="SignaturesMax"/> signatures already.</exception>
+    public static byte[] AddSignature(ReadOnlyMemory<byte> envelope, SigningKey key)
+    {
+        using JsonDocument document = Parse(envelope);
+        JsonElement signed = SignedPart(document);
+        List<MetadataSignature> signatures = Signatures(document);
+        signatures.RemoveAll(s => s.KeyId == key.Public.KeyId);
+        if (signatures.Count >= SignaturesMax)
+            throw new MetadataException($"The metadata carries {SignaturesMax} signatures already.");
+        try
+        {
+            byte[] value = key.Sign(CanonicalJson.Encode(signed));
+            signatures.Add(new MetadataSignature(key.Public.KeyId, Convert.ToHexStringLower(value)));
+        }
+        catch (FormatException e)
+        {
+            throw new MetadataException("The metadata cannot be put into canonical form: " + e.Message);
         }
 
-        return stream.ToArray();
+        return Write(signed, signatures);
     }
 
     /// <summary>The content, once enough different trusted keys have signed it.</summary>
@@ -134,6 +142,30 @@ public static class SignedMetadata
         }
 
         return signatures;
+    }
+
+    private static byte[] Write(JsonElement signed, IEnumerable<MetadataSignature> signatures)
+    {
+        using MemoryStream stream = new();
+        using (Utf8JsonWriter writer = new(stream))
+        {
+            writer.WriteStartObject();
+            writer.WriteStartArray("signatures");
+            foreach (MetadataSignature signature in signatures)
+            {
+                writer.WriteStartObject();
+                writer.WriteString("keyid", signature.KeyId);
+                writer.WriteString("sig", signature.Value);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+            writer.WritePropertyName("signed");
+            signed.WriteTo(writer);
+            writer.WriteEndObject();
+        }
+
+        return stream.ToArray();
     }
 
     private static JsonDocument Parse(ReadOnlyMemory<byte> envelope)

@@ -1,0 +1,23 @@
+namespace CheckpointEdge.Exchange.Reports;
+
+/// <summary>
+/// What a board says of itself: <c>POST /api/units/status</c>, answered with 204. Which board it is says its certificate.
+/// No personal data. Immutable.
+/// </summary>
+public sealed record UnitStatus
+{
+    /// <summary>The generation in use, 0 when there is no list.</summary>
+    public required long ListGeneration { get; init; }
+
+    /// <summary>When that list was cut, or null when there is none; the age on Central's page counts from here.</summary>
+    public required DateTimeOffset? ListCreatedAt { get; init; }
+
+    /// <summary>Reports without a receipt (count).</summary>
+    public required int Waiting { get; init; }
+
+    /// <summary>The board's software: <c>0.1.0</c>.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>False when the board's clock contradicts its list or its records.</summary>
+    public bool ClockTrusted { get; init; } = true;
+}
