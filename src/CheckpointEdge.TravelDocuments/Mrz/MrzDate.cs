@@ -15,7 +15,8 @@ public readonly record struct MrzDate(int? Year, int? Month, int? Day)
     public DateOnly? Exact => this is { Year: { } y, Month: { } m, Day: { } d } ? new DateOnly(y, m, d) : null;
 
     /// <summary>ISO 8601 with unknown parts as X: <c>1974-08-12</c>, <c>1974-08-XX</c>, <c>XXXX-XX-XX</c>.</summary>
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Year?.ToString("0000", CultureInfo.InvariantCulture) ?? "XXXX"}-{Month?.ToString("00", CultureInfo.InvariantCulture) ?? "XX"}-{Day?.ToString("00", CultureInfo.InvariantCulture) ?? "XX"}");
+    public override string ToString() => $"{Part(Year, "0000", "XXXX")}-{Part(Month, "00", "XX")}-{Part(Day, "00", "XX")}";
+
+    private static string Part(int? value, string format, string unknown) =>
+        value?.ToString(format, CultureInfo.InvariantCulture) ?? unknown;
 }
