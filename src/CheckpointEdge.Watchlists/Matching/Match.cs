@@ -94,6 +94,12 @@ public sealed record Match
 /// <summary>Scores from which a match is shown, for one list. Comes with the list, signed.</summary>
 public sealed record MatchThresholds(Score Possible, Score Strong)
 {
+    /// <summary>
+    /// For a list nobody has set thresholds for: what about 1 % and 0.1 % of ordinary travellers reach or pass when the
+    /// list holds some 5,000 people, measured on invented innocents (README.md beside Matching says how).
+    /// </summary>
+    public static MatchThresholds Default { get; } = new(new Score(9_000), new Score(11_500));
+
     public MatchBand BandOf(Score score) =>
         score >= Strong ? MatchBand.Strong : score >= Possible ? MatchBand.Possible : MatchBand.None;
 }

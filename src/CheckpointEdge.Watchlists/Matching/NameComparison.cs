@@ -1,0 +1,237 @@
+using CheckpointEdge.Watchlists.Names;
+
+namespace CheckpointEdge.Watchlists.Matching;
+
+/// <summary>
+/// Compares two names token by token: every pair that could be the same token is weighed, the heaviest pairs are taken
+/// first, and what is left over on either side counts against. For one thread; keeps its work space.
+/// </summary>
+internal sealed class NameComparison(MatchWeights weights)
+{
+    // A token's key may be a compound's, longer than one written token.
+    private const int ShortToken = 5;
+    private readonly List<Pair> _pairs = [];
+    private readonly List<Pair> _taken = [];
+
+    private readonly record struct Pair(int Points, int Left, int LeftCount, int Right, int RightCount, PairRule Rule);
+
+    private enum PairRule
+    {
+        Exact,
+        Spelling,
+        Cut,
+        Joined,
+        Initial,
+        Particle,
+    }
+
+    /// <summary>
+    /// Writes the name pieces and returns their sum. <paramref name="cut"/> says that the traveller's last token may be
+    /// incomplete and more may be missing.
+    /// </summary>
+    public int Compare(NameSide traveller, NameSide listed, bool cut, ScoreSheet sheet)
+    {
+        int before = sheet.Total;
+        _pairs.Clear();
+        _taken.Clear();
+        for (int left = 0; left < traveller.Count; left++)
+            for (int right = 0; right < listed.Count; right++)
+                Weigh(traveller, listed, left, right, cut);
+        int freeLeft = (1 << traveller.Count) - 1, freeRight = (1 << listed.Count) - 1;
+        Take(ref freeLeft, ref freeRight);
+        foreach (Pair pair in _taken)
+            Write(pair, traveller, listed, sheet);
+        WriteOrder(sheet);
+        WriteLeftOver(traveller, listed, freeLeft, freeRight, cut, sheet);
+        return sheet.Total - before;
+    }
+
+    /// <summary>What a token pair is worth, or 0 when it is none.</summary>
+    public int Weigh(ReadOnlySpan<char> left, ReadOnlySpan<char> right, int weight)
+    {
+        int longer = Math.Max(left.Length, right.Length), shorter = Math.Min(left.Length, right.Length);
+        int limit = longer * weights.ErrorsPerLetter;
+        // A difference in length alone costs at least a doubled letter each, usually far more.
+        if ((longer - shorter) * 100 > limit)
+            return 0;
+        int cost = TokenDistance.Between(left, right, limit);
+        if (cost == 0)
+            return weight;
+        if (cost > limit)
+            return 0;
+        if (shorter < ShortToken)
+            cost = cost * ShortToken / shorter;
+        int points = weight - weights.OtherSpelling - (weights.PerLetterError * cost / 1000);
+        return points < weights.PairLeast ? 0 : points;
+    }
+
+    private void Weigh(NameSide traveller, NameSide listed, int left, int right, bool cut)
+    {
+        TokenKind kind = traveller.Kind(left), other = listed.Kind(right);
+        if (kind == TokenKind.Word && other == TokenKind.Word)
+        {
+            WeighWords(traveller, listed, left, right, cut);
+        }
+        else if (kind == TokenKind.Initial || other == TokenKind.Initial)
+        {
+            if (traveller.Key(left)[0] == listed.Key(right)[0]
+                && (kind is TokenKind.Word or TokenKind.Initial) && (other is TokenKind.Word or TokenKind.Initial))
+                _pairs.Add(new Pair(weights.InitialFits, left, 1, right, 1, PairRule.Initial));
+        }
+        else if (kind == other && traveller.Key(left).SequenceEqual(listed.Key(right)))
+        {
+            _pairs.Add(new Pair(weights.ParticleSame, left, 1, right, 1, PairRule.Particle));
+        }
+
+        WeighJoined(traveller, listed, left, right);
+    }
+
+    private void WeighWords(NameSide traveller, NameSide listed, int left, int right, bool cut)
+    {
+        ReadOnlySpan<char> key = traveller.Key(left), other = listed.Key(right);
+        int weight = Math.Min(traveller.Weight(left), listed.Weight(right));
+        int points = Weigh(key, other, weight);
+        PairRule rule = points == weight && key.SequenceEqual(other) ? PairRule.Exact : PairRule.Spelling;
+        if (cut && left == traveller.Count - 1 && key.Length >= 2 && other.Length > key.Length && other.StartsWith(key))
+        {
+            // The fewer letters are left, the more names they could begin.
+            int fits = Math.Min(listed.Weight(right), 1_000 * key.Length)
+                - (weights.PerLetterError * weights.CutToken / 1000);
+            if (fits > points)
+                (points, rule) = (fits, PairRule.Cut);
+        }
+
+        if (points > 0)
+            _pairs.Add(new Pair(points, left, 1, right, 1, rule));
+    }
+
+    private void WeighJoined(NameSide traveller, NameSide listed, int left, int right)
+    {
+        if (left + 1 < traveller.Count && Joins(traveller, left) && listed.Kind(right) == TokenKind.Word)
+        {
+            int weight = Math.Min(listed.Weight(right), WeightOfTwo(traveller, left));
+            int points = Weigh(traveller.KeyWithNext(left), listed.Key(right), weight) - weights.Joined;
+            if (points > weights.PairLeast)
+                _pairs.Add(new Pair(points, left, 2, right, 1, PairRule.Joined));
+        }
+
+        if (right + 1 < listed.Count && Joins(listed, right) && traveller.Kind(left) == TokenKind.Word)
+        {
+            int weight = Math.Min(traveller.Weight(left), WeightOfTwo(listed, right));
+            int points = Weigh(traveller.Key(left), listed.KeyWithNext(right), weight) - weights.Joined;
+            if (points > weights.PairLeast)
+                _pairs.Add(new Pair(points, left, 1, right, 2, PairRule.Joined));
+        }
+    }
+
+    private static bool Joins(NameSide side, int at) =>
+        side.Kind(at) != TokenKind.Initial && side.Kind(at + 1) == TokenKind.Word;
+
+    // A particle adds nothing to what its word says.
+    private static int WeightOfTwo(NameSide side, int at) =>
+        side.Weight(at + 1) + (side.Kind(at) == TokenKind.Word ? side.Weight(at) : 0);
+
+    private void Take(ref int freeLeft, ref int freeRight)
+    {
+        _pairs.Sort(static (a, b) =>
+            a.Points != b.Points ? b.Points.CompareTo(a.Points)
+            : a.Left != b.Left ? a.Left.CompareTo(b.Left)
+            : a.Right.CompareTo(b.Right));
+        foreach (Pair pair in _pairs)
+        {
+            int left = ((1 << pair.LeftCount) - 1) << pair.Left, right = ((1 << pair.RightCount) - 1) << pair.Right;
+            if ((freeLeft & left) != left || (freeRight & right) != right)
+                continue;
+            freeLeft &= ~left;
+            freeRight &= ~right;
+            _taken.Add(pair);
+        }
+
+        _taken.Sort(static (a, b) => a.Left.CompareTo(b.Left));
+    }
+
+    private static void Write(Pair pair, NameSide traveller, NameSide listed, ScoreSheet sheet)
+    {
+        if (!sheet.Explains)
+        {
+            sheet.Add(pair.Points);
+            return;
+        }
+
+        string left = Shown(traveller, pair.Left, pair.LeftCount), right = Shown(listed, pair.Right, pair.RightCount);
+        (string rule, string sentence) = pair.Rule switch
+        {
+            PairRule.Exact => ("token-exact", left == right
+                ? $"the same name: {left}" : $"the same name, written in another way: {left}, {right}"),
+            PairRule.Cut => ("token-cut", $"the document's name is cut; {left} begins {right}"),
+            PairRule.Joined => ("token-joined", $"written in one piece or in two: {left}, {right}"),
+            PairRule.Initial => ("token-initial", $"the initial fits: {left}, {right}"),
+            PairRule.Particle => ("particle-same", $"the same small word: {left}"),
+            _ => ("token-spelling", SpellingSentence.Of(left, right)),
+        };
+        sheet.Add(pair.Points, rule, ScoreSheet.Name, left, right, sentence);
+    }
+
+    private static string Shown(NameSide side, int at, int count) =>
+        count == 1 ? side.Shown(at) : side.Shown(at) + " " + side.Shown(at + 1);
+
+    // Surname first or last is a rotation and no disorder; anything else is counted once.
+    private void WriteOrder(ScoreSheet sheet)
+    {
+        int descents = 0, words = 0, first = -1, last = -1;
+        foreach (Pair pair in _taken)
+        {
+            if (pair.Rule == PairRule.Particle)
+                continue;
+            descents += pair.Right < last ? 1 : 0;
+            first = first < 0 ? pair.Right : first;
+            last = pair.Right;
+            words++;
+        }
+
+        descents += words > 1 && last > first ? 1 : 0;
+        if (words > 2 && descents > 1)
+            sheet.Add(weights.OtherOrder, "name-order", ScoreSheet.Name, "", "", "the names stand in another order");
+    }
+
+    private void WriteLeftOver(
+        NameSide traveller, NameSide listed, int freeLeft, int freeRight, bool cut, ScoreSheet sheet)
+    {
+        int onlyTraveller = 0, onlyListed = 0;
+        for (int at = 0; at < traveller.Count; at++)
+            if ((freeLeft >> at & 1) != 0)
+                onlyTraveller += LeftOver(traveller, at, weights.OnlyTraveller, "token-only-traveller", sheet);
+        for (int at = 0; at < listed.Count; at++)
+            if ((freeRight >> at & 1) != 0)
+                onlyListed += LeftOver(listed, at, cut ? 0 : weights.OnlyListed, "token-only-listed", sheet);
+        int both = Math.Min(onlyTraveller, onlyListed);
+        if (both > 0 && !cut)
+        {
+            sheet.Add(weights.Contradiction * both, "name-contradiction", ScoreSheet.Name, "", "",
+                "each side has a name that the other lacks");
+            sheet.Limit("Part of the name is different, not only missing.");
+        }
+    }
+
+    private int LeftOver(NameSide side, int at, int wordPoints, string rule, ScoreSheet sheet)
+    {
+        TokenKind kind = side.Kind(at);
+        if (kind is TokenKind.Particle or TokenKind.Title)
+            return 0;
+        int points = kind == TokenKind.Word ? wordPoints : weights.InitialOnly;
+        if (points != 0 && sheet.Explains)
+        {
+            bool ours = rule == "token-only-traveller";
+            string shown = side.Shown(at);
+            sheet.Add(points, rule, ScoreSheet.Name, ours ? shown : "", ours ? "" : shown,
+                ours ? $"only the document has {shown}" : $"only the list has {shown}");
+            sheet.Limit(ours ? $"The list does not have {shown}." : $"The document does not have {shown}.");
+        }
+        else
+        {
+            sheet.Add(points);
+        }
+
+        return kind == TokenKind.Word ? 1 : 0;
+    }
+}

@@ -1,0 +1,125 @@
+using CheckpointEdge.TravelDocuments.Mrz;
+using CheckpointEdge.Watchlists.Names;
+using CheckpointEdge.Watchlists.Records;
+
+namespace CheckpointEdge.Watchlists.Matching;
+
+/// <summary>
+/// What ranking needs to know of every record besides its names, in a few arrays: birth dates, sex, nationalities, id.
+/// The records themselves stay in the slice. Immutable, safe for concurrent readers.
+/// </summary>
+internal sealed class RecordFacts
+{
+    private readonly PackedTexts _ids;
+    private readonly int[] _firstNames;
+    private readonly ushort[] _nameOfRecord;
+    private readonly bool[] _weakName;
+    private readonly Sex[] _sexes;
+    private readonly int[] _birthStarts;
+    private readonly BirthDateComparison.Span[] _births;
+    private readonly int[] _nationalityStarts;
+    private readonly ushort[] _nationalities;
+    private readonly KeyTable _birthDays;
+
+    internal RecordFacts(Builder parts)
+    {
+        _ids = new PackedTexts(parts.Ids);
+        _firstNames = [.. parts.FirstNames];
+        _nameOfRecord = [.. parts.NameOfRecord];
+        _weakName = [.. parts.WeakName];
+        _sexes = [.. parts.Sexes];
+        _birthStarts = [.. parts.BirthStarts];
+        _births = [.. parts.Births];
+        _nationalityStarts = [.. parts.NationalityStarts];
+        _nationalities = [.. parts.Nationalities];
+        List<ulong> days = [];
+        for (int record = 0; record < Count; record++)
+            foreach (BirthDateComparison.Span birth in BirthsOf(record))
+                if (birth.IsDay)
+                    days.Add(KeyTable.Entry(DayKey(birth.From), record));
+        _birthDays = new KeyTable(days);
+    }
+
+    public int Count => _ids.Count;
+
+    public long SizeBytes =>
+        _ids.SizeBytes + _weakName.Length + _birthDays.SizeBytes + (12L * _births.Length)
+        + (2L * (_nationalities.Length + _nameOfRecord.Length))
+        + (4L * (_firstNames.Length + _sexes.Length + _birthStarts.Length + _nationalityStarts.Length));
+
+    public int CompareIds(int left, int right) => _ids.Compare(left, right);
+
+    /// <summary>The names of a record in the <see cref="NameIndex"/>: from here to the next record's.</summary>
+    public Range NamesOf(int record) => _firstNames[record].._firstNames[record + 1];
+
+    /// <summary>Which of <see cref="ListRecord.Names"/> an indexed name is.</summary>
+    public int NameOfRecord(int name) => _nameOfRecord[name];
+
+    public bool IsWeak(int name) => _weakName[name];
+
+    public Sex SexOf(int record) => _sexes[record];
+
+    public ReadOnlySpan<BirthDateComparison.Span> BirthsOf(int record) =>
+        _births.AsSpan(_birthStarts[record].._birthStarts[record + 1]);
+
+    /// <summary>Nationalities as <see cref="PackCode"/> gives them.</summary>
+    public ReadOnlySpan<ushort> NationalitiesOf(int record) =>
+        _nationalities.AsSpan(_nationalityStarts[record].._nationalityStarts[record + 1]);
+
+    /// <summary>Records of somebody born on that very day.</summary>
+    public ReadOnlySpan<ulong> BornOn(int day) => _birthDays.Find(DayKey(day));
+
+    /// <summary>A code of up to three letters as a number; 0 when it is empty or no code.</summary>
+    public static ushort PackCode(string code)
+    {
+        if (code.Length is 0 or > 3)
+            return 0;
+        int packed = 0;
+        foreach (char letter in code)
+        {
+            if (!char.IsAsciiLetterUpper(letter))
+                return 0;
+            packed = (packed * 27) + letter - 'A' + 1;
+        }
+
+        return (ushort)packed;
+    }
+
+    // Spread over the whole range, so that the table's directory is of use.
+    private static uint DayKey(int day) => (uint)day * 2_654_435_761;
+
+    /// <summary>Collects the facts of one record after the other. For one thread, used once.</summary>
+    internal sealed class Builder
+    {
+        public List<string> Ids { get; } = [];
+        public List<int> FirstNames { get; } = [0];
+        public List<ushort> NameOfRecord { get; } = [];
+        public List<bool> WeakName { get; } = [];
+        public List<Sex> Sexes { get; } = [];
+        public List<int> BirthStarts { get; } = [0];
+        public List<BirthDateComparison.Span> Births { get; } = [];
+        public List<int> NationalityStarts { get; } = [0];
+        public List<ushort> Nationalities { get; } = [];
+
+        public void AddName(int nameOfRecord, NameStrength strength)
+        {
+            NameOfRecord.Add((ushort)nameOfRecord);
+            WeakName.Add(strength == NameStrength.Weak);
+        }
+
+        /// <summary>Closes a record, whose names have been added.</summary>
+        public void Add(ListRecord record)
+        {
+            Ids.Add(record.Id);
+            FirstNames.Add(NameOfRecord.Count);
+            Sexes.Add(record.Sex);
+            foreach (BirthDateRange birth in record.BirthDates)
+                Births.Add(BirthDateComparison.SpanOf(birth));
+            BirthStarts.Add(Births.Count);
+            foreach (Country nationality in record.Nationalities)
+                if (PackCode(nationality.Code) is not 0 and var code)
+                    Nationalities.Add(code);
+            NationalityStarts.Add(Nationalities.Count);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+namespace CheckpointEdge.Watchlists.Names;
+
+/// <summary>
+/// A sorted table of (key, id): every id that was filed under a key, in one contiguous run. Eight bytes an entry and a
+/// directory over the upper sixteen bits. Immutable, safe for concurrent readers.
+/// </summary>
+internal sealed class KeyTable
+{
+    private const int DirectoryBits = 16;
+    private readonly int[] _directory = new int[(1 << DirectoryBits) + 1];
+    private readonly ulong[] _entries;
+
+    /// <param name="entries">Key in the upper, id in the lower half; any order, equal ones allowed.</param>
+    public KeyTable(List<ulong> entries)
+    {
+        foreach (ulong entry in entries)
+            _directory[(int)(entry >> (64 - DirectoryBits)) + 1]++;
+        for (int bucket = 1; bucket < _directory.Length; bucket++)
+            _directory[bucket] += _directory[bucket - 1];
+        int[] next = _directory[..^1];
+        _entries = new ulong[entries.Count];
+        foreach (ulong entry in entries)
+            _entries[next[(int)(entry >> (64 - DirectoryBits))]++] = entry;
+        for (int bucket = 0; bucket < next.Length; bucket++)
+            _entries.AsSpan(_directory[bucket].._directory[bucket + 1]).Sort();
+    }
+
+    public long SizeBytes => (8L * _entries.Length) + (4L * _directory.Length);
+
+    public static ulong Entry(uint key, int id) => ((ulong)key << 32) | (uint)id;
+
+    public static int IdOf(ulong entry) => (int)(uint)entry;
+
+    /// <summary>The entries of one key, ascending by id; equal ones side by side.</summary>
+    public ReadOnlySpan<ulong> Find(uint key)
+    {
+        int bucket = (int)(key >> (32 - DirectoryBits));
+        ReadOnlySpan<ulong> entries = _entries.AsSpan(_directory[bucket].._directory[bucket + 1]);
+        int from = LowerBound(entries, (ulong)key << 32);
+        int to = from;
+        while (to < entries.Length && (uint)(entries[to] >> 32) == key)
+            to++;
+        return entries[from..to];
+    }
+
+    private static int LowerBound(ReadOnlySpan<ulong> entries, ulong value)
+    {
+        int low = 0, high = entries.Length;
+        while (low < high)
+        {
+            int middle = (low + high) >>> 1;
+            if (entries[middle] < value)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return low;
+    }
+}
