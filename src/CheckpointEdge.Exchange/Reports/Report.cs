@@ -38,25 +38,46 @@ public sealed record Report
     /// <summary>The hit that a decision or an undo belongs to; equal to <see cref="Id"/> for a hit.</summary>
     public required Guid HitId { get; init; }
 
-    /// <summary>See <see cref="SealedBox"/>; its context is <see cref="Id"/> as 16 bytes, big-endian.</summary>
+    /// <summary>See <see cref="SealedBox"/>; its context is <see cref="ContextOf"/> of <see cref="Id"/>.</summary>
     public required byte[] Sealed { get; init; }
 
     /// <summary><see cref="Hash"/> of the report before this one of the same board; 32 zero bytes for the first.</summary>
     public required byte[] PreviousHash { get; init; }
 
-    /// <summary>SHA-256 over every field above in this order, lengths first: the link of the audit chain, and what a receipt signs.</summary>
-    public byte[] Hash()
+    /// <summary>What binds a sealed content to its report: the id as 16 bytes, big-endian.</summary>
+    public static byte[] ContextOf(Guid id) => id.ToByteArray(bigEndian: true);
+
+    /// <summary>SHA-256 of <see cref="Sealed"/>: stands for the content where the content is no longer kept.</summary>
+    public byte[] SealedHash() => SHA256.HashData(Sealed);
+
+    /// <summary>
+    /// SHA-256 over every field above in this order, lengths first, with the content as its SHA-256: the link of the audit
+    /// chain, and what a receipt signs. The content can be deleted after delivery and the chain still be verified.
+    /// </summary>
+    public byte[] Hash() => HashOf(Id, Unit, Sequence, Kind, RecordedAt, HitId, SealedHash(), PreviousHash);
+
+    /// <inheritdoc cref="Hash"/>
+    /// <param name="sealedHash">See <see cref="SealedHash"/>: 32 bytes.</param>
+    public static byte[] HashOf(
+        Guid id,
+        string unit,
+        long sequence,
+        ReportKind kind,
+        DateTimeOffset recordedAt,
+        Guid hitId,
+        ReadOnlySpan<byte> sealedHash,
+        ReadOnlySpan<byte> previousHash)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Append(hash, "checkpointedge report v1"u8);
-        Append(hash, Id.ToByteArray(bigEndian: true));
-        Append(hash, Encoding.UTF8.GetBytes(Unit));
-        Append(hash, Sequence);
-        Append(hash, (long)Kind);
-        Append(hash, RecordedAt.ToUnixTimeMilliseconds());
-        Append(hash, HitId.ToByteArray(bigEndian: true));
-        Append(hash, Sealed);
-        Append(hash, PreviousHash);
+        Append(hash, id.ToByteArray(bigEndian: true));
+        Append(hash, Encoding.UTF8.GetBytes(unit));
+        Append(hash, sequence);
+        Append(hash, (long)kind);
+        Append(hash, recordedAt.ToUnixTimeMilliseconds());
+        Append(hash, hitId.ToByteArray(bigEndian: true));
+        Append(hash, sealedHash);
+        Append(hash, previousHash);
         return hash.GetHashAndReset();
     }
 

@@ -1,0 +1,181 @@
+using System.Collections.Immutable;
+using CheckpointEdge.Appliance.Kiosk;
+using CheckpointEdge.Exchange.Reports;
+using Microsoft.Data.Sqlite;
+
+namespace CheckpointEdge.Appliance.Records;
+
+/// <summary>
+/// Reads <c>records.db</c> beside the process that writes it: a read-only connection that never checkpoints.
+/// Safe for concurrent callers: they take turns.
+/// </summary>
+public sealed class RecordReader : IDisposable
+{
+    /// <summary>What the header of one report and its quoting add to the sealed bytes in a request (bytes of JSON).</summary>
+    private const int HeaderBytes = 700;
+
+    private const string SelectQueue =
+        """
+        SELECT (SELECT count(*) FROM outbox),
+               (SELECT count(*) FROM receipt),
+               (SELECT min(r.recorded_at) FROM outbox o JOIN report r ON r.sequence = o.sequence)
+        """;
+
+    private const string SelectLines =
+        """
+        SELECT h.hit_id, h.recorded_at, coalesce(d.decision, ''), c.received_at,
+               EXISTS (SELECT 1 FROM report r JOIN outbox o ON o.sequence = r.sequence WHERE r.hit_id = h.hit_id)
+        FROM report h
+        LEFT JOIN receipt c ON c.sequence = h.sequence
+        LEFT JOIN decision d ON d.hit_id = h.hit_id
+        WHERE h.kind = $hit
+        ORDER BY h.sequence DESC
+        LIMIT $max
+        """;
+
+    private const string SelectAnswers =
+        "SELECT kind, text, answered_at FROM answer WHERE hit_id = $hit ORDER BY cursor";
+
+    private const string SelectWaiting =
+        """
+        SELECT r.sequence, r.id, r.kind, r.recorded_at, r.hit_id, r.sealed_hash, r.previous_hash, r.hash, c.sealed
+        FROM outbox o
+        JOIN report r ON r.sequence = o.sequence
+        LEFT JOIN content c ON c.sequence = o.sequence
+        ORDER BY o.sequence
+        """;
+
+    private readonly Lock _gate = new();
+    private readonly SqliteConnection _connection;
+
+    private RecordReader(string file, SqliteConnection connection)
+    {
+        File = file;
+        _connection = connection;
+        Unit = Read("SELECT name FROM unit", [], row => row.GetString(0)).Single();
+    }
+
+    public string File { get; }
+
+    /// <summary>The board whose records these are.</summary>
+    public string Unit { get; }
+
+    /// <param name="file">Path of <c>records.db</c>.</param>
+    /// <exception cref="RecordStoreException">It can not be read; one sentence.</exception>
+    public static RecordReader Open(string file)
+    {
+        SqliteConnection connection = RecordSchema.OpenReader(file);
+        try
+        {
+            return new RecordReader(file, connection);
+        }
+        catch (SqliteException failure)
+        {
+            connection.Dispose();
+            throw RecordSchema.Unusable(file, failure);
+        }
+    }
+
+    /// <summary>How much waits for Central.</summary>
+    public QueueView Queue() => Read(SelectQueue, [], row => new QueueView(
+        row.GetInt32(0), row.GetInt64(1), row.IsDBNull(2) ? null : Instant(row.GetInt64(2)))).Single();
+
+    /// <summary>The newest hits, newest first; a hit is <c>delivered</c> when none of its reports waits any more.</summary>
+    public ImmutableArray<QueueLineView> Lines(int max)
+    {
+        lock (_gate)
+        {
+            return
+            [
+                .. Read(SelectLines, [("$hit", (int)ReportKind.Hit), ("$max", max)], row => new QueueLineView(
+                    Guid.Parse(row.GetString(0)),
+                    Instant(row.GetInt64(1)),
+                    row.GetBoolean(4) ? "waiting" : "delivered",
+                    row.GetString(2),
+                    row.IsDBNull(3) ? null : Instant(row.GetInt64(3)),
+                    AnswersOf(row.GetString(0)))),
+            ];
+        }
+    }
+
+    /// <summary>
+    /// The oldest reports without a receipt, in the order of their sequence: as many as fit, and at least one. A report
+    /// whose bytes are damaged is left out: it stays in the outbox, it does not hold up the others, and the audit names it.
+    /// </summary>
+    /// <param name="countMax">Reports.</param>
+    /// <param name="sizeBytesMax">Of the request (bytes of JSON).</param>
+    public ImmutableArray<Report> Waiting(int countMax, int sizeBytesMax)
+    {
+        ImmutableArray<Report>.Builder batch = ImmutableArray.CreateBuilder<Report>();
+        long size = 0;
+        Each(SelectWaiting, [], row =>
+        {
+            if (batch.Count == countMax)
+                return false;
+            if (StoredReport.Read(row, Unit).Whole() is not { } report)
+                return true;
+            size += HeaderBytes + (report.Sealed.Length * 4L / 3) + 4;
+            if (batch.Count > 0 && size > sizeBytesMax)
+                return false;
+            batch.Add(report);
+            return true;
+        });
+        return batch.ToImmutable();
+    }
+
+    /// <summary>The newest instant any report was recorded at; null when there is none.</summary>
+    public DateTimeOffset? NewestRecordedAt() =>
+        Read("SELECT max(recorded_at) FROM report", [], row => row.IsDBNull(0) ? null : (DateTimeOffset?)Instant(row.GetInt64(0)))
+            .Single();
+
+    /// <summary>The newest answer of Central that is kept; 0 when there is none.</summary>
+    public long AnswerCursor() => Read("SELECT coalesce(max(cursor), 0) FROM answer", [], row => row.GetInt64(0)).Single();
+
+    public void Dispose()
+    {
+        lock (_gate)
+            _connection.Dispose();
+    }
+
+    internal static DateTimeOffset Instant(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+
+    private ImmutableArray<AnswerView> AnswersOf(string hit) =>
+    [
+        .. Read(SelectAnswers, [("$hit", hit)], row => new AnswerView(
+            row.GetString(0), row.GetString(1), Instant(row.GetInt64(2)))),
+    ];
+
+    private List<T> Read<T>(string sql, (string Name, object Value)[] parameters, Func<SqliteDataReader, T> of)
+    {
+        List<T> rows = [];
+        Each(sql, parameters, row =>
+        {
+            rows.Add(of(row));
+            return true;
+        });
+        return rows;
+    }
+
+    /// <param name="goOn">Called with every row; false ends the reading.</param>
+    private void Each(string sql, (string Name, object Value)[] parameters, Func<SqliteDataReader, bool> goOn)
+    {
+        lock (_gate)
+        {
+            try
+            {
+                using SqliteCommand command = _connection.CreateCommand();
+                command.CommandText = sql;
+                foreach ((string name, object value) in parameters)
+                    command.Parameters.AddWithValue(name, value);
+                using SqliteDataReader row = command.ExecuteReader();
+                while (row.Read() && goOn(row))
+                {
+                }
+            }
+            catch (SqliteException failure)
+            {
+                throw RecordSchema.Unusable(File, failure);
+            }
+        }
+    }
+}

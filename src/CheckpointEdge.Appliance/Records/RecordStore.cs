@@ -1,0 +1,348 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using CheckpointEdge.Appliance.Kiosk;
+using CheckpointEdge.Exchange;
+using CheckpointEdge.Exchange.Enrolment;
+using CheckpointEdge.Exchange.Reports;
+using Microsoft.Data.Sqlite;
+
+namespace CheckpointEdge.Appliance.Records;
+
+/// <summary>
+/// Every hit and decision of this board, until Central has signed for it and after. A method that records returns only
+/// when the record is on the disk. Safe for concurrent callers: one connection writes, behind a lock; readers have their own.
+/// </summary>
+public sealed class RecordStore : IDisposable
+{
+    /// <summary>One sealed content (bytes); a batch of one always fits <see cref="ReportBatch.SizeBytesMax"/>.</summary>
+    public const int ContentBytesMax = 2 << 20;
+
+    /// <summary>
+    /// A sealed content is deleted this long after Central's receipt (days): long enough to send it again should Central
+    /// lose what it signed for. Header, hash and receipt stay for ever, so that the chain can be verified.
+    /// </summary>
+    public const int ContentKeptDays = 7;
+
+    /// <summary>Contents deleted with one receipt batch (count): bounds what one transaction writes to flash.</summary>
+    private const int ContentsDeletedAtOnce = 500;
+
+    private readonly Lock _gate = new();
+    private readonly string _file;
+    private readonly UnitIdentity _unit;
+    private readonly TimeProvider _time;
+    private readonly FileStream _lockFile;
+    private readonly SqliteConnection _writer;
+    private readonly RecordReader _reader;
+
+    private RecordStore(string file, UnitIdentity unit, TimeProvider time, FileStream lockFile, SqliteConnection writer)
+    {
+        _file = file;
+        _unit = unit;
+        _time = time;
+        _lockFile = lockFile;
+        _writer = writer;
+        _reader = RecordReader.Open(file);
+    }
+
+    /// <summary>Something was recorded, delivered or answered. Raised after the commit, on the caller's thread.</summary>
+    public event Action? Changed;
+
+    /// <summary>The newest answer of Central that is kept; 0 when there is none.</summary>
+    public long AnswerCursor => _reader.AnswerCursor();
+
+    /// <summary>The newest instant any report was recorded at; null when there is none.</summary>
+    public DateTimeOffset? NewestRecordedAt => _reader.NewestRecordedAt();
+
+    /// <summary>Opens or creates <c>records.db</c>. A file that can not be used is left as it is.</summary>
+    /// <exception cref="RecordStoreException">It can not be opened, is damaged, or another process writes it.</exception>
+    public static RecordStore Open(string dataDirectory, UnitIdentity unit, TimeProvider time)
+    {
+        string file = Path.Combine(dataDirectory, RecordSchema.FileName);
+        FileStream lockFile = Lock(Path.Combine(dataDirectory, RecordSchema.LockFileName), file);
+        SqliteConnection? writer = null;
+        try
+        {
+            writer = RecordSchema.OpenWriter(file, unit.Unit);
+            return new RecordStore(file, unit, time, lockFile, writer);
+        }
+        catch
+        {
+            writer?.Dispose();
+            lockFile.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Records a hit. A second call with the same id does nothing.</summary>
+    /// <exception cref="RecordStoreException">It could not be recorded; nothing of it was kept.</exception>
+    public void RecordHit(HitReport hit) =>
+        Append(ReportKind.Hit, hit.Id, hit.Id, Seal(hit, ExchangeJson.Default.HitReport, hit.Id), null);
+
+    /// <summary>Records a decision. A second call with the same id does nothing.</summary>
+    /// <exception cref="RecordStoreException">It could not be recorded, or its hit never was.</exception>
+    public void RecordDecision(DecisionReport decision) =>
+        Append(
+            ReportKind.Decision,
+            decision.Id,
+            decision.HitId,
+            Seal(decision, ExchangeJson.Default.DecisionReport, decision.Id),
+            transaction => ShowDecision(transaction, decision));
+
+    /// <summary>Records that a decision was taken back. A second call for the same decision does nothing.</summary>
+    /// <exception cref="RecordStoreException">It could not be recorded, or its hit never was.</exception>
+    public void RecordUndo(DecisionReport decision)
+    {
+        Guid id = UndoIdOf(decision.Id);
+        Append(
+            ReportKind.Undo,
+            id,
+            decision.HitId,
+            Seal(decision, ExchangeJson.Default.DecisionReport, id),
+            transaction => Run(
+                transaction, "DELETE FROM decision WHERE hit_id = $hit AND id = $id", ("$hit", Text(decision.HitId)), ("$id", Text(decision.Id))));
+    }
+
+    /// <inheritdoc cref="RecordReader.Queue"/>
+    public QueueView Queue() => _reader.Queue();
+
+    /// <inheritdoc cref="RecordReader.Lines"/>
+    public ImmutableArray<QueueLineView> Lines(int max) => _reader.Lines(max);
+
+    /// <inheritdoc cref="RecordReader.Waiting"/>
+    public ImmutableArray<Report> Waiting(int countMax, int sizeBytesMax) => _reader.Waiting(countMax, sizeBytesMax);
+
+    /// <summary>Counts a report as delivered, if Central's signature under its very hash says so.</summary>
+    public ReceiptVerdict Accept(Receipt receipt) => Accept([receipt])[0];
+
+    /// <summary>As <see cref="Accept(Receipt)"/>, for a batch in one transaction; one verdict for each, in their order.</summary>
+    /// <exception cref="RecordStoreException">The receipts could not be kept; the reports stay in the outbox.</exception>
+    public ImmutableArray<ReceiptVerdict> Accept(ImmutableArray<Receipt> receipts)
+    {
+        ImmutableArray<bool> signed = [.. receipts.Select(r => _unit.ReceiptKey.Verifies(r.Signed(), r.Signature))];
+        ImmutableArray<ReceiptVerdict> verdicts = Write(transaction =>
+        {
+            ImmutableArray<ReceiptVerdict> all =
+                [.. receipts.Select((r, i) => signed[i] ? Keep(transaction, r) : ReceiptVerdict.WrongSignature)];
+            DeleteOldContents(transaction);
+            return all;
+        });
+        if (verdicts.Contains(ReceiptVerdict.Accepted))
+            Changed?.Invoke();
+        return verdicts;
+    }
+
+    /// <summary>Keeps what Central answered; an answer that is kept already is left as it is.</summary>
+    /// <exception cref="RecordStoreException">The answers could not be kept.</exception>
+    public void Add(AnswerPage page)
+    {
+        if (page.Answers.IsDefaultOrEmpty)
+            return;
+        Write(transaction => page.Answers.Sum(answer => Run(
+            transaction,
+            "INSERT OR IGNORE INTO answer (cursor, hit_id, kind, text, answered_at) VALUES ($cursor, $hit, $kind, $text, $at)",
+            ("$cursor", answer.Cursor),
+            ("$hit", Text(answer.HitId)),
+            ("$kind", JsonNamingPolicy.CamelCase.ConvertName(answer.Kind.ToString())),
+            ("$text", answer.Text),
+            ("$at", answer.AnsweredAt.ToUnixTimeMilliseconds()))));
+        Changed?.Invoke();
+    }
+
+    public void Dispose()
+    {
+        _reader.Dispose();
+        lock (_gate)
+            _writer.Dispose();
+        _lockFile.Dispose();
+    }
+
+    /// <summary>The id of the undo of a decision follows from the decision's, so that it is recorded once.</summary>
+    internal static Guid UndoIdOf(Guid decision)
+    {
+        byte[] bytes = SHA256.HashData([.. "checkpointedge undo"u8, .. decision.ToByteArray(bigEndian: true)])[..16];
+        bytes[6] = (byte)((bytes[6] & 0x0F) | 0x80); // version 8 of RFC 9562: made by the application's own rule
+        bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
+        return new Guid(bytes, bigEndian: true);
+    }
+
+    /// <summary>Lets a test fill the disk: SQLite then answers as it does on a full one.</summary>
+    internal void LimitPages(int pageCountMax)
+    {
+        lock (_gate)
+            RecordSchema.Execute(_writer, FormattableString.Invariant($"PRAGMA max_page_count = {pageCountMax}"));
+    }
+
+    private static FileStream Lock(string path, string file)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new RecordStoreException($"{file} can not be opened for writing: {failure.Message}", failure);
+        }
+    }
+
+    private byte[] Seal<T>(T content, JsonTypeInfo<T> type, Guid id) =>
+        SealedBox.Seal(JsonSerializer.SerializeToUtf8Bytes(content, type), _unit.ReportKeyPem, Report.ContextOf(id));
+
+    /// <summary>The sealed report, its link in the chain and its place in the outbox, in one transaction.</summary>
+    private void Append(ReportKind kind, Guid id, Guid hit, byte[] content, Action<SqliteTransaction>? also)
+    {
+        if (content.Length > ContentBytesMax)
+            throw new RecordStoreException($"A report of {content.Length} bytes can not be recorded; {ContentBytesMax} are allowed.");
+        bool added = Write(transaction =>
+        {
+            if (Exists(transaction, "SELECT 1 FROM report WHERE id = $id", ("$id", Text(id))))
+                return false;
+            if (kind != ReportKind.Hit && !Exists(
+                transaction, "SELECT 1 FROM report WHERE id = $id AND kind = $kind", ("$id", Text(hit)), ("$kind", (int)ReportKind.Hit)))
+                throw new RecordStoreException("The decision names a hit that this board has not recorded.");
+            (long last, byte[] previous) = Head(transaction);
+            Report report = new()
+            {
+                Id = id,
+                Unit = _unit.Unit,
+                Sequence = last + 1,
+                Kind = kind,
+                RecordedAt = RecordReader.Instant(_time.GetUtcNow().ToUnixTimeMilliseconds()),
+                HitId = hit,
+                Sealed = content,
+                PreviousHash = previous,
+            };
+            Insert(transaction, report);
+            also?.Invoke(transaction);
+            return true;
+        });
+        if (added)
+            Changed?.Invoke();
+    }
+
+    private static void Insert(SqliteTransaction transaction, Report report)
+    {
+        byte[] hash = report.Hash();
+        Run(
+            transaction,
+            """
+            INSERT INTO report (sequence, id, kind, recorded_at, hit_id, sealed_hash, previous_hash, hash)
+            VALUES ($sequence, $id, $kind, $at, $hit, $sealedHash, $previous, $hash);
+            INSERT INTO content (sequence, sealed) VALUES ($sequence, $sealed);
+            INSERT INTO outbox (sequence) VALUES ($sequence);
+            INSERT INTO head (one, sequence, hash) VALUES (1, $sequence, $hash)
+                ON CONFLICT (one) DO UPDATE SET sequence = excluded.sequence, hash = excluded.hash;
+            """,
+            ("$sequence", report.Sequence),
+            ("$id", Text(report.Id)),
+            ("$kind", (int)report.Kind),
+            ("$at", report.RecordedAt.ToUnixTimeMilliseconds()),
+            ("$hit", Text(report.HitId)),
+            ("$sealedHash", report.SealedHash()),
+            ("$previous", report.PreviousHash),
+            ("$hash", hash),
+            ("$sealed", report.Sealed));
+    }
+
+    private static void ShowDecision(SqliteTransaction transaction, DecisionReport decision) => Run(
+        transaction,
+        """
+        INSERT INTO decision (hit_id, id, decision) VALUES ($hit, $id, $decision)
+            ON CONFLICT (hit_id) DO UPDATE SET id = excluded.id, decision = excluded.decision
+        """,
+        ("$hit", Text(decision.HitId)),
+        ("$id", Text(decision.Id)),
+        ("$decision", JsonNamingPolicy.CamelCase.ConvertName(decision.Decision.ToString())));
+
+    private ReceiptVerdict Keep(SqliteTransaction transaction, Receipt receipt)
+    {
+        if (receipt.Unit != _unit.Unit)
+            return ReceiptVerdict.UnknownReport;
+        using SqliteCommand command = Command(
+            transaction,
+            "SELECT hash FROM report WHERE sequence = $sequence AND id = $id",
+            ("$sequence", receipt.Sequence),
+            ("$id", Text(receipt.Id)));
+        if (command.ExecuteScalar() is not byte[] hash)
+            return ReceiptVerdict.UnknownReport;
+        if (!hash.AsSpan().SequenceEqual(receipt.Hash))
+            return ReceiptVerdict.OtherContent;
+        int added = Run(
+            transaction,
+            "INSERT OR IGNORE INTO receipt (sequence, received_at, signature) VALUES ($sequence, $at, $signature)",
+            ("$sequence", receipt.Sequence),
+            ("$at", receipt.ReceivedAt.ToUnixTimeMilliseconds()),
+            ("$signature", receipt.Signature));
+        if (added == 0)
+            return ReceiptVerdict.AlreadyAccepted;
+        Run(transaction, "DELETE FROM outbox WHERE sequence = $sequence", ("$sequence", receipt.Sequence));
+        return ReceiptVerdict.Accepted;
+    }
+
+    private void DeleteOldContents(SqliteTransaction transaction)
+    {
+        int deleted = Run(
+            transaction,
+            """
+            DELETE FROM content WHERE sequence IN (
+                SELECT c.sequence FROM content c JOIN receipt r ON r.sequence = c.sequence
+                WHERE r.received_at < $before AND c.sequence NOT IN (SELECT sequence FROM outbox)
+                LIMIT $max)
+            """,
+            ("$before", _time.GetUtcNow().AddDays(-ContentKeptDays).ToUnixTimeMilliseconds()),
+            ("$max", ContentsDeletedAtOnce));
+        if (deleted > 0)
+            Run(transaction, "PRAGMA incremental_vacuum");
+    }
+
+    private static (long Sequence, byte[] Hash) Head(SqliteTransaction transaction)
+    {
+        using SqliteCommand command = Command(transaction, "SELECT sequence, hash FROM head");
+        using SqliteDataReader row = command.ExecuteReader();
+        return row.Read() ? (row.GetInt64(0), row.GetFieldValue<byte[]>(1)) : (0, new byte[SHA256.HashSizeInBytes]);
+    }
+
+    private T Write<T>(Func<SqliteTransaction, T> work)
+    {
+        lock (_gate)
+        {
+            try
+            {
+                using SqliteTransaction transaction = _writer.BeginTransaction();
+                T result = work(transaction);
+                transaction.Commit();
+                return result;
+            }
+            catch (SqliteException failure)
+            {
+                throw RecordSchema.Unusable(_file, failure);
+            }
+        }
+    }
+
+    private static bool Exists(SqliteTransaction transaction, string sql, params (string Name, object Value)[] parameters)
+    {
+        using SqliteCommand command = Command(transaction, sql, parameters);
+        return command.ExecuteScalar() is not null;
+    }
+
+    private static int Run(SqliteTransaction transaction, string sql, params (string Name, object Value)[] parameters)
+    {
+        using SqliteCommand command = Command(transaction, sql, parameters);
+        return command.ExecuteNonQuery();
+    }
+
+    private static SqliteCommand Command(
+        SqliteTransaction transaction, string sql, params (string Name, object Value)[] parameters)
+    {
+        SqliteCommand command = transaction.Connection!.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = sql;
+        foreach ((string name, object value) in parameters)
+            command.Parameters.AddWithValue(name, value);
+        return command;
+    }
+
+    private static string Text(Guid id) => id.ToString("D");
+}

@@ -1,0 +1,90 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using CheckpointEdge.Appliance.Records;
+using CheckpointEdge.Exchange.Enrolment;
+using CheckpointEdge.Exchange.Metadata;
+using CheckpointEdge.Exchange.Reports;
+
+namespace CheckpointEdge.Appliance.Tests.Records;
+
+/// <summary>A board's data directory with a fictional unit, and Central's keys to both sides of it. Not thread-safe.</summary>
+internal sealed class Board : IDisposable
+{
+    private readonly ECDiffieHellman _reportKey = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
+
+    public Board(string central = "https://localhost:1", string authorityPem = "")
+    {
+        Unit = new UnitIdentity
+        {
+            Central = central,
+            AuthorityPem = authorityPem,
+            Unit = "UTO-1",
+            Site = "Utopia South",
+            Lane = "3",
+            ListSigners = new TrustedRole { Keys = [ListKeyA.Public, ListKeyB.Public], Threshold = 2 },
+            ReportKeyPem = _reportKey.ExportSubjectPublicKeyInfoPem(),
+            ReceiptKey = ReceiptKey.Public,
+        };
+    }
+
+    public string Data { get; } = Directory.CreateTempSubdirectory("checkpointedge-").FullName;
+    public string RecordsFile => Path.Combine(Data, "records.db");
+    public UnitIdentity Unit { get; init; }
+    public Clock Time { get; } = new();
+    public SigningKey ListKeyA { get; } = SigningKey.Create();
+    public SigningKey ListKeyB { get; } = SigningKey.Create();
+    public SigningKey ReceiptKey { get; } = SigningKey.Create();
+
+    public static HitReport Hit(int number = 1) => new()
+    {
+        Id = new Guid(number, 0, 7, 0, 0, 0, 0, 0, 0, 0, 1),
+        Unit = "UTO-1",
+        Site = "Utopia South",
+        Lane = "3",
+        Officer = "4417",
+        CheckedAt = Clock.Start,
+        Verdict = "look",
+        Reasons = ["The name is close to a listed one."],
+        ListGeneration = 3,
+        ListCreatedAt = Clock.Start,
+        Traveller = new ReportedTraveller("ERIKSSON", "ANNA MARIA", "1974-08-12", "F", "UTO", "P", "UTO", "L898902C3", "2032-04-15"),
+        Matches = [],
+    };
+
+    public static DecisionReport Decision(HitReport hit, DecisionKind kind = DecisionKind.Refer) => new(
+        new Guid(hit.Id.GetHashCode(), 0, 8, 0, 0, 0, 0, 0, 0, 0, 2), hit.Id, kind, "", "", "4417", Clock.Start);
+
+    public RecordStore OpenRecords() => RecordStore.Open(Data, Unit, Time);
+
+    public Receipt Receipt(Report report, SigningKey? key = null)
+    {
+        DateTimeOffset at = Time.GetUtcNow();
+        byte[] signed = Exchange.Reports.Receipt.Signed(report.Id, report.Unit, report.Sequence, report.Hash(), at);
+        return new Receipt(report.Id, report.Unit, report.Sequence, report.Hash(), at, (key ?? ReceiptKey).Sign(signed));
+    }
+
+    public T Unseal<T>(Report report, JsonTypeInfo<T> type) => JsonSerializer.Deserialize(
+        SealedBox.Open(report.Sealed, _reportKey.ExportPkcs8PrivateKeyPem(), Report.ContextOf(report.Id)), type)!;
+
+    public void Dispose()
+    {
+        _reportKey.Dispose();
+        ListKeyA.Dispose();
+        ListKeyB.Dispose();
+        ReceiptKey.Dispose();
+        Directory.Delete(Data, recursive: true);
+    }
+}
+
+/// <summary>A clock that stands until it is moved. Timers run on the real one. Safe for concurrent callers.</summary>
+internal sealed class Clock : TimeProvider
+{
+    public static readonly DateTimeOffset Start = new(2031, 3, 14, 9, 26, 53, TimeSpan.Zero);
+
+    private long _ticks = Start.UtcTicks;
+
+    public override DateTimeOffset GetUtcNow() => new(Interlocked.Read(ref _ticks), TimeSpan.Zero);
+
+    public void Advance(TimeSpan by) => Interlocked.Add(ref _ticks, by.Ticks);
+}
