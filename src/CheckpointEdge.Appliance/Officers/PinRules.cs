@@ -1,0 +1,34 @@
+namespace CheckpointEdge.Appliance.Officers;
+
+/// <summary>What a PIN must be. Stateless.</summary>
+public static class PinRules
+{
+    public const int DigitsMin = 6;
+    public const int DigitsMax = 12;
+
+    /// <summary>An officer's number: letters and digits, as printed on the badge (characters).</summary>
+    public const int NumberLengthMax = 16;
+
+    /// <summary>What is wrong with a PIN, in one sentence; null when it will do.</summary>
+    public static string? Refusal(string pin)
+    {
+        if (pin.Length is < DigitsMin or > DigitsMax || !pin.All(char.IsAsciiDigit))
+            return $"A PIN has {DigitsMin} to {DigitsMax} digits and nothing else.";
+        if (Repeats(pin))
+            return "A PIN that repeats itself is guessed first; choose another.";
+        return Runs(pin) ? "A PIN that counts up or down is guessed first; choose another." : null;
+    }
+
+    public static string? NumberRefusal(string number) =>
+        number.Length is > 0 and <= NumberLengthMax && number.All(char.IsAsciiLetterOrDigit)
+            ? null
+            : $"An officer's number has 1 to {NumberLengthMax} letters or digits.";
+
+    /// <summary>111111, 121212, 123123: one part, said again and again.</summary>
+    private static bool Repeats(string pin) =>
+        Enumerable.Range(1, pin.Length / 2).Any(period =>
+            Enumerable.Range(period, pin.Length - period).All(at => pin[at] == pin[at - period]));
+
+    private static bool Runs(string pin) =>
+        new[] { 1, 9 }.Any(step => Enumerable.Range(1, pin.Length - 1).All(at => (pin[at - 1] - '0' + step) % 10 == pin[at] - '0'));
+}

@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using CheckpointEdge.Exchange.Metadata;
+using CheckpointEdge.Watchlists.Matching;
+
+namespace CheckpointEdge.Appliance.Outcomes;
+
+/// <summary>What the list says about the traveller.</summary>
+/// <param name="Meaning">The worst thing a shown match asks for; null when none is shown.</param>
+/// <param name="Matches">Those that are shown, worst first.</param>
+internal sealed record ListOpinion(
+    ListVerdict Verdict,
+    HitMeaning? Meaning,
+    string Sentence,
+    ImmutableArray<WeighedReason> Reasons,
+    ImmutableArray<Match> Matches);
+
+/// <summary>The rules about the list alone; they know no document. Pure, safe for concurrent callers.</summary>
+internal static class ListRules
+{
+    public static ListOpinion Judge(OutcomeInput input)
+    {
+        string? whyNotUsable = WhyNotUsable(input);
+        ImmutableArray<Match> matches =
+        [
+            .. input.Matches
+                .Where(match => BandOf(match) != MatchBand.None)
+                .OrderByDescending(match => MeaningOf(match, input.Policy))
+                .ThenByDescending(match => match.DocumentAgrees)
+                .ThenByDescending(match => match.Score),
+        ];
+        if (!matches.IsEmpty)
+            return Matched(matches, input.Policy, whyNotUsable);
+        if (whyNotUsable is not null)
+        {
+            return new ListOpinion(
+                ListVerdict.NotChecked, null, whyNotUsable + ".",
+                [new WeighedReason(ReasonWeight.NotChecked, whyNotUsable)], []);
+        }
+
+        return new ListOpinion(ListVerdict.NoMatch, null, $"Not on {NameOf(input.List!)}.", [], []);
+    }
+
+    /// <summary>A hit on an old list is still a hit; its age is one of the reasons.</summary>
+    private static ListOpinion Matched(ImmutableArray<Match> matches, ListPolicy policy, string? whyNotUsable)
+    {
+        Match worst = matches[0];
+        bool strong = matches.Any(match => BandOf(match) == MatchBand.Strong);
+        ListMeaning list = policy.MeaningOf(worst.Record.List);
+        ImmutableArray<WeighedReason>.Builder reasons = ImmutableArray.CreateBuilder<WeighedReason>();
+        if (matches.FirstOrDefault(match => match.DocumentAgrees) is { } reported)
+        {
+            reasons.Add(new WeighedReason(
+                ReasonWeight.DocumentOnList,
+                $"The document number is on the list: {policy.MeaningOf(reported.Record.List).Title}"));
+        }
+
+        if (whyNotUsable is not null)
+            reasons.Add(new WeighedReason(ReasonWeight.ListAge, whyNotUsable));
+        reasons.AddRange(worst.Pieces
+            .Where(piece => piece.Field != "document" || !worst.DocumentAgrees)
+            .OrderByDescending(piece => piece.Points)
+            .Select(piece => new WeighedReason(ReasonWeight.MatchPiece, DocumentRules.Plain(piece.Sentence))));
+        return new ListOpinion(
+            strong ? ListVerdict.StrongMatch : ListVerdict.PossibleMatch,
+            matches.Max(match => MeaningOf(match, policy)),
+            $"{(strong ? "Strong" : "Possible")} match: {list.Title}.",
+            reasons.ToImmutable(),
+            matches);
+    }
+
+    /// <summary>Why "not on the list" may not be said; null when it may.</summary>
+    private static string? WhyNotUsable(OutcomeInput input) => input switch
+    {
+        { List: null } => "There is no verified list on this board",
+        { ClockTrusted: false } => "The clock cannot be trusted, so the age of the list is not known",
+        { List.Age: var age } when age < TimeSpan.Zero =>
+            "The list is dated in the future, so its age is not known",
+        { List.Age: var age, Policy.ListAgeLimitHours: var limitHours } when age >= TimeSpan.FromHours(limitHours) =>
+            string.Create(CultureInfo.InvariantCulture, $"The list is {HoursOf(age)} h old; the limit is {limitHours} h"),
+        _ => null,
+    };
+
+    private static MatchBand BandOf(Match match) =>
+        match is { Band: MatchBand.None, DocumentAgrees: true } ? MatchBand.Possible : match.Band;
+
+    private static HitMeaning MeaningOf(Match match, ListPolicy policy)
+    {
+        ListMeaning list = policy.MeaningOf(match.Record.List);
+        return BandOf(match) == MatchBand.Strong ? list.OnStrong : list.OnPossible;
+    }
+
+    /// <summary>"list 3, 26 h old": also how the screen names the list in use.</summary>
+    internal static string NameOf(ListInUse list) => string.Create(
+        CultureInfo.InvariantCulture, $"list {list.Header.Generation}, {HoursOf(list.Age)} h old");
+
+    private static long HoursOf(TimeSpan age) => (long)Math.Floor(age.TotalHours);
+}

@@ -1,0 +1,139 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using CheckpointEdge.Appliance.Officers;
+using Spectre.Console;
+
+namespace CheckpointEdge.Cli.Officers;
+
+/// <summary><c>checkpointctl officer add|list|remove</c>: who may sign in at one board.</summary>
+internal static class OfficerCommands
+{
+    private const int CouldNotRun = 2;
+    private const int NegativeAnswer = 1;
+
+    private static readonly Option<string> _data = new("--data")
+    {
+        Description = "The board's data directory.",
+        Required = true,
+    };
+
+    private static readonly Option<string> _number = new("--number")
+    {
+        Description = "The officer's number, as on the badge.",
+        Required = true,
+    };
+
+    private static readonly Option<bool> _json = new("--json") { Description = "One JSON object per officer." };
+
+    public static Command Create() => new("officer", "Who may sign in at this board.")
+    {
+        Add(),
+        List(),
+        Remove(),
+    };
+
+    private static Command Add()
+    {
+        Command command = new(
+            "add",
+            "Adds an officer, or gives one a new PIN. The PIN comes from standard input.\n"
+            + "Example: checkpointctl officer add --data /var/lib/checkpointedge --number 4417 < pin.txt")
+        {
+            _data, _number,
+        };
+        command.SetAction(parsed => Answer(() =>
+        {
+            string number = parsed.GetValue(_number)!;
+            Register(parsed).Put(number, ReadPin(), TimeProvider.System.GetUtcNow());
+            Console.Out.WriteLine($"Officer {number} may sign in with this PIN from now on.");
+            return 0;
+        }));
+        return command;
+    }
+
+    private static Command List()
+    {
+        Command command = new(
+            "list", "The officers of this board.\nExample: checkpointctl officer list --data /var/lib/checkpointedge --json")
+        {
+            _data, _json,
+        };
+        command.SetAction(parsed => Answer(() =>
+        {
+            Table table = new Table().AddColumns("Officer", "Added", "PIN hash");
+            foreach (Officer officer in Register(parsed).All())
+            {
+                if (parsed.GetValue(_json))
+                    Console.Out.WriteLine(JsonSerializer.Serialize(new { number = officer.Number, addedAt = officer.AddedAt }));
+                else
+                    table.AddRow(officer.Number, officer.AddedAt.ToString("u", CultureInfo.InvariantCulture), officer.Pin.ToString());
+            }
+
+            if (!parsed.GetValue(_json))
+                AnsiConsole.Write(table);
+            return 0;
+        }));
+        return command;
+    }
+
+    private static Command Remove()
+    {
+        Command command = new(
+            "remove",
+            "Takes an officer off this board; a session that is open ends at once.\n"
+            + "Example: checkpointctl officer remove --data /var/lib/checkpointedge --number 4417")
+        {
+            _data, _number,
+        };
+        command.SetAction(parsed => Answer(() =>
+        {
+            string number = parsed.GetValue(_number)!;
+            bool removed = Register(parsed).Remove(number);
+            Console.Out.WriteLine(removed ? $"Officer {number} is removed." : $"There is no officer {number} here.");
+            return removed ? 0 : NegativeAnswer;
+        }));
+        return command;
+    }
+
+    private static OfficerRegister Register(ParseResult parsed)
+    {
+        string directory = parsed.GetValue(_data)!;
+        return Directory.Exists(directory)
+            ? new OfficerRegister(directory)
+            : throw new OfficerException($"{directory} is not there; name the board's data directory with --data.");
+    }
+
+    /// <summary>Typed unseen on a terminal, otherwise the first line of standard input.</summary>
+    private static string ReadPin()
+    {
+        if (Console.IsInputRedirected)
+            return (Console.In.ReadLine() ?? "").Trim();
+        Console.Error.Write("PIN: ");
+        StringBuilder pin = new();
+        while (Console.ReadKey(intercept: true) is { Key: not ConsoleKey.Enter } key)
+        {
+            if (key.Key == ConsoleKey.Backspace && pin.Length > 0)
+                pin.Length--;
+            else if (!char.IsControl(key.KeyChar) && pin.Length <= PinRules.DigitsMax)
+                pin.Append(key.KeyChar);
+        }
+
+        Console.Error.WriteLine();
+        return pin.ToString();
+    }
+
+    private static int Answer(Func<int> run)
+    {
+        try
+        {
+            return run();
+        }
+        catch (OfficerException failure)
+        {
+            Console.Error.WriteLine(failure.Message);
+            return CouldNotRun;
+        }
+    }
+}
