@@ -24,7 +24,7 @@ internal static class MrzCodeReader
         if (!usual || !(char.IsAsciiLetterUpper(code[1]) || code[1] == '<'))
         {
             zone.Add(FindingCodes.DocumentCodeUnusual, FieldNames.DocumentCode, FindingWeight.Warning,
-                $"Document code {text} is not one that the standard gives to {zone.Layout.Format}.");
+                $"Document code {text} is not one that the standard gives to {MrzFormats.NameOf(zone.Layout.Format)}.");
         }
 
         return text;

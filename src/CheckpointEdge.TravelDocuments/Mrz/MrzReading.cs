@@ -13,7 +13,10 @@ public enum Sex
 /// <summary>What a machine-readable zone says, and how far it may be believed. Immutable.</summary>
 public sealed record MrzReading
 {
-    /// <summary>Null when the lines fit none of the five layouts.</summary>
+    /// <summary>
+    /// Null when the lines fit none of the five layouts. <see cref="Valid"/> may be true all the same: the old French
+    /// identity card has a layout of its own and is read.
+    /// </summary>
     public required MrzFormat? Format { get; init; }
 
     /// <summary>The lines as read, upper case, white space removed; empty when there were none.</summary>

@@ -33,8 +33,21 @@ internal static class OldFrenchCard
         Composite = [new(0, 71)],
     };
 
-    public static bool Recognises(in MrzText lines, MrzLayout layout) =>
-        layout.Format == MrzFormat.TD2 && lines.Line(0).StartsWith("IDFRA");
+    /// <summary>IDFRA on two lines of 36, unless every digit of a TD2 holds there and one of this card does not.</summary>
+    public static bool Recognises(in MrzText lines, MrzLayout layout)
+    {
+        if (layout.Format != MrzFormat.TD2 || !lines.Line(0).StartsWith("IDFRA"))
+            return false;
+        Span<char> characters = stackalloc char[MrzLayout.ZoneLengthMax];
+        characters = characters[.._layout.ZoneLength];
+        MrzParser.LayEndToEnd(lines, _layout.LineLength, characters, []);
+        return !DigitsHold(characters, layout) || DigitsHold(characters, _layout);
+    }
+
+    private static bool DigitsHold(ReadOnlySpan<char> zone, MrzLayout layout) =>
+        CheckDigits.Compute(layout.DocumentNumber.Of(zone)) == zone[layout.DocumentNumberDigit]
+        && CheckDigits.Compute(layout.DateOfBirth.Of(zone)) == zone[layout.DateOfBirthDigit]
+        && CheckDigits.Compute(zone, layout.Composite) == zone[layout.CompositeDigit];
 
     public static MrzReading Read(in MrzText lines, List<MrzFinding> findings, DateOnly today)
     {
