@@ -1,0 +1,171 @@
+// @ts-check
+// The shapes of Kiosk/KioskState.cs as the page receives them. Types only; a test compares the two.
+
+/** @typedef {{unit: string, site: string, lane: string}} UnitView */
+/** @typedef {{number: string, signedInAt: string}} OfficerView */
+/** @typedef {{online: boolean, since: string, sentence: string}} LinkView */
+/** @typedef {{list: string, title: string, source: string, records: number, sourceDate: string|null}} ListPartView */
+/**
+ * @typedef {object} ListView
+ * @property {'fresh'|'warn'|'stale'|'none'} level
+ * @property {number} generation
+ * @property {string|null} createdAt
+ * @property {number|null} ageHours
+ * @property {string} sentence
+ * @property {ListPartView[]} parts
+ */
+/** @typedef {{trusted: boolean, sentence: string}} ClockView */
+/** @typedef {{name: string, well: boolean, sentence: string, whatToDo: string}} DeviceView */
+/** @typedef {{waiting: number, delivered: number, oldestWaitingAt: string|null}} QueueView */
+/**
+ * @typedef {object} StepView
+ * @property {string} name
+ * @property {'running'|'done'|'failed'|'notDone'} state
+ * @property {string} sentence
+ * @property {number|null} milliseconds
+ */
+/**
+ * @typedef {object} TravellerView
+ * @property {string} primaryIdentifier
+ * @property {string} secondaryIdentifier
+ * @property {string} dateOfBirth
+ * @property {string} sex
+ * @property {string} nationality
+ * @property {string} nationalityName
+ * @property {string} documentCode
+ * @property {string} issuingState
+ * @property {string} issuingStateName
+ * @property {string} documentNumber
+ * @property {string} dateOfExpiry
+ * @property {boolean} namePossiblyTruncated
+ * @property {string[]} mrzLines
+ */
+/** @typedef {{code: string, field: string, weight: 'note'|'warning'|'error', sentence: string}} FindingView */
+/** @typedef {'same'|'close'|'partly'|'differs'|'unknown'} Agreement */
+/**
+ * @typedef {object} ComparisonView
+ * @property {string} field
+ * @property {string} label
+ * @property {string} traveller
+ * @property {string} listed
+ * @property {Agreement} agreement
+ * @property {string} sentence
+ */
+/**
+ * @typedef {object} PieceView
+ * @property {string} rule
+ * @property {string} field
+ * @property {string} traveller
+ * @property {string} listed
+ * @property {string} points
+ * @property {string} sentence
+ */
+/**
+ * @typedef {object} MatchView
+ * @property {string} record
+ * @property {string} list
+ * @property {string} listTitle
+ * @property {string} source
+ * @property {string} sourceId
+ * @property {string} noticeColour
+ * @property {string} action
+ * @property {boolean} discreet
+ * @property {string|null} recordChanged
+ * @property {string} name
+ * @property {string[]} otherNames
+ * @property {'possible'|'strong'} band
+ * @property {string} score
+ * @property {string} remarks
+ * @property {ComparisonView[]} rows
+ * @property {PieceView[]} pieces
+ * @property {string[]} whyNotHigher
+ */
+/** @typedef {'refer'|'notSamePerson'|'readAgain'|'supervisor'} DecisionWord */
+/**
+ * @typedef {object} DecisionView
+ * @property {string} checkId
+ * @property {DecisionWord} decision
+ * @property {string} reason
+ * @property {string} text
+ * @property {string} decidedAt
+ * @property {string} undoUntil
+ */
+/** @typedef {'clear'|'look'|'stop'|'couldNotCheck'} VerdictWord */
+/**
+ * @typedef {object} ResultView
+ * @property {string} checkId
+ * @property {string} checkedAt
+ * @property {VerdictWord} verdict
+ * @property {string} title
+ * @property {string[]} reasons
+ * @property {'nothingFound'|'doubtful'|'contradicts'} documentVerdict
+ * @property {string} documentSentence
+ * @property {'noMatch'|'possibleMatch'|'strongMatch'|'notChecked'} listVerdict
+ * @property {string} listSentence
+ * @property {TravellerView} traveller
+ * @property {FindingView[]} findings
+ * @property {MatchView[]} matches
+ * @property {boolean} needsDecision
+ * @property {DecisionView|null} decision
+ * @property {string|null} portraitUrl
+ */
+/**
+ * @typedef {object} KioskState
+ * @property {number} version
+ * @property {UnitView} unit
+ * @property {OfficerView|null} officer
+ * @property {LinkView} link
+ * @property {ListView} list
+ * @property {ClockView} clock
+ * @property {DeviceView[]} devices
+ * @property {QueueView} queue
+ * @property {'signedOut'|'ready'|'reading'|'result'} phase
+ * @property {StepView[]} steps
+ * @property {ResultView|null} result
+ * @property {DecisionView|null} lastDecision
+ */
+/** @typedef {{kind: 'sourceConfirms'|'notThePerson'|'moreNeeded', text: string, answeredAt: string}} AnswerView */
+/**
+ * @typedef {object} QueueLineView
+ * @property {string} hitId
+ * @property {string} recordedAt
+ * @property {'waiting'|'delivered'} state
+ * @property {DecisionWord|''} decision
+ * @property {string|null} receivedAt
+ * @property {AnswerView[]} answers
+ */
+/** @typedef {{code: string, text: string}} Reason */
+
+/**
+ * What the page itself holds while it is looked at: nothing of this outlives a reload.
+ * @typedef {object} Page
+ * @property {number} selectedMatch
+ * @property {boolean} detailsOpen
+ * @property {{reason: string}|null} choosing  the open list of reasons for "not the same person"
+ * @property {boolean} queueOpen
+ * @property {QueueLineView[]|null} queue
+ * @property {Record<string, Reason[]>} reasons
+ * @property {string} notice  one sentence of the service about the last refused request
+ * @property {boolean} busy  a request is under way
+ * @property {string} signInError
+ * @property {number} signInWaitUntil  milliseconds since 1970, 0 = no wait
+ * @property {number} lostSince  milliseconds since 1970, 0 = connected
+ */
+
+/**
+ * What a view may ask for.
+ * @typedef {object} Acts
+ * @property {(officer: string, pin: string) => void} signIn
+ * @property {() => void} signOut
+ * @property {(decision: DecisionWord) => void} decide
+ * @property {(reason: string) => void} chooseReason
+ * @property {(text: string) => void} confirmReason
+ * @property {() => void} cancelReason
+ * @property {() => void} undo
+ * @property {() => void} release
+ * @property {(index: number) => void} selectMatch
+ * @property {() => void} toggleDetails
+ * @property {() => void} toggleQueue
+ */
+
+export {};

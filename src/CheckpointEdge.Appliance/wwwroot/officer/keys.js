@@ -1,0 +1,57 @@
+// @ts-check
+
+/** @typedef {import('./contract.js').KioskState} KioskState */
+/** @typedef {import('./contract.js').Page} Page */
+/** @typedef {import('./contract.js').Acts} Acts */
+
+/** @type {Record<string, import('./contract.js').DecisionWord>} */
+const decisionKeys = { F1: 'refer', F2: 'notSamePerson', F3: 'readAgain', F4: 'supervisor' };
+
+/**
+ * Every key that works without looking for a button. Keys the page uses are taken from the browser even when there is
+ * nothing to do for them: F5 must never reload in front of a traveller.
+ * @param {() => {state: KioskState|null, page: Page}} get
+ * @param {Acts} acts
+ */
+export function listenToKeys(get, acts) {
+  window.addEventListener('keydown', (event) => {
+    const { state, page } = get();
+    if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+    const taken = /^F[1-8]$/.test(event.key);
+    if (taken) event.preventDefault();
+    if (event.repeat || !state || state.phase === 'signedOut') return;
+    if (press(event, state, page, acts)) event.preventDefault();
+  });
+}
+
+/** @param {KeyboardEvent} event @param {KioskState} state @param {Page} page @param {Acts} acts @returns {boolean} */
+function press(event, state, page, acts) {
+  const target = /** @type {HTMLElement} */ (event.target);
+  const writing = target instanceof HTMLInputElement && target.type !== 'radio';
+  if (event.key === 'F8') return done(acts.toggleQueue);
+  if (event.key === 'Escape') {
+    if (page.choosing) return done(acts.cancelReason);
+    if (page.queueOpen) return done(acts.toggleQueue);
+    return done(acts.undo);
+  }
+  if (page.choosing) {
+    const reason = page.reasons.notSamePerson?.[Number(event.key) - 1];
+    return !writing && reason ? done(() => acts.chooseReason(reason.code)) : false;
+  }
+  if (page.queueOpen || !state.result) return false;
+  const decision = decisionKeys[event.key];
+  if (decision) return done(() => acts.decide(decision));
+  if (event.key === 'F5') return done(acts.release);
+  if (event.key === 'F6') return done(acts.toggleDetails);
+  if (event.key === 'Enter' && !target.closest('button, a, input')) return done(acts.release);
+  const digit = Number(event.key);
+  return !writing && digit >= 1 && digit <= state.result.matches.length
+    ? done(() => acts.selectMatch(digit - 1))
+    : false;
+}
+
+/** @param {() => void} act */
+function done(act) {
+  act();
+  return true;
+}

@@ -1,0 +1,200 @@
+// @ts-check
+// The officer's page: the service's state flows in, the views draw it, what the officer does flows back.
+import { announcement } from './announce.js';
+import { h, patch } from './dom.js';
+import { listenToKeys } from './keys.js';
+import { t } from './messages.js';
+import { ask, StateStream } from './service.js';
+import { undoSecondsLeft } from './times.js';
+import { actions } from './views/actions.js';
+import { header } from './views/header.js';
+import { queue } from './views/queue.js';
+import { reading } from './views/reading.js';
+import { ready } from './views/ready.js';
+import { resultOf } from './views/result.js';
+import { signIn } from './views/signIn.js';
+import { trouble } from './views/trouble.js';
+
+/** @typedef {import('./contract.js').KioskState} KioskState */
+
+const tickMilliseconds = 500;
+const firstWordMilliseconds = 4000;
+
+/** @type {KioskState|null} */
+let state = null;
+
+/** @type {import('./contract.js').Page} */
+const page = {
+  selectedMatch: 0,
+  detailsOpen: false,
+  choosing: null,
+  queueOpen: false,
+  queue: null,
+  reasons: {},
+  notice: '',
+  busy: false,
+  signInError: '',
+  signInWaitUntil: 0,
+  lostSince: 0,
+};
+
+const root = /** @type {HTMLElement} */ (document.getElementById('screen'));
+const live = /** @type {HTMLElement} */ (document.getElementById('live'));
+
+function draw() {
+  patch(root, state ? [header(state, page, acts), trouble(state, page), ...body(state)] : [trouble(null, page)]);
+  root.dataset.phase = state?.phase ?? 'signedOut';
+}
+
+/** @param {KioskState} s */
+function body(s) {
+  if (s.phase === 'signedOut') return [signIn(s, page, acts)];
+  const view = page.queueOpen
+    ? queue(page)
+    : s.result
+      ? resultOf(s, s.result, page, acts)
+      : s.phase === 'reading'
+        ? reading(s)
+        : ready(s);
+  return [view, actions(s, page, acts)];
+}
+
+/** @param {KioskState} next */
+function receive(next) {
+  const before = state;
+  state = next;
+  if (before?.result?.checkId !== next.result?.checkId || next.result?.decision) page.choosing = null;
+  if (before?.result?.checkId !== next.result?.checkId) {
+    page.selectedMatch = 0;
+    page.detailsOpen = false;
+    page.notice = '';
+    // A traveller on the reader is never behind another page.
+    if (next.result) page.queueOpen = false;
+  }
+  if (next.officer && before?.officer?.number !== next.officer.number) loadReasons();
+  if (!next.officer) Object.assign(page, { queueOpen: false, queue: null, choosing: null });
+  if (page.queueOpen) loadQueue();
+  const words = announcement(before, next);
+  if (words) live.textContent = words;
+  draw();
+}
+
+async function loadReasons() {
+  const answer = await ask('GET', '/api/kiosk/reasons');
+  if (answer.ok) page.reasons = answer.body;
+}
+
+async function loadQueue() {
+  const answer = await ask('GET', '/api/kiosk/queue');
+  if (answer.ok) page.queue = answer.body;
+  draw();
+}
+
+/**
+ * One request at a time; a refusal is shown in the service's own sentence.
+ * @param {string} method @param {string} path @param {object} [content]
+ */
+async function send(method, path, content) {
+  if (page.busy) return null;
+  page.busy = true;
+  page.notice = '';
+  draw();
+  const answer = await ask(method, path, content);
+  page.busy = false;
+  if (!answer.ok && answer.status !== 429) page.notice = answer.sentence || t('say.failed');
+  draw();
+  return answer;
+}
+
+/** @type {import('./contract.js').Acts} */
+const acts = {
+  async signIn(officer, pin) {
+    const answer = await send('POST', '/api/session', { officer, pin });
+    if (!answer) return;
+    page.signInError = answer.ok ? '' : answer.sentence || t('say.failed');
+    page.notice = '';
+    page.signInWaitUntil = answer.status === 429 ? Date.now() + Math.max(1, answer.retryAfterSeconds) * 1000 : 0;
+    if (answer.ok) stream.open();
+    draw();
+  },
+  async signOut() {
+    if ((await send('DELETE', '/api/session'))?.ok) stream.open();
+  },
+  decide(decision) {
+    if (!state?.result?.needsDecision || state.result.decision || page.lostSince) return;
+    if (decision === 'notSamePerson') {
+      page.choosing = { reason: '' };
+      if (!page.reasons.notSamePerson) loadReasons().then(draw);
+      draw();
+    } else {
+      send('POST', '/api/kiosk/decisions', { checkId: state.result.checkId, decision, reason: '', text: '' });
+    }
+  },
+  chooseReason(reason) {
+    page.choosing = { reason };
+    draw();
+    document.getElementById('reason-text')?.focus();
+  },
+  async confirmReason(text) {
+    const reason = page.choosing?.reason;
+    if (!state?.result) return;
+    if (!reason) {
+      page.notice = t('reasons.choose');
+      draw();
+      return;
+    }
+    const answer = await send('POST', '/api/kiosk/decisions', {
+      checkId: state.result.checkId,
+      decision: 'notSamePerson',
+      reason,
+      text,
+    });
+    if (answer?.ok) page.choosing = null;
+    draw();
+  },
+  cancelReason() {
+    page.choosing = null;
+    draw();
+  },
+  undo() {
+    const last = state?.lastDecision;
+    if (last && undoSecondsLeft(last) > 0 && !page.lostSince)
+      send('POST', '/api/kiosk/decisions/undo', { checkId: last.checkId });
+  },
+  release() {
+    const result = state?.result;
+    if (result && (!result.needsDecision || result.decision) && !page.lostSince)
+      send('POST', '/api/kiosk/release', { checkId: result.checkId });
+  },
+  selectMatch(index) {
+    page.selectedMatch = index;
+    draw();
+  },
+  toggleDetails() {
+    if (!state?.result?.matches.length) return;
+    page.detailsOpen = !page.detailsOpen;
+    draw();
+  },
+  toggleQueue() {
+    page.queueOpen = !page.queueOpen;
+    page.choosing = null;
+    if (page.queueOpen) loadQueue();
+    draw();
+  },
+};
+
+const stream = new StateStream(receive, (connected) => {
+  page.lostSince = connected ? 0 : Date.now();
+  draw();
+});
+
+document.title = t('page.title');
+listenToKeys(() => ({ state, page }), acts);
+stream.open();
+// Countdowns and the clock move without news from the service.
+setInterval(draw, tickMilliseconds);
+setTimeout(() => {
+  if (state || page.lostSince) return;
+  page.lostSince = Date.now();
+  draw();
+}, firstWordMilliseconds);

@@ -1,0 +1,73 @@
+// @ts-check
+import { h } from '../dom.js';
+import { t } from '../messages.js';
+import { ltr, shapeOf } from '../shapes.js';
+import { isoMinute } from '../times.js';
+import { listParts } from './lists.js';
+
+/** @param {import('../contract.js').KioskState} state */
+export function ready(state) {
+  const reader = state.devices.find((d) => !d.well);
+  return h(
+    'main',
+    { class: 'content ready', key: 'ready', id: 'main', tabindex: -1 },
+    h(
+      'section',
+      { class: 'panel coach', 'aria-labelledby': 'ready-title', tabindex: 0 },
+      h(
+        'div',
+        { class: 'say' },
+        h('h1', { id: 'ready-title' }, reader ? t('ready.readerDown') : t('ready.title')),
+        h('p', { class: 'lead' }, reader ? `${reader.name}: ${reader.whatToDo}` : t('ready.lead')),
+      ),
+      documentPicture(),
+      h(
+        'ol',
+        null,
+        [1, 2, 3].map((n) =>
+          h(
+            'li',
+            null,
+            h('span', { class: 'step-number', 'aria-hidden': 'true' }, n),
+            h('span', null, t(`ready.step${n}`)),
+          ),
+        ),
+      ),
+    ),
+    h(
+      'section',
+      { class: 'panel searched', 'aria-labelledby': 'lists-title', tabindex: 0 },
+      h('h2', { id: 'lists-title' }, t('ready.lists')),
+      state.list.createdAt
+        ? h(
+            'p',
+            { class: 'soft' },
+            h('span', null, state.list.sentence),
+            ' · ',
+            ltr(t('ready.listMade', { date: isoMinute(state.list.createdAt) })),
+          )
+        : null,
+      listParts(state.list),
+      h(
+        'p',
+        { class: 'soft sent' },
+        shapeOf('check'),
+        h('span', null, t('ready.sent', { count: state.queue.delivered })),
+      ),
+    ),
+  );
+}
+
+/** An open document on the glass; it says nothing the words do not say. */
+function documentPicture() {
+  return h(
+    'svg',
+    { class: 'document-picture', viewBox: '0 0 320 210', 'aria-hidden': 'true', focusable: 'false' },
+    h('rect', { x: 4, y: 150, width: 312, height: 50, rx: 10, class: 'glass' }),
+    h('path', { d: 'M40 150V22q0-12 12-12h216q12 0 12 12v128z', class: 'page' }),
+    h('rect', { x: 62, y: 34, width: 62, height: 72, rx: 6, class: 'ink' }),
+    h('path', { d: 'M142 44h116M142 66h92M142 88h104', class: 'line' }),
+    h('path', { d: 'M62 122h196M62 137h196', class: 'mrz' }),
+    h('path', { d: 'M160 158v24m-12-11 12 12 12-12', class: 'arrow' }),
+  );
+}

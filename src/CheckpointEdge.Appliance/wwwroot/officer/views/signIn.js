@@ -1,0 +1,65 @@
+// @ts-check
+import { h } from '../dom.js';
+import { t } from '../messages.js';
+
+/**
+ * @param {import('../contract.js').KioskState} state
+ * @param {import('../contract.js').Page} page
+ * @param {import('../contract.js').Acts} acts
+ */
+export function signIn(state, page, acts) {
+  const seconds = Math.ceil(Math.max(0, page.signInWaitUntil - Date.now()) / 1000);
+  const error = seconds > 0 ? t('signIn.wait', { count: seconds }) : page.signInError;
+  /** @param {SubmitEvent} event */
+  const submit = (event) => {
+    event.preventDefault();
+    const form = /** @type {HTMLFormElement} */ (event.target);
+    const data = new FormData(form);
+    /** @type {HTMLInputElement} */ (form.elements.namedItem('pin')).value = '';
+    if (seconds === 0 && !page.busy) acts.signIn(String(data.get('officer')).trim(), String(data.get('pin')));
+  };
+  return h(
+    'main',
+    { class: 'sign-in', key: 'sign-in', id: 'main', tabindex: -1 },
+    h(
+      'form',
+      { class: 'panel', onsubmit: submit, autocomplete: 'off' },
+      h('p', { class: 'place' }, state.unit.site, ' · ', state.unit.lane),
+      h('h1', null, t('signIn.title')),
+      h(
+        'label',
+        null,
+        h('span', null, t('signIn.officer')),
+        h('input', {
+          name: 'officer',
+          inputmode: 'numeric',
+          required: true,
+          maxlength: 20,
+          focus: true,
+          dir: 'ltr',
+          spellcheck: 'false',
+          autocomplete: 'off',
+          'aria-describedby': 'sign-in-error',
+        }),
+      ),
+      h(
+        'label',
+        null,
+        h('span', null, t('signIn.pin')),
+        h('input', {
+          name: 'pin',
+          type: 'password',
+          inputmode: 'numeric',
+          required: true,
+          maxlength: 40,
+          dir: 'ltr',
+          autocomplete: 'off',
+          'aria-describedby': 'sign-in-error',
+        }),
+      ),
+      h('p', { id: 'sign-in-error', class: 'error', role: 'alert' }, error),
+      h('button', { class: 'act primary', 'aria-disabled': String(seconds > 0 || page.busy) }, t('signIn.go')),
+      h('p', { class: 'soft' }, t('signIn.note')),
+    ),
+  );
+}

@@ -1,0 +1,69 @@
+// @ts-check
+import { h } from '../dom.js';
+import { t } from '../messages.js';
+import { shapeOf } from '../shapes.js';
+import { clockSeconds } from '../times.js';
+
+/**
+ * What is wrong with the lane and what to do about it; the place stays empty while all is well.
+ * @param {import('../contract.js').KioskState|null} state
+ * @param {import('../contract.js').Page} page
+ */
+export function trouble(state, page) {
+  return h(
+    'section',
+    { class: 'trouble', 'aria-label': t('trouble.label') },
+    h(
+      'div',
+      { role: 'alert', class: 'lost-place' },
+      page.lostSince
+        ? h(
+            'p',
+            { class: 'lost' },
+            shapeOf('cross'),
+            h(
+              'span',
+              null,
+              h('strong', null, t('lost.title', { time: clockSeconds(page.lostSince) })),
+              ' ',
+              t('lost.text'),
+            ),
+          )
+        : null,
+    ),
+    h(
+      'div',
+      { role: 'alert', class: 'notice-place' },
+      page.notice ? h('p', { class: 'notice' }, shapeOf('triangle'), h('span', null, page.notice)) : null,
+    ),
+    h(
+      'div',
+      { role: 'status' },
+      h(
+        'ul',
+        { class: 'troubles' },
+        state
+          ? lines(state).map((line) =>
+              h(
+                'li',
+                { key: line.what },
+                shapeOf('triangle'),
+                h('span', null, h('strong', null, line.what), ' ', t('trouble.whatToDo', { text: line.toDo })),
+              ),
+            )
+          : null,
+      ),
+    ),
+  );
+}
+
+/** @param {import('../contract.js').KioskState} state */
+function lines(state) {
+  const found = state.devices
+    .filter((d) => !d.well)
+    .map((d) => ({ what: `${d.name}: ${d.sentence}`, toDo: d.whatToDo }));
+  if (state.list.level === 'none') found.push({ what: t('trouble.listNone'), toDo: t('trouble.listToDo') });
+  if (state.list.level === 'stale') found.push({ what: t('trouble.listStale'), toDo: t('trouble.listToDo') });
+  if (!state.clock.trusted) found.push({ what: state.clock.sentence, toDo: t('trouble.clockToDo') });
+  return found;
+}
