@@ -1,0 +1,38 @@
+using System.CommandLine;
+using CheckpointEdge.Central.Import;
+using CheckpointEdge.Exchange.Metadata;
+using CheckpointEdge.Watchlists.Slices;
+
+namespace CheckpointEdge.Cli.Slices;
+
+/// <summary><c>slice build</c>, <c>slice show</c>, <c>slice verify</c>.</summary>
+internal static class SliceCommands
+{
+    public const int Done = 0;
+    public const int Negative = 1;
+    public const int CouldNotRun = 2;
+
+    public static Command Create()
+    {
+        Command slice = new("slice", "Builds a slice out of source files, shows what is in one, checks that it is whole.");
+        slice.Add(SliceBuildCommand.Create());
+        slice.Add(SliceShowCommand.Create());
+        slice.Add(SliceVerifyCommand.Create());
+        return slice;
+    }
+
+    /// <summary>Runs a command; what it cannot do becomes one sentence on standard error.</summary>
+    public static int Run(Func<int> command)
+    {
+        try
+        {
+            return command();
+        }
+        catch (Exception failure) when (failure is SliceException or ImportException or MetadataException
+            or IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine(failure.Message);
+            return CouldNotRun;
+        }
+    }
+}
