@@ -35,6 +35,7 @@ public sealed class RecordStore : IDisposable
     private readonly FileStream _lockFile;
     private readonly SqliteConnection _writer;
     private readonly RecordReader _reader;
+    private long _newestRecordedAt;
 
     private RecordStore(string file, UnitIdentity unit, TimeProvider time, FileStream lockFile, SqliteConnection writer)
     {
@@ -44,6 +45,7 @@ public sealed class RecordStore : IDisposable
         _lockFile = lockFile;
         _writer = writer;
         _reader = RecordReader.Open(file);
+        _newestRecordedAt = _reader.NewestRecordedAt()?.ToUnixTimeMilliseconds() ?? 0;
     }
 
     /// <summary>Something was recorded, delivered or answered. Raised after the commit, on the caller's thread.</summary>
@@ -53,7 +55,8 @@ public sealed class RecordStore : IDisposable
     public long AnswerCursor => _reader.AnswerCursor();
 
     /// <summary>The newest instant any report was recorded at; null when there is none.</summary>
-    public DateTimeOffset? NewestRecordedAt => _reader.NewestRecordedAt();
+    public DateTimeOffset? NewestRecordedAt =>
+        Interlocked.Read(ref _newestRecordedAt) is long newest and > 0 ? RecordReader.Instant(newest) : null;
 
     /// <summary>Opens or creates <c>records.db</c>. A file that can not be used is left as it is.</summary>
     /// <exception cref="RecordStoreException">It can not be opened, is damaged, or another process writes it.</exception>
@@ -194,6 +197,7 @@ public sealed class RecordStore : IDisposable
     {
         if (content.Length > ContentBytesMax)
             throw new RecordStoreException($"A report of {content.Length} bytes can not be recorded; {ContentBytesMax} are allowed.");
+        long recordedAt = 0;
         bool added = Write(transaction =>
         {
             if (Exists(transaction, "SELECT 1 FROM report WHERE id = $id", ("$id", Text(id))))
@@ -215,10 +219,20 @@ public sealed class RecordStore : IDisposable
             };
             Insert(transaction, report);
             also?.Invoke(transaction);
+            recordedAt = report.RecordedAt.ToUnixTimeMilliseconds();
             return true;
         });
-        if (added)
-            Changed?.Invoke();
+        if (!added)
+            return;
+        RaiseNewest(recordedAt);
+        Changed?.Invoke();
+    }
+
+    private void RaiseNewest(long recordedAt)
+    {
+        long before = Interlocked.Read(ref _newestRecordedAt);
+        while (before < recordedAt && Interlocked.CompareExchange(ref _newestRecordedAt, recordedAt, before) is long now && now != before)
+            before = now;
     }
 
     private static void Insert(SqliteTransaction transaction, Report report)

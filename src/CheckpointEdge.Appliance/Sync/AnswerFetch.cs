@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using CheckpointEdge.Appliance.Records;
+using CheckpointEdge.Exchange.Reports;
+
+namespace CheckpointEdge.Appliance.Sync;
+
+/// <summary>Fetches what Central answers to hits, page by page after the newest answer that is kept.</summary>
+public sealed partial class AnswerFetch(
+    RecordStore records, CentralLink central, SyncOptions options, TimeProvider time, ILogger<AnswerFetch> log) : BackgroundService
+{
+    /// <summary>One answer's text (characters).</summary>
+    public const int TextCharsMax = 500;
+
+    /// <summary>Answers in one page (count).</summary>
+    public const int PageCountMax = 1000;
+
+    /// <summary>Fetches and keeps one page.</summary>
+    /// <returns>How many answers it had.</returns>
+    /// <exception cref="CentralUnreachableException">Central did not answer, or not as it should.</exception>
+    /// <exception cref="RecordStoreException">The answers could not be kept.</exception>
+    public async Task<int> RunOnceAsync(CancellationToken cancel)
+    {
+        long after = records.AnswerCursor;
+        AnswerPage page = await central.AnswersAsync(after, cancel);
+        ImmutableArray<Answer> answers = page.Answers.IsDefault ? [] : page.Answers;
+        if (answers.Length > PageCountMax || answers.Any(a => a.Cursor <= after || a.Text.Length > TextCharsMax))
+            throw new CentralUnreachableException("Central's answers are not what was asked for; none is kept.");
+        records.Add(new AnswerPage(answers));
+        return answers.Length;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        Backoff backoff = new(options.AnswerFetchSeconds, Math.Max(options.AnswerFetchSeconds, options.RetryLongestSeconds));
+        try
+        {
+            while (!stoppingToken.IsCancellationRequested)
+                await Task.Delay(await FetchAsync(backoff, stoppingToken), time, stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The process stops.
+        }
+    }
+
+    /// <returns>How long to wait before the next page.</returns>
+    private async Task<TimeSpan> FetchAsync(Backoff backoff, CancellationToken cancel)
+    {
+        try
+        {
+            int count = await RunOnceAsync(cancel);
+            backoff.Reset();
+            if (count > 0)
+                LogKept(count);
+            return count > 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(options.AnswerFetchSeconds);
+        }
+        catch (Exception failure) when (failure is CentralUnreachableException or RecordStoreException)
+        {
+            LogFailed(failure.Message);
+            return backoff.Next();
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Count} answer(s) of Central kept.")]
+    private partial void LogKept(int count);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "No answers fetched: {Sentence}")]
+    private partial void LogFailed(string sentence);
+}

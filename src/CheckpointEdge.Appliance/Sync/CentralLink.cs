@@ -1,0 +1,284 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using CheckpointEdge.Appliance.Provisioning;
+using CheckpointEdge.Exchange;
+using CheckpointEdge.Exchange.Enrolment;
+using CheckpointEdge.Exchange.Metadata;
+using CheckpointEdge.Exchange.Reports;
+
+namespace CheckpointEdge.Appliance.Sync;
+
+/// <summary>
+/// HTTPS to Central: our certificate for it, and for us only certificates of the authority named at enrolment, whatever
+/// the system trusts. Every call is bounded in time and size and fails with <see cref="CentralUnreachableException"/>.
+/// Safe for concurrent callers.
+/// </summary>
+public sealed class CentralLink : IDisposable
+{
+    private const int ChunkBytes = 64 * 1024;
+    private static readonly TimeSpan _connectionLifetime = TimeSpan.FromMinutes(5);
+
+    private readonly LinkOptions _options;
+    private readonly TimeProvider _time;
+    private readonly X509Certificate2 _certificate;
+    private readonly X509Certificate2Collection _authority;
+    private readonly HttpClient _client;
+
+    private CentralLink(
+        UnitIdentity unit, X509Certificate2 certificate, X509Certificate2Collection authority, TimeProvider time, LinkOptions options)
+    {
+        _certificate = certificate;
+        _authority = authority;
+        _time = time;
+        _options = options;
+        Status = new LinkStatus(time);
+        _client = CreateClient(unit.Central, authority, certificate, options);
+    }
+
+    /// <summary>How the line stands, for the screen.</summary>
+    public LinkStatus Status { get; }
+
+    /// <summary>Reads the board's key and certificate; connects to nothing yet.</summary>
+    /// <exception cref="ProvisioningException">Key, certificate or authority can not be read.</exception>
+    public static CentralLink Open(string dataDirectory, UnitIdentity unit, TimeProvider time, LinkOptions? options = null)
+    {
+        X509Certificate2 certificate = UnitFiles.LoadCertificate(dataDirectory);
+        try
+        {
+            return new CentralLink(
+                unit, certificate, UnitFiles.Authority(unit.AuthorityPem), time, options ?? new LinkOptions());
+        }
+        catch
+        {
+            certificate.Dispose();
+            throw;
+        }
+    }
+
+    public Task<ReceiptBatch> SendReportsAsync(ReportBatch batch, CancellationToken cancel) => AskAsync(
+        () => Post("api/units/reports", JsonSerializer.SerializeToUtf8Bytes(batch, ExchangeJson.Default.ReportBatch)),
+        ExchangeJson.Default.ReceiptBatch,
+        cancel);
+
+    /// <param name="after">The cursor of the newest answer that is known; 0 for none.</param>
+    public Task<AnswerPage> AnswersAsync(long after, CancellationToken cancel) => AskAsync(
+        () => new HttpRequestMessage(HttpMethod.Get, FormattableString.Invariant($"api/units/answers?after={after}")),
+        ExchangeJson.Default.AnswerPage,
+        cancel);
+
+    public Task SendStatusAsync(UnitStatus status, CancellationToken cancel) => BytesAsync(
+        () => Post("api/units/status", JsonSerializer.SerializeToUtf8Bytes(status, ExchangeJson.Default.UnitStatus)), cancel);
+
+    /// <summary>The signed envelope of the newest publication, or null when there is none.</summary>
+    public async Task<byte[]?> ListManifestAsync(CancellationToken cancel)
+    {
+        try
+        {
+            return await BytesAsync(() => new HttpRequestMessage(HttpMethod.Get, "lists/manifest.json"), cancel);
+        }
+        catch (CentralUnreachableException e) when (e.Status == HttpStatusCode.NotFound)
+        {
+            Status.Answered();
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// Fetches a file of a publication, going on where an earlier attempt ended. On return <paramref name="partFile"/> has
+    /// at most one byte more than <paramref name="lengthBytes"/>: whoever serves an endless file gets no further.
+    /// </summary>
+    public async Task DownloadAsync(string path, string partFile, long lengthBytes, CancellationToken cancel)
+    {
+        await using FileStream file = new(partFile, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
+        if (file.Length > lengthBytes)
+            file.SetLength(0);
+        if (file.Length == lengthBytes)
+            return;
+        using RateGuard guard = new(_options, _time, cancel);
+        await GuardedAsync(
+            async token =>
+            {
+                using HttpRequestMessage request = new(HttpMethod.Get, "lists/" + path);
+                if (file.Length > 0)
+                    request.Headers.Range = new RangeHeaderValue(file.Length, null);
+                using HttpResponseMessage response =
+                    await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token);
+                RequireSuccess(response);
+                if (response.StatusCode != HttpStatusCode.PartialContent
+                    || response.Content.Headers.ContentRange?.From != file.Length)
+                    file.SetLength(0); // the server does not resume: from the start
+                file.Position = file.Length;
+                await using Stream body = await response.Content.ReadAsStreamAsync(token);
+                byte[] chunk = new byte[ChunkBytes];
+                while (file.Length <= lengthBytes)
+                {
+                    int room = (int)Math.Min(chunk.Length, lengthBytes + 1 - file.Length);
+                    int read = await body.ReadAsync(chunk.AsMemory(0, room), token);
+                    if (read == 0)
+                        break;
+                    await file.WriteAsync(chunk.AsMemory(0, read), CancellationToken.None);
+                    guard.Count(read);
+                }
+
+                if (file.Length < lengthBytes)
+                    throw new CentralUnreachableException($"The download ended after {file.Length} of {lengthBytes} bytes.");
+                return true;
+            },
+            guard.Token,
+            cancel);
+    }
+
+    public void Dispose()
+    {
+        _client.Dispose();
+        _certificate.Dispose();
+        foreach (X509Certificate2 certificate in _authority)
+            certificate.Dispose();
+    }
+
+    /// <summary>A client that trusts <paramref name="authority"/> and nothing else, and uses no proxy and no redirect.</summary>
+    internal static HttpClient CreateClient(
+        string central, X509Certificate2Collection authority, X509Certificate2? certificate, LinkOptions options)
+    {
+        X509ChainPolicy trust = new()
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck, // the authority is Central's own: it is replaced, not revoked
+            DisableCertificateDownloads = true,
+        };
+        trust.CustomTrustStore.AddRange(authority);
+        SslClientAuthenticationOptions tls = new() { CertificateChainPolicy = trust };
+        if (certificate is not null)
+            tls.ClientCertificateContext = SslStreamCertificateContext.Create(certificate, null, offline: true);
+        SocketsHttpHandler handler = new()
+        {
+            SslOptions = tls,
+            ConnectTimeout = TimeSpan.FromSeconds(options.ConnectTimeoutSeconds),
+            PooledConnectionLifetime = _connectionLifetime,
+            AllowAutoRedirect = false,
+            UseProxy = false,
+            UseCookies = false,
+        };
+        return new HttpClient(handler)
+        {
+            BaseAddress = new Uri(central.TrimEnd('/') + "/"),
+            Timeout = Timeout.InfiniteTimeSpan, // every call brings its own
+        };
+    }
+
+    /// <summary>Why a request failed, in one sentence.</summary>
+    internal static CentralUnreachableException Explain(Exception failure)
+    {
+        Exception inmost = failure.GetBaseException();
+        string sentence = failure switch
+        {
+            OperationCanceledException => "Central did not answer in time.",
+            HttpRequestException { InnerException: AuthenticationException } =>
+                $"Central's certificate was not accepted, or Central did not accept ours ({inmost.Message.TrimEnd('.')}); "
+                + "check the board's clock and its enrolment.",
+            _ => $"Central can not be reached ({inmost.Message.TrimEnd('.')}).",
+        };
+        return new CentralUnreachableException(sentence, cause: failure);
+    }
+
+    internal static void RequireSuccess(HttpResponseMessage response)
+    {
+        if (response.IsSuccessStatusCode)
+            return;
+        int code = (int)response.StatusCode;
+        string sentence = response.StatusCode switch
+        {
+            HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized =>
+                $"Central does not know this board's certificate ({code}): enrol it again.",
+            HttpStatusCode.NotFound => $"Central does not have what was asked for ({code}).",
+            _ => $"Central answered with an error ({code}).",
+        };
+        throw new CentralUnreachableException(sentence, response.StatusCode);
+    }
+
+    private static HttpRequestMessage Post(string path, byte[] json) => new(HttpMethod.Post, path)
+    {
+        Content = new ByteArrayContent(json) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
+    };
+
+    private async Task<T> AskAsync<T>(Func<HttpRequestMessage> request, JsonTypeInfo<T> type, CancellationToken cancel)
+    {
+        byte[] body = await BytesAsync(request, cancel);
+        try
+        {
+            return JsonSerializer.Deserialize(body, type) ?? throw new JsonException();
+        }
+        catch (JsonException failure)
+        {
+            CentralUnreachableException unreadable = new("Central's answer can not be read.", cause: failure);
+            Status.Failed(unreadable.Message);
+            throw unreadable;
+        }
+    }
+
+    private async Task<byte[]> BytesAsync(Func<HttpRequestMessage> request, CancellationToken cancel)
+    {
+        using CancellationTokenSource late = new(TimeSpan.FromSeconds(_options.RequestTimeoutSeconds), _time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancel);
+        return await GuardedAsync(
+            async token =>
+            {
+                using HttpRequestMessage message = request();
+                using HttpResponseMessage response =
+                    await _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, token);
+                RequireSuccess(response);
+                await using Stream body = await response.Content.ReadAsStreamAsync(token);
+                return await ReadBoundedAsync(body, _options.AnswerBytesMax, token);
+            },
+            either.Token,
+            cancel);
+    }
+
+    private static async Task<byte[]> ReadBoundedAsync(Stream body, int sizeBytesMax, CancellationToken cancel)
+    {
+        using MemoryStream whole = new();
+        byte[] chunk = new byte[ChunkBytes];
+        while (await body.ReadAsync(chunk, cancel) is int read and > 0)
+        {
+            if (whole.Length + read > sizeBytesMax)
+                throw new CentralUnreachableException($"Central's answer is longer than {sizeBytesMax} bytes.");
+            whole.Write(chunk, 0, read);
+        }
+
+        return whole.ToArray();
+    }
+
+    private async Task<T> GuardedAsync<T>(
+        Func<CancellationToken, Task<T>> conversation, CancellationToken bounded, CancellationToken cancel)
+    {
+        try
+        {
+            T result = await conversation(bounded);
+            Status.Answered();
+            return result;
+        }
+        catch (CentralUnreachableException failure)
+        {
+            Status.Failed(failure.Message);
+            throw;
+        }
+        catch (Exception failure) when (IsOfTheLine(failure) && !cancel.IsCancellationRequested)
+        {
+            CentralUnreachableException explained = Explain(failure);
+            Status.Failed(explained.Message);
+            throw explained;
+        }
+    }
+
+    /// <summary>A full disk is an <see cref="IOException"/> too, but none of the line's: it comes from the file alone.</summary>
+    private static bool IsOfTheLine(Exception failure) =>
+        failure is HttpRequestException or HttpIOException or OperationCanceledException or AuthenticationException
+            or CryptographicException
+        || failure is IOException { InnerException: System.Net.Sockets.SocketException };
+}

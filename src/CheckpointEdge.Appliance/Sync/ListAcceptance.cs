@@ -1,0 +1,131 @@
+using CheckpointEdge.Exchange;
+using CheckpointEdge.Exchange.Enrolment;
+using CheckpointEdge.Exchange.Metadata;
+using CheckpointEdge.Watchlists.Slices;
+
+namespace CheckpointEdge.Appliance.Sync;
+
+/// <summary>
+/// The steps from an offered list to one that may be used. Nothing is parsed further than the check before it allows, and
+/// nothing touches the shelf before all of them have passed. Not thread-safe: one acceptance at a time.
+/// </summary>
+/// <param name="freeBytes">Free space of the disk that holds a directory.</param>
+internal sealed class ListAcceptance(
+    ShelfFolders folders, UnitIdentity unit, TimeProvider time, Func<string, long> freeBytes)
+{
+    /// <summary>Free space needed, in multiples of what is to be fetched: the download, and room for records meanwhile.</summary>
+    public const int FreeSpaceFactor = 2;
+
+    /// <param name="inUse">The generation in use, 0 for none.</param>
+    /// <param name="newestTaken">No generation below this is ever taken, even if the one in use is older.</param>
+    /// <returns>The new list, shelved durably and open; or null when the one in use is the newest.</returns>
+    /// <exception cref="ListRefusedException">It is not taken; nothing has changed.</exception>
+    /// <exception cref="CentralUnreachableException">It could not be fetched now.</exception>
+    public async Task<OpenList?> RunAsync(
+        CentralLink central, byte[] envelope, long inUse, long newestTaken, CancellationToken cancel)
+    {
+        ListManifest manifest = VerifySignatures(envelope);
+        if (manifest.Version == inUse)
+            return null;
+        RequireNewer(manifest, inUse, newestTaken);
+        RequireUnexpired(manifest);
+        RequireSpace(manifest);
+        string parts = await DownloadAsync(central, manifest, cancel);
+        WriteManifest(parts, envelope);
+        OpenList list = OpenList.Open(parts, unit);
+        Shelve(list);
+        return list;
+    }
+
+    private ListManifest VerifySignatures(byte[] envelope)
+    {
+        try
+        {
+            ListManifest manifest = SignedMetadata.Verify(envelope, unit.ListSigners, ExchangeJson.Default.ListManifest);
+            return manifest.Type == ListManifest.TypeName
+                ? manifest
+                : throw new ListRefusedException("The offered metadata is not a list's manifest.");
+        }
+        catch (MetadataException failure)
+        {
+            throw new ListRefusedException($"The offered list is not trusted: {failure.Message}", failure);
+        }
+    }
+
+    private static void RequireNewer(ListManifest manifest, long inUse, long newestTaken)
+    {
+        if (manifest.Version < Math.Max(inUse, newestTaken))
+        {
+            throw new ListRefusedException(
+                $"List {manifest.Version} is offered, but list {Math.Max(inUse, newestTaken)} was taken before: a list never goes back.");
+        }
+    }
+
+    private void RequireUnexpired(ListManifest manifest)
+    {
+        if (manifest.Expires <= time.GetUtcNow())
+        {
+            throw new ListRefusedException(FormattableString.Invariant(
+                $"List {manifest.Version} is offered, but its signature ended on {manifest.Expires.UtcDateTime:yyyy-MM-dd HH:mm} UTC."));
+        }
+    }
+
+    private void RequireSpace(ListManifest manifest)
+    {
+        long neededBytes = FreeSpaceFactor * ShelfFolders.Targets.Sum(name => OpenList.TargetOf(manifest, name).Length);
+        long free = freeBytes(folders.Incoming);
+        if (free < neededBytes)
+        {
+            throw new ListRefusedException(
+                $"List {manifest.Version} needs {neededBytes} bytes of free disk space; there are {free}.");
+        }
+    }
+
+    /// <summary>The directory with both files, whole and with the signed hashes. A cut download goes on the next time.</summary>
+    private async Task<string> DownloadAsync(CentralLink central, ListManifest manifest, CancellationToken cancel)
+    {
+        HashSet<string> partNames =
+            [.. ShelfFolders.Targets.Select(name => PartName(OpenList.TargetOf(manifest, name), name))];
+        folders.ClearIncoming(partNames);
+        string staging = Path.Combine(folders.Incoming, "list");
+        foreach (string name in ShelfFolders.Targets)
+        {
+            ManifestTarget target = OpenList.TargetOf(manifest, name);
+            string part = Path.Combine(folders.Incoming, PartName(target, name));
+            await central.DownloadAsync(target.PathOf(name), part, target.Length, cancel);
+            try
+            {
+                OpenList.CheckHash(part, target, name);
+            }
+            catch (ListRefusedException)
+            {
+                File.Delete(part); // going on from wrong bytes would never end well
+                throw;
+            }
+        }
+
+        Directory.CreateDirectory(staging);
+        foreach (string name in ShelfFolders.Targets)
+        {
+            string final = Path.Combine(staging, name);
+            File.Move(Path.Combine(folders.Incoming, PartName(OpenList.TargetOf(manifest, name), name)), final);
+            DurableFiles.SyncFile(final);
+        }
+
+        return staging;
+    }
+
+    private static void WriteManifest(string staging, byte[] envelope) =>
+        DurableFiles.Replace(Path.Combine(staging, ShelfFolders.ManifestName), envelope);
+
+    /// <summary>Gives the list its final name and makes that durable: a power cut leaves the old list or the new one.</summary>
+    private void Shelve(OpenList list)
+    {
+        folders.SetAside(list.Generation);
+        list.MoveTo(folders.Of(list.Generation));
+        folders.Sync();
+        folders.WriteCurrent(list.Generation);
+    }
+
+    private static string PartName(ManifestTarget target, string name) => $"{target.Sha256}.{name}.part";
+}

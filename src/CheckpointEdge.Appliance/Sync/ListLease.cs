@@ -1,0 +1,30 @@
+using CheckpointEdge.Exchange.Metadata;
+using CheckpointEdge.Watchlists.Matching;
+using CheckpointEdge.Watchlists.Slices;
+
+namespace CheckpointEdge.Appliance.Sync;
+
+/// <summary>
+/// The list one check sees from its first look to its last, whatever is swapped meanwhile. Dispose it when the check is
+/// over. Its members are safe for concurrent readers.
+/// </summary>
+public sealed class ListLease : IDisposable
+{
+    private OpenList? _list;
+
+    internal ListLease(OpenList list)
+    {
+        _list = list;
+        Header = list.Header;
+        Policy = list.Policy;
+        Slice = list.Slice;
+        Search = list.Search;
+    }
+
+    public SliceHeader Header { get; }
+    public ListPolicy Policy { get; }
+    public Slice Slice { get; }
+    public WatchlistSearch Search { get; }
+
+    public void Dispose() => Interlocked.Exchange(ref _list, null)?.Release();
+}

@@ -1,0 +1,211 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using CheckpointEdge.Exchange;
+using CheckpointEdge.Exchange.Enrolment;
+using CheckpointEdge.Exchange.Metadata;
+using CheckpointEdge.Watchlists.Matching;
+using CheckpointEdge.Watchlists.Slices;
+
+namespace CheckpointEdge.Appliance.Sync;
+
+/// <summary>A list is not taken into use. The message is one sentence.</summary>
+internal sealed class ListRefusedException(string sentence, Exception? cause = null) : Exception(sentence, cause);
+
+/// <summary>
+/// One verified generation, opened and indexed. Counted: it is closed after its last lease, and its files are deleted then
+/// if it is not to be kept. Safe for concurrent callers.
+/// </summary>
+internal sealed class OpenList
+{
+    private readonly Lock _gate = new();
+    private int _leases;
+    private bool _retired;
+    private bool _deleted;
+    private bool _closed;
+
+    private OpenList(string directory, Slice slice, ListPolicy policy)
+    {
+        Directory = directory;
+        Slice = slice;
+        Policy = policy;
+        // The index fetches records through this object, because the files move to their final place after they are verified.
+        Search = WatchlistSearch.Build(slice.Records(), ordinal => Slice.Record(ordinal));
+    }
+
+    public string Directory { get; private set; }
+    public Slice Slice { get; private set; }
+    public ListPolicy Policy { get; }
+    public WatchlistSearch Search { get; }
+    public SliceHeader Header => Slice.Header;
+    public long Generation => Slice.Header.Generation;
+
+    /// <summary>Verifies signatures and hashes of the three files in a directory, opens them and builds the index.</summary>
+    /// <exception cref="ListRefusedException">Anything is missing, damaged, or not signed.</exception>
+    public static OpenList Open(string directory, UnitIdentity unit)
+    {
+        try
+        {
+            ListManifest manifest = SignedMetadata.Verify(
+                ReadBounded(Path.Combine(directory, ShelfFolders.ManifestName), SignedMetadata.SizeBytesMax),
+                unit.ListSigners,
+                ExchangeJson.Default.ListManifest);
+            foreach (string target in ShelfFolders.Targets)
+                CheckHash(Path.Combine(directory, target), TargetOf(manifest, target), target);
+            ListPolicy policy = ReadPolicy(Path.Combine(directory, ListManifest.PolicyTarget));
+            return Index(directory, manifest, policy);
+        }
+        catch (Exception failure) when (failure is MetadataException or SliceException or ListRefusedException)
+        {
+            throw new ListRefusedException(failure.Message, failure);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new ListRefusedException($"It can not be read: {failure.Message}", failure);
+        }
+    }
+
+    /// <exception cref="ListRefusedException">The manifest does not name the file, or with an impossible length.</exception>
+    public static ManifestTarget TargetOf(ListManifest manifest, string target)
+    {
+        long lengthBytesMax = target == ListManifest.PolicyTarget ? ShelfFolders.PolicyBytesMax : SliceLimits.FileBytesMax;
+        if (!manifest.Targets.TryGetValue(target, out ManifestTarget? file))
+            throw new ListRefusedException($"The manifest names no {target}.");
+        if (file.Length < 1 || file.Length > lengthBytesMax)
+            throw new ListRefusedException($"{target} has {file.Length} bytes by the manifest; 1 to {lengthBytesMax} are allowed.");
+        if (file.Sha256.Length != 2 * SHA256.HashSizeInBytes || !file.Sha256.All(char.IsAsciiHexDigitLower))
+            throw new ListRefusedException($"The manifest gives no SHA-256 for {target}.");
+        return file;
+    }
+
+    /// <summary>A file is what was signed: its length and every byte of it.</summary>
+    /// <exception cref="ListRefusedException">It is not.</exception>
+    public static void CheckHash(string file, ManifestTarget target, string name)
+    {
+        using FileStream content = new(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20);
+        if (content.Length != target.Length)
+            throw new ListRefusedException($"{name} has {content.Length} bytes; {target.Length} were signed.");
+        if (Convert.ToHexStringLower(SHA256.HashData(content)) != target.Sha256)
+            throw new ListRefusedException($"{name} is not the file that was signed (its SHA-256 differs).");
+    }
+
+    /// <summary>Moves the files to a name that nothing had before, and opens them there.</summary>
+    public void MoveTo(string directory)
+    {
+        Slice.Dispose();
+        System.IO.Directory.Move(Directory, directory);
+        Directory = directory;
+        Slice = Slice.Open(directory);
+    }
+
+    /// <summary>A lease, or null when this generation is closed already.</summary>
+    public ListLease? Lease()
+    {
+        lock (_gate)
+        {
+            if (_closed)
+                return null;
+            _leases++;
+        }
+
+        return new ListLease(this);
+    }
+
+    public void Release()
+    {
+        lock (_gate)
+        {
+            _leases--;
+            CloseIfFree();
+        }
+    }
+
+    /// <summary>No new check will use it: it is closed after its last lease.</summary>
+    public void Retire()
+    {
+        lock (_gate)
+        {
+            _retired = true;
+            CloseIfFree();
+        }
+    }
+
+    /// <summary>As <see cref="Retire"/>, and its files go with it.</summary>
+    public void RetireAndDelete()
+    {
+        lock (_gate)
+        {
+            _retired = true;
+            _deleted = true;
+            CloseIfFree();
+        }
+    }
+
+    private void CloseIfFree()
+    {
+        if (!_retired || _leases > 0)
+            return;
+        if (!_closed)
+        {
+            _closed = true;
+            Slice.Dispose();
+        }
+
+        if (_deleted && System.IO.Directory.Exists(Directory))
+            System.IO.Directory.Delete(Directory, recursive: true);
+    }
+
+    private static OpenList Index(string directory, ListManifest manifest, ListPolicy policy)
+    {
+        Slice slice = Slice.Open(directory);
+        try
+        {
+            CheckHeader(slice.Header, manifest);
+            return new OpenList(directory, slice, policy);
+        }
+        catch
+        {
+            slice.Dispose();
+            throw;
+        }
+    }
+
+    private static void CheckHeader(SliceHeader header, ListManifest manifest)
+    {
+        SliceHeader signed = manifest.Slice;
+        bool same = header.Format == signed.Format && header.Generation == signed.Generation
+            && header.CreatedAt == signed.CreatedAt && header.Records == signed.Records && header.Names == signed.Names
+            && header.Documents == signed.Documents && header.Lists.SequenceEqual(signed.Lists);
+        if (!same)
+            throw new ListRefusedException("The header of slice.db is not the one in the manifest.");
+        if (header.Generation != manifest.Version)
+            throw new ListRefusedException($"slice.db is generation {header.Generation}, but the manifest is version {manifest.Version}.");
+    }
+
+    private static ListPolicy ReadPolicy(string file)
+    {
+        ListPolicy policy;
+        try
+        {
+            policy = JsonSerializer.Deserialize(ReadBounded(file, ShelfFolders.PolicyBytesMax), ExchangeJson.Default.ListPolicy)
+                ?? throw new ListRefusedException("policy.json is empty.");
+        }
+        catch (JsonException failure)
+        {
+            throw new ListRefusedException($"policy.json can not be read (line {(failure.LineNumber ?? 0) + 1}).", failure);
+        }
+
+        return policy is { ListAgeLimitHours: > 0, ListAgeWarnHours: >= 0, UndoSeconds: >= 0 }
+            ? policy
+            : throw new ListRefusedException("policy.json holds a time that is not above zero.");
+    }
+
+    private static byte[] ReadBounded(string file, int sizeBytesMax)
+    {
+        using FileStream stream = new(file, FileMode.Open, FileAccess.Read, FileShare.Read);
+        if (stream.Length > sizeBytesMax)
+            throw new ListRefusedException($"{Path.GetFileName(file)} is larger than {sizeBytesMax} bytes.");
+        byte[] content = new byte[stream.Length];
+        stream.ReadExactly(content);
+        return content;
+    }
+}

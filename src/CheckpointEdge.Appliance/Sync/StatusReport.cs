@@ -1,0 +1,79 @@
+using System.Reflection;
+using CheckpointEdge.Appliance.Health;
+using CheckpointEdge.Appliance.Records;
+using CheckpointEdge.Exchange.Reports;
+using CheckpointEdge.Watchlists.Slices;
+
+namespace CheckpointEdge.Appliance.Sync;
+
+/// <summary>Tells Central how the board is: at the start, whenever the list changes, and now and then.</summary>
+public sealed partial class StatusReport(
+    RecordStore records,
+    ListShelf lists,
+    ClockWatch clock,
+    CentralLink central,
+    SyncOptions options,
+    TimeProvider time,
+    ILogger<StatusReport> log) : BackgroundService
+{
+    /// <summary>The software's version: <c>0.1.0</c>.</summary>
+    public static string Version { get; } = typeof(StatusReport).Assembly
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
+    /// <summary>Sends one report.</summary>
+    /// <exception cref="CentralUnreachableException">Central did not take it.</exception>
+    public Task RunOnceAsync(CancellationToken cancel)
+    {
+        SliceHeader? list = lists.Header;
+        return central.SendStatusAsync(
+            new UnitStatus
+            {
+                ListGeneration = list?.Generation ?? 0,
+                ListCreatedAt = list?.CreatedAt,
+                Waiting = records.Queue().Waiting,
+                Version = Version,
+                ClockTrusted = clock.Trusted,
+            },
+            cancel);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        WakeUp wakeUp = new(time);
+        lists.Changed += wakeUp.Call;
+        Backoff backoff = new(options.RetryFirstSeconds, options.RetryLongestSeconds);
+        try
+        {
+            while (!stoppingToken.IsCancellationRequested)
+                await wakeUp.WaitAsync(await SendAsync(backoff, stoppingToken), stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The process stops.
+        }
+        finally
+        {
+            lists.Changed -= wakeUp.Call;
+        }
+    }
+
+    /// <returns>How long to wait before the next report.</returns>
+    private async Task<TimeSpan> SendAsync(Backoff backoff, CancellationToken cancel)
+    {
+        try
+        {
+            await RunOnceAsync(cancel);
+            backoff.Reset();
+            return TimeSpan.FromSeconds(options.StatusSeconds);
+        }
+        catch (Exception failure) when (failure is CentralUnreachableException or RecordStoreException)
+        {
+            LogFailed(failure.Message);
+            return backoff.Next();
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The board's state was not reported: {Sentence}")]
+    private partial void LogFailed(string sentence);
+}

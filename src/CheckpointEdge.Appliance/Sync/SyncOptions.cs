@@ -1,0 +1,26 @@
+namespace CheckpointEdge.Appliance.Sync;
+
+/// <summary>How often a board turns to Central. Immutable.</summary>
+public sealed record SyncOptions
+{
+    /// <summary>Between two looks for a newer list (seconds).</summary>
+    public double ListRefreshSeconds { get; init; } = 30;
+
+    /// <summary>Between two looks for answers to hits (seconds).</summary>
+    public double AnswerFetchSeconds { get; init; } = 10;
+
+    /// <summary>Between two reports of the board's state, when nothing changes (seconds).</summary>
+    public double StatusSeconds { get; init; } = 60;
+
+    /// <summary>Reports that wait are tried again at least this often (seconds).</summary>
+    public double DeliverySeconds { get; init; } = 60;
+
+    /// <summary>The first wait after Central did not answer (seconds).</summary>
+    public double RetryFirstSeconds { get; init; } = 1;
+
+    /// <summary>The longest wait while Central does not answer (seconds).</summary>
+    public double RetryLongestSeconds { get; init; } = 60;
+
+    /// <summary>The longest wait after an offered list was refused (seconds): it would be fetched again.</summary>
+    public double RefusedLongestSeconds { get; init; } = 600;
+}
