@@ -1,8 +1,13 @@
 using System.CommandLine;
+using CheckpointEdge.Cli;
+using CheckpointEdge.Cli.Bench;
+using CheckpointEdge.Cli.Mrz;
 using CheckpointEdge.Cli.Officers;
 using CheckpointEdge.Cli.Slices;
 
 RootCommand root = new("CheckpointEdge: the technician's and the operator's tool.");
+root.Add(BenchCommands.Create());
+root.Add(MrzCommands.Create());
 root.Add(OfficerCommands.Create());
 root.Add(SliceCommands.Create());
-return await root.Parse(args).InvokeAsync();
+return await CommandLine.RunAsync(root, args);

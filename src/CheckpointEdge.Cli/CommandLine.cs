@@ -1,0 +1,44 @@
+using System.CommandLine;
+
+namespace CheckpointEdge.Cli;
+
+/// <summary>
+/// The top of every command: exit 2 and one sentence for what could not run. A stack trace is for those who ask for it
+/// with <c>--verbose</c>.
+/// </summary>
+internal static class CommandLine
+{
+    public const int Done = 0;
+    public const int NegativeAnswer = 1;
+    public const int CouldNotRun = 2;
+
+    private static readonly Option<bool> _verbose = new("--verbose")
+    {
+        Description = "Show the stack trace where a command fails.",
+        Recursive = true,
+    };
+
+    public static async Task<int> RunAsync(RootCommand root, string[] args)
+    {
+        root.Add(_verbose);
+        ParseResult parsed = root.Parse(args);
+        try
+        {
+            int code = await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false });
+            return parsed.Errors.Count > 0 ? CouldNotRun : code;
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("Stopped before it was done.");
+            return CouldNotRun;
+        }
+        catch (Exception failure)
+        {
+            await Console.Error.WriteLineAsync(parsed.GetValue(_verbose) ? failure.ToString() : SentenceOf(failure));
+            return CouldNotRun;
+        }
+    }
+
+    /// <summary>Messages of the runtime may run over several lines; people get the first.</summary>
+    private static string SentenceOf(Exception failure) => failure.Message.Split('\n', 2)[0].TrimEnd();
+}
