@@ -66,13 +66,15 @@ internal static class DocumentRules
             yield return new WeighedReason(ReasonWeight.Unusual, sentence);
     }
 
-    /// <summary>Findings about check digits are left out: the checks themselves say it.</summary>
+    /// <summary>Without those that a rule of its own says better: wrong check digits, and the day of expiry.</summary>
     private static IEnumerable<string> Sentences(MrzReading reading, FindingWeight weight)
     {
         bool checksSayIt = reading.Checks.Any(check => !check.Ok);
+        bool expirySaysIt = LastDayOf(reading.Fields.DateOfExpiry) is not null;
         return reading.Findings
             .Where(finding => finding.Weight == weight)
-            .Where(finding => !checksSayIt || !finding.Code.StartsWith("check-digit", StringComparison.Ordinal))
+            .Where(finding => !(checksSayIt && finding.Code == FindingCodes.CheckDigitWrong))
+            .Where(finding => !(expirySaysIt && finding.Code == FindingCodes.Expired))
             .Select(finding => Plain(finding.Sentence));
     }
 

@@ -1,0 +1,146 @@
+using CheckpointEdge.Appliance.Health;
+using CheckpointEdge.Appliance.Kiosk;
+using CheckpointEdge.Appliance.Line;
+using CheckpointEdge.Appliance.Officers;
+using CheckpointEdge.Appliance.Provisioning;
+using CheckpointEdge.Appliance.Records;
+using CheckpointEdge.Appliance.Sync;
+using CheckpointEdge.Devices;
+using CheckpointEdge.Devices.MrzReaders;
+using CheckpointEdge.Devices.Panel;
+using CheckpointEdge.Exchange.Enrolment;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace CheckpointEdge.Appliance;
+
+/// <summary>
+/// The one process on the board, composed: records and list are open before anything listens, so that the first page
+/// already tells the truth. Dispose it to stop.
+/// </summary>
+public sealed class ApplianceHost : IAsyncDisposable
+{
+    private readonly Stack<object> _opened = new();
+    private WebApplication? _application;
+
+    private ApplianceHost()
+    {
+    }
+
+    /// <summary>Where it listens, once started.</summary>
+    public Uri Address { get; private set; } = new(ApplianceOptions.DefaultUrl);
+
+    /// <summary>List and queue in a few words: "List 3, 26 h old, 0 reports waiting".</summary>
+    public string Condition { get; private set; } = "";
+
+    /// <summary>Starts the service; nothing is left open when it cannot.</summary>
+    /// <param name="plugin">Devices that are in the process already; null: as the options say.</param>
+    /// <exception cref="ApplianceException">It cannot start; the message says what to do.</exception>
+    public static async Task<ApplianceHost> StartAsync(
+        ApplianceOptions options, TimeProvider time, CancellationToken cancellation, IDevicePlugin? plugin = null)
+    {
+        ApplianceHost host = new();
+        try
+        {
+            await host.OpenAsync(options, time, plugin, cancellation);
+            return host;
+        }
+        catch (Exception failure)
+        {
+            await host.DisposeAsync();
+            if (SentenceOf(failure, options) is { } sentence)
+                throw new ApplianceException(sentence, failure);
+            throw;
+        }
+    }
+
+    /// <summary>Until somebody asks the process to stop.</summary>
+    public Task WaitForStopAsync() => _application!.WaitForShutdownAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_application is not null)
+        {
+            await _application.StopAsync();
+            await _application.DisposeAsync();
+        }
+
+        // What was opened last is closed first.
+        while (_opened.TryPop(out object? opened))
+        {
+            if (opened is IAsyncDisposable closing)
+                await closing.DisposeAsync();
+            else
+                (opened as IDisposable)?.Dispose();
+        }
+    }
+
+    private async Task OpenAsync(
+        ApplianceOptions options, TimeProvider time, IDevicePlugin? plugin, CancellationToken cancellation)
+    {
+        UnitIdentity unit = UnitFiles.Load(options.DataDirectory);
+        RecordStore records = Opened(RecordStore.Open(options.DataDirectory, unit, time));
+        ListShelf shelf = Opened(ListShelf.Open(options.DataDirectory, unit, time));
+        CentralLink central = Opened(CentralLink.Open(options.DataDirectory, unit, time));
+        ClockWatch clock = new(records, shelf, time);
+
+        IDevicePlugin? devices = plugin ?? (options.PluginPath is { } path ? PluginLoader.Load(path) : null);
+        if (devices is not null)
+            await Opened(devices).StartAsync(options.PluginSettings, time, cancellation);
+        IMrzReader? reader = Opened(devices?.OpenMrzReader());
+        IPanel? panel = Opened(devices?.OpenPanel());
+
+        OfficerRegister officers = new(options.DataDirectory);
+        DeskSession session = new(time);
+        SignIn signIn = Opened(new SignIn(officers, new SignInGate(time), session));
+        KioskScreen screen = new(unit, time);
+        TravellerSignals signals = new(panel);
+        CheckCounters counters = new();
+        CheckpointLine line = new(unit, shelf, clock, records, time);
+
+        WebApplicationBuilder builder = KioskServer.Builder(options);
+        builder.Services
+            .AddSingleton(time)
+            .AddSingleton(records).AddSingleton(shelf).AddSingleton(central).AddSingleton(central.Status).AddSingleton(clock)
+            .AddSingleton(new SyncOptions())
+            .AddSingleton(officers).AddSingleton(session).AddSingleton(screen).AddSingleton(signals).AddSingleton(counters)
+            .AddSingleton(line)
+            .AddSingleton<Desk>()
+            .AddHostedService<ScreenUpkeep>()
+            .AddSingleton(new ReaderOfDesk(reader))
+            .AddHostedService<ReaderWatch>()
+            .AddHostedService<ListRefresh>()
+            .AddHostedService<ReportDelivery>()
+            .AddHostedService<AnswerFetch>()
+            .AddHostedService<StatusReport>();
+        _application = builder.Build();
+        KioskServer.Map(_application, options, new KioskApi(
+            _application.Services.GetRequiredService<Desk>(), screen, signals, session, signIn, records,
+            new MetricsPage(counters, screen), time, _application.Lifetime.ApplicationStopping));
+
+        await _application.StartAsync(cancellation);
+        IServerAddressesFeature addresses =
+            _application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
+        Address = new Uri(addresses.Addresses.First());
+        Condition = $"{screen.State.List.Sentence.TrimEnd('.')}, {screen.State.Queue.Waiting} reports waiting";
+    }
+
+    private T Opened<T>(T resource)
+    {
+        if (resource is not null)
+            _opened.Push(resource);
+        return resource;
+    }
+
+    /// <summary>What the person at the console can do about it; null for what nobody foresaw.</summary>
+    private static string? SentenceOf(Exception failure, ApplianceOptions options) => failure switch
+    {
+        ProvisioningException or RecordStoreException or InvalidOperationException => failure.Message,
+        IOException { InnerException: AddressInUseException } =>
+            $"Port {options.Url.Port} is taken: another service listens on {options.Url.Authority}; stop it or choose another with --urls.",
+        IOException or UnauthorizedAccessException or System.Net.Sockets.SocketException =>
+            $"The service cannot start with {options.DataDirectory} at {options.Url.Authority}: {failure.Message}",
+        _ => null,
+    };
+}

@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using System.Net;
+
+namespace CheckpointEdge.Appliance;
+
+/// <summary>The service cannot start. The message is one sentence that says what to do.</summary>
+public sealed class ApplianceException(string sentence, Exception? cause = null) : Exception(sentence, cause);
+
+/// <summary>How one board's service is started. Immutable.</summary>
+public sealed record ApplianceOptions
+{
+    public const string DefaultUrl = "http://127.0.0.1:5080";
+
+    public const string Usage =
+        "usage: CheckpointEdge.Appliance --data DIR [--urls http://127.0.0.1:5080] [--plugin PATH.dll] [--plugin:NAME VALUE ...] "
+        + "[--reader /dev/ttyX]";
+
+    private const string PluginSettingPrefix = "--plugin:";
+
+    /// <summary>Where enrolment left <c>unit.json</c>; everything the board keeps lies here.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>Loopback unless another address is given; port 0 takes a free one. Plain HTTP: the browser is on this board.</summary>
+    public Uri Url { get; init; } = new(DefaultUrl);
+
+    /// <summary>The assembly with the board's devices or their twins; null for none.</summary>
+    public string? PluginPath { get; init; }
+
+    public ImmutableSortedDictionary<string, string> PluginSettings { get; init; } =
+        ImmutableSortedDictionary<string, string>.Empty.WithComparers(StringComparer.Ordinal);
+
+    /// <summary>A serial MRZ reader, used when the plug-in has none; null for none.</summary>
+    public string? ReaderPath { get; init; }
+
+    /// <summary>Where to listen.</summary>
+    public IPEndPoint EndPoint => new(
+        Url.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6 ? IPAddress.Parse(Url.DnsSafeHost) : IPAddress.Loopback,
+        Url.Port);
+
+    /// <exception cref="ApplianceException">Something is missing, unknown or wrong.</exception>
+    public static ApplianceOptions Parse(IReadOnlyList<string> arguments)
+    {
+        string? data = null;
+        ApplianceOptions options = new() { DataDirectory = "" };
+        for (int at = 0; at < arguments.Count; at += 2)
+        {
+            string name = arguments[at];
+            string value = at + 1 < arguments.Count
+                ? arguments[at + 1]
+                : throw new ApplianceException($"{name} needs a value; {Usage}");
+            switch (name)
+            {
+                case "--data":
+                    data = value;
+                    break;
+                case "--urls":
+                    options = options with { Url = UrlOf(value) };
+                    break;
+                case "--plugin":
+                    options = options with { PluginPath = value };
+                    break;
+                case "--reader":
+                    options = options with { ReaderPath = value };
+                    break;
+                default:
+                    options = name.StartsWith(PluginSettingPrefix, StringComparison.Ordinal)
+                        ? options with { PluginSettings = options.PluginSettings.SetItem(name[PluginSettingPrefix.Length..], value) }
+                        : throw new ApplianceException($"{name} is not an option; {Usage}");
+                    break;
+            }
+        }
+
+        return options with { DataDirectory = data ?? throw new ApplianceException($"--data is missing; {Usage}") };
+    }
+
+    private static Uri UrlOf(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out Uri? url)
+        && url is { Scheme: "http", AbsolutePath: "/", Query: "", UserInfo: "" }
+        && (url.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6 || url.Host == "localhost")
+            ? url
+            : throw new ApplianceException($"--urls is one address such as {DefaultUrl}, digits or localhost, not {text}.");
+}

@@ -1,0 +1,211 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using CheckpointEdge.Appliance.Officers;
+using CheckpointEdge.Appliance.Records;
+using CheckpointEdge.Exchange.Reports;
+using CheckpointEdge.Vision.Images;
+
+namespace CheckpointEdge.Appliance.Kiosk;
+
+/// <summary>
+/// The kiosk's interface as its README lists it: reads a request, asks the desk, writes the answer. Safe for concurrent use.
+/// </summary>
+internal sealed class KioskApi(
+    Desk desk, KioskScreen screen, TravellerSignals signals, DeskSession session, SignIn signIn, RecordStore records,
+    MetricsPage metrics, TimeProvider time, CancellationToken stopping)
+{
+    /// <summary>The session's cookie; not shared with Central's console on the same machine, which has its own name.</summary>
+    public const string CookieName = "checkpoint-desk";
+
+    /// <summary>Sign-ins have a rate limit of their own.</summary>
+    public const string SignInLimit = "sign-in";
+
+    private const int QueueLinesMax = 200;
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/health", HealthAsync);
+        routes.MapGet("/metrics", MetricsAsync);
+        routes.MapGet("/api/traveller/events", TravellerEventsAsync);
+        routes.MapPost("/api/session", SignInAsync).RequireRateLimiting(SignInLimit);
+        routes.MapGet("/api/kiosk/state", StateAsync);
+        routes.MapGet("/api/kiosk/events", EventsAsync);
+
+        routes.MapDelete("/api/session", SignedIn((context, _) =>
+        {
+            session.End();
+            context.Response.Cookies.Delete(CookieName);
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+            return Task.CompletedTask;
+        }));
+        routes.MapPost("/api/kiosk/decisions", SignedIn(DecideAsync));
+        routes.MapPost("/api/kiosk/decisions/undo", SignedIn(UndoAsync));
+        routes.MapPost("/api/kiosk/release", SignedIn(ReleaseAsync));
+        routes.MapGet("/api/kiosk/queue", SignedIn((context, _) =>
+            Answers.JsonAsync(context, records.Lines(QueueLinesMax), KioskJson.Default.ImmutableArrayQueueLineView)));
+        routes.MapGet("/api/kiosk/reasons", SignedIn((context, _) =>
+            Answers.JsonAsync(
+                context, DecisionReasons.ByDecision, KioskJson.Default.ImmutableSortedDictionaryStringImmutableArrayReasonView)));
+        routes.MapGet("/api/kiosk/portrait/{checkId:guid}", SignedIn(PortraitAsync));
+    }
+
+    /// <summary>A request of the signed-in officer; it shows that somebody is at the desk.</summary>
+    private RequestDelegate SignedIn(Func<HttpContext, SignedInOfficer, Task> handle) => async context =>
+    {
+        if (session.Of(context.Request.Cookies[CookieName]) is not { } officer)
+        {
+            await Answers.ProblemAsync(context, StatusCodes.Status401Unauthorized, "Sign in first.");
+            return;
+        }
+
+        session.Touch();
+        await handle(context, officer);
+    };
+
+    private async Task SignInAsync(HttpContext context)
+    {
+        if (await Answers.ReadAsync(context, KioskJson.Default.SignInRequest) is not { } request)
+            return;
+        switch (await signIn.TryAsync(request.Officer, request.Pin, context.RequestAborted))
+        {
+            case SignInResult.Done done:
+                context.Response.Cookies.Append(CookieName, done.Token, new CookieOptions
+                {
+                    HttpOnly = true,
+                    SameSite = SameSiteMode.Strict,
+                    Path = "/",
+                    Secure = context.Request.IsHttps,
+                    IsEssential = true,
+                });
+                context.Response.StatusCode = StatusCodes.Status204NoContent;
+                break;
+            case SignInResult.Wait wait:
+                long waitSeconds = (long)Math.Ceiling(wait.For.TotalSeconds);
+                context.Response.Headers.RetryAfter = waitSeconds.ToString(CultureInfo.InvariantCulture);
+                await Answers.ProblemAsync(
+                    context, StatusCodes.Status429TooManyRequests, $"Too many wrong PINs; try again in {waitSeconds} seconds.");
+                break;
+            case SignInResult.Refused refused:
+                await Answers.ProblemAsync(context, StatusCodes.Status401Unauthorized, refused.Sentence);
+                break;
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    private Task StateAsync(HttpContext context) => Answers.JsonAsync(
+        context, VisibleTo(context.Request.Cookies[CookieName], screen.State), KioskJson.Default.KioskState);
+
+    private async Task EventsAsync(HttpContext context)
+    {
+        string? token = context.Request.Cookies[CookieName];
+        using CancellationTokenSource ended = Ended(context);
+        await EventStream.SendAsync(
+            context, "state", screen.FollowAsync(ended.Token), state => state.Version.ToString(CultureInfo.InvariantCulture),
+            state => JsonSerializer.SerializeToUtf8Bytes(VisibleTo(token, state), KioskJson.Default.KioskState), time, ended.Token);
+    }
+
+    private async Task TravellerEventsAsync(HttpContext context)
+    {
+        using CancellationTokenSource ended = Ended(context);
+        await EventStream.SendAsync(
+            context, "signal", signals.FollowAsync(ended.Token), _ => "",
+            shown => Encoding.UTF8.GetBytes(JsonNamingPolicy.CamelCase.ConvertName(shown.Signal.ToString())), time, ended.Token);
+    }
+
+    private async Task DecideAsync(HttpContext context, SignedInOfficer officer)
+    {
+        if (await Answers.ReadAsync(context, KioskJson.Default.DecisionRequest) is not { } request)
+            return;
+        if (DecisionWords.Find(request.Decision) is not { } kind)
+        {
+            await Answers.ProblemAsync(context, StatusCodes.Status400BadRequest, "There is no such decision.");
+            return;
+        }
+
+        string reason = request.Reason ?? "";
+        string text = (request.Text ?? "").Trim();
+        if (DecisionReasons.Refusal(request.Decision, reason, text) is { } refusal)
+        {
+            await Answers.ProblemAsync(context, StatusCodes.Status400BadRequest, refusal);
+            return;
+        }
+
+        await AnswerAsync(context, desk.Decide(officer, request.CheckId, kind, reason, text));
+    }
+
+    private async Task UndoAsync(HttpContext context, SignedInOfficer officer)
+    {
+        if (await Answers.ReadAsync(context, KioskJson.Default.CheckRequest) is { } request)
+            await AnswerAsync(context, desk.Undo(request.CheckId));
+    }
+
+    private async Task ReleaseAsync(HttpContext context, SignedInOfficer officer)
+    {
+        if (await Answers.ReadAsync(context, KioskJson.Default.CheckRequest) is { } request)
+            await AnswerAsync(context, desk.Release(request.CheckId));
+    }
+
+    private static Task AnswerAsync(HttpContext context, DeskAnswer answer) => answer switch
+    {
+        DeskAnswer.Done { Decision: { } decision } => Answers.JsonAsync(context, decision, KioskJson.Default.DecisionView),
+        DeskAnswer.Done => Task.CompletedTask,
+        DeskAnswer.Conflict conflict => Answers.ProblemAsync(context, StatusCodes.Status409Conflict, conflict.Sentence),
+        DeskAnswer.NotRecorded failure =>
+            Answers.ProblemAsync(context, StatusCodes.Status503ServiceUnavailable, failure.Sentence),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    /// <summary>Only what says of itself that it is a picture of a sensible size leaves the service.</summary>
+    private async Task PortraitAsync(HttpContext context, SignedInOfficer officer)
+    {
+        ReadOnlyMemory<byte> portrait = desk.PortraitOf(Guid.Parse((string)context.Request.RouteValues["checkId"]!));
+        if (PictureHeader.Read(portrait.Span) is not { } header)
+        {
+            await Answers.ProblemAsync(context, StatusCodes.Status404NotFound, "There is no portrait for this check.");
+            return;
+        }
+
+        context.Response.ContentType = header.MediaType;
+        context.Response.ContentLength = portrait.Length;
+        context.Response.Headers.CacheControl = "no-store";
+        await context.Response.Body.WriteAsync(portrait, context.RequestAborted);
+    }
+
+    private Task HealthAsync(HttpContext context)
+    {
+        ImmutableArray<string> missing = HealthOf(screen.State);
+        return missing.IsEmpty
+            ? Answers.JsonAsync(context, new HealthView("ready", missing), KioskJson.Default.HealthView)
+            : Answers.JsonAsync(
+                context, new HealthView("notReady", missing), KioskJson.Default.HealthView, StatusCodes.Status503ServiceUnavailable);
+    }
+
+    private static ImmutableArray<string> HealthOf(KioskState state) =>
+    [
+        .. state.List.Level is "none" or "stale" ? [state.List.Sentence] : ImmutableArray<string>.Empty,
+        .. state.Clock.Trusted ? ImmutableArray<string>.Empty : [state.Clock.Sentence],
+        .. state.Devices.Where(device => !device.Well).Select(device => device.Sentence),
+    ];
+
+    private async Task MetricsAsync(HttpContext context)
+    {
+        if (context.Connection.RemoteIpAddress is not { } from || !IPAddress.IsLoopback(from))
+        {
+            await Answers.ProblemAsync(context, StatusCodes.Status403Forbidden, "Metrics are for this machine only.");
+            return;
+        }
+
+        context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
+        await context.Response.WriteAsync(metrics.Write(), context.RequestAborted);
+    }
+
+    private KioskState VisibleTo(string? token, KioskState state) =>
+        session.Of(token) is null ? KioskScreen.SignedOut(state) : state;
+
+    private CancellationTokenSource Ended(HttpContext context) =>
+        CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+}

@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace CheckpointEdge.Appliance.Kiosk;
+
+/// <summary><c>POST /api/session</c>.</summary>
+internal sealed record SignInRequest(string Officer, string Pin)
+{
+    /// <summary>A PIN is never printed.</summary>
+    public override string ToString() => "sign-in";
+}
+
+/// <summary><c>POST /api/kiosk/decisions</c>.</summary>
+internal sealed record DecisionRequest(Guid CheckId, string Decision, string? Reason = null, string? Text = null);
+
+/// <summary><c>POST /api/kiosk/decisions/undo</c> and <c>/release</c>.</summary>
+internal sealed record CheckRequest(Guid CheckId);
+
+/// <summary><c>GET /health</c>.</summary>
+/// <param name="Status"><c>ready</c> or <c>notReady</c>.</param>
+/// <param name="Missing">What is missing, one sentence each.</param>
+internal sealed record HealthView(string Status, ImmutableArray<string> Missing);
+
+/// <summary>RFC 9457: one plain sentence in <c>title</c>.</summary>
+internal sealed record Problem(string Title, int Status);
+
+/// <summary>The one way the kiosk's types become JSON: camelCase names and words.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    Converters = [typeof(CamelCasePhase)],
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(KioskState))]
+[JsonSerializable(typeof(DecisionView))]
+[JsonSerializable(typeof(ImmutableArray<QueueLineView>))]
+[JsonSerializable(typeof(ImmutableSortedDictionary<string, ImmutableArray<ReasonView>>))]
+[JsonSerializable(typeof(SignInRequest))]
+[JsonSerializable(typeof(DecisionRequest))]
+[JsonSerializable(typeof(CheckRequest))]
+[JsonSerializable(typeof(HealthView))]
+[JsonSerializable(typeof(Problem))]
+internal sealed partial class KioskJson : JsonSerializerContext;
+
+internal sealed class CamelCasePhase() : JsonStringEnumConverter<Phase>(JsonNamingPolicy.CamelCase);

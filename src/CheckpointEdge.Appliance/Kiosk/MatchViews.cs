@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using CheckpointEdge.Exchange.Metadata;
+using CheckpointEdge.TravelDocuments.Mrz;
+using CheckpointEdge.Watchlists.Matching;
+using CheckpointEdge.Watchlists.Records;
+
+namespace CheckpointEdge.Appliance.Kiosk;
+
+/// <summary>From a match to the officer's comparison, field beside field. Pure.</summary>
+internal static class MatchViews
+{
+    public static MatchView Of(Match match, ListPolicy policy, MrzFields traveller)
+    {
+        ListRecord record = match.Record;
+        ListMeaning meaning = policy.MeaningOf(record.List);
+        string name = match.Name?.Full ?? "";
+        return new MatchView
+        {
+            Record = record.Id,
+            List = record.List,
+            ListTitle = meaning.Title,
+            Source = record.Source,
+            SourceId = record.SourceId,
+            NoticeColour = meaning.NoticeColour,
+            Action = meaning.Action,
+            Discreet = meaning.Discreet,
+            RecordChanged = record.LastChanged?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            Name = name,
+            OtherNames = [.. record.Names.Select(other => other.Full).Where(full => full != name).Distinct()],
+            Band = match.Band == MatchBand.Strong ? "strong" : "possible",
+            Score = match.Score.ToString(),
+            Remarks = record.Remarks,
+            Rows = Rows(match, traveller, name),
+            Pieces =
+            [
+                .. match.Pieces.Select(piece => new PieceView(
+                    piece.Rule, piece.Field, piece.Traveller, piece.Listed, piece.Points.ToString(), piece.Sentence)),
+            ],
+            WhyNotHigher = match.WhyNotHigher,
+        };
+    }
+
+    private static ImmutableArray<ComparisonView> Rows(Match match, MrzFields traveller, string name)
+    {
+        ListRecord record = match.Record;
+        string documents = string.Join(", ", record.Documents.Select(Text));
+        return
+        [
+            Row(match, "name", "Name", $"{traveller.PrimaryIdentifier} {traveller.SecondaryIdentifier}".Trim(), name),
+            Row(match, "dateOfBirth", "Date of birth", traveller.DateOfBirth.ToString(), string.Join(", ", record.BirthDates)),
+            Row(match, "sex", "Sex", Known(traveller.Sex), Known(record.Sex)),
+            Row(match, "nationality", "Nationality", traveller.Nationality,
+                string.Join(", ", record.Nationalities.Select(country => country.Code.Length > 0 ? country.Code : country.Word))),
+            Row(match, "document", "Document", traveller.DocumentNumber, documents),
+        ];
+    }
+
+    private static ComparisonView Row(Match match, string field, string label, string traveller, string listed)
+    {
+        ImmutableArray<ScorePiece> pieces = [.. match.Pieces.Where(piece => piece.Field == field)];
+        return new ComparisonView(
+            field, label, traveller, listed, AgreementOf(pieces, traveller, listed),
+            string.Join("; ", pieces.Select(piece => piece.Sentence)));
+    }
+
+    /// <summary>The score's own pieces decide, so that the row never says other than the score.</summary>
+    private static string AgreementOf(ImmutableArray<ScorePiece> pieces, string traveller, string listed)
+    {
+        if (pieces.IsEmpty)
+            return "unknown";
+        if (traveller.Length == 0 || listed.Length == 0 || pieces.All(piece => piece.Rule.EndsWith("-unknown", StringComparison.Ordinal)))
+            return "unknown";
+        if (pieces.All(piece => IsSame(piece.Rule)))
+            return "same";
+        bool some = pieces.Any(piece => piece.Points.Thousandths > 0);
+        bool all = pieces.All(piece => piece.Points.Thousandths >= 0);
+        return !some ? "differs" : all ? "close" : "partly";
+    }
+
+    private static bool IsSame(string rule) =>
+        rule.EndsWith("-same", StringComparison.Ordinal) || rule.EndsWith("-exact", StringComparison.Ordinal);
+
+    private static string Known(Sex sex) => sex == Sex.X ? "" : sex.ToString();
+
+    private static string Text(ListedDocument document) =>
+        document.Issuer is { Code.Length: > 0 } issuer ? $"{document.Number} ({issuer.Code})" : document.Number;
+}

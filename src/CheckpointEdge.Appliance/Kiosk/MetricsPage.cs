@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Text;
+using CheckpointEdge.Appliance.Line;
+using CheckpointEdge.Appliance.Outcomes;
+
+namespace CheckpointEdge.Appliance.Kiosk;
+
+/// <summary>The counters in the Prometheus text format 0.0.4. Nothing of a traveller is in them. Safe for concurrent use.</summary>
+public sealed class MetricsPage(CheckCounters counters, KioskScreen screen)
+{
+    public string Write()
+    {
+        CheckCounts counts = counters.Read();
+        KioskState state = screen.State;
+        StringBuilder page = new();
+        Head(page, "checkpoint_checks_total", "counter", "Checks since the service started.");
+        foreach (Verdict verdict in Enum.GetValues<Verdict>())
+            Line(page, $"checkpoint_checks_total{{verdict=\"{ResultViews.WordOf(verdict)}\"}}", counts.ByVerdict[(int)verdict]);
+        Head(page, "checkpoint_line_duration_seconds", "histogram", "From the first line read to the result.");
+        for (int at = 0; at < counts.Buckets.Length; at++)
+        {
+            string bound = CheckCounters.BoundsSeconds[at].ToString(CultureInfo.InvariantCulture);
+            Line(page, $"checkpoint_line_duration_seconds_bucket{{le=\"{bound}\"}}", counts.Buckets[at]);
+        }
+
+        Line(page, "checkpoint_line_duration_seconds_bucket{le=\"+Inf\"}", counts.All);
+        Line(page, "checkpoint_line_duration_seconds_sum", counts.SumSeconds);
+        Line(page, "checkpoint_line_duration_seconds_count", counts.All);
+        One(page, "checkpoint_reader_troubles_total", "counter", "How often the document reader reported trouble.", counts.ReaderTroubles);
+        One(page, "checkpoint_queue_waiting", "gauge", "Reports not yet receipted by Central.", state.Queue.Waiting);
+        One(page, "checkpoint_queue_delivered_total", "counter", "Reports receipted by Central.", state.Queue.Delivered);
+        One(page, "checkpoint_list_generation", "gauge", "The list in use; 0 when there is none.", state.List.Generation);
+        if (state.List.AgeHours is { } ageHours)
+            One(page, "checkpoint_list_age_seconds", "gauge", "Age of the list in use.", ageHours * 3600);
+        One(page, "checkpoint_central_online", "gauge", "1 when Central answered last time.", state.Link.Online ? 1 : 0);
+        One(page, "checkpoint_clock_trusted", "gauge", "1 when the clock can be trusted.", state.Clock.Trusted ? 1 : 0);
+        return page.ToString();
+    }
+
+    private static void One(StringBuilder page, string name, string type, string help, double value)
+    {
+        Head(page, name, type, help);
+        Line(page, name, value);
+    }
+
+    private static void Head(StringBuilder page, string name, string type, string help) =>
+        page.Append(CultureInfo.InvariantCulture, $"# HELP {name} {help}\n# TYPE {name} {type}\n");
+
+    private static void Line(StringBuilder page, string name, double value) =>
+        page.Append(CultureInfo.InvariantCulture, $"{name} {value}\n");
+}

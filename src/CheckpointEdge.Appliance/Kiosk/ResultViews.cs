@@ -1,0 +1,94 @@
+using CheckpointEdge.Appliance.Line;
+using CheckpointEdge.Appliance.Outcomes;
+using CheckpointEdge.TravelDocuments.Mrz;
+using CheckpointEdge.Vision.Images;
+
+namespace CheckpointEdge.Appliance.Kiosk;
+
+/// <summary>From a finished check to what the officer sees of it. Pure.</summary>
+internal static class ResultViews
+{
+    public static ResultView Of(Check check)
+    {
+        Outcome outcome = check.Outcome;
+        return new ResultView
+        {
+            CheckId = check.Id,
+            CheckedAt = check.CheckedAt,
+            Verdict = WordOf(outcome.Verdict),
+            Title = TitleOf(outcome),
+            Reasons = outcome.Reasons,
+            DocumentVerdict = outcome.Document switch
+            {
+                DocumentVerdict.NothingFound => "nothingFound",
+                DocumentVerdict.Doubtful => "doubtful",
+                _ => "contradicts",
+            },
+            DocumentSentence = outcome.DocumentSentence,
+            ListVerdict = outcome.List switch
+            {
+                ListVerdict.NoMatch => "noMatch",
+                ListVerdict.PossibleMatch => "possibleMatch",
+                ListVerdict.StrongMatch => "strongMatch",
+                _ => "notChecked",
+            },
+            ListSentence = outcome.ListSentence,
+            Traveller = TravellerOf(check.Reading),
+            Findings = [.. check.Reading.Findings.Select(FindingOf)],
+            Matches = [.. outcome.Matches.Select(match => MatchViews.Of(match, check.Policy, check.Reading.Fields))],
+            NeedsDecision = check.Recorded,
+            Decision = null,
+            PortraitUrl = PictureHeader.Read(check.Portrait.Span) is null ? null : $"/api/kiosk/portrait/{check.Id:D}",
+        };
+    }
+
+    /// <summary>The verdict's word, on the screen and in the counters.</summary>
+    public static string WordOf(Verdict verdict) => verdict switch
+    {
+        Verdict.Clear => "clear",
+        Verdict.Look => "look",
+        Verdict.Stop => "stop",
+        _ => "couldNotCheck",
+    };
+
+    private static string TitleOf(Outcome outcome) => outcome switch
+    {
+        { Verdict: Verdict.Clear } => "Nothing found",
+        { Verdict: Verdict.Stop, List: ListVerdict.PossibleMatch } => "Possible match — refer to the second line",
+        { Verdict: Verdict.Stop } => "Strong match — refer to the second line",
+        { Verdict: Verdict.Look, Matches.IsEmpty: true } => "Look at the document",
+        { Verdict: Verdict.Look, List: ListVerdict.StrongMatch } => "Strong match — compare before deciding",
+        { Verdict: Verdict.Look } => "Possible match — compare before deciding",
+        _ => "Could not be checked",
+    };
+
+    private static TravellerView TravellerOf(MrzReading reading)
+    {
+        MrzFields fields = reading.Fields;
+        return new TravellerView(
+            fields.PrimaryIdentifier,
+            fields.SecondaryIdentifier,
+            fields.DateOfBirth.ToString(),
+            fields.Sex.ToString(),
+            fields.Nationality,
+            IssuingStates.NameOf(fields.Nationality) ?? fields.Nationality,
+            fields.DocumentCode,
+            fields.IssuingState,
+            IssuingStates.NameOf(fields.IssuingState) ?? fields.IssuingState,
+            fields.DocumentNumber,
+            fields.DateOfExpiry.ToString(),
+            fields.NamePossiblyTruncated,
+            reading.Lines);
+    }
+
+    private static FindingView FindingOf(MrzFinding finding) => new(
+        finding.Code,
+        finding.Field,
+        finding.Weight switch
+        {
+            FindingWeight.Error => "error",
+            FindingWeight.Warning => "warning",
+            _ => "note",
+        },
+        finding.Sentence);
+}

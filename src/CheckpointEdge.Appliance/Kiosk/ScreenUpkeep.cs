@@ -1,0 +1,92 @@
+using CheckpointEdge.Appliance.Health;
+using CheckpointEdge.Appliance.Officers;
+using CheckpointEdge.Appliance.Records;
+using CheckpointEdge.Appliance.Sync;
+
+namespace CheckpointEdge.Appliance.Kiosk;
+
+/// <summary>
+/// Keeps what stands around the traveller true: list and its age, clock, connection, queue, and what passes with time.
+/// </summary>
+public sealed partial class ScreenUpkeep(
+    ListShelf shelf, ClockWatch clock, LinkStatus link, RecordStore records, DeskSession session, OfficerRegister officers,
+    Desk desk, KioskScreen screen, TimeProvider time, ILogger<ScreenUpkeep> logger) : BackgroundService
+{
+    private const int TickSeconds = 1;
+
+    /// <summary>Ages are shown in whole hours; the clock and the officers' file are looked at as often (ticks).</summary>
+    private const int TicksBetweenRefreshes = 10;
+
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        shelf.Changed += Refresh;
+        link.Changed += Refresh;
+        records.Changed += Refresh;
+        session.Changed += desk.SessionChanged;
+        Refresh();
+        return base.StartAsync(cancellationToken);
+    }
+
+    public override Task StopAsync(CancellationToken cancellationToken)
+    {
+        shelf.Changed -= Refresh;
+        link.Changed -= Refresh;
+        records.Changed -= Refresh;
+        session.Changed -= desk.SessionChanged;
+        return base.StopAsync(cancellationToken);
+    }
+
+    /// <summary>What passes with time. Called every second.</summary>
+    public void Tick()
+    {
+        session.LockWhenIdle();
+        desk.Tick();
+    }
+
+    /// <summary>Writes the surroundings of the traveller anew.</summary>
+    public void Refresh()
+    {
+        using ListLease? lease = shelf.Lease();
+        ListView list = lease is null ? ListViews.None : ListViews.Of(lease, time.GetUtcNow(), clock.Trusted);
+        QueueView queue = records.Queue();
+        screen.Change(state => state with
+        {
+            // Parts are the same as long as the list is: an equal screen is not sent again.
+            List = list.Generation == state.List.Generation && list.CreatedAt == state.List.CreatedAt
+                ? list with { Parts = state.List.Parts }
+                : list,
+            Clock = new ClockView(clock.Trusted, clock.Sentence),
+            Link = new LinkView(link.Online, link.Since, link.Sentence),
+            Queue = queue,
+        });
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using PeriodicTimer timer = new(TimeSpan.FromSeconds(TickSeconds), time);
+        for (int tick = 1; await timer.WaitForNextTickAsync(stoppingToken); tick++)
+        {
+            try
+            {
+                Tick();
+                if (tick % TicksBetweenRefreshes != 0)
+                    continue;
+                EndSessionOfRemovedOfficer();
+                Refresh();
+            }
+            catch (Exception failure) when (failure is RecordStoreException or OfficerException or ObjectDisposedException)
+            {
+                LogFailed(logger, failure.Message);
+            }
+        }
+    }
+
+    private void EndSessionOfRemovedOfficer()
+    {
+        if (session.Officer is { } officer && officers.Find(officer.Number) is null)
+            session.End();
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "the screen could not be brought up to date: {Why}")]
+    private static partial void LogFailed(ILogger logger, string why);
+}
