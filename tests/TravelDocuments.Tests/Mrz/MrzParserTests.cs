@@ -347,6 +347,22 @@ public sealed class MrzParserTests
             Assert.All(Parse(text).Findings, finding => Assert.Contains(finding.Code, known));
     }
 
+    [Fact]
+    public void The_readme_lists_every_code_and_no_other()
+    {
+        string readme = File.ReadAllText(
+            Path.Combine(Needs.RepositoryRoot, "src", "CheckpointEdge.TravelDocuments", "README.md"));
+        IEnumerable<string> listed = readme.Split('\n')
+            .SkipWhile(line => line != "## Findings")
+            .Where(line => line.StartsWith('|'))
+            .SelectMany(line => line.Split('`').Where((_, index) => index % 2 == 1));
+
+        Assert.Equal(
+            typeof(FindingCodes).GetFields().Select(field => (string)field.GetRawConstantValue()!)
+                .Order(StringComparer.Ordinal),
+            listed.Order(StringComparer.Ordinal));
+    }
+
     private static MrzReading Parse(string? text) => MrzParser.Parse(text, _today);
 
     private static List<string> Codes(MrzReading reading) => [.. reading.Findings.Select(finding => finding.Code)];
