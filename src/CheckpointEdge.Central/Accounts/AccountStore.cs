@@ -1,0 +1,138 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using CheckpointEdge.Central.Audit;
+using CheckpointEdge.Central.Store;
+using CheckpointEdge.Exchange.Metadata;
+using Microsoft.Data.Sqlite;
+
+namespace CheckpointEdge.Central.Accounts;
+
+/// <summary>What came of a password.</summary>
+public abstract record PasswordResult
+{
+    private PasswordResult()
+    {
+    }
+
+    public sealed record SignedIn(Account Account) : PasswordResult;
+
+    /// <summary>Unknown name or wrong password; which of the two is not said.</summary>
+    public sealed record Refused : PasswordResult;
+
+    /// <summary>Too many wrong passwords: not tried at all.</summary>
+    public sealed record MustWait(TimeSpan Remaining) : PasswordResult;
+}
+
+/// <summary>
+/// The accounts, their passwords and the approvers' signing keys. A signing key lies encrypted with its owner's password
+/// (PKCS #8, PBES2): whoever holds the disk, or Central itself, cannot sign a list. Safe for concurrent callers.
+/// </summary>
+public sealed class AccountStore(CentralDatabase database, AuditLog audit, TimeProvider time)
+{
+    /// <summary>So many different approvers must sign a list (count).</summary>
+    public const int SigningThreshold = 2;
+
+    /// <summary>All names that are no account share one wait.</summary>
+    private const string UnknownName = "(unknown)";
+
+    private readonly GrowingWait _wait = new(time);
+
+    /// <summary>Hashed against when the name is unknown, so that the answer takes as long as for a known one.</summary>
+    private readonly Lazy<PasswordHash> _nobody = new(() => PasswordHash.Of("nobody", PasswordHash.DefaultIterations));
+
+    /// <summary>Adds an account inside a set-up's transaction; an approver gets a signing key.</summary>
+    /// <param name="iterations">Rounds of PBKDF2 for the password and for the key's encryption.</param>
+    public static void Add(
+        SqliteConnection transaction, Account account, string password, int iterations, DateTimeOffset createdAt)
+    {
+        PasswordHash hash = PasswordHash.Of(password, iterations);
+        (string? publicPem, string? encryptedPem) = account.Role == Role.Approver
+            ? NewSigningKey(password, iterations)
+            : (null, null);
+        transaction.Execute(
+            """
+            INSERT INTO accounts (name, role, iterations, salt, hash, public_key, signing_key, created_at)
+            VALUES ($name, $role, $iterations, $salt, $hash, $public, $signing, $at)
+            """,
+            ("$name", account.Name),
+            ("$role", account.Role.ToString()),
+            ("$iterations", hash.Iterations),
+            ("$salt", hash.Salt),
+            ("$hash", hash.Hash),
+            ("$public", publicPem),
+            ("$signing", encryptedPem),
+            ("$at", createdAt));
+    }
+
+    /// <summary>Checks a password; a wrong one makes the next try wait and is written to the audit log.</summary>
+    public PasswordResult SignIn(string name, string password)
+    {
+        (Account Account, PasswordHash Hash)? found = Find(name);
+        string waiting = found?.Account.Name ?? UnknownName;
+        if (_wait.Remaining(waiting) is { Ticks: > 0 } remaining)
+            return new PasswordResult.MustWait(remaining);
+        bool right = (found?.Hash ?? _nobody.Value).Matches(password);
+        if (found is { } known && right)
+        {
+            _wait.Succeeded(waiting);
+            return new PasswordResult.SignedIn(known.Account);
+        }
+
+        _wait.Failed(waiting);
+        audit.Add(waiting, "sign-in-refused", "A wrong name or password was given.");
+        return new PasswordResult.Refused();
+    }
+
+    /// <summary>The signing key of an approver whose password was just checked. The caller disposes it at once after use.</summary>
+    /// <exception cref="CentralException">The account has no signing key, or the password does not open it.</exception>
+    public SigningKey OpenSigningKey(Account approver, string password)
+    {
+        string? encrypted = database.Read(reader =>
+            reader.Scalar("SELECT signing_key FROM accounts WHERE name = $name", ("$name", approver.Name))) as string;
+        if (encrypted is null)
+            throw new CentralException($"The account {approver.Name} has no key to sign lists with.");
+        using ECDsa key = ECDsa.Create();
+        try
+        {
+            key.ImportFromEncryptedPem(encrypted, password);
+        }
+        catch (CryptographicException failure)
+        {
+            throw new CentralException($"The password does not open the signing key of {approver.Name}.", failure);
+        }
+
+        return SigningKey.FromPem(key.ExportPkcs8PrivateKeyPem());
+    }
+
+    /// <summary>Who signs lists: every approver's public key, and how many are needed.</summary>
+    public TrustedRole ListSigners() => new()
+    {
+        Keys = database.Read(reader => reader.Query(
+            "SELECT public_key FROM accounts WHERE public_key IS NOT NULL ORDER BY name",
+            row => new PublicKey { Value = new KeyValue(row.GetString(0)) })),
+        Threshold = SigningThreshold,
+    };
+
+    /// <summary>All accounts by name.</summary>
+    public ImmutableArray<(Account Account, string? KeyId)> All() => database.Read(reader => reader.Query(
+        "SELECT name, role, public_key FROM accounts ORDER BY name",
+        row => (AccountOf(row), row.Text(2) is { } pem ? new PublicKey { Value = new KeyValue(pem) }.KeyId : null)));
+
+    private (Account, PasswordHash)? Find(string name)
+    {
+        ImmutableArray<(Account, PasswordHash)> rows = database.Read(reader => reader.Query(
+            "SELECT name, role, iterations, salt, hash FROM accounts WHERE name = $name",
+            row => (AccountOf(row), new PasswordHash(row.GetInt32(2), row.Bytes(3), row.Bytes(4))),
+            ("$name", name)));
+        return rows.IsEmpty ? null : rows[0];
+    }
+
+    private static Account AccountOf(SqliteDataReader row) => new(row.GetString(0), Enum.Parse<Role>(row.GetString(1)));
+
+    private static (string PublicPem, string EncryptedPem) NewSigningKey(string password, int iterations)
+    {
+        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        PbeParameters parameters = new(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, iterations);
+        return (key.ExportSubjectPublicKeyInfoPem(), key.ExportEncryptedPkcs8PrivateKeyPem(password, parameters));
+    }
+}

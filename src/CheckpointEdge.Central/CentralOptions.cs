@@ -1,0 +1,59 @@
+using System.Net;
+
+namespace CheckpointEdge.Central;
+
+/// <summary>How this Central was started. Immutable.</summary>
+public sealed record CentralOptions
+{
+    public const string DefaultConsole = "http://127.0.0.1:5090";
+    public const string DefaultBoards = "https://127.0.0.1:5091";
+
+    public const string Usage =
+        "usage: CheckpointEdge.Central --data DIR [--console http://ADDRESS:PORT] [--boards https://ADDRESS:PORT] "
+        + "[--boards-name https://NAME:PORT]";
+
+    public required string DataDirectory { get; init; }
+
+    /// <summary>Where people come in; plain HTTP, on loopback unless a TLS proxy on another machine needs it.</summary>
+    public required IPEndPoint Console { get; init; }
+
+    /// <summary>Where boards come in; mutual TLS.</summary>
+    public required IPEndPoint Boards { get; init; }
+
+    /// <summary>The address that tickets name, where it differs from the one listened on; else null.</summary>
+    public string? BoardsName { get; init; }
+
+    /// <exception cref="CentralException">An argument is missing, unknown or cannot be used.</exception>
+    public static CentralOptions Parse(ReadOnlySpan<string> args)
+    {
+        Dictionary<string, string> values = new(StringComparer.Ordinal);
+        for (int i = 0; i < args.Length; i += 2)
+        {
+            if (args[i] is not ("--data" or "--console" or "--boards" or "--boards-name"))
+                throw new CentralException($"'{args[i]}' is no option; {Usage}");
+            if (i + 1 == args.Length)
+                throw new CentralException($"{args[i]} needs a value; {Usage}");
+            values[args[i]] = args[i + 1];
+        }
+
+        return new CentralOptions
+        {
+            DataDirectory = values.GetValueOrDefault("--data")
+                ?? throw new CentralException($"--data is missing; {Usage}"),
+            Console = EndPointOf("--console", values.GetValueOrDefault("--console", DefaultConsole), Uri.UriSchemeHttp),
+            Boards = EndPointOf("--boards", values.GetValueOrDefault("--boards", DefaultBoards), Uri.UriSchemeHttps),
+            BoardsName = values.GetValueOrDefault("--boards-name")?.TrimEnd('/'),
+        };
+    }
+
+    private static IPEndPoint EndPointOf(string option, string text, string scheme)
+    {
+        if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) || uri.Scheme != scheme)
+            throw new CentralException($"{option} '{text}' is no address; it must look like {scheme}://127.0.0.1:5090.");
+        if (uri.Host == "localhost")
+            return new IPEndPoint(IPAddress.Loopback, uri.Port);
+        return IPAddress.TryParse(uri.DnsSafeHost, out IPAddress? address)
+            ? new IPEndPoint(address, uri.Port)
+            : throw new CentralException($"{option} '{text}' must name an IP address or localhost.");
+    }
+}

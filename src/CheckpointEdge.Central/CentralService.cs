@@ -1,0 +1,218 @@
+using System.Text.Json.Serialization;
+using System.Text.Json;
+using System.Threading.RateLimiting;
+using CheckpointEdge.Central.Accounts;
+using CheckpointEdge.Central.Audit;
+using CheckpointEdge.Central.Console;
+using CheckpointEdge.Central.Enrolment;
+using CheckpointEdge.Central.Fleet;
+using CheckpointEdge.Central.Keys;
+using CheckpointEdge.Central.Lists;
+using CheckpointEdge.Central.Reports;
+using CheckpointEdge.Central.Store;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+
+namespace CheckpointEdge.Central;
+
+/// <summary>
+/// One running Central: the parts, put together. Two doors: people at the console, boards with a certificate; an endpoint
+/// answers at its own door alone. Safe for concurrent callers.
+/// </summary>
+public sealed class CentralService : IAsyncDisposable
+{
+    /// <summary>A request that does not say otherwise (bytes).</summary>
+    public const int RequestBytesMax = 64 * 1024;
+
+    /// <summary>Running requests get this long at a stop (seconds).</summary>
+    public const int StopSeconds = 3;
+
+    /// <summary>Passwords hashed at once (count): each keeps a processor busy for a moment.</summary>
+    private const int PasswordsAtOnce = 2;
+
+    private const int PasswordsWaiting = 16;
+
+    /// <summary>Requests that one caller may send at once, and how many a second on the average (count).</summary>
+    private const int BurstRequests = 300;
+
+    private const int RequestsPerSecond = 60;
+
+    private readonly WebApplication _application;
+    private readonly CentralDatabase _database;
+    private readonly CentralKeys _keys;
+    private readonly CentralOptions _options;
+
+    /// <exception cref="CentralException">The data directory is not set up or cannot be used.</exception>
+    public CentralService(CentralOptions options, TimeProvider time)
+    {
+        _options = options;
+        _keys = CentralKeys.Open(options.DataDirectory, time.GetUtcNow());
+        _database = CentralDatabase.Open(options.DataDirectory);
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        Listen(builder);
+        Configure(builder);
+        _application = builder.Build();
+        Map(time);
+    }
+
+    /// <summary>Where people come in, once started.</summary>
+    public string ConsoleAddress => AddressOf("http://");
+
+    /// <summary>Where boards come in, once started.</summary>
+    public string BoardsAddress => AddressOf("https://");
+
+    /// <summary>Every endpoint there is; a test holds each to its door and its session.</summary>
+    public IReadOnlyList<Endpoint> Endpoints => _application.Services.GetRequiredService<EndpointDataSource>().Endpoints;
+
+    /// <exception cref="CentralException">An address is taken or cannot be listened on.</exception>
+    public async Task StartAsync(CancellationToken cancellation = default)
+    {
+        try
+        {
+            await _application.StartAsync(cancellation);
+        }
+        catch (Exception failure) when (failure is IOException or System.Net.Sockets.SocketException)
+        {
+            throw new CentralException(
+                $"Central cannot listen on {_options.Console} and {_options.Boards}: {failure.Message} "
+                + "Stop the other program or choose another port with --console or --boards.",
+                failure);
+        }
+
+        CentralLog.Ready(_application.Logger, Authority(ConsoleAddress), Authority(BoardsAddress));
+    }
+
+    /// <summary>Returns after the process was asked to stop and has stopped.</summary>
+    public Task WaitForStopAsync() => _application.WaitForShutdownAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _application.DisposeAsync();
+        _database.Dispose();
+        _keys.Dispose();
+    }
+
+    private void Listen(WebApplicationBuilder builder) => builder.WebHost.ConfigureKestrel(kestrel =>
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = RequestBytesMax;
+        kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
+        kestrel.Listen(_options.Console, listen => Mark(listen, Door.Console));
+        kestrel.Listen(_options.Boards, listen =>
+        {
+            Mark(listen, Door.Boards);
+            listen.UseHttps(https =>
+            {
+                https.ServerCertificate = _keys.ServerCertificate;
+                // Enrolment comes without a certificate; everything else is turned away by KnownBoard.
+                https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
+                // Boards sign their own certificates: TLS proves that the key is held, the store says whose it is.
+                https.ClientCertificateValidation = (_, _, _) => true;
+            });
+        });
+    });
+
+    private static void Mark(ListenOptions listen, Door door)
+    {
+        DoorFeature feature = new(door);
+        listen.Use(next => connection =>
+        {
+            connection.Features.Set(feature);
+            return next(connection);
+        });
+    }
+
+    private static void Configure(WebApplicationBuilder builder)
+    {
+        builder.Logging.ClearProviders();
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+        });
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        // Kestrel reports a failed handshake of a stranger as information of its own; a failed bind is told in one sentence.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(StopSeconds));
+        builder.Services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
+            json.SerializerOptions.RespectNullableAnnotations = true;
+        });
+        builder.Services.AddRateLimiter(Limit);
+    }
+
+    private static void Limit(Microsoft.AspNetCore.RateLimiting.RateLimiterOptions limits)
+    {
+        limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+        limits.OnRejected = async (rejected, _) =>
+        {
+            rejected.HttpContext.Response.Headers.RetryAfter = "1";
+            await Refusal.WriteAsync(
+                rejected.HttpContext, StatusCodes.Status429TooManyRequests, "Too many requests: please wait a second.");
+        };
+        limits.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
+            RateLimitPartition.GetTokenBucketLimiter(CallerOf(context), _ => new TokenBucketRateLimiterOptions
+            {
+                TokenLimit = BurstRequests,
+                TokensPerPeriod = RequestsPerSecond,
+                ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+                QueueLimit = 0,
+            }));
+        limits.AddPolicy(AccountEndpoints.PasswordLimit, _ =>
+            RateLimitPartition.GetConcurrencyLimiter("", _ => new ConcurrencyLimiterOptions
+            {
+                PermitLimit = PasswordsAtOnce,
+                QueueLimit = PasswordsWaiting,
+            }));
+    }
+
+    private static string CallerOf(HttpContext context) =>
+        context.Connection.ClientCertificate?.Thumbprint
+        ?? context.Connection.RemoteIpAddress?.ToString()
+        ?? "";
+
+    private void Map(TimeProvider time)
+    {
+        AuditLog audit = new(_database, time);
+        AccountStore accounts = new(_database, audit, time);
+        Sessions sessions = new(time);
+        UnitStore units = new(_database, audit, accounts, _keys, time);
+        FleetStore fleet = new(_database, time);
+        ReportStore reports = new(_database, audit, _keys, time);
+        HitBook hits = new(_database, audit, _keys, time);
+        PolicyFile policy = new(_options.DataDirectory, audit);
+        ListWorkflow lists = ListWorkflow.Open(_options.DataDirectory, _database, audit, accounts, policy, time);
+        ConsoleGuard guard = new(sessions);
+
+        _application.Use((context, next) => Refusal.CatchAsync(context, next, _application.Logger));
+        _application.UseRouting();
+        _application.UseRateLimiter();
+        _application.Use(guard.InvokeAsync);
+
+        RouteGroupBuilder console = _application.MapGroup("").WithMetadata(new DoorFeature(Door.Console));
+        ConsolePages.Map(console);
+        StatusEndpoints.Map(console, _database, fleet, time);
+        AccountEndpoints.Map(console, accounts, sessions);
+        ListEndpoints.Map(console, lists, policy, accounts);
+        OperatorEndpoints.MapHits(console, hits);
+        OperatorEndpoints.MapBoards(console, units, fleet, () => _options.BoardsName ?? BoardsAddress);
+        OperatorEndpoints.MapAudit(console, audit);
+        OperatorEndpoints.MapKeys(console, accounts, _keys);
+
+        RouteGroupBuilder boards = _application.MapGroup("").WithMetadata(new DoorFeature(Door.Boards));
+        BoardEndpoints.Map(boards, units, reports, hits, fleet);
+        ListEndpoints.MapFiles(boards, lists, units, fleet);
+    }
+
+    private string AddressOf(string scheme) => _application.Services.GetRequiredService<IServer>()
+        .Features.Get<IServerAddressesFeature>()!.Addresses.First(a => a.StartsWith(scheme, StringComparison.Ordinal));
+
+    private static string Authority(string address) => new Uri(address).Authority;
+}

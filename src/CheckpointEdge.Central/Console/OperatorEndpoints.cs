@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using CheckpointEdge.Central.Accounts;
+using CheckpointEdge.Central.Audit;
+using CheckpointEdge.Central.Enrolment;
+using CheckpointEdge.Central.Fleet;
+using CheckpointEdge.Central.Keys;
+using CheckpointEdge.Central.Reports;
+using CheckpointEdge.Exchange;
+using CheckpointEdge.Exchange.Reports;
+
+namespace CheckpointEdge.Central.Console;
+
+/// <summary>Hits, boards, keys and the audit log, for people.</summary>
+public static class OperatorEndpoints
+{
+    public static void MapHits(IEndpointRouteBuilder routes, HitBook hits)
+    {
+        routes.MapGet("/api/hits", (long? before) => hits.Page(before ?? long.MaxValue));
+        routes.MapPost("/api/hits/{id:guid}/answers", (HttpContext context, Guid id, AnswerBody body) =>
+        {
+            hits.Answer(id, body.Kind, body.Text ?? "", ConsoleGuard.AccountOf(context).Name);
+            return Results.NoContent();
+        }).WithMetadata(new NeedsRole(Role.Ops));
+    }
+
+    /// <param name="boardsAddress">The address that tickets name; known once the listener is bound.</param>
+    public static void MapBoards(
+        IEndpointRouteBuilder routes, UnitStore units, FleetStore fleet, Func<string> boardsAddress)
+    {
+        routes.MapGet("/api/units", () => fleet.All());
+        routes.MapPost("/api/tickets", (HttpContext context, TicketBody body) => Results.Json(
+            units.IssueTicket(
+                boardsAddress(), body.Unit ?? "", body.Site ?? "", body.Lane ?? "", ConsoleGuard.AccountOf(context).Name),
+            ExchangeJson.Default.EnrolmentTicket)).WithMetadata(new NeedsRole(Role.Ops));
+        routes.MapPost("/api/units/{unit}/revoke", (HttpContext context, string unit) =>
+        {
+            units.Revoke(unit, ConsoleGuard.AccountOf(context).Name);
+            return Results.NoContent();
+        }).WithMetadata(new NeedsRole(Role.Ops));
+    }
+
+    public static void MapAudit(IEndpointRouteBuilder routes, AuditLog audit) =>
+        routes.MapGet("/api/audit", (long? before) => audit.Page(before ?? long.MaxValue));
+
+    public static void MapKeys(IEndpointRouteBuilder routes, AccountStore accounts, CentralKeys keys) =>
+        routes.MapGet("/api/keys", () => new KeysView(
+            AccountStore.SigningThreshold,
+            [.. accounts.All().Select(one => new AccountKeyView(one.Account.Name, one.Account.Role, one.KeyId))],
+            keys.ReceiptKey.KeyId,
+            keys.ServerCertificate.NotAfter.ToUniversalTime()));
+
+    private sealed record AnswerBody(AnswerKind Kind, string? Text);
+
+    private sealed record TicketBody(string? Unit, string? Site, string? Lane);
+
+    /// <param name="SigningThreshold">So many different approvers must sign a list.</param>
+    private sealed record KeysView(
+        int SigningThreshold, ImmutableArray<AccountKeyView> Accounts, string ReceiptKeyId, DateTime ServerCertificateUntil);
+
+    private sealed record AccountKeyView(string Account, Role Role, string? KeyId);
+}

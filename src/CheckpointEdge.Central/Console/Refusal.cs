@@ -1,0 +1,71 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace CheckpointEdge.Central.Console;
+
+/// <summary>A request that is not served: a status and one sentence, as <c>{"error":"…"}</c>.</summary>
+public static class Refusal
+{
+    public static IResult Of(int status, string sentence) => Results.Json(new RefusalBody(sentence), statusCode: status);
+
+    public static Task WriteAsync(HttpContext context, int status, string sentence)
+    {
+        context.Response.StatusCode = status;
+        return context.Response.WriteAsJsonAsync(new RefusalBody(sentence), context.RequestAborted);
+    }
+
+    /// <summary>Turns what an endpoint throws into a status and a sentence; only what nobody foresaw is logged as an error.</summary>
+    public static async Task CatchAsync(HttpContext context, RequestDelegate next, ILogger logger)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (CentralException failure)
+        {
+            await AnswerAsync(context, StatusCodes.Status409Conflict, failure.Message);
+        }
+        catch (BadHttpRequestException failure)
+        {
+            await AnswerAsync(context, failure.StatusCode, SentenceOf(failure));
+        }
+        catch (JsonException failure)
+        {
+            await AnswerAsync(context, StatusCodes.Status400BadRequest, SentenceOf(failure));
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The other side hung up; there is nobody to answer.
+        }
+        catch (Exception failure)
+        {
+            CentralLog.Unforeseen(logger, context.GetEndpoint()?.DisplayName ?? "", failure.GetType().Name, failure);
+            await AnswerAsync(context, StatusCodes.Status500InternalServerError, "Central could not finish this; its log says why.");
+        }
+    }
+
+    private static Task AnswerAsync(HttpContext context, int status, string sentence)
+    {
+        if (context.Response.HasStarted)
+        {
+            context.Features.Get<IHttpRequestLifetimeFeature>()?.Abort();
+            return Task.CompletedTask;
+        }
+
+        return WriteAsync(context, status, sentence);
+    }
+
+    private static string SentenceOf(BadHttpRequestException failure) => failure switch
+    {
+        { InnerException: JsonException json } => SentenceOf(json),
+        { StatusCode: StatusCodes.Status413PayloadTooLarge } => "The request is larger than this address accepts.",
+        { StatusCode: StatusCodes.Status415UnsupportedMediaType } => "The request must be JSON.",
+        _ => "The request was cut off or is malformed.",
+    };
+
+    private static string SentenceOf(JsonException failure) =>
+        "The request is not the JSON that is expected here "
+        + $"(line {(failure.LineNumber ?? 0) + 1}, byte {(failure.BytePositionInLine ?? 0) + 1}).";
+
+    private sealed record RefusalBody(string Error);
+}

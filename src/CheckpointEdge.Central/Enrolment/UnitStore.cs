@@ -1,0 +1,180 @@
+using System.Buffers.Text;
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using CheckpointEdge.Central.Accounts;
+using CheckpointEdge.Central.Audit;
+using CheckpointEdge.Central.Keys;
+using CheckpointEdge.Central.Store;
+using CheckpointEdge.Exchange.Enrolment;
+using Microsoft.Data.Sqlite;
+
+namespace CheckpointEdge.Central.Enrolment;
+
+/// <summary>
+/// The boards that Central knows, and the tickets by which new ones come in. A board is its certificate's SHA-256; a name
+/// is never given twice, since reports are numbered per name. Safe for concurrent callers.
+/// </summary>
+public sealed class UnitStore(CentralDatabase database, AuditLog audit, AccountStore accounts, CentralKeys keys, TimeProvider time)
+{
+    /// <summary>A ticket that nobody uses ends (hours).</summary>
+    public const int TicketHours = 48;
+
+    public const int UnitCharsMax = 32;
+    public const int PlaceCharsMax = 64;
+
+    private const int TokenBytes = 32;
+
+    /// <summary>A new ticket for one board.</summary>
+    /// <param name="central">Where the board finds Central: <c>https://host:port</c>.</param>
+    /// <exception cref="CentralException">A name or the address cannot be used, or the name is taken.</exception>
+    public EnrolmentTicket IssueTicket(string central, string unit, string site, string lane, string issuedBy)
+    {
+        CheckNames(unit, site, lane);
+        if (!Uri.TryCreate(central, UriKind.Absolute, out Uri? address) || address.Scheme != Uri.UriSchemeHttps)
+            throw new CentralException($"'{central}' is no address for boards; it must begin with https://.");
+        string token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
+        DateTimeOffset now = time.GetUtcNow();
+        DateTimeOffset expiresAt = now.AddHours(TicketHours);
+        database.Write(transaction =>
+        {
+            if (transaction.Scalar("SELECT 1 FROM units WHERE unit = $unit", ("$unit", unit)) is not null)
+                throw new CentralException($"The name {unit} is taken; a board's name is never given twice.");
+            transaction.Execute("DELETE FROM tickets WHERE expires_at < $now", ("$now", now));
+            transaction.Execute(
+                """
+                INSERT INTO tickets (token_hash, unit, site, lane, created_by, created_at, expires_at)
+                VALUES ($hash, $unit, $site, $lane, $by, $now, $expires)
+                """,
+                ("$hash", HashOf(token)),
+                ("$unit", unit),
+                ("$site", site),
+                ("$lane", lane),
+                ("$by", issuedBy),
+                ("$now", now),
+                ("$expires", expiresAt));
+            audit.Add(transaction, issuedBy, "ticket-issued", $"A ticket for {unit} ({site}, {lane}) was made.");
+        });
+        return new EnrolmentTicket
+        {
+            Central = address.GetLeftPart(UriPartial.Authority),
+            AuthorityPem = keys.AuthorityPem,
+            Unit = unit,
+            Site = site,
+            Lane = lane,
+            Token = token,
+            ExpiresAt = expiresAt,
+            ListSigners = accounts.ListSigners(),
+            ReportKeyPem = keys.ReportKeyPem,
+            ReceiptKey = keys.ReceiptKey,
+        };
+    }
+
+    /// <summary>
+    /// Takes a board in. The same request again has the same effect, as the answer to the first may have been lost.
+    /// </summary>
+    /// <returns>The board's name.</returns>
+    /// <exception cref="CentralException">The token or the certificate is not accepted.</exception>
+    public string Enrol(EnrolmentRequest request)
+    {
+        string fingerprint = FingerprintOf(request.CertificatePem);
+        byte[] hash = HashOf(request.Token);
+        DateTimeOffset now = time.GetUtcNow();
+        return database.Write(transaction =>
+        {
+            ImmutableArray<Ticket> found = transaction.Query(
+                "SELECT unit, site, lane, expires_at, used_at FROM tickets WHERE token_hash = $hash",
+                row => new Ticket(row.GetString(0), row.GetString(1), row.GetString(2), row.Moment(3), row.MomentOrNull(4)),
+                ("$hash", hash));
+            if (found.IsEmpty)
+                throw new CentralException("This ticket is not known or has expired; ask for a new one.");
+            Ticket ticket = found[0];
+            if (ticket.UsedAt is not null)
+            {
+                string? known = transaction.Scalar(
+                    "SELECT fingerprint FROM units WHERE unit = $unit AND revoked_at IS NULL", ("$unit", ticket.Unit)) as string;
+                return known == fingerprint
+                    ? ticket.Unit
+                    : throw new CentralException("This ticket was used already; ask for a new one.");
+            }
+
+            if (ticket.ExpiresAt <= now)
+                throw new CentralException("This ticket is not known or has expired; ask for a new one.");
+            TakeIn(transaction, ticket, fingerprint, now);
+            transaction.Execute("UPDATE tickets SET used_at = $now WHERE token_hash = $hash", ("$now", now), ("$hash", hash));
+            return ticket.Unit;
+        });
+    }
+
+    /// <summary>The name of the board that holds this certificate's key, or null when it is unknown or revoked.</summary>
+    public string? UnitOf(X509Certificate2 certificate) => database.Read(reader => reader.Scalar(
+        "SELECT unit FROM units WHERE fingerprint = $fingerprint AND revoked_at IS NULL",
+        ("$fingerprint", Fingerprint(certificate)))) as string;
+
+    /// <summary>From now on the board is a stranger.</summary>
+    /// <exception cref="CentralException">There is no such board in service.</exception>
+    public void Revoke(string unit, string revokedBy) => database.Write(transaction =>
+    {
+        int changed = transaction.Execute(
+            "UPDATE units SET revoked_at = $now WHERE unit = $unit AND revoked_at IS NULL",
+            ("$now", time.GetUtcNow()),
+            ("$unit", unit));
+        if (changed == 0)
+            throw new CentralException($"There is no board {unit} in service.");
+        audit.Add(transaction, revokedBy, "unit-revoked", $"The board {unit} was revoked.");
+    });
+
+    private void TakeIn(SqliteConnection transaction, Ticket ticket, string fingerprint, DateTimeOffset now)
+    {
+        if (transaction.Scalar("SELECT 1 FROM units WHERE unit = $unit", ("$unit", ticket.Unit)) is not null)
+            throw new CentralException($"The name {ticket.Unit} is taken; a board's name is never given twice.");
+        if (transaction.Scalar("SELECT 1 FROM units WHERE fingerprint = $f", ("$f", fingerprint)) is not null)
+            throw new CentralException("This certificate belongs to another board; make a new key.");
+        transaction.Execute(
+            """
+            INSERT INTO units (unit, site, lane, fingerprint, enrolled_at, contact_at)
+            VALUES ($unit, $site, $lane, $fingerprint, $now, $now)
+            """,
+            ("$unit", ticket.Unit),
+            ("$site", ticket.Site),
+            ("$lane", ticket.Lane),
+            ("$fingerprint", fingerprint),
+            ("$now", now));
+        audit.Add(transaction, "unit:" + ticket.Unit, "unit-enrolled", $"The board {ticket.Unit} was taken in.");
+    }
+
+    private static void CheckNames(string unit, string site, string lane)
+    {
+        bool unitGood = unit.Length is > 0 and <= UnitCharsMax && unit[0] != '-'
+            && unit.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-');
+        if (!unitGood)
+            throw new CentralException($"A board's name has 1 to {UnitCharsMax} letters, digits and hyphens.");
+        foreach (string place in (ReadOnlySpan<string>)[site, lane])
+            if (place.Length is 0 or > PlaceCharsMax || place.Any(char.IsControl))
+                throw new CentralException($"Site and lane have 1 to {PlaceCharsMax} printable characters.");
+    }
+
+    private static string FingerprintOf(string certificatePem)
+    {
+        try
+        {
+            using X509Certificate2 certificate = X509Certificate2.CreateFromPem(certificatePem);
+            using ECDsa? key = certificate.GetECDsaPublicKey();
+            if (key is null || key.KeySize != 256)
+                throw new CentralException("The board's certificate must hold a P-256 key.");
+            return Fingerprint(certificate);
+        }
+        catch (CryptographicException failure)
+        {
+            throw new CentralException("The board's certificate is not a certificate in PEM.", failure);
+        }
+    }
+
+    private static string Fingerprint(X509Certificate2 certificate) =>
+        Convert.ToHexStringLower(SHA256.HashData(certificate.RawDataMemory.Span));
+
+    private static byte[] HashOf(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
+
+    private sealed record Ticket(string Unit, string Site, string Lane, DateTimeOffset ExpiresAt, DateTimeOffset? UsedAt);
+}

@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using CheckpointEdge.Central.Store;
+using CheckpointEdge.Exchange.Reports;
+
+namespace CheckpointEdge.Central.Fleet;
+
+/// <summary>One board as the operators see it.</summary>
+/// <param name="ContactAt">When it last asked for anything.</param>
+/// <param name="Generation">The list in use, 0 for none, null when it never said.</param>
+/// <param name="Overdue">In service, and silent longer than <see cref="FleetStore.OverdueMinutes"/>.</param>
+/// <param name="Reports">Reports stored here (count).</param>
+public sealed record UnitView(
+    string Unit,
+    string Site,
+    string Lane,
+    DateTimeOffset EnrolledAt,
+    DateTimeOffset? RevokedAt,
+    DateTimeOffset? ContactAt,
+    long? Generation,
+    DateTimeOffset? ListCreatedAt,
+    int? Waiting,
+    string? Version,
+    bool? ClockTrusted,
+    bool Overdue,
+    long Reports);
+
+/// <summary>What boards say of themselves, and when they were last heard of. Safe for concurrent callers.</summary>
+public sealed class FleetStore(CentralDatabase database, TimeProvider time)
+{
+    /// <summary>A board that is silent longer than this is overdue (minutes).</summary>
+    public const int OverdueMinutes = 15;
+
+    /// <summary>A contact is written down at most this often per board (seconds): it costs a disk flush.</summary>
+    public const int ContactSeconds = 10;
+
+    private const int VersionCharsMax = 32;
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, DateTimeOffset> _contacts = new(StringComparer.Ordinal);
+
+    /// <summary>The board asked for something just now.</summary>
+    public void Heard(string unit)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        lock (_gate)
+        {
+            if (_contacts.TryGetValue(unit, out DateTimeOffset last) && now - last < TimeSpan.FromSeconds(ContactSeconds))
+                return;
+            _contacts[unit] = now;
+        }
+
+        database.Write(transaction =>
+            transaction.Execute("UPDATE units SET contact_at = $now WHERE unit = $unit", ("$now", now), ("$unit", unit)));
+    }
+
+    public void Store(string unit, UnitStatus status) => database.Write(transaction => transaction.Execute(
+        """
+        UPDATE units SET contact_at = $now, generation = $generation, list_created_at = $created,
+            waiting = $waiting, version = $version, clock_trusted = $clock
+        WHERE unit = $unit
+        """,
+        ("$now", time.GetUtcNow()),
+        ("$generation", status.ListGeneration),
+        ("$created", status.ListCreatedAt),
+        ("$waiting", status.Waiting),
+        ("$version", status.Version.Length > VersionCharsMax ? status.Version[..VersionCharsMax] : status.Version),
+        ("$clock", status.ClockTrusted ? 1 : 0),
+        ("$unit", unit)));
+
+    /// <summary>Overdue boards first, the longest silent on top; revoked ones last.</summary>
+    public ImmutableArray<UnitView> All()
+    {
+        DateTimeOffset overdueBefore = time.GetUtcNow().AddMinutes(-OverdueMinutes);
+        return database.Read(reader => reader.Query(
+            """
+            SELECT unit, site, lane, enrolled_at, revoked_at, contact_at, generation, list_created_at, waiting, version,
+                clock_trusted, (SELECT count(*) FROM reports r WHERE r.unit = u.unit)
+            FROM units u
+            ORDER BY revoked_at IS NOT NULL, coalesce(contact_at, 0) >= $overdue, coalesce(contact_at, 0), unit
+            """,
+            row => new UnitView(
+                row.GetString(0),
+                row.GetString(1),
+                row.GetString(2),
+                row.Moment(3),
+                row.MomentOrNull(4),
+                row.MomentOrNull(5),
+                row.IsDBNull(6) ? null : row.GetInt64(6),
+                row.MomentOrNull(7),
+                row.IsDBNull(8) ? null : row.GetInt32(8),
+                row.Text(9),
+                row.IsDBNull(10) ? null : row.GetInt64(10) != 0,
+                row.IsDBNull(4) && (row.MomentOrNull(5) ?? default) < overdueBefore,
+                row.GetInt64(11)),
+            ("$overdue", overdueBefore)));
+    }
+}

@@ -1,0 +1,149 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using CheckpointEdge.Exchange.Metadata;
+using CheckpointEdge.Exchange.Reports;
+using CheckpointEdge.Watchlists.Slices;
+using PublicKey = CheckpointEdge.Exchange.Metadata.PublicKey;
+
+namespace CheckpointEdge.Central.Keys;
+
+/// <summary>
+/// Central's own keys, each for one purpose, in <c>keys/</c> of the data directory (mode 0600): the TLS authority, the
+/// server, sealing of reports, signing of receipts. The keys that sign lists are not here: they belong to the approvers.
+/// Safe for concurrent callers.
+/// </summary>
+public sealed class CentralKeys : IDisposable
+{
+    public const string FolderName = "keys";
+
+    private const string AuthorityKeyFile = "authority-key.pem";
+    private const string AuthorityCertificateFile = "authority-cert.pem";
+    private const string ServerKeyFile = "server-key.pem";
+    private const string ServerCertificateFile = "server-cert.pem";
+    private const string ServerNamesFile = "server-names.txt";
+    private const string ReportKeyFile = "report-key.pem";
+    private const string ReceiptKeyFile = "receipt-key.pem";
+
+    private static readonly string[] _ownNames = ["localhost", "127.0.0.1", "::1"];
+
+    private readonly Lock _gate = new();
+    private readonly string _reportPrivatePem;
+    private readonly SigningKey _receiptKey;
+
+    private CentralKeys(string authorityPem, X509Certificate2 server, string reportPrivatePem, SigningKey receiptKey)
+    {
+        AuthorityPem = authorityPem;
+        ServerCertificate = server;
+        _reportPrivatePem = reportPrivatePem;
+        _receiptKey = receiptKey;
+        using ECDiffieHellman report = ECDiffieHellman.Create();
+        report.ImportFromPem(reportPrivatePem);
+        ReportKeyPem = report.ExportSubjectPublicKeyInfoPem();
+    }
+
+    /// <summary>What boards trust when they talk to Central, PEM.</summary>
+    public string AuthorityPem { get; }
+
+    /// <summary>With its private key, for the boards' listener.</summary>
+    public X509Certificate2 ServerCertificate { get; }
+
+    /// <summary>Public key to which boards seal, PEM.</summary>
+    public string ReportKeyPem { get; }
+
+    public PublicKey ReceiptKey => _receiptKey.Public;
+
+    /// <summary>Makes all keys in a new folder; <see cref="Open"/> then finds them there.</summary>
+    /// <param name="hosts">Names and addresses of this Central besides localhost.</param>
+    public static void Create(string folder, IEnumerable<string> hosts, DateTimeOffset now)
+    {
+        Directory.CreateDirectory(folder);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        string[] names = [.. _ownNames.Concat(hosts).Distinct(StringComparer.Ordinal)];
+        using ECDsa authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using X509Certificate2 authority = CertificateAuthority.Create(authorityKey, now);
+        using ECDiffieHellman reportKey = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
+        using SigningKey receiptKey = SigningKey.Create();
+        WriteSecret(folder, AuthorityKeyFile, authorityKey.ExportPkcs8PrivateKeyPem());
+        WriteSecret(folder, AuthorityCertificateFile, authority.ExportCertificatePem());
+        WriteSecret(folder, ServerNamesFile, string.Join('\n', names));
+        WriteSecret(folder, ReportKeyFile, reportKey.ExportPkcs8PrivateKeyPem());
+        WriteSecret(folder, ReceiptKeyFile, receiptKey.ExportPem());
+        IssueServer(folder, now);
+        DurableFiles.SyncDirectory(folder);
+    }
+
+    /// <summary>The keys of a data directory. A server certificate that runs out soon is made anew here.</summary>
+    /// <exception cref="CentralException">A key is missing or unreadable.</exception>
+    public static CentralKeys Open(string dataDirectory, DateTimeOffset now)
+    {
+        string folder = Path.Combine(dataDirectory, FolderName);
+        if (!Directory.Exists(folder))
+            throw new CentralException($"{folder} is missing; run 'checkpointctl central setup --data {dataDirectory}' first.");
+        try
+        {
+            X509Certificate2 server = LoadServer(folder);
+            if (server.NotAfter.ToUniversalTime() < now.UtcDateTime.AddDays(CertificateAuthority.RenewDays))
+            {
+                server.Dispose();
+                IssueServer(folder, now);
+                server = LoadServer(folder);
+            }
+
+            return new CentralKeys(
+                Read(folder, AuthorityCertificateFile),
+                server,
+                Read(folder, ReportKeyFile),
+                SigningKey.FromPem(Read(folder, ReceiptKeyFile)));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            throw new CentralException($"The keys in {folder} cannot be used: {failure.Message}", failure);
+        }
+    }
+
+    /// <summary>The content of a sealed report.</summary>
+    /// <exception cref="CryptographicException">Not sealed to this Central, changed, or sealed under another id.</exception>
+    public byte[] OpenSealed(ReadOnlySpan<byte> box, Guid context) =>
+        SealedBox.Open(box, _reportPrivatePem, context.ToByteArray(bigEndian: true));
+
+    /// <summary>Seals something of Central's own the way boards seal theirs.</summary>
+    public byte[] Seal(ReadOnlySpan<byte> plain, Guid context) =>
+        SealedBox.Seal(plain, ReportKeyPem, context.ToByteArray(bigEndian: true));
+
+    /// <summary>Signs for a report. To be called only after the report's commit has reached the disk.</summary>
+    public Receipt SignReceipt(Guid id, string unit, long sequence, byte[] hash, DateTimeOffset receivedAt)
+    {
+        lock (_gate)
+        {
+            byte[] signature = _receiptKey.Sign(Receipt.Signed(id, unit, sequence, hash, receivedAt));
+            return new Receipt(id, unit, sequence, hash, receivedAt, signature);
+        }
+    }
+
+    public void Dispose()
+    {
+        ServerCertificate.Dispose();
+        _receiptKey.Dispose();
+    }
+
+    private static void IssueServer(string folder, DateTimeOffset now)
+    {
+        using ECDsa authorityKey = ECDsa.Create();
+        authorityKey.ImportFromPem(Read(folder, AuthorityKeyFile));
+        using X509Certificate2 authority = X509Certificate2.CreateFromPem(Read(folder, AuthorityCertificateFile));
+        using ECDsa serverKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        string[] names = Read(folder, ServerNamesFile).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        using X509Certificate2 server = CertificateAuthority.IssueServer(authority, authorityKey, serverKey, names, now);
+        WriteSecret(folder, ServerKeyFile, serverKey.ExportPkcs8PrivateKeyPem());
+        WriteSecret(folder, ServerCertificateFile, server.ExportCertificatePem());
+    }
+
+    private static X509Certificate2 LoadServer(string folder) => X509Certificate2.CreateFromPem(
+        Read(folder, ServerCertificateFile), Read(folder, ServerKeyFile));
+
+    private static string Read(string folder, string name) => File.ReadAllText(Path.Combine(folder, name));
+
+    private static void WriteSecret(string folder, string name, string content) =>
+        PrivateFile.Write(Path.Combine(folder, name), content);
+}

@@ -1,0 +1,268 @@
+using System.Collections.Immutable;
+using CheckpointEdge.Central.Accounts;
+using CheckpointEdge.Central.Audit;
+using CheckpointEdge.Central.Import;
+using CheckpointEdge.Central.Slicing;
+using CheckpointEdge.Central.Store;
+using CheckpointEdge.Exchange;
+using CheckpointEdge.Exchange.Metadata;
+using CheckpointEdge.Watchlists.Slices;
+using Microsoft.Data.Sqlite;
+
+namespace CheckpointEdge.Central.Lists;
+
+/// <summary>
+/// The way of a list: import, look at the difference, accept a shrinking if there is one, two signatures, publish. Nothing
+/// is published that two approvers have not signed, and a step that fails leaves everything as it was. Safe for concurrent
+/// callers.
+/// </summary>
+/// <remarks>
+/// On the disk, below <c>lists/</c>: <c>drafts/ID/</c> (the slice and the policy as signed; kept while open or published),
+/// <c>incoming/</c> (uploads under way), <c>published/</c> (what boards fetch).
+/// </remarks>
+public sealed class ListWorkflow
+{
+    /// <summary>A publication may be taken for this long (days); older ones are refused by boards that do not have it yet.</summary>
+    public const int PublicationDays = 30;
+
+    public const int ReasonCharsMax = 500;
+
+    /// <summary>More records fewer than this are no daily change (percent).</summary>
+    private const int ShrinkPercentMax = 5;
+
+    private readonly string _drafts;
+    private readonly CentralDatabase _database;
+    private readonly AuditLog _audit;
+    private readonly AccountStore _accounts;
+    private readonly PolicyFile _policy;
+    private readonly TimeProvider _time;
+    private readonly SemaphoreSlim _oneImport = new(1, 1);
+
+    private ListWorkflow(
+        string folder, CentralDatabase database, AuditLog audit, AccountStore accounts, PolicyFile policy, TimeProvider time)
+    {
+        _drafts = Path.Combine(folder, "drafts");
+        Incoming = Path.Combine(folder, "incoming");
+        Files = new PublishedFiles(Path.Combine(folder, "published"));
+        _database = database;
+        _audit = audit;
+        _accounts = accounts;
+        _policy = policy;
+        _time = time;
+    }
+
+    /// <summary>Uploads go into a new folder below this one; whatever a crash has left here is removed at the start.</summary>
+    public string Incoming { get; }
+
+    /// <summary>What boards fetch.</summary>
+    public PublishedFiles Files { get; }
+
+    /// <summary>Opens the lists of a data directory and finishes what a crash has interrupted.</summary>
+    public static ListWorkflow Open(
+        string dataDirectory, CentralDatabase database, AuditLog audit, AccountStore accounts, PolicyFile policy, TimeProvider time)
+    {
+        ListWorkflow lists = new(Path.Combine(dataDirectory, "lists"), database, audit, accounts, policy, time);
+        if (Directory.Exists(lists.Incoming))
+            Directory.Delete(lists.Incoming, recursive: true);
+        Directory.CreateDirectory(lists.Incoming);
+        Directory.CreateDirectory(lists._drafts);
+        // The files were in place and the power went before the store knew: they are what boards have taken.
+        if (database.Read(DraftStore.Open) is { } draft && lists.Files.CurrentGeneration() == draft.Generation)
+            database.Write(transaction => DraftStore.SetState(transaction, draft.Id, DraftState.Published, time.GetUtcNow()));
+        lists.RemoveOldDrafts();
+        return lists;
+    }
+
+    public ListsView View() => _database.Read(reader => new ListsView(
+        DraftStore.Published(reader) is { } published ? DraftStore.View(reader, published) : null,
+        DraftStore.Open(reader) is { } draft ? DraftStore.View(reader, draft) : null,
+        Importers.Kinds));
+
+    /// <summary>
+    /// Makes a draft of the uploaded files; lists they do not hold are carried over from what is published. An older open
+    /// draft gives way. When anything is wrong with a file, nothing changes at all.
+    /// </summary>
+    /// <exception cref="CentralException">A file is not accepted, or another import is running.</exception>
+    public DraftView Import(ImmutableArray<SourceUpload> uploads, string importedBy, CancellationToken cancellation)
+    {
+        if (uploads.IsEmpty)
+            throw new CentralException("There is no file to import.");
+        if (!_oneImport.Wait(TimeSpan.Zero, CancellationToken.None))
+            throw new CentralException("Another import is running; wait until it has ended.");
+        try
+        {
+            return MakeDraft(uploads, importedBy, cancellation);
+        }
+        catch (Exception failure) when (failure is ImportException or SliceException)
+        {
+            string sentence = uploads.Aggregate(failure.Message, (text, upload) =>
+                text.Replace(upload.Path, Path.GetFileName(upload.Path), StringComparison.Ordinal));
+            _audit.Add(importedBy, "import-refused", sentence);
+            throw new CentralException(sentence, failure);
+        }
+        finally
+        {
+            _oneImport.Release();
+        }
+    }
+
+    /// <summary>An operator takes responsibility for a list that shrank.</summary>
+    /// <exception cref="CentralException">The draft is not the open one or not held, or there is no reason.</exception>
+    public void AcceptShrink(Guid id, string reason, string acceptedBy) => _database.Write(transaction =>
+    {
+        Draft draft = OpenDraft(transaction, id);
+        if (draft.MayBeSigned)
+            throw new CentralException("This draft is not held; there is nothing to accept.");
+        if (reason.Trim().Length is 0 or > ReasonCharsMax)
+            throw new CentralException($"Say why in 1 to {ReasonCharsMax} characters: the list becomes smaller on every board.");
+        DraftStore.Accept(transaction, id, acceptedBy, reason.Trim());
+        _audit.Add(
+            transaction, acceptedBy, "shrink-accepted", $"The shrinking of draft {draft.Generation} was accepted: {reason.Trim()}");
+    });
+
+    /// <summary>Adds an approver's signature, made with that person's own key.</summary>
+    /// <param name="key">Opened with the approver's password, and disposed by the caller.</param>
+    /// <exception cref="CentralException">The draft is held, not the open one, or signed by this person already.</exception>
+    public void Approve(Guid id, Account approver, SigningKey key) => _database.Write(transaction =>
+    {
+        Draft draft = OpenDraft(transaction, id);
+        if (!draft.MayBeSigned)
+            throw new CentralException("This draft is held: an operator must accept the shrinking first.");
+        if (DraftStore.Approvals(transaction, id).Any(approval => approval.Account == approver.Name))
+            throw new CentralException($"{approver.Name} has signed this draft already; another person must sign as well.");
+        byte[] envelope = SignedMetadata.AddSignature(draft.Envelope, key);
+        DraftStore.AddApproval(transaction, id, approver.Name, key.Public.KeyId, envelope, _time.GetUtcNow());
+        _audit.Add(transaction, approver.Name, "list-approved", $"Draft {draft.Generation} was signed with key {key.Public.KeyId[..12]}.");
+    });
+
+    /// <summary>Gives the list to the boards.</summary>
+    /// <exception cref="CentralException">The draft is not the open one, or lacks valid signatures.</exception>
+    public void Publish(Guid id, string publishedBy)
+    {
+        _database.Write(transaction =>
+        {
+            Draft draft = OpenDraft(transaction, id);
+            ListManifest manifest = VerifiedManifest(draft);
+            if (manifest.Expires <= _time.GetUtcNow())
+                throw new CentralException("The draft has expired; import the sources again.");
+            Files.Publish(FolderOf(id), draft.Envelope, manifest);
+            DraftStore.SetState(transaction, id, DraftState.Published, _time.GetUtcNow());
+            _audit.Add(transaction, publishedBy, "list-published", $"List {draft.Generation} was published.");
+        });
+        RemoveOldDrafts();
+    }
+
+    /// <exception cref="CentralException">The draft is not the open one.</exception>
+    public void Discard(Guid id, string discardedBy)
+    {
+        _database.Write(transaction => Discard(transaction, OpenDraft(transaction, id), discardedBy));
+        RemoveOldDrafts();
+    }
+
+    private DraftView MakeDraft(ImmutableArray<SourceUpload> uploads, string importedBy, CancellationToken cancellation)
+    {
+        Draft? published = _database.Read(DraftStore.Published);
+        long generation = _database.Read(DraftStore.NextGeneration);
+        DateTimeOffset now = _time.GetUtcNow();
+        Guid id = Guid.CreateVersion7(now);
+        string folder = FolderOf(id);
+        try
+        {
+            using Slice? before = published is null ? null : Slice.Open(FolderOf(published.Id));
+            ListImport[] imports = [.. uploads.Select(upload => Importers.Open(upload.Kind, upload.Path))];
+            SliceHeader header = SliceCutter.Cut(
+                [.. imports.Select(ListFeed.Of), .. CarriedOver(before, imports)], generation, now, folder, null, cancellation);
+            DurableFiles.Replace(Path.Combine(folder, ListManifest.PolicyTarget), PolicyFile.Encode(_policy.Read()));
+            using Slice after = Slice.Open(folder);
+            ListDifference difference = ListDifference.Between(before, after, cancellation);
+            (bool held, string sentence) = Guard(difference);
+            Draft draft = new(
+                id, generation, importedBy, now, [.. uploads.Select(u => $"{u.Kind}={Path.GetFileName(u.Path)}")], difference,
+                held, sentence, null, null, PublishedFiles.Unsigned(folder, header, now.AddDays(PublicationDays)), null);
+            return _database.Write(transaction => Insert(transaction, draft));
+        }
+        catch
+        {
+            if (Directory.Exists(folder))
+                Directory.Delete(folder, recursive: true);
+            throw;
+        }
+    }
+
+    private DraftView Insert(SqliteConnection transaction, Draft draft)
+    {
+        if (DraftStore.NextGeneration(transaction) != draft.Generation)
+            throw new CentralException("Another list was signed or published during the import; import again.");
+        if (DraftStore.Open(transaction) is { } older)
+            Discard(transaction, older, draft.CreatedBy);
+        DraftStore.Insert(transaction, draft);
+        _audit.Add(
+            transaction, draft.CreatedBy, "list-imported",
+            $"Draft {draft.Generation} was made of {string.Join(", ", draft.Sources)}. {draft.GuardSentence}");
+        return DraftStore.View(transaction, draft);
+    }
+
+    private void Discard(SqliteConnection transaction, Draft draft, string discardedBy)
+    {
+        DraftStore.SetState(transaction, draft.Id, DraftState.Discarded, _time.GetUtcNow());
+        _audit.Add(transaction, discardedBy, "draft-discarded", $"Draft {draft.Generation} was discarded.");
+    }
+
+    /// <summary>Lists of the publication that no import brings: they stay as they are, with their own dates.</summary>
+    private static IEnumerable<ListFeed> CarriedOver(Slice? before, ListImport[] imports) =>
+        from list in before?.Header.Lists ?? []
+        where !imports.Any(import => import.Lists.Any(brought => brought.List == list.List))
+        select ListFeed.Of(
+            list.List, list.Source, list.SourceDate, before!.Records().Where(record => record.List == list.List));
+
+    private static (bool Held, string Sentence) Guard(ListDifference difference)
+    {
+        string[] doubts = [.. difference.Lists
+            .Where(list => (long)list.After * 100 < (long)list.Before * (100 - ShrinkPercentMax))
+            .Select(list => $"The list {list.List} has {list.After} records and the one in use {list.Before}.")];
+        return (doubts.Length > 0, string.Join(" ", doubts));
+    }
+
+    private ListManifest VerifiedManifest(Draft draft)
+    {
+        try
+        {
+            return SignedMetadata.Verify(draft.Envelope, _accounts.ListSigners(), ExchangeJson.Default.ListManifest);
+        }
+        catch (MetadataException failure)
+        {
+            throw new CentralException(
+                $"List {draft.Generation} cannot be published: {AccountStore.SigningThreshold} different approvers must sign it. "
+                + failure.Message,
+                failure);
+        }
+    }
+
+    private static Draft OpenDraft(SqliteConnection transaction, Guid id) =>
+        DraftStore.Open(transaction) is { } draft && draft.Id == id
+            ? draft
+            : throw new CentralException("This draft is not open any more; load the page again.");
+
+    private string FolderOf(Guid id) => Path.Combine(_drafts, id.ToString("N"));
+
+    /// <summary>Only the open draft and the publication are kept; an import under way holds its own folder.</summary>
+    private void RemoveOldDrafts()
+    {
+        if (!_oneImport.Wait(TimeSpan.Zero, CancellationToken.None))
+            return;
+        try
+        {
+            string?[] kept = _database.Read(reader => new[]
+            {
+                DraftStore.Open(reader)?.Id.ToString("N"), DraftStore.Published(reader)?.Id.ToString("N"),
+            });
+            foreach (string folder in Directory.EnumerateDirectories(_drafts))
+                if (!kept.Contains(Path.GetFileName(folder)))
+                    Directory.Delete(folder, recursive: true);
+        }
+        finally
+        {
+            _oneImport.Release();
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using CheckpointEdge.Central.Console;
+using CheckpointEdge.Central.Enrolment;
+using CheckpointEdge.Central.Fleet;
+using CheckpointEdge.Exchange;
+using CheckpointEdge.Exchange.Enrolment;
+using CheckpointEdge.Exchange.Reports;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Mvc;
+
+namespace CheckpointEdge.Central.Reports;
+
+/// <summary>What boards ask for. All but enrolment needs the certificate of a board in service.</summary>
+public static class BoardEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes, UnitStore units, ReportStore reports, HitBook hits, FleetStore fleet)
+    {
+        routes.MapPost("/api/enrol", async (HttpContext context) =>
+        {
+            EnrolmentRequest request = await ReadAsync(context, ExchangeJson.Default.EnrolmentRequest);
+            try
+            {
+                units.Enrol(request);
+                return Results.NoContent();
+            }
+            catch (CentralException refused)
+            {
+                return Refusal.Of(StatusCodes.Status403Forbidden, refused.Message);
+            }
+        });
+
+        RouteGroupBuilder known = routes.MapGroup("/api/units").AddEndpointFilter(new KnownBoard(units, fleet));
+        known.MapPost("/reports", async (HttpContext context) =>
+        {
+            ReportBatch batch = await ReadAsync(context, ExchangeJson.Default.ReportBatch);
+            if (batch.Reports.IsDefault || batch.Reports.Length > ReportBatch.CountMax)
+                return Refusal.Of(StatusCodes.Status400BadRequest, $"A batch has at most {ReportBatch.CountMax} reports.");
+            StoredBatch stored = reports.Store(KnownBoard.UnitOf(context), batch);
+            return stored.Refusals.IsEmpty
+                ? Results.Json(new ReceiptBatch(stored.Receipts), ExchangeJson.Default.ReceiptBatch)
+                : Results.Json(
+                    new RefusedBatch(string.Join(" ", stored.Refusals), new ReceiptBatch(stored.Receipts).Receipts),
+                    RefusedBatch.Json,
+                    statusCode: StatusCodes.Status409Conflict);
+        }).WithMetadata(new RequestSizeLimitAttribute(ReportBatch.SizeBytesMax));
+
+        known.MapGet("/answers", (HttpContext context, long after) =>
+            Results.Json(hits.AnswersFor(KnownBoard.UnitOf(context), after), ExchangeJson.Default.AnswerPage));
+
+        known.MapPost("/status", async (HttpContext context) =>
+        {
+            fleet.Store(KnownBoard.UnitOf(context), await ReadAsync(context, ExchangeJson.Default.UnitStatus));
+            return Results.NoContent();
+        });
+    }
+
+    private static async Task<T> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type) =>
+        await JsonSerializer.DeserializeAsync(context.Request.Body, type, context.RequestAborted)
+        ?? throw new JsonException("The request is empty.");
+
+    /// <summary>Some reports were refused; the others are stored and have their receipts.</summary>
+    private sealed record RefusedBatch(string Error, System.Collections.Immutable.ImmutableArray<Receipt> Receipts)
+    {
+        public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web);
+    }
+}

@@ -1,0 +1,89 @@
+import { age, ask, element, field, stamp, table } from "./page.js";
+
+/** The boards, those overdue first, and the tickets for new ones. */
+export const boards = {
+  title: "Boards",
+  refresh: true,
+
+  /** @param {any} page */
+  async show({ main, account, act, mayReplace }) {
+    const units = await ask("GET", "/api/units");
+    if (main.childElementCount > 0 && !mayReplace()) return;
+    const ops = account.role === "ops";
+    main.replaceChildren(
+      element("h1", {}, "Boards"),
+      units.length === 0
+        ? element("p", { class: "card" }, "No board has been taken in yet.")
+        : table("Boards, overdue first", ["Board", "Place", "State", "Last contact", "List", { number: "Waiting" }, { number: "Reports" }, "Version", ""],
+          units.map((/** @type {any} */ unit) => row(unit, ops, act))),
+      ops ? ticketForm(act) : "");
+  },
+};
+
+/** @param {any} unit @param {boolean} ops @param {any} act */
+function row(unit, ops, act) {
+  const list = unit.generation === null ? "not told"
+    : unit.generation === 0 ? element("span", { class: "tag stop" }, "no list")
+      : `${unit.generation}, ${age(unit.listCreatedAt)} old`;
+  return [
+    unit.unit,
+    `${unit.site}, ${unit.lane}`,
+    state(unit),
+    element("span", { title: stamp(unit.contactAt) }, age(unit.contactAt)),
+    list,
+    unit.waiting ?? "",
+    unit.reports,
+    unit.version ?? "",
+    ops && !unit.revokedAt ? revokeButton(unit, act) : "",
+  ];
+}
+
+/** @param {any} unit */
+function state(unit) {
+  if (unit.revokedAt) return element("span", { class: "tag" }, "revoked");
+  if (unit.overdue) return element("span", { class: "tag stop" }, "overdue");
+  if (unit.clockTrusted === false) return element("span", { class: "tag warn" }, "clock wrong");
+  return element("span", { class: "tag" }, "in service");
+}
+
+/** @param {any} unit @param {any} act */
+function revokeButton(unit, act) {
+  return element("button", {
+    type: "button",
+    class: "quiet",
+    onclick: () => {
+      if (confirm(`Revoke ${unit.unit}? It can then neither fetch lists nor report.`))
+        act(() => ask("POST", `/api/units/${encodeURIComponent(unit.unit)}/revoke`), `${unit.unit} is revoked.`);
+    },
+  }, "Revoke");
+}
+
+/** @param {any} act */
+function ticketForm(act) {
+  const unit = element("input", { required: true, maxlength: 32, pattern: "[A-Za-z0-9][A-Za-z0-9\\-]*" });
+  const site = element("input", { required: true, maxlength: 64 });
+  const lane = element("input", { required: true, maxlength: 64 });
+  const value = (/** @type {any} */ input) => input.value.trim();
+  return element("form", {
+    class: "card",
+    onsubmit: (/** @type {Event} */ event) => {
+      event.preventDefault();
+      act(async () => {
+        const ticket = await ask("POST", "/api/tickets", { unit: value(unit), site: value(site), lane: value(lane) });
+        save(`ticket-${ticket.unit}.json`, JSON.stringify(ticket, null, 2));
+        for (const input of [unit, site, lane]) /** @type {any} */ (input).value = "";
+      }, "The ticket was saved by your browser. It works once, within 48 hours; carry it to the board.");
+    },
+  },
+  element("h2", {}, "New board"),
+  element("p", { class: "soft" }, "A ticket is a file. On the board: checkpointctl enrol TICKET.json"),
+  element("div", { class: "row" }, field("Board's name", unit), field("Site", site), field("Lane", lane),
+    element("button", {}, "Make ticket")));
+}
+
+/** Hands a file to the person. @param {string} name @param {string} content */
+function save(name, content) {
+  const address = URL.createObjectURL(new Blob([content], { type: "application/json" }));
+  element("a", { href: address, download: name }).click();
+  URL.revokeObjectURL(address);
+}

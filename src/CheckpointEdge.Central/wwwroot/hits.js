@@ -1,0 +1,144 @@
+import { age, ask, element, facts, field, isolated, stamp, table } from "./page.js";
+
+const decisions = /** @type {Record<string, string>} */ ({
+  refer: "Confirmed for referral",
+  notSamePerson: "Not the same person",
+  readAgain: "Read again",
+  supervisor: "Supervisor called",
+});
+
+const answers = /** @type {Record<string, string>} */ ({
+  sourceConfirms: "Source confirms",
+  notThePerson: "Not the person",
+  moreNeeded: "More is needed",
+});
+
+const answerCharsMax = 500;
+
+/** What was on the page last, so that it is drawn anew only when something came. */
+let shown = "";
+
+/** The hits, newest first. */
+export const hits = {
+  title: "Hits",
+  refresh: true,
+
+  /** @param {any} page */
+  async show({ main, account, act, mayReplace }) {
+    const page = await ask("GET", "/api/hits");
+    const content = JSON.stringify(page);
+    if (main.childElementCount > 0 && (content === shown || !mayReplace())) return;
+    shown = content;
+    const box = element("div", {}, page.hits.map((/** @type {any} */ hit) => card(hit, account, act)));
+    main.replaceChildren(
+      element("div", { class: "row spread" },
+        element("h1", {}, "Hits"), element("p", { class: "soft" }, `${page.total} stored, newest first`)),
+      page.total === 0 ? element("p", { class: "card" }, "No hit has arrived yet.") : box,
+      olderButton(page.next, box, account, act));
+  },
+};
+
+/** @param {number | null} next @param {HTMLElement} box @param {any} account @param {any} act */
+function olderButton(next, box, account, act) {
+  if (next === null) return "";
+  const button = element("button", {
+    type: "button",
+    class: "quiet",
+    onclick: async () => {
+      const page = await ask("GET", `/api/hits?before=${next}`);
+      box.append(...page.hits.map((/** @type {any} */ hit) => card(hit, account, act)));
+      button.replaceWith(olderButton(page.next, box, account, act));
+    },
+  }, "Older hits");
+  return button;
+}
+
+/** @param {any} hit @param {any} account @param {any} act */
+function card(hit, account, act) {
+  const report = hit.hit;
+  return element("article", { class: "card", "data-hit": hit.id },
+    element("div", { class: "row spread" },
+      element("h2", {}, report ? isolated(fullName(report.traveller)) : hit.trouble),
+      element("p", {},
+        report ? element("span", { class: report.verdict === "stop" ? "tag stop" : "tag warn" }, report.verdict) : null, " ",
+        element("span", { class: "tag" }, decisionWords(hit)))),
+    element("p", { class: "soft small" },
+      `${hit.unit}${report ? `, ${report.site}, ${report.lane}, officer ${report.officer}` : ""} · `,
+      `recorded ${stamp(hit.recordedAt)} (${age(hit.recordedAt)})`),
+    report ? element("ul", { class: "plain" }, report.reasons.map((/** @type {string} */ reason) => element("li", {}, reason))) : null,
+    report ? comparison(report) : null,
+    hit.note ? element("p", {}, element("span", { class: "tag stop" }, "chain"), " ", hit.note) : null,
+    answersOf(hit),
+    element("p", { class: "small soft" },
+      `Receipt ${hit.sequence} of ${stamp(hit.receivedAt)}: `, element("span", { class: "code" }, hit.hash)),
+    account.role === "ops" ? answerForm(hit, act) : null);
+}
+
+/** @param {any} hit */
+function decisionWords(hit) {
+  if (!hit.decision) return hit.undoneCount > 0 ? "decision taken back" : "no decision yet";
+  const reason = [hit.decision.reason, hit.decision.text].filter(Boolean).join(": ");
+  return decisions[hit.decision.decision] + (reason ? ` — ${reason}` : "");
+}
+
+/** The traveller beside what the list says. @param {any} report */
+function comparison(report) {
+  const traveller = report.traveller;
+  return element("div", { class: "pair" },
+    element("section", {},
+      element("h3", {}, "Traveller"),
+      facts([
+        ["Name", isolated(fullName(traveller))],
+        ["Born", isolated(traveller.dateOfBirth)],
+        ["Sex", traveller.sex],
+        ["Nationality", traveller.nationality],
+        ["Document", isolated(`${traveller.documentCode} ${traveller.issuingState} ${traveller.documentNumber}`)],
+        ["Expires", isolated(traveller.dateOfExpiry)],
+      ])),
+    element("section", {},
+      element("h3", {}, `List ${report.listGeneration}, made ${stamp(report.listCreatedAt)}`),
+      report.matches.length === 0
+        ? element("p", {}, "The check could not be made.")
+        : table("Records that matched", ["Name", "List", "Record", { number: "Score" }, "Band"],
+          report.matches.map((/** @type {any} */ match) => [
+            isolated(match.name),
+            element("span", { title: match.source }, match.listTitle),
+            element("span", { class: "code" }, match.sourceId || match.record),
+            match.score,
+            match.documentAgrees ? `${match.band}, same document` : match.band,
+          ]))));
+}
+
+/** @param {any} traveller */
+function fullName(traveller) {
+  return [traveller.primaryIdentifier, traveller.secondaryIdentifier].filter(Boolean).join(", ") || "(no name)";
+}
+
+/** @param {any} hit */
+function answersOf(hit) {
+  return hit.answers.map((/** @type {any} */ answer) => element("p", {},
+    element("strong", {}, `Answered: ${answers[answer.kind]}`), answer.text ? ` — ${answer.text}` : "",
+    element("span", { class: "soft small" }, ` (${answer.answeredBy}, ${stamp(answer.answeredAt)})`)));
+}
+
+/** @param {any} hit @param {any} act */
+function answerForm(hit, act) {
+  const kind = element("select", {}, Object.entries(answers).map(([value, words]) => element("option", { value }, words)));
+  const text = element("textarea", { maxlength: answerCharsMax, rows: 2 });
+  return element("details", {},
+    element("summary", {}, "Answer the officer"),
+    element("form", {
+      onsubmit: (/** @type {Event} */ event) => {
+        event.preventDefault();
+        const body = { kind: /** @type {any} */ (kind).value, text: /** @type {any} */ (text).value };
+        act(async () => {
+          await ask("POST", `/api/hits/${hit.id}/answers`, body);
+          /** @type {any} */ (text).value = "";
+          /** @type {HTMLElement} */ (kind).closest("details")?.removeAttribute("open");
+          /** @type {HTMLElement} */ (document.activeElement)?.blur();
+        }, "The answer is on its way to the board.");
+      },
+    },
+    element("div", { class: "row" }, field("Answer", kind), field("In words, shown to the officer", text),
+      element("button", {}, "Send answer"))));
+}

@@ -1,0 +1,83 @@
+using System.Net;
+using System.Net.Http.Json;
+
+namespace CheckpointEdge.Central.Tests.Accounts;
+
+public sealed class SignInTests
+{
+    [Fact]
+    public async Task Guessing_has_to_wait_longer_and_longer_and_the_right_password_waits_too()
+    {
+        await using RunningCentral central = await RunningCentral.StartAsync();
+        using HttpClient person = central.Person();
+        for (int i = 0; i < 3; i++)
+            Assert.Equal(HttpStatusCode.Unauthorized, await SignInAsync(person, "ops", "wrong"));
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, await SignInAsync(person, "ops", central.Passwords["ops"]));
+        central.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(HttpStatusCode.Unauthorized, await SignInAsync(person, "ops", "wrong"));
+        central.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(HttpStatusCode.TooManyRequests, await SignInAsync(person, "ops", central.Passwords["ops"]));
+        central.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(HttpStatusCode.OK, await SignInAsync(person, "ops", central.Passwords["ops"]));
+    }
+
+    [Fact]
+    public async Task An_unknown_name_is_answered_like_a_wrong_password()
+    {
+        await using RunningCentral central = await RunningCentral.StartAsync();
+        using HttpClient person = central.Person();
+
+        using HttpResponseMessage unknown = await person.PostAsJsonAsync("/api/session", new { name = "nobody", password = "x" });
+        using HttpResponseMessage wrong = await person.PostAsJsonAsync("/api/session", new { name = "ops", password = "x" });
+
+        Assert.Equal(HttpStatusCode.Unauthorized, unknown.StatusCode);
+        Assert.Equal(await unknown.Content.ReadAsStringAsync(), await wrong.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task A_session_ends_by_itself_by_signing_out_and_by_a_restart()
+    {
+        await using RunningCentral central = await RunningCentral.StartAsync();
+        using HttpClient idle = await central.SignedInAsync("ops");
+        using HttpClient leaving = await central.SignedInAsync("ops");
+        (await leaving.DeleteAsync("/api/session")).EnsureSuccessStatusCode();
+        Assert.Equal(HttpStatusCode.Unauthorized, (await leaving.GetAsync("/api/hits")).StatusCode);
+
+        central.Clock.Advance(TimeSpan.FromMinutes(31));
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await idle.GetAsync("/api/hits")).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_cookie_is_out_of_reach_for_scripts_and_other_sites()
+    {
+        await using RunningCentral central = await RunningCentral.StartAsync();
+        using HttpClient person = central.Person();
+
+        using HttpResponseMessage answer = await person.PostAsJsonAsync(
+            "/api/session", new { name = "ops", password = central.Passwords["ops"] });
+
+        string cookie = Assert.Single(answer.Headers.GetValues("Set-Cookie"));
+        Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("samesite=strict", cookie, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task No_password_and_no_open_signing_key_lies_in_the_data_directory()
+    {
+        await using RunningCentral central = await RunningCentral.StartAsync();
+        byte[] store = await File.ReadAllBytesAsync(Path.Combine(central.Folder, "central.db"));
+        string text = System.Text.Encoding.Latin1.GetString(store);
+
+        Assert.All(central.Passwords.Values, password => Assert.DoesNotContain(password, text, StringComparison.Ordinal));
+        Assert.Contains("BEGIN ENCRYPTED PRIVATE KEY", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("BEGIN PRIVATE KEY", text, StringComparison.Ordinal);
+    }
+
+    private static async Task<HttpStatusCode> SignInAsync(HttpClient person, string name, string password)
+    {
+        using HttpResponseMessage answer = await person.PostAsJsonAsync("/api/session", new { name, password });
+        return answer.StatusCode;
+    }
+}

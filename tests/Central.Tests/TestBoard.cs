@@ -1,0 +1,118 @@
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using CheckpointEdge.Exchange;
+using CheckpointEdge.Exchange.Enrolment;
+using CheckpointEdge.Exchange.Reports;
+
+namespace CheckpointEdge.Central.Tests;
+
+/// <summary>A board as Central sees one: a certificate of its own, and a chain of sealed reports.</summary>
+public sealed class TestBoard : IDisposable
+{
+    private readonly X509Certificate2 _certificate;
+    private readonly string _certificatePem;
+    private byte[] _previousHash = new byte[SHA256.HashSizeInBytes];
+    private long _sequence;
+
+    public TestBoard(EnrolmentTicket ticket)
+    {
+        Ticket = ticket;
+        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        CertificateRequest request = new($"CN={ticket.Unit}", key, HashAlgorithmName.SHA256);
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        _certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddYears(1));
+        _certificatePem = _certificate.ExportCertificatePem();
+        Client = RunningCentral.BoardClient(ticket, _certificate);
+    }
+
+    public EnrolmentTicket Ticket { get; }
+
+    public HttpClient Client { get; }
+
+    public Task<HttpResponseMessage> EnrolAsync() =>
+        PostAsync("/api/enrol", new EnrolmentRequest(Ticket.Token, _certificatePem), ExchangeJson.Default.EnrolmentRequest);
+
+    public Task<HttpResponseMessage> SendAsync(params Report[] reports) =>
+        PostAsync("/api/units/reports", new ReportBatch([.. reports]), ExchangeJson.Default.ReportBatch);
+
+    public async Task<Receipt[]> DeliverAsync(params Report[] reports)
+    {
+        using HttpResponseMessage answer = await SendAsync(reports);
+        answer.EnsureSuccessStatusCode();
+        await using Stream body = await answer.Content.ReadAsStreamAsync();
+        return [.. JsonSerializer.Deserialize(body, ExchangeJson.Default.ReceiptBatch)!.Receipts];
+    }
+
+    public async Task<HttpResponseMessage> PostAsync<T>(string address, T value, JsonTypeInfo<T> type)
+    {
+        using ByteArrayContent content = new(JsonSerializer.SerializeToUtf8Bytes(value, type));
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        return await Client.PostAsync(address, content);
+    }
+
+    public async Task<T> GetAsync<T>(string address, JsonTypeInfo<T> type)
+    {
+        await using Stream body = await Client.GetStreamAsync(address);
+        return JsonSerializer.Deserialize(body, type)!;
+    }
+
+    /// <summary>The next hit of this board's chain.</summary>
+    public Report Hit(string surname = "SPECIMEN")
+    {
+        Guid id = NewId();
+        HitReport hit = new()
+        {
+            Id = id,
+            Unit = Ticket.Unit,
+            Site = Ticket.Site,
+            Lane = Ticket.Lane,
+            Officer = "4711",
+            CheckedAt = TimeProvider.System.GetUtcNow(),
+            Verdict = "look",
+            Reasons = ["The name is like one on a list."],
+            ListGeneration = 1,
+            ListCreatedAt = TimeProvider.System.GetUtcNow(),
+            Traveller = new ReportedTraveller(surname, "ANNA", "1974-08-12", "F", "UTO", "P", "UTO", "L898902C3", "2032-04-15"),
+            Matches = [new ReportedMatch("P-1", "people", "National list", "Utopia", "P-1", "SPECIMEN, Ana", "9.500", "possible", false)],
+        };
+        return Next(id, id, ReportKind.Hit, JsonSerializer.SerializeToUtf8Bytes(hit, ExchangeJson.Default.HitReport));
+    }
+
+    public Report Decision(Report hit, DecisionReport decision) => Next(
+        decision.Id, hit.Id, ReportKind.Decision, JsonSerializer.SerializeToUtf8Bytes(decision, ExchangeJson.Default.DecisionReport));
+
+    /// <summary>An undo has an id of its own and names the decision inside.</summary>
+    public Report Undo(Report hit, DecisionReport decision) => Next(
+        NewId(), hit.Id, ReportKind.Undo, JsonSerializer.SerializeToUtf8Bytes(decision, ExchangeJson.Default.DecisionReport));
+
+    public static DecisionReport Decide(Report hit, DecisionKind kind) =>
+        new(NewId(), hit.Id, kind, "", "", "4711", TimeProvider.System.GetUtcNow());
+
+    public static Guid NewId() => Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
+
+    public void Dispose()
+    {
+        Client.Dispose();
+        _certificate.Dispose();
+    }
+
+    private Report Next(Guid id, Guid hitId, ReportKind kind, byte[] content)
+    {
+        Report report = new()
+        {
+            Id = id,
+            Unit = Ticket.Unit,
+            Sequence = ++_sequence,
+            Kind = kind,
+            RecordedAt = TimeProvider.System.GetUtcNow(),
+            HitId = hitId,
+            Sealed = SealedBox.Seal(content, Ticket.ReportKeyPem, id.ToByteArray(bigEndian: true)),
+            PreviousHash = _previousHash,
+        };
+        _previousHash = report.Hash();
+        return report;
+    }
+}
