@@ -1,12 +1,14 @@
 using System.CommandLine;
 using CheckpointEdge.Cli;
 using CheckpointEdge.Cli.Bench;
+using CheckpointEdge.Cli.Central;
 using CheckpointEdge.Cli.Mrz;
 using CheckpointEdge.Cli.Officers;
 using CheckpointEdge.Cli.Slices;
 
 RootCommand root = new("CheckpointEdge: the technician's and the operator's tool.");
 root.Add(BenchCommands.Create());
+root.Add(CentralCommands.Create());
 root.Add(MrzCommands.Create());
 root.Add(OfficerCommands.Create());
 root.Add(SliceCommands.Create());

@@ -1,0 +1,25 @@
+using System.CommandLine;
+using System.Text.Json;
+
+namespace CheckpointEdge.Cli.Central;
+
+/// <summary><c>central approve</c>: signs the open draft with the approver's own key.</summary>
+internal static class CentralApproveCommand
+{
+    public static Command Create() => CentralCommands.Remote(
+        "approve",
+        "Signs the open draft; two different approvers must.\nExample: checkpointctl central approve --user approver1",
+        async (session, parsed, cancellation) =>
+        {
+            string id = (await session.DraftAsync(cancellation)).GetProperty("id").GetString()!;
+            JsonElement view = await session.PostAsync(
+                $"/api/lists/drafts/{id}/approve", new { password = session.Password }, cancellation);
+            JsonElement draft = view.GetProperty("draft");
+            if (parsed.GetValue(CentralCommands.Json))
+                CentralCommands.WriteJson(draft);
+            else
+                Console.WriteLine(
+                    $"Signed: {draft.GetProperty("approvals").GetArrayLength()} of {draft.GetProperty("approvalsNeeded")} signatures.");
+            return CentralCommands.Done;
+        });
+}

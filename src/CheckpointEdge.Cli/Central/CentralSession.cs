@@ -1,0 +1,141 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using CheckpointEdge.Central;
+using Spectre.Console;
+
+namespace CheckpointEdge.Cli.Central;
+
+/// <summary>A session at Central's console, for the length of one command. Belongs to one thread.</summary>
+internal sealed class CentralSession : IAsyncDisposable
+{
+    /// <summary>An import of a large list takes this long at most (minutes).</summary>
+    private const int AnswerMinutesMax = 15;
+
+    private const string PasswordVariable = "CPE_PASSWORD";
+
+    private readonly HttpClient _client;
+    private readonly string _address;
+
+    private CentralSession(HttpClient client, string address, string password)
+    {
+        _client = client;
+        _address = address;
+        Password = password;
+    }
+
+    /// <summary>What the person signed in with; approving asks for it once more.</summary>
+    public string Password { get; }
+
+    /// <exception cref="CentralException">Central does not answer, or the name or the password is wrong.</exception>
+    public static async Task<CentralSession> SignInAsync(string address, string user, CancellationToken cancellation)
+    {
+        if (!Uri.TryCreate(address, UriKind.Absolute, out Uri? uri) || uri.Scheme is not ("http" or "https"))
+            throw new CentralException($"--central '{address}' is no address; it must look like {CentralOptions.DefaultConsole}.");
+        string password = Environment.GetEnvironmentVariable(PasswordVariable) ?? AskPassword(user);
+        HttpClient client = new(new SocketsHttpHandler())
+        {
+            BaseAddress = uri,
+            Timeout = TimeSpan.FromMinutes(AnswerMinutesMax),
+        };
+        client.DefaultRequestHeaders.Add("X-Checkpoint", "1");
+        CentralSession session = new(client, address, password);
+        try
+        {
+            using HttpContent body = JsonContent.Create(new { name = user, password });
+            await session.SendAsync(HttpMethod.Post, "/api/session", body, cancellation);
+            return session;
+        }
+        catch (NegativeAnswerException refused)
+        {
+            client.Dispose();
+            throw new CentralException(refused.Message, refused);
+        }
+        catch
+        {
+            client.Dispose();
+            throw;
+        }
+    }
+
+    public Task<JsonElement> GetAsync(string path, CancellationToken cancellation) =>
+        SendAsync(HttpMethod.Get, path, null, cancellation);
+
+    public async Task<JsonElement> PostAsync(string path, object? body, CancellationToken cancellation)
+    {
+        using HttpContent? content = body as HttpContent ?? (body is null ? null : JsonContent.Create(body));
+        return await SendAsync(HttpMethod.Post, path, content, cancellation);
+    }
+
+    /// <summary>The open draft.</summary>
+    /// <exception cref="NegativeAnswerException">There is none.</exception>
+    public async Task<JsonElement> DraftAsync(CancellationToken cancellation)
+    {
+        JsonElement draft = (await GetAsync("/api/lists", cancellation)).GetProperty("draft");
+        return draft.ValueKind == JsonValueKind.Object
+            ? draft
+            : throw new NegativeAnswerException("There is no open draft; import a list first.");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            using HttpResponseMessage answer = await _client.DeleteAsync("/api/session");
+        }
+        catch (HttpRequestException)
+        {
+            // The session ends by itself.
+        }
+
+        _client.Dispose();
+    }
+
+    private async Task<JsonElement> SendAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellation)
+    {
+        using HttpRequestMessage request = new(method, path) { Content = content };
+        HttpResponseMessage answer;
+        try
+        {
+            answer = await _client.SendAsync(request, cancellation);
+        }
+        catch (HttpRequestException failure)
+        {
+            throw new CentralException($"Central does not answer at {_address}: start it, or give its address with --central.", failure);
+        }
+
+        using (answer)
+        {
+            if (answer.StatusCode == HttpStatusCode.NoContent)
+                return default;
+            await using Stream body = await answer.Content.ReadAsStreamAsync(cancellation);
+            using JsonDocument document = await ReadAsync(body, answer.StatusCode, cancellation);
+            if (answer.IsSuccessStatusCode)
+                return document.RootElement.Clone();
+            throw new NegativeAnswerException(document.RootElement.TryGetProperty("error", out JsonElement error)
+                ? error.GetString()!
+                : $"Central answered {(int)answer.StatusCode}.");
+        }
+    }
+
+    private async Task<JsonDocument> ReadAsync(Stream body, HttpStatusCode status, CancellationToken cancellation)
+    {
+        try
+        {
+            return await JsonDocument.ParseAsync(body, cancellationToken: cancellation);
+        }
+        catch (JsonException failure)
+        {
+            throw new CentralException($"What answers at {_address} is no Central (status {(int)status}).", failure);
+        }
+    }
+
+    private static string AskPassword(string user)
+    {
+        if (!Console.IsInputRedirected)
+            return AnsiConsole.Prompt(new TextPrompt<string>($"Password of {user}:").Secret());
+        return Console.In.ReadLine() is { Length: > 0 } line
+            ? line
+            : throw new CentralException($"The password is missing: set {PasswordVariable} or give it on standard input.");
+    }
+}
