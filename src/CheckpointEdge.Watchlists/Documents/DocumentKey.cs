@@ -1,4 +1,5 @@
 using System.Text;
+using CheckpointEdge.Watchlists.Records;
 
 namespace CheckpointEdge.Watchlists.Documents;
 
@@ -18,7 +19,7 @@ public readonly record struct DocumentKey(string Number, string Issuer, string T
     public const int NumberLengthMin = 4;
 
     public static DocumentKey Of(string number, string issuer = "", string type = "") =>
-        new(Letters(number, NumberLengthMax), Letters(issuer, 3), Letters(type, 2));
+        new(Letters(number, NumberLengthMax), StateOf(issuer), Letters(type, 2));
 
     /// <summary>Whether the number is long enough to be looked up.</summary>
     public bool IsUsable => Number.Length >= NumberLengthMin;
@@ -43,6 +44,10 @@ public readonly record struct DocumentKey(string Number, string Issuer, string T
         : Issuer.Length == 0 || other.Issuer.Length == 0 ? DocumentAgreement.NumberOnly
         : Issuer == other.Issuer ? DocumentAgreement.NumberAndIssuer
         : DocumentAgreement.OtherIssuer;
+
+    // The MRZ says D where lists say DEU or Germany.
+    private static string StateOf(string issuer) =>
+        Countries.CodeOf(issuer) is { Length: > 0 } code ? code : Letters(issuer, 3);
 
     private static string Letters(string text, int lengthMax)
     {

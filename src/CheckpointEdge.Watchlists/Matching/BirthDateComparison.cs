@@ -14,6 +14,7 @@ internal enum BirthDateState
     YearSame,
     YearTypo,
     DummyDay,
+    OnePartDiffers,
     YearSameOtherDay,
     YearNext,
     RangeNarrow,
@@ -31,7 +32,8 @@ internal static class BirthDateComparison
     private const int MonthDaysMax = 31;
     private const int YearDaysMax = 366;
     private const int NarrowRangeDaysMax = 5 * YearDaysMax;
-    private const int NearDaysMax = 3 * YearDaysMax;
+    private const int NearYearsMax = 3;
+    private const int NearDaysMax = NearYearsMax * YearDaysMax;
     private const int ApproximateDays = 2 * YearDaysMax;
 
     /// <summary>A span of days, both ends inclusive, as day numbers.</summary>
@@ -86,6 +88,7 @@ internal static class BirthDateComparison
         BirthDateState.YearSame => weights.BirthYearSame,
         BirthDateState.YearTypo => weights.BirthYearTypo,
         BirthDateState.DummyDay => weights.BirthDummyDay,
+        BirthDateState.OnePartDiffers => weights.BirthOnePartDiffers,
         BirthDateState.YearSameOtherDay => weights.BirthYearSameOtherDay,
         BirthDateState.YearNext => weights.BirthYearNext,
         BirthDateState.RangeNarrow => weights.BirthRangeNarrow,
@@ -103,11 +106,13 @@ internal static class BirthDateComparison
         BirthDateState.YearSame => ("birth-year-same", "born in the same year; the day is not known"),
         BirthDateState.YearTypo => ("birth-year-typo", "the same day and month; one digit of the year differs"),
         BirthDateState.DummyDay => ("birth-day-dummy", "born in the same year; 1 January often stands for an unknown day"),
+        BirthDateState.OnePartDiffers =>
+            ("birth-date-one-part-differs", "born in the same year; either the day or the month differs"),
         BirthDateState.YearSameOtherDay => ("birth-year-same-other-day", "born in the same year, on another day"),
         BirthDateState.YearNext => ("birth-year-next", "born about a year apart"),
         BirthDateState.RangeNarrow => ("birth-date-in-range", "the date of birth lies in the list's range"),
         BirthDateState.RangeWide => ("birth-date-in-wide-range", "the date of birth lies in the list's wide range"),
-        BirthDateState.Near => ("birth-date-near", "born two or three years apart"),
+        BirthDateState.Near => ("birth-date-near", "born up to three years apart"),
         BirthDateState.Conflict => ("birth-date-conflict", "the dates of birth are years apart"),
         _ => ("birth-date-unknown", "no date of birth to compare"),
     };
@@ -122,13 +127,15 @@ internal static class BirthDateComparison
         {
             if (document.Day == listed.Month && document.Month == listed.Day)
                 return BirthDateState.DaySwapped;
-            bool dummy = document is { Day: 1, Month: 1 } || listed is { Day: 1, Month: 1 };
-            return dummy ? BirthDateState.DummyDay : BirthDateState.YearSameOtherDay;
+            if (document is { Day: 1, Month: 1 } || listed is { Day: 1, Month: 1 })
+                return BirthDateState.DummyDay;
+            return document.Day == listed.Day || document.Month == listed.Month
+                ? BirthDateState.OnePartDiffers : BirthDateState.YearSameOtherDay;
         }
 
         if (document.Day == listed.Day && document.Month == listed.Month && OneDigitDiffers(document.Year, listed.Year))
             return BirthDateState.YearTypo;
-        return years == 1 ? BirthDateState.YearNext : years <= 3 ? BirthDateState.Near : BirthDateState.Conflict;
+        return years <= NearYearsMax ? BirthDateState.Near : BirthDateState.Conflict;
     }
 
     private static bool OneDigitDiffers(int year, int other)

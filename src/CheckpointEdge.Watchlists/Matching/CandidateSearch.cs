@@ -22,7 +22,7 @@ internal sealed class CandidateSearch(NameIndex names, RecordFacts facts, MatchW
     /// <summary>Records born on the traveller's own birthday that are looked at whatever their name.</summary>
     public const int SameBirthdayMax = 256;
 
-    /// <summary>Leaves the ordinals of the candidates in <see cref="SearchScratch.Records"/>.</summary>
+    /// <summary>Leaves the candidates in <see cref="SearchScratch.Candidates"/>, best guess first.</summary>
     public void Find(Traveller traveller, SearchScratch scratch)
     {
         NameSide name = traveller.Name;
@@ -141,8 +141,10 @@ internal sealed class CandidateSearch(NameIndex names, RecordFacts facts, MatchW
         scratch.Ranking.Sort();
         foreach (long ranked in scratch.Ranking)
         {
-            scratch.Records.Add(names.RecordOf((int)(uint)ranked));
-            if (scratch.Records.Count == ComparedRecordsMax)
+            int record = names.RecordOf((int)(uint)ranked);
+            if (scratch.Records.Add(record))
+                scratch.Candidates.Add((record, -(int)(ranked >> 32)));
+            if (scratch.Candidates.Count == ComparedRecordsMax)
                 break;
         }
     }
@@ -161,6 +163,7 @@ internal sealed class CandidateSearch(NameIndex names, RecordFacts facts, MatchW
     {
         ReadOnlySpan<ulong> born = facts.BornOn(day.DayNumber);
         foreach (ulong entry in born[..Math.Min(born.Length, SameBirthdayMax)])
-            scratch.Records.Add(KeyTable.IdOf(entry));
+            if (scratch.Records.Add(KeyTable.IdOf(entry)))
+                scratch.Candidates.Add((KeyTable.IdOf(entry), int.MaxValue / 2));
     }
 }

@@ -22,10 +22,16 @@ public sealed record MatchWeights
     public int PairLeast { get; init; } = 300;
 
     /// <summary>Letter errors allowed in a pair, in thousandths for each letter of the longer token.</summary>
-    public int ErrorsPerLetter { get; init; } = 300;
+    public int ErrorsPerLetter { get; init; } = 270;
+
+    /// <summary>The same for tokens that stand in one piece on one side and in two on the other.</summary>
+    public int ErrorsPerLetterJoined { get; init; } = 120;
 
     /// <summary>The document has a name that the list does not.</summary>
     public int OnlyTraveller { get; init; } = -700;
+
+    /// <summary>The same, when the name only repeats another of the document's in another spelling.</summary>
+    public int OnlyTravellerRepeated { get; init; } = -150;
 
     /// <summary>The list has a name that the document does not.</summary>
     public int OnlyListed { get; init; } = -900;
@@ -52,7 +58,8 @@ public sealed record MatchWeights
     public int BirthYearSame { get; init; } = 2_400;
     public int BirthYearTypo { get; init; } = 2_000;
     public int BirthDummyDay { get; init; } = 2_000;
-    public int BirthYearSameOtherDay { get; init; } = 600;
+    public int BirthOnePartDiffers { get; init; } = 1_500;
+    public int BirthYearSameOtherDay { get; init; } = -500;
     public int BirthYearNext { get; init; } = 300;
     public int BirthRangeNarrow { get; init; } = 1_500;
     public int BirthRangeWide { get; init; } = 600;
@@ -70,7 +77,7 @@ public sealed record MatchWeights
     public int NationalityOther { get; init; } = -500;
 
     /// <summary>Date, sex and nationality together add at most this share of the name's own points, in per cent.</summary>
-    public int LiftPerCent { get; init; } = 70;
+    public int LiftPerCent { get; init; } = 100;
 
     public int DocumentNumberAndIssuer { get; init; } = 20_000;
     public int DocumentNumberOnly { get; init; } = 18_000;

@@ -10,8 +10,11 @@ internal sealed class NameComparison(MatchWeights weights)
 {
     // A token's key may be a compound's, longer than one written token.
     private const int ShortToken = 5;
+    private const int RepeatedLettersMin = 4;
+    private const int JoinedLengthsApartMax = 2;
     private readonly List<Pair> _pairs = [];
     private readonly List<Pair> _taken = [];
+    private readonly Dictionary<long, int> _weighed = [];
 
     private readonly record struct Pair(int Points, int Left, int LeftCount, int Right, int RightCount, PairRule Rule);
 
@@ -46,11 +49,19 @@ internal sealed class NameComparison(MatchWeights weights)
         return sheet.Total - before;
     }
 
+    /// <summary>Forgets the pairs weighed so far: the next traveller has other tokens.</summary>
+    public void Forget() => _weighed.Clear();
+
     /// <summary>What a token pair is worth, or 0 when it is none.</summary>
-    public int Weigh(ReadOnlySpan<char> left, ReadOnlySpan<char> right, int weight)
+    public int Weigh(ReadOnlySpan<char> left, ReadOnlySpan<char> right, int weight) =>
+        Weigh(left, right, weight, weights.ErrorsPerLetter);
+
+    private int Weigh(ReadOnlySpan<char> left, ReadOnlySpan<char> right, int weight, int errorsPerLetter)
     {
         int longer = Math.Max(left.Length, right.Length), shorter = Math.Min(left.Length, right.Length);
-        int limit = longer * weights.ErrorsPerLetter;
+        // No more errors than the letters and the weight leave room for.
+        int limit = Math.Min(longer * errorsPerLetter,
+            1 + ((weight - weights.OtherSpelling - weights.PairLeast) * 1000 / weights.PerLetterError));
         // A difference in length alone costs at least a doubled letter each, usually far more.
         if ((longer - shorter) * 100 > limit)
             return 0;
@@ -90,7 +101,7 @@ internal sealed class NameComparison(MatchWeights weights)
     {
         ReadOnlySpan<char> key = traveller.Key(left), other = listed.Key(right);
         int weight = Math.Min(traveller.Weight(left), listed.Weight(right));
-        int points = Weigh(key, other, weight);
+        int points = WeighOnce(traveller, listed, left, right, weight);
         PairRule rule = points == weight && key.SequenceEqual(other) ? PairRule.Exact : PairRule.Spelling;
         if (cut && left == traveller.Count - 1 && key.Length >= 2 && other.Length > key.Length && other.StartsWith(key))
         {
@@ -105,24 +116,43 @@ internal sealed class NameComparison(MatchWeights weights)
             _pairs.Add(new Pair(points, left, 1, right, 1, rule));
     }
 
+    // The same few tokens meet again in most candidates of a search.
+    private int WeighOnce(NameSide traveller, NameSide listed, int left, int right, int weight)
+    {
+        int id = listed.Id(right);
+        if (id < 0)
+            return Weigh(traveller.Key(left), listed.Key(right), weight);
+        long key = ((long)left << 32) | (uint)id;
+        if (!_weighed.TryGetValue(key, out int points))
+            _weighed[key] = points = Weigh(traveller.Key(left), listed.Key(right), weight);
+        return points;
+    }
+
     private void WeighJoined(NameSide traveller, NameSide listed, int left, int right)
     {
-        if (left + 1 < traveller.Count && Joins(traveller, left) && listed.Kind(right) == TokenKind.Word)
+        int length = traveller.Key(left).Length, other = listed.Key(right).Length;
+        if (left + 1 < traveller.Count && listed.Kind(right) == TokenKind.Word && Joins(traveller, left)
+            && Math.Abs(traveller.KeyWithNext(left).Length - other) <= JoinedLengthsApartMax)
         {
             int weight = Math.Min(listed.Weight(right), WeightOfTwo(traveller, left));
-            int points = Weigh(traveller.KeyWithNext(left), listed.Key(right), weight) - weights.Joined;
+            int points = WeighJoined(traveller.KeyWithNext(left), listed.Key(right), weight);
             if (points > weights.PairLeast)
                 _pairs.Add(new Pair(points, left, 2, right, 1, PairRule.Joined));
         }
 
-        if (right + 1 < listed.Count && Joins(listed, right) && traveller.Kind(left) == TokenKind.Word)
+        if (right + 1 < listed.Count && traveller.Kind(left) == TokenKind.Word && Joins(listed, right)
+            && Math.Abs(listed.KeyWithNext(right).Length - length) <= JoinedLengthsApartMax)
         {
             int weight = Math.Min(traveller.Weight(left), WeightOfTwo(listed, right));
-            int points = Weigh(traveller.Key(left), listed.KeyWithNext(right), weight) - weights.Joined;
+            int points = WeighJoined(traveller.Key(left), listed.KeyWithNext(right), weight);
             if (points > weights.PairLeast)
                 _pairs.Add(new Pair(points, left, 1, right, 2, PairRule.Joined));
         }
     }
+
+    // A joint is already one difference: the letters around it must agree all the better.
+    private int WeighJoined(ReadOnlySpan<char> left, ReadOnlySpan<char> right, int weight) =>
+        Weigh(left, right, weight, weights.ErrorsPerLetterJoined) - weights.Joined;
 
     private static bool Joins(NameSide side, int at) =>
         side.Kind(at) != TokenKind.Initial && side.Kind(at + 1) == TokenKind.Word;
@@ -199,8 +229,15 @@ internal sealed class NameComparison(MatchWeights weights)
     {
         int onlyTraveller = 0, onlyListed = 0;
         for (int at = 0; at < traveller.Count; at++)
-            if ((freeLeft >> at & 1) != 0)
+        {
+            if ((freeLeft >> at & 1) == 0)
+                continue;
+            if (Repeats(traveller, at, freeLeft))
+                LeftOver(traveller, at, weights.OnlyTravellerRepeated, "token-repeated", sheet);
+            else
                 onlyTraveller += LeftOver(traveller, at, weights.OnlyTraveller, "token-only-traveller", sheet);
+        }
+
         for (int at = 0; at < listed.Count; at++)
             if ((freeRight >> at & 1) != 0)
                 onlyListed += LeftOver(listed, at, cut ? 0 : weights.OnlyListed, "token-only-listed", sheet);
@@ -213,6 +250,18 @@ internal sealed class NameComparison(MatchWeights weights)
         }
     }
 
+    // Some documents and many queries carry several spellings of one name in a row.
+    private bool Repeats(NameSide side, int at, int free)
+    {
+        if (side.Kind(at) != TokenKind.Word || side.Key(at).Length < RepeatedLettersMin)
+            return false;
+        for (int other = 0; other < side.Count; other++)
+            if ((free >> other & 1) == 0 && side.Kind(other) == TokenKind.Word
+                && Weigh(side.Key(at), side.Key(other), TokenWeights.Least * 2, weights.ErrorsPerLetterJoined) > 0)
+                return true;
+        return false;
+    }
+
     private int LeftOver(NameSide side, int at, int wordPoints, string rule, ScoreSheet sheet)
     {
         TokenKind kind = side.Kind(at);
@@ -221,10 +270,12 @@ internal sealed class NameComparison(MatchWeights weights)
         int points = kind == TokenKind.Word ? wordPoints : weights.InitialOnly;
         if (points != 0 && sheet.Explains)
         {
-            bool ours = rule == "token-only-traveller";
+            bool ours = rule != "token-only-listed";
             string shown = side.Shown(at);
             sheet.Add(points, rule, ScoreSheet.Name, ours ? shown : "", ours ? "" : shown,
-                ours ? $"only the document has {shown}" : $"only the list has {shown}");
+                !ours ? $"only the list has {shown}"
+                : rule == "token-repeated" ? $"the document has {shown} once more, spelt alike"
+                : $"only the document has {shown}");
             sheet.Limit(ours ? $"The list does not have {shown}." : $"The document does not have {shown}.");
         }
         else

@@ -13,6 +13,7 @@ internal sealed class NameSide
     private readonly int[] _starts = new int[NameTokens.TokensMax + 1];
     private readonly TokenKind[] _kinds = new TokenKind[NameTokens.TokensMax];
     private readonly int[] _weights = new int[NameTokens.TokensMax];
+    private readonly int[] _ids = new int[NameTokens.TokensMax];
     private ImmutableArray<NameToken> _shown = [];
 
     public int Count { get; private set; }
@@ -23,6 +24,9 @@ internal sealed class NameSide
     public ReadOnlySpan<char> KeyWithNext(int at) => _letters.AsSpan(_starts[at].._starts[at + 2]);
 
     public TokenKind Kind(int at) => _kinds[at];
+
+    /// <summary>The token's number in the vocabulary, or -1 on a side loaded from text.</summary>
+    public int Id(int at) => _shown.IsEmpty ? _ids[at] : -1;
 
     public int Weight(int at) => _weights[at];
 
@@ -55,6 +59,7 @@ internal sealed class NameSide
         for (int at = 0; at < Count; at++)
         {
             _starts[at + 1] = _starts[at] + index.CopyLetters(ids[at], _letters.AsSpan(_starts[at]));
+            _ids[at] = ids[at];
             _kinds[at] = index.KindOf(ids[at]);
             _weights[at] = index.WeightOf(ids[at]);
         }

@@ -18,6 +18,7 @@ internal sealed class SearchScratch(int names, int vocabulary, MatchWeights weig
 
     public List<(int Id, int Points)> Alike { get; } = [];
     public HashSet<int> Records { get; } = [];
+    public List<(int Record, int Guess)> Candidates { get; } = [];
     public List<long> Ranking { get; } = [];
     public NameSide Listed { get; } = new();
     public NameComparison Names { get; } = new(weights);
@@ -33,9 +34,11 @@ internal sealed class SearchScratch(int names, int vocabulary, MatchWeights weig
             TouchedBy[name] = 0;
         }
 
+        Names.Forget();
         Touched.Clear();
         Alike.Clear();
         Records.Clear();
+        Candidates.Clear();
         Ranking.Clear();
     }
 }

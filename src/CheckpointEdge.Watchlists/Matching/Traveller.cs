@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CheckpointEdge.TravelDocuments.Mrz;
 using CheckpointEdge.Watchlists.Documents;
 using CheckpointEdge.Watchlists.Names;
+using CheckpointEdge.Watchlists.Records;
 
 namespace CheckpointEdge.Watchlists.Matching;
 
@@ -16,7 +17,7 @@ internal sealed class Traveller
         DateOfBirth = identity.DateOfBirth;
         Birth = BirthDateComparison.SpanOf(identity.DateOfBirth);
         Sex = identity.Sex;
-        Nationality = identity.Nationality.ToUpperInvariant();
+        Nationality = Countries.CodeOf(identity.Nationality);
         NationalityCode = RecordFacts.PackCode(Nationality);
         Document = DocumentKey.Of(identity.DocumentNumber, identity.DocumentIssuer, identity.DocumentType);
     }

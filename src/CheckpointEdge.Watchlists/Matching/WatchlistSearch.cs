@@ -13,6 +13,12 @@ namespace CheckpointEdge.Watchlists.Matching;
 /// </summary>
 public sealed class WatchlistSearch
 {
+    // A guess counts a record's tokens without their order and left-overs; it seldom lies below the score at all.
+    private const int GuessSlack = 1_500;
+
+    // However few are asked for, the cut is made as if for so many: asking for one gives the first of ten.
+    private const int KeptMin = 10;
+
     private readonly NameIndex _names;
     private readonly RecordFacts _facts;
     private readonly DocumentIndex _documents;
@@ -119,10 +125,7 @@ public sealed class WatchlistSearch
         try
         {
             _candidates.Find(traveller, scratch);
-            List<(int Record, int Points)> ranked = [];
-            foreach (int record in scratch.Records)
-                if (!without.Contains(record) && Points(traveller, record, scratch) is > 0 and var points)
-                    ranked.Add((record, points));
+            List<(int Record, int Points)> ranked = CompareAll(traveller, without, Math.Max(top, KeptMin), scratch);
             ranked.Sort((a, b) => a.Points != b.Points
                 ? b.Points.CompareTo(a.Points) : _facts.CompareIds(a.Record, b.Record));
             if (ranked.Count > top)
@@ -134,6 +137,29 @@ public sealed class WatchlistSearch
             scratch.Clear();
             _scratches.Add(scratch);
         }
+    }
+
+    // Candidates come best guess first. Once enough are found, one whose guess lies well below the worst of them is not
+    // compared, nor those after it, except people born on the very day.
+    private List<(int Record, int Points)> CompareAll(
+        Traveller traveller, HashSet<int> without, int kept, SearchScratch scratch)
+    {
+        List<(int Record, int Points)> ranked = [];
+        PriorityQueue<int, int> best = new(kept + 1);
+        foreach ((int record, int guess) in scratch.Candidates)
+        {
+            if (without.Contains(record) || (best.Count == kept && guess + GuessSlack < best.Peek()))
+                continue;
+            int points = Points(traveller, record, scratch);
+            if (points <= 0)
+                continue;
+            ranked.Add((record, points));
+            best.Enqueue(points, points);
+            if (best.Count > kept)
+                best.Dequeue();
+        }
+
+        return ranked;
     }
 
     private int Points(Traveller traveller, int record, SearchScratch scratch)

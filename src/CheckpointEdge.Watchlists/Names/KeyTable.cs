@@ -1,26 +1,31 @@
+using System.Numerics;
+
 namespace CheckpointEdge.Watchlists.Names;
 
 /// <summary>
 /// A sorted table of (key, id): every id that was filed under a key, in one contiguous run. Eight bytes an entry and a
-/// directory over the upper sixteen bits. Immutable, safe for concurrent readers.
+/// directory over the upper bits, as long as the table is large. Immutable, safe for concurrent readers.
 /// </summary>
 internal sealed class KeyTable
 {
-    private const int DirectoryBits = 16;
-    private readonly int[] _directory = new int[(1 << DirectoryBits) + 1];
+    private const int DirectoryBitsMax = 16;
+    private readonly int _directoryBits;
+    private readonly int[] _directory;
     private readonly ulong[] _entries;
 
     /// <param name="entries">Key in the upper, id in the lower half; any order, equal ones allowed.</param>
     public KeyTable(List<ulong> entries)
     {
+        _directoryBits = Math.Clamp(BitOperations.Log2((uint)entries.Count + 1), 1, DirectoryBitsMax);
+        _directory = new int[(1 << _directoryBits) + 1];
         foreach (ulong entry in entries)
-            _directory[(int)(entry >> (64 - DirectoryBits)) + 1]++;
+            _directory[(int)(entry >> (64 - _directoryBits)) + 1]++;
         for (int bucket = 1; bucket < _directory.Length; bucket++)
             _directory[bucket] += _directory[bucket - 1];
         int[] next = _directory[..^1];
         _entries = new ulong[entries.Count];
         foreach (ulong entry in entries)
-            _entries[next[(int)(entry >> (64 - DirectoryBits))]++] = entry;
+            _entries[next[(int)(entry >> (64 - _directoryBits))]++] = entry;
         for (int bucket = 0; bucket < next.Length; bucket++)
             _entries.AsSpan(_directory[bucket].._directory[bucket + 1]).Sort();
     }
@@ -34,7 +39,7 @@ internal sealed class KeyTable
     /// <summary>The entries of one key, ascending by id; equal ones side by side.</summary>
     public ReadOnlySpan<ulong> Find(uint key)
     {
-        int bucket = (int)(key >> (32 - DirectoryBits));
+        int bucket = (int)(key >> (32 - _directoryBits));
         ReadOnlySpan<ulong> entries = _entries.AsSpan(_directory[bucket].._directory[bucket + 1]);
         int from = LowerBound(entries, (ulong)key << 32);
         int to = from;

@@ -14,10 +14,10 @@ internal static class NameTokens
     /// <summary>A longer token is cut; no name field of a document holds more letters.</summary>
     public const int LettersMax = 32;
 
-    /// <summary>The tokens in written order; empty when the text holds no Latin letter.</summary>
+    /// <summary>The tokens in written order; empty when the text holds no letter.</summary>
     public static ImmutableArray<NameToken> Of(string name)
     {
-        string folded = LatinLetters.Fold(name);
+        string folded = MrzLetters.Fold(name);
         if (folded.Length == 0)
             return [];
         string[] words = folded.Split(' ');

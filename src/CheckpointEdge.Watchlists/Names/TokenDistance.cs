@@ -26,20 +26,19 @@ internal static class TokenDistance
             return 0;
         int columns = right.Length + 1;
         Span<int> cells = stackalloc int[(left.Length + 1) * columns];
+        Span<int> gaps = stackalloc int[right.Length];
+        cells[0] = 0;
         for (int column = 1; column < columns; column++)
-            cells[column] = cells[column - 1] + Gap(right, column - 1);
+        {
+            gaps[column - 1] = Gap(right, column - 1);
+            cells[column] = cells[column - 1] + gaps[column - 1];
+        }
+
         int hopelessRows = 0;
         for (int row = 1; row <= left.Length; row++)
         {
-            int lowest = cells[row * columns] = cells[(row - 1) * columns] + Gap(left, row - 1);
-            for (int column = 1; column < columns; column++)
-            {
-                int cost = Cell(left, right, row, column, cells, columns);
-                cells[(row * columns) + column] = cost;
-                lowest = Math.Min(lowest, cost);
-            }
-
             // A group of letters reaches back over whole rows, so one bad row alone proves nothing.
+            int lowest = FillRow(left, right, row, gaps, cells);
             hopelessRows = lowest > limit ? hopelessRows + 1 : 0;
             if (hopelessRows == GroupLettersMax)
                 return limit + 1;
@@ -48,28 +47,39 @@ internal static class TokenDistance
         return Math.Min(cells[^1], limit + 1);
     }
 
-    private static int Cell(
-        ReadOnlySpan<char> left, ReadOnlySpan<char> right, int row, int column, ReadOnlySpan<int> cells, int columns)
+    private static int FillRow(
+        ReadOnlySpan<char> left, ReadOnlySpan<char> right, int row, ReadOnlySpan<int> gaps, Span<int> cells)
     {
-        int above = (row - 1) * columns;
-        char l = left[row - 1], r = right[column - 1];
-        int cost = cells[above + column - 1] + _substitute[((l - 'A') * Letters) + (r - 'A')];
-        cost = Math.Min(cost, cells[above + column] + Gap(left, row - 1));
-        cost = Math.Min(cost, cells[(row * columns) + column - 1] + Gap(right, column - 1));
-        if (row > 1 && column > 1 && l == right[column - 2] && r == left[row - 2] && l != r)
-            cost = Math.Min(cost, cells[above - columns + column - 2] + Swapped);
-        if (_groups[((l - 'A') * Letters) + (r - 'A')] is { } groups)
+        int columns = right.Length + 1, above = (row - 1) * columns, here = above + columns;
+        char letter = left[row - 1];
+        int gap = Gap(left, row - 1), tableRow = (letter - 'A') * Letters;
+        int lowest = cells[here] = cells[above] + gap;
+        for (int column = 1; column < columns; column++)
         {
-            foreach ((string x, string y, int price) in groups)
-            {
-                if (row >= x.Length && column >= y.Length
-                    && left.Slice(row - x.Length, x.Length).SequenceEqual(x)
-                    && right.Slice(column - y.Length, y.Length).SequenceEqual(y))
-                    cost = Math.Min(cost, cells[((row - x.Length) * columns) + column - y.Length] + price);
-            }
+            char other = right[column - 1];
+            int cost = cells[above + column - 1] + _substitute[tableRow + other - 'A'];
+            cost = Math.Min(cost, cells[above + column] + gap);
+            cost = Math.Min(cost, cells[here + column - 1] + gaps[column - 1]);
+            if (row > 1 && column > 1 && letter != other && letter == right[column - 2] && other == left[row - 2])
+                cost = Math.Min(cost, cells[above - columns + column - 2] + Swapped);
+            if (_groups[tableRow + other - 'A'] is { } groups)
+                cost = Math.Min(cost, Grouped(groups, left[..row], right[..column], cells, columns));
+            cells[here + column] = cost;
+            lowest = Math.Min(lowest, cost);
         }
 
-        return cost;
+        return lowest;
+    }
+
+    private static int Grouped(
+        (string Left, string Right, int Cost)[] groups, ReadOnlySpan<char> left, ReadOnlySpan<char> right,
+        ReadOnlySpan<int> cells, int columns)
+    {
+        int best = int.MaxValue;
+        foreach ((string x, string y, int price) in groups)
+            if (left.EndsWith(x) && right.EndsWith(y))
+                best = Math.Min(best, cells[((left.Length - x.Length) * columns) + right.Length - y.Length] + price);
+        return best;
     }
 
     // What it costs that one side has this letter and the other does not.

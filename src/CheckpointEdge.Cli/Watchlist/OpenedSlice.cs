@@ -1,0 +1,40 @@
+using CheckpointEdge.Watchlists.Matching;
+using CheckpointEdge.Watchlists.Slices;
+
+namespace CheckpointEdge.Cli.Watchlist;
+
+/// <summary>A slice with its index, as a command needs it. Dispose it after the last search.</summary>
+internal sealed class OpenedSlice : IDisposable
+{
+    private OpenedSlice(Slice slice, WatchlistSearch search, double buildMilliseconds)
+    {
+        Slice = slice;
+        Search = search;
+        BuildMilliseconds = buildMilliseconds;
+    }
+
+    public Slice Slice { get; }
+    public WatchlistSearch Search { get; }
+    public double BuildMilliseconds { get; }
+
+    public static OpenedSlice Open(string directory)
+    {
+        Slice slice = Slice.Open(directory);
+        try
+        {
+            long start = TimeProvider.System.GetTimestamp();
+            WatchlistSearch search = WatchlistSearch.Build(slice.Records(), slice.Record);
+            return new OpenedSlice(slice, search, TimeProvider.System.GetElapsedTime(start).TotalMilliseconds);
+        }
+        catch
+        {
+            slice.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A slice built by hand carries no policy, so the built-in thresholds hold for every list.</summary>
+    public static MatchThresholds Thresholds(string list) => MatchThresholds.Default;
+
+    public void Dispose() => Slice.Dispose();
+}
