@@ -1,17 +1,23 @@
 using System.CommandLine;
 using CheckpointEdge.Cli;
+using CheckpointEdge.Cli.Audit;
 using CheckpointEdge.Cli.Bench;
 using CheckpointEdge.Cli.Central;
+using CheckpointEdge.Cli.Enrol;
 using CheckpointEdge.Cli.Mrz;
 using CheckpointEdge.Cli.Officers;
+using CheckpointEdge.Cli.Outbox;
 using CheckpointEdge.Cli.Slices;
 using CheckpointEdge.Cli.Watchlist;
 
 RootCommand root = new("CheckpointEdge: the technician's and the operator's tool.");
+root.Add(AuditCommands.Create());
 root.Add(BenchCommands.Create());
 root.Add(CentralCommands.Create());
+root.Add(EnrolCommand.Create());
 root.Add(MrzCommands.Create());
 root.Add(OfficerCommands.Create());
+root.Add(OutboxCommands.Create());
 root.Add(SliceCommands.Create());
 root.Add(DocumentsCommands.Create());
 root.Add(WatchlistCommands.Create());

@@ -24,14 +24,14 @@ public sealed class CentralLink : IDisposable
     private const int ChunkBytes = 64 * 1024;
     private static readonly TimeSpan _connectionLifetime = TimeSpan.FromMinutes(5);
 
-    private readonly LinkOptions _options;
+    private readonly CentralLinkOptions _options;
     private readonly TimeProvider _time;
     private readonly X509Certificate2 _certificate;
     private readonly X509Certificate2Collection _authority;
     private readonly HttpClient _client;
 
     private CentralLink(
-        UnitIdentity unit, X509Certificate2 certificate, X509Certificate2Collection authority, TimeProvider time, LinkOptions options)
+        UnitIdentity unit, X509Certificate2 certificate, X509Certificate2Collection authority, TimeProvider time, CentralLinkOptions options)
     {
         _certificate = certificate;
         _authority = authority;
@@ -46,13 +46,13 @@ public sealed class CentralLink : IDisposable
 
     /// <summary>Reads the board's key and certificate; connects to nothing yet.</summary>
     /// <exception cref="ProvisioningException">Key, certificate or authority can not be read.</exception>
-    public static CentralLink Open(string dataDirectory, UnitIdentity unit, TimeProvider time, LinkOptions? options = null)
+    public static CentralLink Open(string dataDirectory, UnitIdentity unit, TimeProvider time, CentralLinkOptions? options = null)
     {
         X509Certificate2 certificate = UnitFiles.LoadCertificate(dataDirectory);
         try
         {
             return new CentralLink(
-                unit, certificate, UnitFiles.Authority(unit.AuthorityPem), time, options ?? new LinkOptions());
+                unit, certificate, UnitFiles.Authority(unit.AuthorityPem), time, options ?? new CentralLinkOptions());
         }
         catch
         {
@@ -61,6 +61,10 @@ public sealed class CentralLink : IDisposable
         }
     }
 
+    /// <summary>
+    /// The receipts of what Central stored. Where it refused some reports of the batch (409), the receipts of the others
+    /// come all the same.
+    /// </summary>
     public Task<ReceiptBatch> SendReportsAsync(ReportBatch batch, CancellationToken cancel) => AskAsync(
         () => Post("api/units/reports", JsonSerializer.SerializeToUtf8Bytes(batch, ExchangeJson.Default.ReportBatch)),
         ExchangeJson.Default.ReceiptBatch,
@@ -84,7 +88,6 @@ public sealed class CentralLink : IDisposable
         }
         catch (CentralUnreachableException e) when (e.Status == HttpStatusCode.NotFound)
         {
-            Status.Answered();
             return null;
         }
     }
@@ -144,7 +147,7 @@ public sealed class CentralLink : IDisposable
 
     /// <summary>A client that trusts <paramref name="authority"/> and nothing else, and uses no proxy and no redirect.</summary>
     internal static HttpClient CreateClient(
-        string central, X509Certificate2Collection authority, X509Certificate2? certificate, LinkOptions options)
+        string central, X509Certificate2Collection authority, X509Certificate2? certificate, CentralLinkOptions options)
     {
         X509ChainPolicy trust = new()
         {
@@ -232,7 +235,8 @@ public sealed class CentralLink : IDisposable
                 using HttpRequestMessage message = request();
                 using HttpResponseMessage response =
                     await _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, token);
-                RequireSuccess(response);
+                if (response.StatusCode != HttpStatusCode.Conflict)
+                    RequireSuccess(response);
                 await using Stream body = await response.Content.ReadAsStreamAsync(token);
                 return await ReadBoundedAsync(body, _options.AnswerBytesMax, token);
             },
@@ -265,7 +269,10 @@ public sealed class CentralLink : IDisposable
         }
         catch (CentralUnreachableException failure)
         {
-            Status.Failed(failure.Message);
+            if (failure.Status == HttpStatusCode.NotFound)
+                Status.Answered();
+            else
+                Status.Failed(failure.Message);
             throw;
         }
         catch (Exception failure) when (IsOfTheLine(failure) && !cancel.IsCancellationRequested)

@@ -184,7 +184,7 @@ public sealed class ListShelf : IDisposable
                 leased.RetireAndDelete();
         }
 
-        _leaving.RemoveAll(list => list.Generation != previous);
+        _leaving.RemoveAll(list => list.Closed);
     }
 
     private void Tell(string trouble)

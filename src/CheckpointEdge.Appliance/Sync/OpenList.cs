@@ -39,6 +39,16 @@ internal sealed class OpenList
     public SliceHeader Header => Slice.Header;
     public long Generation => Slice.Header.Generation;
 
+    /// <summary>Its last lease is back and nobody can have another.</summary>
+    public bool Closed
+    {
+        get
+        {
+            lock (_gate)
+                return _closed;
+        }
+    }
+
     /// <summary>Verifies signatures and hashes of the three files in a directory, opens them and builds the index.</summary>
     /// <exception cref="ListRefusedException">Anything is missing, damaged, or not signed.</exception>
     public static OpenList Open(string directory, UnitIdentity unit)

@@ -11,7 +11,7 @@ internal sealed class RateGuard : IDisposable
     private readonly long _windowBytesMin;
     private long _windowBytes;
 
-    public RateGuard(LinkOptions options, TimeProvider time, CancellationToken cancel)
+    public RateGuard(CentralLinkOptions options, TimeProvider time, CancellationToken cancel)
     {
         _cancel = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         _windowBytesMin = (long)(options.RateBytesPerSecondMin * options.RateWindowSeconds);

@@ -1,7 +1,7 @@
 namespace CheckpointEdge.Appliance.Sync;
 
 /// <summary>The limits of every conversation with Central. Immutable.</summary>
-public sealed record LinkOptions
+public sealed record CentralLinkOptions
 {
     /// <summary>Until the connection stands, TLS included (seconds).</summary>
     public double ConnectTimeoutSeconds { get; init; } = 10;

@@ -1,0 +1,242 @@
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using System.Text.Json;
+using CheckpointEdge.Appliance.Records;
+using CheckpointEdge.Appliance.Sync;
+using CheckpointEdge.Exchange;
+using CheckpointEdge.Exchange.Enrolment;
+using CheckpointEdge.Watchlists.Slices;
+
+namespace CheckpointEdge.Appliance.Provisioning;
+
+/// <summary>
+/// Brings a board into service with a ticket: it makes its own key, which never leaves it, and Central learns its
+/// certificate. Stateless; one enrolment at a time on a data directory.
+/// </summary>
+public static class Enrolment
+{
+    /// <summary>
+    /// The certificate is known to Central by its hash, not by its dates, so that a board that was away for long can still
+    /// come back (years).
+    /// </summary>
+    public const int CertificateYears = 20;
+
+    /// <summary>Dated back, for the board whose clock is behind (days).</summary>
+    public const int CertificateBackdatedDays = 2;
+
+    private const string StagingName = "enrolling";
+    private const string TicketMarkName = "ticket.sha256";
+    private const int RefusalBytesMax = 64 * 1024;
+
+    /// <summary>Enrols the board in <paramref name="dataDirectory"/>, which is made if it is not there.</summary>
+    /// <param name="force">Replaces an enrolment that is there.</param>
+    /// <returns>Who the board is from now on.</returns>
+    /// <exception cref="ProvisioningException">It is not enrolled; what was there is as it was.</exception>
+    public static async Task<UnitIdentity> RunAsync(
+        EnrolmentTicket ticket,
+        string dataDirectory,
+        bool force,
+        TimeProvider time,
+        CancellationToken cancel,
+        CentralLinkOptions? options = null)
+    {
+        Check(ticket, time);
+        RequireFree(ticket, dataDirectory, force);
+        UnitIdentity unit = IdentityOf(ticket);
+        try
+        {
+            // Everything lies on the disk before Central hears of it: a full disk must not use the ticket up.
+            string staging = Path.Combine(dataDirectory, StagingName);
+            Directory.CreateDirectory(staging);
+            string certificatePem = EnsureKey(staging, ticket, time);
+            DurableFiles.Replace(
+                Path.Combine(staging, UnitFiles.IdentityName),
+                JsonSerializer.SerializeToUtf8Bytes(unit, ExchangeJson.Default.UnitIdentity));
+            await AnnounceAsync(ticket, certificatePem, options ?? new CentralLinkOptions(), time, cancel);
+            Apply(staging, dataDirectory);
+            return unit;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new ProvisioningException($"The board's files can not be written: {failure.Message}", failure);
+        }
+    }
+
+    /// <summary>Reads a ticket file.</summary>
+    /// <exception cref="ProvisioningException">It is not there, or not a ticket; the message names file and line.</exception>
+    public static EnrolmentTicket ReadTicket(string file)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(UnitFiles.Read(file), ExchangeJson.Default.EnrolmentTicket)
+                ?? throw new ProvisioningException($"{file} is not an enrolment ticket.");
+        }
+        catch (FileNotFoundException failure)
+        {
+            throw new ProvisioningException($"{file} does not exist.", failure);
+        }
+        catch (JsonException failure)
+        {
+            throw new ProvisioningException($"{file}, line {(failure.LineNumber ?? 0) + 1}: not an enrolment ticket.", failure);
+        }
+    }
+
+    private static UnitIdentity IdentityOf(EnrolmentTicket ticket) => new()
+    {
+        Central = ticket.Central,
+        AuthorityPem = ticket.AuthorityPem,
+        Unit = ticket.Unit,
+        Site = ticket.Site,
+        Lane = ticket.Lane,
+        ListSigners = ticket.ListSigners,
+        ReportKeyPem = ticket.ReportKeyPem,
+        ReceiptKey = ticket.ReceiptKey,
+    };
+
+    private static void Check(EnrolmentTicket ticket, TimeProvider time)
+    {
+        if (!Uri.TryCreate(ticket.Central, UriKind.Absolute, out Uri? central) || central.Scheme != Uri.UriSchemeHttps)
+            throw new ProvisioningException("The ticket's address of Central does not begin with https://.");
+        if (ticket.Unit.Length == 0 || !ticket.Unit.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
+            throw new ProvisioningException("The ticket's unit name is not made of letters, digits and hyphens.");
+        if (ticket.ListSigners.Threshold < 1 || ticket.ListSigners.Keys.Length < ticket.ListSigners.Threshold)
+            throw new ProvisioningException("The ticket names fewer list signers than must sign.");
+        if (ticket.ExpiresAt <= time.GetUtcNow())
+        {
+            throw new ProvisioningException(FormattableString.Invariant(
+                $"The ticket ended on {ticket.ExpiresAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC: ask Central for a new one, or set the clock."));
+        }
+
+        UnitFiles.Authority(ticket.AuthorityPem).Clear();
+        try
+        {
+            using ECDiffieHellman reportKey = ECDiffieHellman.Create();
+            reportKey.ImportFromPem(ticket.ReportKeyPem);
+        }
+        catch (Exception failure) when (failure is CryptographicException or ArgumentException)
+        {
+            throw new ProvisioningException("The ticket's report key can not be read: ask Central for a new ticket.", failure);
+        }
+    }
+
+    /// <summary>An enrolled board is not overwritten by mistake, and never one whose hits have not arrived.</summary>
+    private static void RequireFree(EnrolmentTicket ticket, string dataDirectory, bool force)
+    {
+        if (File.Exists(Path.Combine(dataDirectory, UnitFiles.IdentityName)) && !force)
+        {
+            throw new ProvisioningException(
+                $"{dataDirectory} holds an enrolled board already; --force replaces its enrolment.");
+        }
+
+        string records = Path.Combine(dataDirectory, RecordSchema.FileName);
+        if (!File.Exists(records))
+            return;
+        try
+        {
+            using RecordReader reader = RecordReader.Open(records);
+            if (reader.Queue().Waiting is int waiting and > 0)
+                throw new ProvisioningException($"{waiting} report(s) of unit {reader.Unit} wait for Central: let them arrive first.");
+            if (reader.Unit != ticket.Unit)
+                throw new ProvisioningException($"{records} holds the records of unit {reader.Unit}: move it away first.");
+        }
+        catch (RecordStoreException failure)
+        {
+            throw new ProvisioningException(failure.Message, failure);
+        }
+    }
+
+    /// <summary>
+    /// The key and certificate of this ticket. An enrolment that broke off after Central had heard of it goes on with the
+    /// same key: Central then answers as before.
+    /// </summary>
+    private static string EnsureKey(string staging, EnrolmentTicket ticket, TimeProvider time)
+    {
+        string ticketMark = Path.Combine(staging, TicketMarkName);
+        byte[] mark = Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ticket.Token))));
+        string certificateFile = Path.Combine(staging, UnitFiles.CertificateName);
+        if (File.Exists(ticketMark) && File.ReadAllBytes(ticketMark).AsSpan().SequenceEqual(mark))
+            return File.ReadAllText(certificateFile);
+
+        File.Delete(ticketMark);
+        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        CertificateRequest request = new($"CN={ticket.Unit}", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.2")], false)); // client
+        DateTimeOffset now = time.GetUtcNow();
+        using X509Certificate2 certificate =
+            request.CreateSelfSigned(now.AddDays(-CertificateBackdatedDays), now.AddYears(CertificateYears));
+        WriteSecret(Path.Combine(staging, UnitFiles.KeyName), key.ExportPkcs8PrivateKeyPem());
+        string pem = certificate.ExportCertificatePem();
+        DurableFiles.Replace(certificateFile, Encoding.ASCII.GetBytes(pem));
+        DurableFiles.Replace(ticketMark, mark);
+        return pem;
+    }
+
+    /// <summary>The file never exists with wider rights, not for a moment.</summary>
+    private static void WriteSecret(string path, string content)
+    {
+        File.Delete(path);
+        FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using FileStream file = new(path, options);
+        file.Write(Encoding.ASCII.GetBytes(content));
+        file.Flush(flushToDisk: true);
+    }
+
+    private static async Task AnnounceAsync(
+        EnrolmentTicket ticket, string certificatePem, CentralLinkOptions options, TimeProvider time, CancellationToken cancel)
+    {
+        using HttpClient client = CentralLink.CreateClient(
+            ticket.Central, UnitFiles.Authority(ticket.AuthorityPem), certificate: null, options);
+        using CancellationTokenSource late = new(TimeSpan.FromSeconds(options.RequestTimeoutSeconds), time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancel);
+        using ByteArrayContent body = new(JsonSerializer.SerializeToUtf8Bytes(
+            new EnrolmentRequest(ticket.Token, certificatePem), ExchangeJson.Default.EnrolmentRequest));
+        body.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        try
+        {
+            client.MaxResponseContentBufferSize = RefusalBytesMax;
+            using HttpResponseMessage response = await client.PostAsync("api/enrol", body, either.Token);
+            if (!response.IsSuccessStatusCode)
+                throw new ProvisioningException($"Central refused the ticket ({(int)response.StatusCode}): {await ReasonAsync(response)}");
+        }
+        catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException && !cancel.IsCancellationRequested)
+        {
+            throw new ProvisioningException(CentralLink.Explain(failure).Message + " The board is not enrolled; try again.", failure);
+        }
+    }
+
+    /// <summary>The title of a problem document, when Central sent one.</summary>
+    private static async Task<string> ReasonAsync(HttpResponseMessage response)
+    {
+        try
+        {
+            using JsonDocument problem = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync());
+            return problem.RootElement.GetProperty("title").GetString() ?? "no reason given.";
+        }
+        catch (Exception failure) when (failure is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return "no reason given.";
+        }
+    }
+
+    /// <summary>
+    /// unit.json goes first and comes last: at no moment do the files of two enrolments count as one. The staged files go
+    /// at the very end, so that an enrolment that breaks off here is finished by running it again.
+    /// </summary>
+    private static void Apply(string staging, string dataDirectory)
+    {
+        File.Delete(Path.Combine(dataDirectory, UnitFiles.IdentityName));
+        DurableFiles.SyncDirectory(dataDirectory);
+        WriteSecret(
+            Path.Combine(dataDirectory, UnitFiles.KeyName), File.ReadAllText(Path.Combine(staging, UnitFiles.KeyName)));
+        foreach (string name in new[] { UnitFiles.CertificateName, UnitFiles.IdentityName })
+            DurableFiles.Replace(Path.Combine(dataDirectory, name), File.ReadAllBytes(Path.Combine(staging, name)));
+        File.Delete(Path.Combine(staging, TicketMarkName));
+        Directory.Delete(staging, recursive: true);
+    }
+}

@@ -1,0 +1,54 @@
+using System.CommandLine;
+using System.Text.Json;
+using CheckpointEdge.Appliance.Provisioning;
+using CheckpointEdge.Exchange.Enrolment;
+
+namespace CheckpointEdge.Cli.Enrol;
+
+/// <summary><c>checkpointctl enrol TICKET.json</c>: brings a board into service.</summary>
+internal static class EnrolCommand
+{
+    private const int Done = 0;
+    private const int CouldNotRun = 2;
+
+    public static Command Create()
+    {
+        Argument<string> ticket = new("TICKET") { Description = "The ticket file that Central wrote for this board." };
+        Option<string> data = new("--data")
+        {
+            Description = "The board's data directory; made if it is not there.",
+            DefaultValueFactory = _ => "/var/lib/checkpointedge",
+        };
+        Option<bool> force = new("--force") { Description = "Replaces the enrolment that is there." };
+        Option<bool> json = new("--json") { Description = "One JSON object on standard output." };
+        Command command = new(
+            "enrol",
+            "Makes the board's key, makes it known to Central with the ticket, and writes who the board is.\n"
+            + "Example: checkpointctl enrol ticket.json --data /var/lib/checkpointedge")
+        {
+            ticket, data, force, json,
+        };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            try
+            {
+                UnitIdentity unit = await Enrolment.RunAsync(
+                    Enrolment.ReadTicket(parsed.GetValue(ticket)!),
+                    parsed.GetValue(data)!,
+                    parsed.GetValue(force),
+                    TimeProvider.System,
+                    cancel);
+                Console.Out.WriteLine(parsed.GetValue(json)
+                    ? JsonSerializer.Serialize(new { unit = unit.Unit, site = unit.Site, lane = unit.Lane, central = unit.Central })
+                    : $"This board is unit {unit.Unit} at {unit.Site}, lane {unit.Lane}, and belongs to {unit.Central}.");
+                return Done;
+            }
+            catch (ProvisioningException failure)
+            {
+                Console.Error.WriteLine(failure.Message);
+                return CouldNotRun;
+            }
+        });
+        return command;
+    }
+}

@@ -1,0 +1,197 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
+using CheckpointEdge.Appliance.Tests.Records;
+using CheckpointEdge.Exchange;
+using CheckpointEdge.Exchange.Enrolment;
+using CheckpointEdge.Exchange.Metadata;
+using CheckpointEdge.Exchange.Reports;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.Logging;
+
+namespace CheckpointEdge.Appliance.Tests.Sync;
+
+/// <summary>
+/// The board's side of Central over real HTTPS, with its protocol and nothing behind it. Faults: <see cref="Fault"/> may
+/// answer in place of it, or cut the reply after the work was done. Safe for concurrent callers.
+/// </summary>
+internal sealed class CentralServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly Board _board;
+    private readonly ConcurrentDictionary<string, byte[]> _files = new();
+
+    private CentralServer(WebApplication app, Board board, string authorityPem)
+    {
+        _app = app;
+        _board = board;
+        AuthorityPem = authorityPem;
+    }
+
+    public string AuthorityPem { get; }
+    public string Address { get; private set; } = "";
+    public ConcurrentDictionary<long, byte[]> Stored { get; } = new();
+    public ConcurrentDictionary<string, byte> KnownBoards { get; } = new();
+    public ConcurrentQueue<string> Ranges { get; } = new();
+    public ConcurrentQueue<UnitStatus> Statuses { get; } = new();
+    public ImmutableArray<Answer> Answers { get; set; } = [];
+    public SigningKey? ReceiptKey { get; set; }
+    public int Requests;
+
+    /// <summary>Called before a request is served; true: the answer is given.</summary>
+    public Func<HttpContext, Task<bool>> Fault { get; set; } = _ => Task.FromResult(false);
+
+    /// <summary>Cuts the connection after the reports are stored and before the receipts leave.</summary>
+    public bool LoseReceipts { get; set; }
+
+    public static async Task<CentralServer> StartAsync(Board board, string hostName = "localhost")
+    {
+        using ECDsa authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using X509Certificate2 authority = Authority(authorityKey);
+        X509Certificate2 certificate = ServerCertificate(authority, hostName);
+        WebApplicationBuilder builder = WebApplication.CreateBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(https =>
+        {
+            https.ServerCertificate = certificate;
+            https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
+            https.ClientCertificateValidation = (_, _, _) => true;
+        })));
+        WebApplication app = builder.Build();
+        CentralServer server = new(app, board, authority.ExportCertificatePem());
+        app.Run(server.ServeAsync);
+        await app.StartAsync();
+        server.Address = $"https://localhost:{new Uri(app.Urls.First()).Port}";
+        return server;
+    }
+
+    public void Publish(Publication publication)
+    {
+        foreach ((string path, byte[] content) in publication.Files)
+            _files["/lists/" + path] = content;
+    }
+
+    public void Replace(string path, byte[] content) => _files["/lists/" + path] = content;
+
+    /// <summary>A board's identity for this server, with its key and certificate in the data directory.</summary>
+    public UnitIdentity Enrolled()
+    {
+        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        CertificateRequest request = new("CN=UTO-1", key, HashAlgorithmName.SHA256);
+        using X509Certificate2 certificate =
+            request.CreateSelfSigned(DateTimeOffset.UnixEpoch.AddYears(40), DateTimeOffset.UnixEpoch.AddYears(120));
+        File.WriteAllText(Path.Combine(_board.Data, "unit-key.pem"), key.ExportPkcs8PrivateKeyPem());
+        File.WriteAllText(Path.Combine(_board.Data, "unit-cert.pem"), certificate.ExportCertificatePem());
+        KnownBoards[certificate.GetCertHashString(HashAlgorithmName.SHA256)] = 1;
+        return _board.Unit with { Central = Address, AuthorityPem = AuthorityPem };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        using CancellationTokenSource now = new();
+        await now.CancelAsync();
+        await _app.StopAsync(now.Token);
+        await _app.DisposeAsync();
+    }
+
+    private async Task ServeAsync(HttpContext context)
+    {
+        Interlocked.Increment(ref Requests);
+        if (await Fault(context))
+            return;
+        string path = context.Request.Path;
+        if (path == "/api/enrol")
+        {
+            await EnrolAsync(context);
+            return;
+        }
+
+        string? board = context.Connection.ClientCertificate?.GetCertHashString(HashAlgorithmName.SHA256);
+        if (board is null || !KnownBoards.ContainsKey(board))
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        else if (path == "/api/units/reports")
+            await StoreAsync(context);
+        else if (path == "/api/units/answers")
+            await AnswerAsync(context);
+        else if (path == "/api/units/status")
+            Statuses.Enqueue((await ReadAsync(context, ExchangeJson.Default.UnitStatus))!);
+        else
+            await ListFileAsync(context, path);
+    }
+
+    private async Task StoreAsync(HttpContext context)
+    {
+        ReportBatch batch = (await ReadAsync(context, ExchangeJson.Default.ReportBatch))!;
+        List<Receipt> receipts = [];
+        foreach (Report report in batch.Reports)
+        {
+            if (Stored.GetOrAdd(report.Sequence, report.Hash()).AsSpan().SequenceEqual(report.Hash()))
+                receipts.Add(_board.Receipt(report, ReceiptKey));
+        }
+
+        if (LoseReceipts)
+            context.Abort();
+        else
+            await WriteAsync(context, new ReceiptBatch([.. receipts]), ExchangeJson.Default.ReceiptBatch);
+    }
+
+    private Task AnswerAsync(HttpContext context)
+    {
+        long after = long.Parse(context.Request.Query["after"].ToString(), System.Globalization.CultureInfo.InvariantCulture);
+        return WriteAsync(context, new AnswerPage([.. Answers.Where(a => a.Cursor > after)]), ExchangeJson.Default.AnswerPage);
+    }
+
+    private Task ListFileAsync(HttpContext context, string path)
+    {
+        if (context.Request.Headers.Range.Count > 0)
+            Ranges.Enqueue(context.Request.Headers.Range.ToString());
+        return _files.TryGetValue(path, out byte[]? content)
+            ? Results.Bytes(content, enableRangeProcessing: true).ExecuteAsync(context)
+            : Results.NotFound().ExecuteAsync(context);
+    }
+
+    private async Task EnrolAsync(HttpContext context)
+    {
+        EnrolmentRequest request = (await ReadAsync(context, ExchangeJson.Default.EnrolmentRequest))!;
+        using X509Certificate2 certificate = X509Certificate2.CreateFromPem(request.CertificatePem);
+        if (request.Token == "good")
+            KnownBoards[certificate.GetCertHashString(HashAlgorithmName.SHA256)] = 1;
+        else
+            await Results.Problem(statusCode: 403, title: "This ticket is not known.").ExecuteAsync(context);
+    }
+
+    private static ValueTask<T?> ReadAsync<T>(HttpContext context, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) =>
+        JsonSerializer.DeserializeAsync(context.Request.Body, type);
+
+    private static Task WriteAsync<T>(
+        HttpContext context, T value, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) =>
+        JsonSerializer.SerializeAsync(context.Response.Body, value, type);
+
+    private static X509Certificate2 Authority(ECDsa key)
+    {
+        CertificateRequest request = new("CN=Utopia Central authority", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
+        return request.CreateSelfSigned(DateTimeOffset.UnixEpoch.AddYears(40), DateTimeOffset.UnixEpoch.AddYears(120));
+    }
+
+    private static X509Certificate2 ServerCertificate(X509Certificate2 authority, string hostName)
+    {
+        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        CertificateRequest request = new("CN=" + hostName, key, HashAlgorithmName.SHA256);
+        SubjectAlternativeNameBuilder names = new();
+        names.AddDnsName(hostName);
+        request.CertificateExtensions.Add(names.Build());
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
+        using X509Certificate2 bare = request.Create(
+            authority, DateTimeOffset.UnixEpoch.AddYears(41), DateTimeOffset.UnixEpoch.AddYears(119), [1, 2, 3, 4]);
+        using X509Certificate2 withKey = bare.CopyWithPrivateKey(key);
+        return X509CertificateLoader.LoadPkcs12(withKey.Export(X509ContentType.Pkcs12), null);
+    }
+}

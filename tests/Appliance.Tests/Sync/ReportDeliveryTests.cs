@@ -1,0 +1,195 @@
+using CheckpointEdge.Appliance.Health;
+using CheckpointEdge.Appliance.Records;
+using CheckpointEdge.Appliance.Sync;
+using CheckpointEdge.Appliance.Tests.Records;
+using CheckpointEdge.Exchange.Metadata;
+using CheckpointEdge.Exchange.Reports;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace CheckpointEdge.Appliance.Tests.Sync;
+
+public sealed class ReportDeliveryTests : IAsyncLifetime, IDisposable
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+
+    private readonly Board _board = new();
+    private CentralServer _server = null!;
+    private CentralLink _central = null!;
+    private RecordStore _records = null!;
+    private ReportDelivery _delivery = null!;
+
+    public async Task InitializeAsync()
+    {
+        _server = await CentralServer.StartAsync(_board);
+        _central = CentralLink.Open(_board.Data, _server.Enrolled(), _board.Time);
+        _records = _board.OpenRecords();
+        _delivery = new ReportDelivery(
+            _records, _central, new SyncOptions { RetryFirstSeconds = 0.05 }, TimeProvider.System, NullLogger<ReportDelivery>.Instance);
+    }
+
+    public async Task DisposeAsync() => await _server.DisposeAsync();
+
+    public void Dispose()
+    {
+        _delivery.Dispose();
+        _records.Dispose();
+        _central.Dispose();
+        _board.Dispose();
+    }
+
+    [Fact]
+    public async Task What_waits_arrives_once_and_is_receipted()
+    {
+        RecordHits(3);
+        Assert.Equal(new Delivery(3, 3, 0), await OnceAsync());
+        Assert.Equal((0, 3L), (_records.Queue().Waiting, _records.Queue().Delivered));
+        Assert.Equal([1L, 2L, 3L], _server.Stored.Keys.Order());
+        Assert.Equal(default, await OnceAsync());
+        Assert.Equal(1, _server.Requests);
+    }
+
+    [Fact]
+    public async Task A_reply_lost_after_Central_stored_the_reports_makes_the_resend_harmless()
+    {
+        RecordHits(2);
+        _server.LoseReceipts = true;
+        await Assert.ThrowsAsync<CentralUnreachableException>(OnceAsync);
+        Assert.Equal((2, 2), (_server.Stored.Count, _records.Queue().Waiting));
+        _server.LoseReceipts = false;
+        Assert.Equal(new Delivery(2, 2, 0), await OnceAsync());
+        Assert.Equal(2, _server.Stored.Count);
+    }
+
+    [Fact]
+    public async Task Forged_receipts_deliver_nothing_and_are_counted()
+    {
+        RecordHits(2);
+        using SigningKey stranger = SigningKey.Create();
+        _server.ReceiptKey = stranger;
+        Assert.Equal(new Delivery(2, 0, 2), await OnceAsync());
+        Assert.Equal((2, 2L), (_records.Queue().Waiting, _delivery.ReceiptsRefused));
+        _server.ReceiptKey = null;
+        Assert.Equal(new Delivery(2, 2, 0), await OnceAsync());
+    }
+
+    [Fact]
+    public async Task A_receipt_replayed_for_another_report_delivers_nothing()
+    {
+        RecordHits(1);
+        Receipt old = _board.Receipt(_records.Waiting(1, 1)[0]);
+        _records.Accept(old);
+        RecordHits(2);
+        _server.Fault = async context =>
+        {
+            await Results.Json(new ReceiptBatch([old, old, old]), Exchange.ExchangeJson.Default.ReceiptBatch).ExecuteAsync(context);
+            return true;
+        };
+        Assert.Equal(new Delivery(1, 0, 3), await OnceAsync());
+        Assert.Equal(1, _records.Queue().Waiting);
+    }
+
+    [Fact]
+    public async Task Receipts_for_a_part_of_the_batch_deliver_that_part_even_when_Central_refused_the_rest()
+    {
+        RecordHits(2);
+        Report first = _records.Waiting(1, 1)[0];
+        _server.Fault = async context =>
+        {
+            await Results.Json(
+                new { error = "one was refused", receipts = new[] { _board.Receipt(first) } }, statusCode: 409).ExecuteAsync(context);
+            return true;
+        };
+        Assert.Equal(new Delivery(2, 1, 0), await OnceAsync());
+        Assert.Equal(2, _records.Waiting(10, 1 << 20).Single().Sequence);
+    }
+
+    [Theory]
+    [InlineData(500, "")]
+    [InlineData(200, "not JSON")]
+    [InlineData(200, "{}")]
+    [InlineData(200, "{\"receipts\":[{}]}")]
+    public async Task An_answer_that_is_none_loses_nothing(int status, string body)
+    {
+        RecordHits(1);
+        _server.Fault = async context =>
+        {
+            context.Response.StatusCode = status;
+            await context.Response.WriteAsync(body);
+            return true;
+        };
+        await Assert.ThrowsAsync<CentralUnreachableException>(OnceAsync);
+        Assert.Equal(1, _records.Queue().Waiting);
+        Assert.False(_central.Status.Online);
+    }
+
+    [Fact]
+    public async Task The_service_sends_at_once_when_something_is_recorded_and_goes_on_after_Central_was_away()
+    {
+        int failures = 2;
+        _server.Fault = context =>
+        {
+            bool fail = Interlocked.Decrement(ref failures) >= 0;
+            if (fail)
+                context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            return Task.FromResult(fail);
+        };
+        TaskCompletionSource delivered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _records.Changed += () =>
+        {
+            if (_records.Queue().Delivered == 3)
+                delivered.TrySetResult();
+        };
+        await _delivery.StartAsync(CancellationToken.None);
+        RecordHits(3);
+        await delivered.Task.WaitAsync(_patience);
+        await _delivery.StopAsync(CancellationToken.None);
+        Assert.Equal([1L, 2L, 3L], _server.Stored.Keys.Order());
+        Assert.True(AuditChain.Verify(_board.RecordsFile, _board.Unit.ReceiptKey).Whole);
+    }
+
+    [Fact]
+    public async Task Answers_come_page_by_page_and_impossible_ones_are_not_kept()
+    {
+        RecordHits(1);
+        Guid hit = Board.Hit(1).Id;
+        AnswerFetch fetch = new(
+            _records, _central, new SyncOptions(), TimeProvider.System, NullLogger<AnswerFetch>.Instance);
+        _server.Answers = [new Answer(7, hit, AnswerKind.MoreNeeded, "Which document?", Clock.Start)];
+        Assert.Equal(1, await fetch.RunOnceAsync(CancellationToken.None));
+        Assert.Equal(0, await fetch.RunOnceAsync(CancellationToken.None));
+        Assert.Equal("Which document?", _records.Lines(1)[0].Answers.Single().Text);
+
+        _server.Answers = [new Answer(8, hit, AnswerKind.MoreNeeded, new string('x', 501), Clock.Start)];
+        await Assert.ThrowsAsync<CentralUnreachableException>(() => fetch.RunOnceAsync(CancellationToken.None));
+        Assert.Equal(7, _records.AnswerCursor);
+    }
+
+    [Fact]
+    public async Task The_boards_state_tells_what_waits_and_which_list_is_in_use()
+    {
+        RecordHits(2);
+        _server.Publish(Publication.Make(_board, 6));
+        using ListShelf lists = ListShelf.Open(_board.Data, _board.Unit, _board.Time);
+        await lists.OfferAsync(_central, CancellationToken.None);
+        StatusReport status = new(
+            _records,
+            lists,
+            new ClockWatch(_records, lists, _board.Time),
+            _central,
+            new SyncOptions(),
+            TimeProvider.System,
+            NullLogger<StatusReport>.Instance);
+        await status.RunOnceAsync(CancellationToken.None);
+        UnitStatus told = Assert.Single(_server.Statuses);
+        Assert.Equal((6L, 2, true, "0.1.0"), (told.ListGeneration, told.Waiting, told.ClockTrusted, told.Version));
+    }
+
+    private Task<Delivery> OnceAsync() => _delivery.RunOnceAsync(CancellationToken.None);
+
+    private void RecordHits(int upTo)
+    {
+        for (int i = 1; i <= upTo; i++)
+            _records.RecordHit(Board.Hit(i));
+    }
+}
