@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CheckpointEdge.Watchlists.Records;
 
 namespace CheckpointEdge.Central.Import;
 
@@ -6,16 +7,24 @@ namespace CheckpointEdge.Central.Import;
 public static class Importers
 {
     /// <summary>The words that stand before <c>=FILE</c> on the command line.</summary>
-    public static ImmutableArray<string> Kinds { get; } = ["people-tsv"];
+    public static ImmutableArray<string> Kinds { get; } = ["un", "ofac-csv", "ofac-xml", "documents-csv", "people-tsv"];
 
     /// <summary>Prepares an import; the file is opened when its records are enumerated.</summary>
     /// <param name="kind">One of <see cref="Kinds"/>.</param>
+    /// <param name="path">A file; for <c>ofac-csv</c> also the directory in which its files lie. Gzip is unpacked on the way.</param>
     /// <exception cref="ImportException">The kind is not known.</exception>
     public static ListImport Open(string kind, string path) => kind switch
     {
-        "people-tsv" => new ListImport(
-            kind, path, [new(PeopleTsvImporter.List, PeopleTsvImporter.Source)],
-            report => PeopleTsvImporter.Read(path, report)),
+        "un" => One(kind, path, UnImporter.List, UnImporter.Source, UnImporter.Read),
+        "ofac-csv" => new ListImport(
+            kind, path, OfacCsvImporter.Lists(path), report => OfacCsvImporter.Read(path, report)),
+        "ofac-xml" => One(kind, path, OfacLists.Sdn, OfacLists.SdnSource, OfacXmlImporter.Read),
+        "documents-csv" => One(kind, path, DocumentsCsvImporter.List, DocumentsCsvImporter.Source, DocumentsCsvImporter.Read),
+        "people-tsv" => One(kind, path, PeopleTsvImporter.List, PeopleTsvImporter.Source, PeopleTsvImporter.Read),
         _ => throw new ImportException(path, $"'{kind}' is no kind of source; known are {string.Join(", ", Kinds)}."),
     };
+
+    private static ListImport One(
+        string kind, string path, string list, string source, Func<string, ImportReport, IEnumerable<ListRecord>> read) =>
+        new(kind, path, [new ImportedList(list, source)], report => read(path, report));
 }

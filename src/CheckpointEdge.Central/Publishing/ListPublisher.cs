@@ -1,0 +1,157 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text.Json;
+using CheckpointEdge.Exchange;
+using CheckpointEdge.Exchange.Metadata;
+using CheckpointEdge.Watchlists.Slices;
+
+namespace CheckpointEdge.Central.Publishing;
+
+/// <summary>
+/// Writes publications as static files that any web server, bucket or USB stick can carry; README.md beside this file shows
+/// the layout. Boards see a publication when manifest.json is replaced, which is the last step. One publisher at a time
+/// works on a directory; readers may come at any moment.
+/// </summary>
+/// <param name="root">The directory that is served; made when it is not there.</param>
+public sealed class ListPublisher(string root)
+{
+    public const string ManifestName = "manifest.json";
+    public const string FilesDirectory = "files";
+    public const string ManifestsDirectory = "manifests";
+
+    /// <summary>
+    /// Publishes a slice with its policy. Publishing the same content under the same generation again changes nothing.
+    /// </summary>
+    /// <param name="sliceDirectory">As <see cref="SliceWriter"/> left it; its generation becomes the version.</param>
+    /// <param name="policy">JSON of <see cref="ListPolicy"/>.</param>
+    /// <param name="keys">Whoever signs; how many must is the boards' to say.</param>
+    /// <param name="expires">After this instant boards no longer take this publication.</param>
+    /// <exception cref="PublishingException">
+    /// The generation is not above the one published, the policy cannot be read, nobody signs, or a file cannot be written.
+    /// </exception>
+    /// <exception cref="SliceException">The slice is damaged or unfinished.</exception>
+    public ListManifest Publish(
+        string sliceDirectory, ReadOnlyMemory<byte> policy, IReadOnlyCollection<SigningKey> keys, DateTimeOffset expires)
+    {
+        if (keys.Count == 0)
+            throw new PublishingException("Nobody signs the publication; at least one signing key is needed.");
+        CheckPolicy(policy);
+        SliceHeader header;
+        using (Slice slice = Slice.Open(sliceDirectory))
+            header = slice.Header;
+        if (expires <= header.CreatedAt)
+            throw new PublishingException("The publication would expire before its slice was cut.");
+        try
+        {
+            return Publish(Path.Combine(sliceDirectory, SliceFile.Name), header, policy, keys, expires);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new PublishingException($"{root} cannot be written: {failure.Message}", failure);
+        }
+    }
+
+    /// <summary>What boards are offered now, not verified; null before the first publication.</summary>
+    /// <exception cref="MetadataException">manifest.json cannot be read.</exception>
+    public ListManifest? Current() => ReadManifest(Path.Combine(root, ManifestName));
+
+    private ListManifest Publish(
+        string sliceFile, SliceHeader header, ReadOnlyMemory<byte> policy, IReadOnlyCollection<SigningKey> keys, DateTimeOffset expires)
+    {
+        ImmutableSortedDictionary<string, ManifestTarget> targets =
+            ImmutableSortedDictionary.Create<string, ManifestTarget>(StringComparer.Ordinal)
+                .Add(ListManifest.SliceTarget, TargetOf(File.OpenRead(sliceFile)))
+                .Add(ListManifest.PolicyTarget, TargetOf(new MemoryStream(policy.ToArray())));
+        ListManifest manifest = new()
+        {
+            Version = header.Generation,
+            Expires = expires.ToUniversalTime(),
+            Targets = targets,
+            Slice = header,
+        };
+        string kept = Path.Combine(root, ManifestsDirectory, $"{header.Generation}.json");
+        CheckGeneration(manifest, kept);
+
+        Directory.CreateDirectory(Path.Combine(root, FilesDirectory));
+        Directory.CreateDirectory(Path.Combine(root, ManifestsDirectory));
+        PutFile(manifest, ListManifest.SliceTarget, () => File.OpenRead(sliceFile));
+        PutFile(manifest, ListManifest.PolicyTarget, () => new MemoryStream(policy.ToArray()));
+        if (!File.Exists(kept))
+            DurableFiles.Replace(kept, SignedMetadata.Sign(manifest, ExchangeJson.Default.ListManifest, keys));
+        DurableFiles.SyncDirectory(root);
+        DurableFiles.Replace(Path.Combine(root, ManifestName), File.ReadAllBytes(kept));
+        return ReadManifest(kept)!;
+    }
+
+    private void CheckGeneration(ListManifest manifest, string kept)
+    {
+        long published = Current()?.Version ?? 0;
+        if (manifest.Version < published || manifest.Version <= 0)
+        {
+            throw new PublishingException(
+                $"Generation {manifest.Version} cannot follow generation {published}: cut the slice with a higher number.");
+        }
+
+        // A publication that broke off after its manifest was kept is completed; another content never takes its number.
+        if (ReadManifest(kept) is { } before && !SameTargets(before, manifest))
+            throw new PublishingException($"Generation {manifest.Version} was published with other content; take the next number.");
+    }
+
+    private static bool SameTargets(ListManifest one, ListManifest other) =>
+        one.Targets.Count == other.Targets.Count
+        && one.Targets.All(target => other.Targets.GetValueOrDefault(target.Key)?.Sha256 == target.Value.Sha256);
+
+    /// <summary>A name holds its own content's hash: a file that is there already is the file.</summary>
+    private void PutFile(ListManifest manifest, string name, Func<Stream> open)
+    {
+        ManifestTarget target = manifest.Targets[name];
+        string path = Path.Combine(root, target.PathOf(name));
+        if (File.Exists(path))
+        {
+            if (TargetOf(File.OpenRead(path)).Sha256 != target.Sha256)
+                throw new PublishingException($"{path} is damaged: its content is not what its name says; remove it.");
+            return;
+        }
+
+        string temporary = path + ".tmp";
+        using (Stream source = open())
+        using (FileStream file = new(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
+        {
+            source.CopyTo(file);
+            file.Flush(flushToDisk: true);
+        }
+
+        if (TargetOf(File.OpenRead(temporary)).Sha256 != target.Sha256)
+            throw new PublishingException($"{name} changed while it was published; nothing was published.");
+        File.Move(temporary, path);
+        DurableFiles.SyncDirectory(Path.GetDirectoryName(path)!);
+    }
+
+    private static ManifestTarget TargetOf(Stream stream)
+    {
+        using (stream)
+        {
+            string hash = Convert.ToHexStringLower(SHA256.HashData(stream));
+            return new ManifestTarget(
+                stream.Length, ImmutableSortedDictionary<string, string>.Empty.Add("sha256", hash));
+        }
+    }
+
+    private static void CheckPolicy(ReadOnlyMemory<byte> policy)
+    {
+        try
+        {
+            if (JsonSerializer.Deserialize(policy.Span, ExchangeJson.Default.ListPolicy) is null)
+                throw new PublishingException("The policy is empty.");
+        }
+        catch (JsonException failure)
+        {
+            throw new PublishingException($"The policy cannot be read (line {failure.LineNumber + 1}).", failure);
+        }
+    }
+
+    private static ListManifest? ReadManifest(string path) =>
+        File.Exists(path)
+            ? SignedMetadata.ReadUnverified(File.ReadAllBytes(path), ExchangeJson.Default.ListManifest)
+            : null;
+}
