@@ -90,7 +90,7 @@ public static class FindingCodes
     /// <summary>[warning] The date of expiry is not given, or not whole.</summary>
     public const string ExpiryUnknown = "expiry-unknown";
 
-    /// <summary>[note] Read a hundred years later, the birth would lie less than a year ahead of the clock.</summary>
+    /// <summary>[note] The century of the birth is a guess: the later one lies less than a year ahead, or after the expiry.</summary>
     public const string CenturyAmbiguous = "century-ambiguous";
 
     /// <summary>[error] The document expired before its holder was born.</summary>

@@ -4,8 +4,8 @@ namespace CheckpointEdge.TravelDocuments.Mrz;
 /// Reads the six characters YYMMDD (Doc 9303-3, 4.8). The century is not printed; these are the rules:
 /// <list type="bullet">
 /// <item>birth: the latest year that ends so and does not put the birth after today, so between a hundred years back and
-/// today. A birth can therefore never be read as lying in the future, and a person of a hundred years or more is read a
-/// century too young, which Doc 9303 cannot help;</item>
+/// today; a century earlier when the document would otherwise end before the birth. A person of a hundred years or more
+/// is read a century too young, which Doc 9303 cannot help;</item>
 /// <item>expiry: the year between <see cref="ExpiryYearsBackMax"/> years before and 49 years after today's.</item>
 /// </list>
 /// </summary>
@@ -59,22 +59,33 @@ internal static class MrzDateReader
         return Existing(zone, FieldNames.DateOfExpiry, WithinCalendar(year), month, day);
     }
 
-    /// <summary>What the two dates say together and about today.</summary>
-    public static void Compare(in MrzZone zone, MrzDate birth, MrzDate expiry, DateOnly today)
+    /// <summary>What the two dates say together and about today; the birth date as it must then be meant.</summary>
+    public static MrzDate Compare(in MrzZone zone, MrzDate birth, MrzDate expiry, DateOnly today)
     {
-        bool before = birth.Exact is { } born && expiry.Exact is { } ends
-            ? ends < born
-            : expiry.Year < birth.Year;
-        if (before)
+        if (IsBefore(expiry, birth))
         {
-            zone.Add(FindingCodes.ExpiryBeforeBirth, FieldNames.DateOfExpiry, FindingWeight.Error,
-                "The document expired before its holder was born.");
+            // Nobody's document ends before the holder is born: an old specimen, or a holder of a hundred years.
+            MrzDate earlier = birth with { Year = birth.Year - 100 };
+            bool exists = earlier is not { Month: 2, Day: 29 } || DateTime.IsLeapYear(earlier.Year!.Value);
+            if (!exists)
+            {
+                zone.Add(FindingCodes.ExpiryBeforeBirth, FieldNames.DateOfExpiry, FindingWeight.Error,
+                    "The document expired before its holder was born.");
+                return birth;
+            }
+
+            zone.Add(FindingCodes.CenturyAmbiguous, FieldNames.DateOfBirth, FindingWeight.Note,
+                "The document ended before the later of the two possible years of birth: the earlier one is meant.");
+            birth = earlier;
         }
-        else if (expiry.Exact < today || expiry.Year < today.Year)
-        {
+
+        if (expiry.Exact < today || expiry.Year < today.Year)
             zone.Add(FindingCodes.Expired, FieldNames.DateOfExpiry, FindingWeight.Warning, "The document has expired.");
-        }
+        return birth;
     }
+
+    private static bool IsBefore(MrzDate expiry, MrzDate birth) =>
+        birth.Exact is { } born && expiry.Exact is { } ends ? ends < born : expiry.Year < birth.Year;
 
     private static (int Year, int Month, int Day) ReadParts(in MrzZone zone, MrzSpan span, string field)
     {

@@ -95,7 +95,7 @@ public static class MrzParser
         Sex sex = MrzCodeReader.ReadSex(zone);
         MrzDate expiry = MrzDateReader.ReadExpiry(zone, today);
         checks.Add(MrzCheckReader.OfDate(zone, layout.DateOfExpiry, FieldNames.DateOfExpiry));
-        MrzDateReader.Compare(zone, birth, expiry, today);
+        birth = MrzDateReader.Compare(zone, birth, expiry, today);
         if (layout.OptionalDataDigit >= 0)
             checks.Add(MrzCheckReader.OfOptionalData(zone));
         if (layout.CompositeDigit >= 0)

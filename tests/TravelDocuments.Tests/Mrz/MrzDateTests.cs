@@ -76,9 +76,19 @@ public sealed class MrzDateTests
     }
 
     [Fact]
-    public void An_expiry_before_the_birth_is_an_error()
+    public void A_document_that_ended_before_the_birth_puts_the_birth_a_century_earlier()
     {
         MrzReading reading = Read(birth: "200101", expiry: "950101");
+
+        Assert.True(reading.Valid);
+        Assert.Equal("1920-01-01", reading.Fields.DateOfBirth.ToString());
+        Assert.Contains(reading.Findings, finding => finding.Code == "century-ambiguous");
+    }
+
+    [Fact]
+    public void An_expiry_before_a_birth_that_has_no_earlier_century_is_an_error()
+    {
+        MrzReading reading = Read(birth: "000229", expiry: "990101");
 
         Assert.False(reading.Valid);
         Assert.Contains(reading.Findings, finding => finding.Code == "expiry-before-birth");
