@@ -1,0 +1,292 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text.Json;
+
+namespace CheckpointEdge.Tests;
+
+/// <summary>
+/// A whole house for a test: a real Central and a real board as processes of their own, on free ports of this machine, with
+/// folders that go with it. Set up with <c>checkpointctl</c>, as a technician would. Every wait has a limit; what the
+/// programs said stands in the message when one runs out. Used by one test at a time.
+/// </summary>
+public sealed class House : IAsyncDisposable
+{
+    public const string Officer = "4417";
+    public const string Pin = "835029";
+    public const string Unit = "house-1";
+
+    /// <summary>For each wait: a start, a set-up command, a list's way to the board (seconds).</summary>
+    public const int WaitSecondsMax = 90;
+
+    /// <summary>Programs that were asked to stop get this long before they are killed (seconds).</summary>
+    private const int StopSecondsMax = 10;
+
+    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(100);
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("house-");
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(10) };
+    private ChildProcess? _central;
+    private ChildProcess? _board;
+    private string _before = "";
+
+    private House()
+    {
+        int[] ports = FreePorts(4);
+        Console = new Uri($"http://127.0.0.1:{ports[0]}");
+        Boards = new Uri($"https://127.0.0.1:{ports[1]}");
+        Kiosk = new Uri($"http://127.0.0.1:{ports[2]}");
+        Desk = new Uri($"http://127.0.0.1:{ports[3]}");
+        CentralData = Path.Combine(_folder.FullName, "central");
+        BoardData = Path.Combine(_folder.FullName, "board");
+    }
+
+    /// <summary>Central's console, for people.</summary>
+    public Uri Console { get; }
+
+    /// <summary>Central's door for boards.</summary>
+    public Uri Boards { get; }
+
+    /// <summary>The officer's screen.</summary>
+    public Uri Kiosk { get; }
+
+    /// <summary>The simulators' desk.</summary>
+    public Uri Desk { get; }
+
+    public string CentralData { get; }
+
+    public string BoardData { get; }
+
+    /// <summary>The first passwords by account: ops, approver1, approver2, auditor.</summary>
+    public IReadOnlyDictionary<string, string> Passwords { get; private set; } = new Dictionary<string, string>();
+
+    /// <summary>What the programs said, for a failure's message.</summary>
+    public string Output => $"{_before}--- Central\n{_central?.Output}\n--- board\n{_board?.Output}";
+
+    /// <summary>The demonstration's lists.</summary>
+    public static string[] DemonstrationLists { get; } =
+    [
+        "people-tsv=" + Path.Combine(Needs.RepositoryRoot, "deploy", "demo", "people.tsv"),
+        "documents-csv=" + Path.Combine(Needs.RepositoryRoot, "deploy", "demo", "documents.csv"),
+    ];
+
+    /// <summary>Sets up Central and a board, publishes the sources and returns when the board has taken the list.</summary>
+    /// <param name="sources"><c>KIND=FILE</c>, as <c>checkpointctl central import</c> takes them; at least one.</param>
+    public static async Task<House> BuildAsync(params string[] sources)
+    {
+        House house = new();
+        try
+        {
+            await house.SetUpCentralAsync();
+            await house.StartCentralAsync();
+            await house.PublishAsync(sources);
+            await house.SetUpBoardAsync();
+            await house.StartBoardAsync();
+            return house;
+        }
+        catch (Exception)
+        {
+            await house.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Imports the sources, has two people approve them and publishes; returns when Central offers the new list.</summary>
+    public async Task PublishAsync(params string[] sources)
+    {
+        await CentralCommandAsync("ops", ["import", .. sources]);
+        await CentralCommandAsync("approver1", ["approve"]);
+        await CentralCommandAsync("approver2", ["approve"]);
+        await CentralCommandAsync("ops", ["publish"]);
+    }
+
+    /// <summary>Lays a document with this zone on the reader.</summary>
+    public Task PresentAsync(string mrz) => DeskAsync("/present", new { mrz });
+
+    /// <summary>Lays the document of one of the demonstration's travellers on the reader.</summary>
+    public Task PresentTravellerAsync(string id) => DeskAsync("/present", new { id });
+
+    /// <summary>Takes the document away.</summary>
+    public Task RemoveAsync() => DeskAsync("/remove", new { });
+
+    /// <summary>A power cut at the board.</summary>
+    public void KillBoard() => End(ref _board, child => child.Kill());
+
+    /// <summary>A power cut at Central.</summary>
+    public void KillCentral() => End(ref _central, child => child.Kill());
+
+    /// <summary>Asks the board to stop.</summary>
+    /// <returns>Its exit status.</returns>
+    public Task<int> StopBoardAsync() => StopAsync(_board!);
+
+    /// <summary>Asks Central to stop.</summary>
+    /// <returns>Its exit status.</returns>
+    public Task<int> StopCentralAsync() => StopAsync(_central!);
+
+    /// <summary>Starts Central on its addresses with its data; returns when it answers.</summary>
+    public async Task StartCentralAsync()
+    {
+        End(ref _central, child => child.Kill());
+        _central = ChildProcess.Start(
+            Program("CheckpointEdge.Central", "CheckpointEdge.Central.dll"),
+            ["--data", CentralData, "--console", Address(Console), "--boards", Address(Boards)]);
+        await UntilAsync("Central answers", _central, async () => await AnswersAsync(new Uri(Console, "/health")));
+    }
+
+    /// <summary>Starts the board with the simulators; returns when it answers and has a list.</summary>
+    public async Task StartBoardAsync()
+    {
+        End(ref _board, child => child.Kill());
+        _board = ChildProcess.Start(
+            Program("CheckpointEdge.Appliance", "CheckpointEdge.Appliance.dll"),
+            [
+                "--data", BoardData, "--urls", Address(Kiosk),
+                "--plugin", Program("CheckpointEdge.Simulators", "CheckpointEdge.Simulators.dll"),
+                "--plugin:deskUrl", Address(Desk),
+                "--plugin:travellers", Path.Combine(Needs.RepositoryRoot, "deploy", "demo", "travellers.json"),
+            ]);
+        await UntilListAsync(1);
+    }
+
+    /// <summary>Until the board has taken this list or a later one.</summary>
+    public Task UntilListAsync(long generation) =>
+        UntilAsync($"the board has list {generation}", _board, async () =>
+            await AnswersAsync(new Uri(Kiosk, "/health"), anyStatus: true)
+            && await GenerationAsync() >= generation);
+
+    /// <summary>Runs <c>checkpointctl</c> and returns what it said.</summary>
+    /// <exception cref="InvalidOperationException">It ended with another status than 0.</exception>
+    public async Task<string> CtlAsync(IEnumerable<string> arguments, string input = "", string password = "")
+    {
+        string[] all = [.. arguments];
+        using ChildProcess child = ChildProcess.Start(
+            Program("CheckpointEdge.Cli", "checkpointctl.dll"), all, input,
+            new Dictionary<string, string> { ["CPE_PASSWORD"] = password });
+        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(WaitSecondsMax));
+        int status = await child.WaitAsync(limit.Token);
+        return status == 0
+            ? child.Output
+            : throw new InvalidOperationException($"checkpointctl {string.Join(' ', all)} ended with {status}:\n{child.Output}\n{Output}");
+    }
+
+    /// <summary><c>checkpointctl central …</c> against this house's Central, signed in as an account.</summary>
+    public Task<string> CentralCommandAsync(string account, IEnumerable<string> arguments) =>
+        CtlAsync(["central", .. arguments, "--central", Address(Console), "--user", account], password: Passwords[account]);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (ChildProcess child in new[] { _board, _central }.OfType<ChildProcess>())
+        {
+            await StopAsync(child);
+            child.Dispose();
+        }
+
+        _http.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    private async Task SetUpCentralAsync()
+    {
+        string passwords = Path.Combine(_folder.FullName, "passwords.json");
+        await CtlAsync(["central", "setup", "--data", CentralData, "--passwords-file", passwords]);
+        Passwords = JsonSerializer.Deserialize<Dictionary<string, string>>(await File.ReadAllTextAsync(passwords))!;
+    }
+
+    private async Task SetUpBoardAsync()
+    {
+        string ticket = Path.Combine(_folder.FullName, "ticket.json");
+        await CtlAsync(
+            [
+                "central", "ticket", "--data", CentralData, "--boards", Address(Boards),
+                "--unit", Unit, "--site", "Fern Pass", "--lane", "1", "--out", ticket,
+            ]);
+        await CtlAsync(["enrol", ticket, "--data", BoardData]);
+        await CtlAsync(["officer", "add", "--data", BoardData, "--number", Officer], Pin + "\n");
+    }
+
+    private async Task DeskAsync(string address, object content)
+    {
+        using HttpResponseMessage answer = await _http.PostAsJsonAsync(new Uri(Desk, address), content);
+        if (!answer.IsSuccessStatusCode)
+            throw new InvalidOperationException($"The desk refused {address}: {await answer.Content.ReadAsStringAsync()}");
+    }
+
+    private async Task<long> GenerationAsync()
+    {
+        JsonElement state = await _http.GetFromJsonAsync<JsonElement>(new Uri(Kiosk, "/api/kiosk/state"));
+        return state.GetProperty("list").GetProperty("generation").GetInt64();
+    }
+
+    private async Task<bool> AnswersAsync(Uri address, bool anyStatus = false)
+    {
+        try
+        {
+            using HttpResponseMessage answer = await _http.GetAsync(address);
+            return anyStatus || answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private async Task UntilAsync(string what, ChildProcess? child, Func<Task<bool>> holds)
+    {
+        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(WaitSecondsMax));
+        while (!await holds())
+        {
+            if (child is not { Running: true })
+                throw new InvalidOperationException($"The program ended before {what}.\n{Output}");
+            if (limit.IsCancellationRequested)
+                throw new TimeoutException($"Waited {WaitSecondsMax} s until {what}.\n{Output}");
+            await Task.Delay(_pause, TimeProvider.System, CancellationToken.None);
+        }
+    }
+
+    private static async Task<int> StopAsync(ChildProcess child)
+    {
+        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(StopSecondsMax));
+        child.Terminate();
+        try
+        {
+            return await child.WaitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            child.Kill();
+            return child.ExitCode;
+        }
+    }
+
+    private void End(ref ChildProcess? child, Action<ChildProcess> how)
+    {
+        if (child is null)
+            return;
+        how(child);
+        _before += $"--- ended before\n{child.Output}\n";
+        child.Dispose();
+        child = null;
+    }
+
+    /// <summary>A program from the build output of its own project, of the same configuration as this test.</summary>
+    private static string Program(string project, string file)
+    {
+        string configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+        string path = Path.Combine(Needs.RepositoryRoot, "src", project, "bin", configuration, "net10.0", file);
+        return File.Exists(path) ? path : throw new InvalidOperationException($"{path} is not built; build the solution first.");
+    }
+
+    private static string Address(Uri uri) => uri.GetLeftPart(UriPartial.Authority);
+
+    /// <summary>Ports that nobody listens on now; all are held until all are found, so that they differ.</summary>
+    private static int[] FreePorts(int count)
+    {
+        TcpListener[] listeners = [.. Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0))];
+        foreach (TcpListener listener in listeners)
+            listener.Start();
+        int[] ports = [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
+        foreach (TcpListener listener in listeners)
+            listener.Stop();
+        return ports;
+    }
+}
