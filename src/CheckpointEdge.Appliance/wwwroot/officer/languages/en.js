@@ -101,7 +101,7 @@ export const messages = {
   'match.aka': 'Also listed as',
   'match.changed': 'Record of {date}',
   'match.score': 'Score {score}',
-  'match.confirmed': 'If it is this person',
+  'match.confirmed': 'If it is this person:',
   'match.discreet': 'Discreet check: the traveller must not learn of it.',
   'band.possible': 'Possible',
   'band.strong': 'Strong',

@@ -88,41 +88,29 @@ function walk(count, selected, acts) {
 /** @param {MatchView} match */
 const nameOf = (match) => match.name || t('match.documentOnly', { id: match.sourceId });
 
-/** @param {MatchView} match */
+/** Whose list, which entry, how old, and what its owner asks for. @param {MatchView} match */
 function entry(match) {
   return h(
     'div',
-    { class: 'entry', id: 'entry-head' },
+    { class: 'entry' },
+    h('h2', { class: 'unseen' }, h('bdi', null, nameOf(match))),
     h(
-      'div',
-      { class: 'who' },
-      h('h2', { class: 'unseen' }, h('bdi', null, nameOf(match))),
-      h(
-        'p',
-        { class: 'from' },
-        h('strong', null, match.listTitle),
-        h('span', null, match.source, ' ', ltr(match.sourceId)),
-        match.noticeColour
-          ? h('span', { class: `notice-colour ${match.noticeColour}` }, t(`notice.${match.noticeColour}`))
-          : null,
-        match.recordChanged ? ltr(t('match.changed', { date: match.recordChanged })) : null,
-        ltr(t('match.score', { score: match.score })),
-      ),
-      match.otherNames.length > 0
-        ? h(
-            'p',
-            { class: 'aka' },
-            `${t('match.aka')}: `,
-            match.otherNames.map((name, i) => [i > 0 ? '; ' : '', h('bdi', null, name)]),
-          )
+      'p',
+      { class: 'from' },
+      h('strong', null, match.listTitle),
+      h('span', null, match.source, ' ', ltr(match.sourceId)),
+      match.noticeColour
+        ? h('span', { class: `notice-colour ${match.noticeColour}` }, t(`notice.${match.noticeColour}`))
         : null,
+      match.recordChanged ? ltr(t('match.changed', { date: match.recordChanged })) : null,
+      ltr(t('match.score', { score: match.score })),
     ),
     h(
-      'div',
+      'p',
       { class: 'what' },
-      h('h3', null, t('match.confirmed')),
-      h('p', null, match.action),
-      match.discreet ? h('p', { class: 'discreet' }, t('match.discreet')) : null,
+      h('span', { class: 'soft' }, t('match.confirmed'), ' '),
+      match.action,
+      match.discreet ? h('strong', { class: 'discreet' }, ' ', t('match.discreet')) : null,
     ),
   );
 }
