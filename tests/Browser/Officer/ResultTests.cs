@@ -1,0 +1,153 @@
+using System.Globalization;
+using CheckpointEdge.Appliance.Kiosk;
+using CheckpointEdge.Tests;
+
+namespace Browser.Officer;
+
+[Collection(Chromium.Collection)]
+public sealed class ResultTests(Chromium chromium) : IAsyncLifetime
+{
+    private Stage _stage = null!;
+    private Sheet _sheet = null!;
+
+    public async Task InitializeAsync()
+    {
+        if (Needs.Missing([Needs.Chromium]) is not null)
+            return;
+        _stage = await Stage.OpenAsync();
+        _stage.Show(States.Ready);
+        _sheet = await chromium.OpenAsync(_stage.Address);
+        await _sheet.SeeAsync(".ready h1", "Ready");
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_sheet is null)
+            return;
+        await _sheet.DisposeAsync();
+        await _stage.DisposeAsync();
+    }
+
+    [FactNeeding(Needs.Chromium)]
+    public async Task The_header_says_how_old_the_list_is_whatever_is_on_screen()
+    {
+        foreach (KioskState state in (KioskState[])[States.SignedOut, States.Ready, States.Reading, States.Look, States.CouldNotCheck])
+        {
+            _stage.Show(state);
+            await _sheet.SeeAsync(".strip .list", state.List.Sentence);
+            await _sheet.SeeAsync(".strip .site", "BCP-07 · Lane 2");
+        }
+
+        await _sheet.SeeAsync(".strip .list", "too old");
+        _stage.Show(States.Look);
+        await _sheet.SeeAsync(".strip .queue", "3 waiting to send");
+        await _sheet.SeeAsync(".strip .link", "offline for 5 h");
+    }
+
+    [FactNeeding(Needs.Chromium)]
+    public async Task A_hit_and_a_clear_result_stand_in_the_same_places_and_nothing_is_filled_with_red_or_green()
+    {
+        const string places =
+            """
+            () => ['.strip', '.verdict', '.identity', '.listed', '.printed', '.actions', '[data-act=refer]', '[data-act=release]']
+              .map((s) => { const r = document.querySelector(s).getBoundingClientRect(); return [r.x, r.y, r.width, r.height].map(Math.round).join(); })
+              .join(' | ')
+            """;
+        const string fills =
+            """
+            () => [...document.querySelectorAll('body, body *:not(svg, svg *)')].map((e) => getComputedStyle(e).backgroundColor)
+              .map((c) => c.match(/[\d.]+/g).map(Number)).filter(([r, g, b, a]) => a !== 0 && (r - b > 60 || (g > r + 25 && g > b + 25)))
+              .map((c) => c.join())
+            """;
+        _stage.Show(States.Clear);
+        await _sheet.SeeAsync("h1", "Clear");
+        string clear = await _sheet.Page.EvaluateAsync<string>(places);
+        _stage.Show(States.Stop);
+        await _sheet.SeeAsync("h1", "Stop");
+        Assert.Equal(clear, await _sheet.Page.EvaluateAsync<string>(places));
+        Assert.Empty(await _sheet.Page.EvaluateAsync<string[]>(fills));
+    }
+
+    [FactNeeding(Needs.Chromium)]
+    public async Task The_verdict_is_words_and_a_shape_and_is_read_out()
+    {
+        _stage.Show(States.Stop);
+        await _sheet.SeeAsync(".verdict h1", "Stop — this document is on the list");
+        await _sheet.SeeAsync("#live", "Stop — this document is on the list. The document number L898902C3 is reported stolen");
+        Assert.Equal(1, await _sheet[".verdict .big rect"].CountAsync());
+        await _sheet.SeeAsync(".box.document", "Nothing found");
+        await _sheet.SeeAsync(".box.list", "Strong match");
+        _stage.Show(States.Look);
+        await _sheet.SeeAsync(".verdict h1", "Possible match");
+        Assert.Equal(1, await _sheet[".verdict .big path"].CountAsync());
+        Assert.Equal(4, await _sheet["ul.reasons li"].CountAsync());
+    }
+
+    [FactNeeding(Needs.Chromium)]
+    public async Task Digits_and_arrows_walk_through_every_match_worst_first()
+    {
+        _stage.Show(States.Stop);
+        await _sheet.SeeAsync(".tab[aria-selected=true]", "ERIKSSON, Anna Maria");
+        Assert.Equal(3, await _sheet[".tab"].CountAsync());
+        await _sheet.PressAsync("3");
+        await _sheet.SeeAsync(".tab[aria-selected=true]", "ERIKSEN, Annemarie");
+        await _sheet[".tab[aria-selected=true]"].FocusAsync();
+        await _sheet.PressAsync("ArrowLeft");
+        await _sheet.SeeAsync(".tab[aria-selected=true]", "ERICSON, Ana M.");
+        await _sheet.SeeAsync(".tab:focus", "ERICSON, Ana M.");
+        await _sheet.SeeAsync(".entry", "UN Security Council sanctions");
+        await _sheet.SeeAsync(".entry", "XDi.901");
+        await _sheet.SeeAsync(".entry", "INTERPOL–UN notice");
+        await _sheet.SeeAsync(".entry", "Record of 2025-06-30");
+        await _sheet.SeeAsync(".entry", "Ask the national bureau before anything is said.");
+        await _sheet.SeeAsync(".compare tr.partly", "Partly");
+        await _sheet.SeeAsync(".compare tr.unknown", "not given");
+    }
+
+    [FactNeeding(Needs.Chromium)]
+    public async Task The_pieces_that_are_shown_add_up_to_the_score_that_is_shown()
+    {
+        _stage.Show(States.Look);
+        await _sheet.SeeAsync(".verdict h1", "Possible match");
+        await _sheet.PressAsync("F6");
+        await _sheet.SeeAsync(".pieces", "Spelling: two letters differ");
+        IReadOnlyList<string> points = await _sheet[".pieces tbody .number bdi"].AllInnerTextsAsync();
+        decimal sum = points.Sum(p => decimal.Parse(p.Replace('−', '-'), NumberStyles.Float, CultureInfo.InvariantCulture));
+        Assert.Equal(await _sheet[".pieces .sum"].InnerTextAsync(), sum.ToString("0.000", CultureInfo.InvariantCulture));
+        Assert.Equal("ERIKSSON", await _sheet[".pieces tbody tr >> nth=0 >> .letters >> nth=0"].InnerTextAsync());
+        Assert.Equal(["K", "S"], await _sheet[".pieces tbody tr >> nth=0 >> .letters >> nth=0 >> .odd"].AllInnerTextsAsync());
+        await _sheet.SeeAsync(".why-not", "The list gives no day of birth.");
+        await _sheet.PressAsync("F6");
+        await _sheet.GoneAsync(".pieces");
+    }
+
+    [FactNeeding(Needs.Chromium)]
+    public async Task Names_and_reasons_are_text_even_when_they_look_like_markup()
+    {
+        KioskState state = States.Stop;
+        const string hostile = "<img src=x onerror=alert(1)><b>ERIK</b>";
+        _stage.Show(state with
+        {
+            Result = state.Result! with
+            {
+                Title = hostile,
+                Reasons = [hostile],
+                Traveller = state.Result.Traveller with { PrimaryIdentifier = hostile, MrzLines = [hostile] },
+                Matches = [States.Match with { Name = hostile, Action = hostile, ListTitle = hostile }],
+            },
+        });
+        await _sheet.SeeAsync(".identity .primary", hostile);
+        await _sheet.SeeAsync(".verdict h1", hostile);
+        await _sheet.SeeAsync(".tab-name", hostile);
+        Assert.Equal(0, await _sheet["main b, main img[src=x]"].CountAsync());
+    }
+
+    [FactNeeding(Needs.Chromium)]
+    public async Task Printed_lines_and_dates_read_left_to_right()
+    {
+        _stage.Show(States.Clear);
+        await _sheet.SeeAsync(".mrz-line >> nth=0", "P<UTOERIKSSON<<ANNA<MARIA");
+        Assert.Equal(2, await _sheet["bdi.mrz-line[dir=ltr]"].CountAsync());
+        await _sheet.SeeAsync(".facts bdi[dir=ltr] >> nth=0", "1974-08-12");
+    }
+}

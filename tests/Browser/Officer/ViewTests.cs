@@ -1,0 +1,52 @@
+using CheckpointEdge.Appliance.Kiosk;
+using CheckpointEdge.Tests;
+
+namespace Browser.Officer;
+
+/// <summary>Every view at the panel's size, on a smaller panel and enlarged twice.</summary>
+[Collection(Chromium.Collection)]
+public sealed class ViewTests(Chromium chromium)
+{
+    private sealed record View(string Name, KioskState State, string Selector, string Key = "", string Opened = "");
+
+    private static IEnumerable<View> Views =>
+    [
+        new("sign-in", States.SignedOut, ".sign-in h1"),
+        new("ready", States.Ready, ".ready h1"),
+        new("trouble", States.Trouble, ".troubles li"),
+        new("reading", States.Reading, ".steps li"),
+        new("clear", States.Clear, "[data-verdict=clear]"),
+        new("could-not-check", States.CouldNotCheck, "[data-verdict=couldNotCheck]"),
+        new("look", States.Look, "[data-verdict=look]"),
+        new("why-this-score", States.Look, "[data-verdict=look]", "F6", ".pieces"),
+        new("stop", States.Stop, "[data-verdict=stop]"),
+        new("reasons", States.Stop, "[data-verdict=stop]", "F2", ".choice"),
+        new("decided", States.Decided(States.Stop, 60), "[data-act=undo]"),
+        new("queue", States.Ready, ".ready h1", "F8", ".hits"),
+    ];
+
+    [TheoryNeeding(Needs.Chromium)]
+    [InlineData(1280, 800)]
+    [InlineData(1024, 768)]
+    [InlineData(640, 400)]
+    public async Task Every_view_is_accessible_and_fits(int width, int height)
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Queue = States.Queue;
+        stage.Show(States.SignedOut);
+        await using Sheet sheet = await chromium.OpenAsync(stage.Address, width, height);
+        foreach (View view in Views)
+        {
+            stage.Show(view.State);
+            await sheet[view.Selector].First.WaitForAsync();
+            if (view.Key.Length > 0)
+            {
+                await sheet.PressAsync(view.Key);
+                await sheet[view.Opened].First.WaitForAsync();
+            }
+
+            await sheet.AssertFitAsync();
+            await Pictures.KeepAsync(sheet, $"officer-{view.Name}-{width}");
+        }
+    }
+}

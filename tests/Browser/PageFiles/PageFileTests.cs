@@ -1,0 +1,71 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using CheckpointEdge.Appliance.Kiosk;
+
+namespace Browser.PageFiles;
+
+/// <summary>What can be said of the pages without a browser.</summary>
+public sealed partial class PageFileTests
+{
+    private const int WeightBytesMax = 300_000;
+
+    [Fact]
+    public void The_types_of_the_page_name_every_member_of_the_contract()
+    {
+        string contract = Text("officer/contract.js");
+        IEnumerable<string> members = typeof(KioskState).Assembly.GetTypes()
+            .Where(t => t.Namespace == typeof(KioskState).Namespace && t is { IsPublic: true, IsClass: true })
+            .Where(t => t == typeof(KioskState) || t.Name.EndsWith("View", StringComparison.Ordinal))
+            .SelectMany(t => t.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+                .Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name)));
+        Assert.Empty(members.Where(m => !Regex.IsMatch(contract, $@"\b{m}(\s|:|$)", RegexOptions.Multiline)));
+    }
+
+    [Fact]
+    public void Every_text_that_a_view_asks_for_is_in_the_language_file_and_every_text_is_asked_for()
+    {
+        string[] known = [.. Entry().Matches(Text("officer/languages/en.js")).Select(m => m.Groups[1].Value)];
+        string views = string.Join('\n', Files(".js").Where(f => !f.Contains("languages", StringComparison.Ordinal)).Select(File.ReadAllText));
+        string[] asked = [.. Quoted().Matches(views).Select(m => m.Groups[1].Value).Distinct()];
+        string[] families = [.. Family().Matches(views).Select(m => m.Groups[1].Value).Distinct()];
+        bool Known(string key) => known.Any(k => k == key || k.StartsWith(key + ".", StringComparison.Ordinal));
+        string[] roots = [.. known.Select(k => k.Split('.')[0]).Distinct()];
+        Assert.Empty(asked.Where(key => roots.Contains(key.Split('.')[0]) && !Known(key)));
+        Assert.Empty(known.Where(k =>
+            !asked.Any(a => k == a || k.StartsWith(a + ".", StringComparison.Ordinal))
+            && !families.Any(f => k.StartsWith(f, StringComparison.Ordinal))));
+    }
+
+    [Fact]
+    public void No_page_holds_inline_code_or_an_address_elsewhere()
+    {
+        foreach (string file in Files(".html"))
+        {
+            string text = File.ReadAllText(file);
+            Assert.DoesNotMatch(@"<style|\son\w+=|\sstyle=|<script(?![^>]*\ssrc=)", text);
+        }
+
+        foreach (string file in Files(".html", ".css", ".js"))
+            Assert.DoesNotMatch(@"https?://(?!www\.w3\.org/2000/svg)|@import|\beval\(|innerHTML|\.style\b", File.ReadAllText(file));
+    }
+
+    [Fact]
+    public void The_pages_stay_light() =>
+        Assert.InRange(Files("").Sum(f => new FileInfo(f).Length), 1, WeightBytesMax);
+
+    private static IEnumerable<string> Files(params string[] endings) =>
+        Directory.EnumerateFiles(Stage.WebRoot, "*", SearchOption.AllDirectories)
+            .Where(f => endings.Any(e => f.EndsWith(e, StringComparison.Ordinal)));
+
+    private static string Text(string file) => File.ReadAllText(Path.Combine(Stage.WebRoot, file));
+
+    [GeneratedRegex(@"^\s*'([\w.]+)':", RegexOptions.Multiline)]
+    private static partial Regex Entry();
+
+    [GeneratedRegex(@"'(\w+\.\w+)'")]
+    private static partial Regex Quoted();
+
+    [GeneratedRegex(@"`(\w+\.\w*)\$\{")]
+    private static partial Regex Family();
+}

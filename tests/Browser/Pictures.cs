@@ -1,0 +1,30 @@
+using CheckpointEdge.Tests;
+
+namespace Browser;
+
+/// <summary>
+/// Screenshots beside the test's build; with <c>CPE_WRITE_PICTURES=1</c> the ones that the READMEs show are written to
+/// <c>Kiosk/pictures</c> as well.
+/// </summary>
+internal static class Pictures
+{
+    private const int SizeBytesMax = 150_000;
+
+    public static async Task KeepAsync(Sheet sheet, string name)
+    {
+        string folder = Path.Combine(AppContext.BaseDirectory, "pictures");
+        await sheet.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, name + ".png") });
+    }
+
+    public static async Task KeepForReadmeAsync(Sheet sheet, string name)
+    {
+        await KeepAsync(sheet, name);
+        string taken = Path.Combine(AppContext.BaseDirectory, "pictures", name + ".png");
+        Assert.InRange(new FileInfo(taken).Length, 1, SizeBytesMax);
+        if (Environment.GetEnvironmentVariable("CPE_WRITE_PICTURES") != "1")
+            return;
+        string folder = Path.Combine(Needs.RepositoryRoot, "src", "CheckpointEdge.Appliance", "Kiosk", "pictures");
+        Directory.CreateDirectory(folder);
+        File.Copy(taken, Path.Combine(folder, name + ".png"), overwrite: true);
+    }
+}

@@ -1,0 +1,65 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Browser;
+
+/// <summary>A page under test and what is asked of every view.</summary>
+public sealed class Sheet : IAsyncDisposable
+{
+    private static readonly string[] _rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+    private readonly ConcurrentQueue<string> _errors = [];
+
+    public Sheet(IPage page)
+    {
+        Page = page;
+        page.PageError += (_, error) => _errors.Enqueue(error);
+        page.Console += (_, message) =>
+        {
+            // A refused or broken request is what several tests are about; everything else is a fault of the page.
+            if (message.Type == "error" && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal))
+                _errors.Enqueue(message.Text);
+        };
+    }
+
+    public IPage Page { get; }
+
+    public ILocator this[string selector] => Page.Locator(selector);
+
+    public Task PressAsync(string key) => Page.Keyboard.PressAsync(key);
+
+    public Task SeeAsync(string selector, string text) =>
+        Assertions.Expect(Page.Locator(selector)).ToContainTextAsync(text, new() { Timeout = 15_000 });
+
+    public Task GoneAsync(string selector) =>
+        Assertions.Expect(Page.Locator(selector)).ToHaveCountAsync(0, new() { Timeout = 15_000 });
+
+    /// <summary>Axe finds nothing, nothing sticks out sideways, and every button is big enough for a gloved finger.</summary>
+    public async Task AssertFitAsync()
+    {
+        AxeResult result = await Page.RunAxe(new AxeRunOptions { RunOnly = RunOnlyOptions.Tags(_rules) });
+        Assert.Empty(result.Violations.Select(v => $"{v.Id}: {string.Join(", ", v.Nodes.Select(n => n.Html))}"));
+        JsonElement sizes = (await Page.EvaluateAsync(
+            """
+            () => ({
+              over: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+              small: [...document.querySelectorAll('button, .choice')].map((b) => [b.textContent, b.getBoundingClientRect().height])
+                .filter(([, height]) => height < 56).map(([text]) => text),
+              cut: [...document.querySelectorAll('button')].filter((b) => b.scrollWidth > b.clientWidth + 1 && !b.matches('.tab'))
+                .map((b) => b.textContent),
+            })
+            """)).GetValueOrDefault();
+        Assert.Equal(0, sizes.GetProperty("over").GetInt32());
+        Assert.Empty(sizes.GetProperty("small").EnumerateArray().Select(e => e.GetString()));
+        Assert.Empty(sizes.GetProperty("cut").EnumerateArray().Select(e => e.GetString()));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Page.Context.CloseAsync();
+        Assert.Empty(_errors);
+    }
+}

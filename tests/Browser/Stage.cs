@@ -1,0 +1,190 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Threading.Channels;
+using CheckpointEdge.Appliance.Kiosk;
+using CheckpointEdge.Tests;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.Logging;
+
+namespace Browser;
+
+/// <summary>One request that the page sent to change something.</summary>
+public sealed record Sent(string Method, string Path, JsonElement Body, string Marker);
+
+/// <summary>
+/// The pages on a real port with the state that a test chooses: for outcomes and troubles that a whole lane shows
+/// rarely. The walks use the real service. Safe for concurrent use.
+/// </summary>
+public sealed class Stage : IAsyncDisposable
+{
+    private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
+
+    private readonly Lock _gate = new();
+    private readonly List<Channel<string>> _watchers = [];
+    private readonly Channel<Sent> _sent = Channel.CreateUnbounded<Sent>();
+    private WebApplication? _application;
+    private KioskState _state = States.SignedOut;
+    private string _signal = "placeDocument";
+
+    private Stage()
+    {
+    }
+
+    public string Address { get; private set; } = "http://127.0.0.1:0";
+
+    /// <summary>What <c>/api/kiosk/queue</c> answers.</summary>
+    public ImmutableArray<QueueLineView> Queue { get; set; } = [];
+
+    /// <summary>What the next changing request is answered; 200 by default.</summary>
+    public (int Status, string Title, int RetryAfterSeconds) Refusal { get; set; } = (200, "", 0);
+
+    public static string WebRoot { get; } = Path.Combine(Needs.RepositoryRoot, "src", "CheckpointEdge.Appliance", "wwwroot");
+
+    public static async Task<Stage> OpenAsync()
+    {
+        Stage stage = new();
+        await stage.StartAsync();
+        return stage;
+    }
+
+    /// <summary>The service goes away: every line breaks and the port is closed.</summary>
+    public async Task StopAsync()
+    {
+        if (_application is null)
+            return;
+        lock (_gate)
+        {
+            foreach (Channel<string> watcher in _watchers)
+                watcher.Writer.TryComplete();
+            _watchers.Clear();
+        }
+
+        await _application.DisposeAsync();
+        _application = null;
+    }
+
+    /// <summary>Starts, or starts again on the same port.</summary>
+    public async Task StartAsync()
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls(Address);
+        _application = builder.Build();
+        Map(_application);
+        await _application.StartAsync();
+        Address = _application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+    }
+
+    public void Show(KioskState state)
+    {
+        lock (_gate)
+        {
+            _state = state with { Version = _state.Version + 1 };
+            Tell("state", JsonSerializer.Serialize(_state, _json));
+        }
+    }
+
+    public void Signal(string signal)
+    {
+        lock (_gate)
+        {
+            _signal = signal;
+            Tell("signal", signal);
+        }
+    }
+
+    /// <summary>The next request that changes something, in order.</summary>
+    public async Task<Sent> NextSentAsync()
+    {
+        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(10), TimeProvider.System);
+        return await _sent.Reader.ReadAsync(limit.Token);
+    }
+
+    public bool NothingSent => !_sent.Reader.TryPeek(out _);
+
+    public ValueTask DisposeAsync() => new(StopAsync());
+
+    private void Tell(string kind, string data)
+    {
+        foreach (Channel<string> watcher in _watchers)
+            watcher.Writer.TryWrite($"event: {kind}\ndata: {data}\n\n");
+    }
+
+    private void Map(WebApplication application)
+    {
+        application.Use((context, next) =>
+        {
+            // What the real service sends too: a page that needs more than this breaks here first.
+            context.Response.Headers.ContentSecurityPolicy =
+                "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+                + "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+            return next(context);
+        });
+        application.UseStaticFiles(new StaticFileOptions { FileProvider = new PhysicalFileProvider(WebRoot) });
+        application.MapGet("/", () => Page("officer"));
+        application.MapGet("/traveller", () => Page("traveller"));
+        application.MapGet("/health", () => Results.Json(new { status = "ready" }));
+        application.MapGet("/api/kiosk/state", () => Results.Json(_state, _json));
+        application.MapGet("/api/kiosk/queue", () => Results.Json(Queue, _json));
+        application.MapGet("/api/kiosk/reasons", () => Results.Json(States.Reasons, _json));
+        application.MapGet("/api/kiosk/portrait/{id}", () => Results.Text(States.Portrait, "image/svg+xml"));
+        application.MapGet("/api/kiosk/events", context => WatchAsync(context, "state", () => JsonSerializer.Serialize(_state, _json)));
+        application.MapGet("/api/traveller/events", context => WatchAsync(context, "signal", () => _signal));
+        application.MapMethods("/api/{**rest}", ["POST", "DELETE"], (Delegate)TakeAsync);
+    }
+
+    private static IResult Page(string name) =>
+        Results.File(Path.Combine(WebRoot, name, "index.html"), "text/html; charset=utf-8");
+
+    private async Task WatchAsync(HttpContext context, string kind, Func<string> first)
+    {
+        Channel<string> news = Channel.CreateUnbounded<string>();
+        context.Response.ContentType = "text/event-stream";
+        lock (_gate)
+        {
+            news.Writer.TryWrite($"event: {kind}\ndata: {first()}\n\n");
+            _watchers.Add(news);
+        }
+
+        try
+        {
+            await foreach (string line in news.Reader.ReadAllAsync(context.RequestAborted))
+            {
+                if (!line.StartsWith($"event: {kind}\n", StringComparison.Ordinal))
+                    continue;
+                await context.Response.WriteAsync(line, context.RequestAborted);
+                await context.Response.Body.FlushAsync(context.RequestAborted);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The browser left.
+        }
+    }
+
+    private async Task<IResult> TakeAsync(HttpContext context)
+    {
+        JsonElement body = context.Request.ContentLength > 0
+            ? await context.Request.ReadFromJsonAsync<JsonElement>()
+            : default;
+        await _sent.Writer.WriteAsync(
+            new(context.Request.Method, context.Request.Path, body, context.Request.Headers["X-Checkpoint"].ToString()));
+        (int status, string title, int retryAfterSeconds) = Refusal;
+        Refusal = (200, "", 0);
+        if (status == 200)
+            return Results.Json(new { });
+        if (retryAfterSeconds > 0)
+            context.Response.Headers.RetryAfter = retryAfterSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return Results.Problem(title: title, statusCode: status);
+    }
+}
