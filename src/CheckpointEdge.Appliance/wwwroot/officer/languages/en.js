@@ -2,7 +2,6 @@
 /** Every text of the officer's page that does not come from the service. @type {Record<string, string>} */
 export const messages = {
   'page.title': 'Checkpoint',
-  'page.skip': 'Skip to the traveller',
 
   'header.label': 'State of this lane',
   'header.site': 'Lane',
@@ -12,7 +11,6 @@ export const messages = {
   'header.list': 'List',
   'header.queue': 'To send',
   'header.clock': 'Clock',
-  'header.clockTrusted': '{time}',
   'header.clockDoubtful': 'not trusted',
   'header.waiting.zero': 'all sent',
   'header.waiting.one': '{count} waiting to send',

@@ -48,7 +48,13 @@ export function trouble(state, page) {
                 'li',
                 { key: line.what },
                 shapeOf('triangle'),
-                h('span', null, h('strong', null, line.what), ' ', t('trouble.whatToDo', { text: line.toDo })),
+                h(
+                  'span',
+                  null,
+                  h('strong', null, line.what),
+                  ' ',
+                  line.toDo ? t('trouble.whatToDo', { text: line.toDo }) : null,
+                ),
               ),
             )
           : null,
@@ -65,5 +71,16 @@ function lines(state) {
   if (state.list.level === 'none') found.push({ what: t('trouble.listNone'), toDo: t('trouble.listToDo') });
   if (state.list.level === 'stale') found.push({ what: t('trouble.listStale'), toDo: t('trouble.listToDo') });
   if (!state.clock.trusted) found.push({ what: state.clock.sentence, toDo: t('trouble.clockToDo') });
-  return found;
+  return [...found, ...unfinished(state)];
+}
+
+/**
+ * A station that failed without a result, and a document that was laid down before the last traveller is decided on.
+ * @param {import('../contract.js').KioskState} state
+ */
+function unfinished(state) {
+  const last = state.steps.at(-1);
+  const waits = state.phase === 'result' && state.result?.needsDecision && last?.state === 'notDone';
+  const failed = state.phase === 'ready' ? state.steps.filter((step) => step.state === 'failed') : [];
+  return (waits && last ? [last] : failed).map((step) => ({ what: `${step.name}: ${step.sentence}`, toDo: '' }));
 }
