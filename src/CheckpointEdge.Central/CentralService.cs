@@ -79,8 +79,8 @@ public sealed class CentralService : IAsyncDisposable
         catch (Exception failure) when (failure is IOException or System.Net.Sockets.SocketException)
         {
             throw new CentralException(
-                $"Central cannot listen on {_options.Console} and {_options.Boards}: {failure.Message} "
-                + "Stop the other program or choose another port with --console or --boards.",
+                $"Central cannot listen on {_options.Console} and {_options.Boards} ({failure.Message.TrimEnd('.')}); "
+                + "stop the other program or choose another port with --console or --boards.",
                 failure);
         }
 

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using CheckpointEdge.Central.Publishing;
+using CheckpointEdge.Watchlists.Slices;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace CheckpointEdge.Central.Console;
@@ -21,7 +23,7 @@ public static class Refusal
         {
             await next(context);
         }
-        catch (CentralException failure)
+        catch (Exception failure) when (failure is CentralException or PublishingException or SliceException)
         {
             await AnswerAsync(context, StatusCodes.Status409Conflict, failure.Message);
         }

@@ -1,7 +1,5 @@
-using System.Buffers.Binary;
 using System.Collections.Immutable;
-using System.Security.Cryptography;
-using System.Text.Json;
+using CheckpointEdge.Central.Import;
 using CheckpointEdge.Watchlists.Records;
 using CheckpointEdge.Watchlists.Slices;
 
@@ -18,71 +16,60 @@ public sealed record RecordChange(string Kind, string Record, string List, strin
 /// <summary>What a draft would change. Counts are complete; changes are the first few of each kind. Immutable.</summary>
 public sealed record ListDifference(ImmutableArray<ListCounts> Lists, ImmutableArray<RecordChange> Changes)
 {
-    /// <summary>Changes named of each kind (count).</summary>
-    public const int NamedPerKindMax = 50;
+    /// <summary>Changes named of each kind and list (count).</summary>
+    public const int NamedMax = 50;
 
-    /// <summary>Compares two slices record by record; <paramref name="before"/> is null for the first publication.</summary>
+    /// <param name="before">What is published, or null.</param>
+    /// <param name="diffs">By list, as <see cref="DiffsOf"/> gives them.</param>
+    public static ListDifference Of(Slice? before, Slice after, ImmutableSortedDictionary<string, ListDiff> diffs)
+    {
+        ImmutableArray<SliceList> lists = ListsOf(before, after);
+        return new ListDifference(
+            [.. lists.Select(list => CountsOf(list, diffs[list.List]))],
+            [.. lists.SelectMany(list =>
+                Named("removed", list.List, diffs[list.List].Removed, before)
+                    .Concat(Named("changed", list.List, diffs[list.List].Changed, after))
+                    .Concat(Named("added", list.List, diffs[list.List].Added, after)))]);
+    }
+
+    /// <summary>Compares two slices list by list.</summary>
     /// <exception cref="SliceException">A slice is damaged.</exception>
-    public static ListDifference Between(Slice? before, Slice after, CancellationToken cancellation)
+    public static ImmutableSortedDictionary<string, ListDiff> DiffsOf(Slice? before, Slice after) =>
+        ListsOf(before, after).ToImmutableSortedDictionary(
+            list => list.List,
+            list => ListDiff.Between(RecordsOf(before, list.List), RecordsOf(after, list.List)),
+            StringComparer.Ordinal);
+
+    /// <summary>Several lists of one source taken together: what the guard judges.</summary>
+    public static ListDiff Joined(IEnumerable<ListDiff> diffs)
     {
-        Dictionary<string, (UInt128 Content, string List)> old = new(StringComparer.Ordinal);
-        foreach (ListRecord record in before?.Records() ?? [])
+        ListDiff[] all = [.. diffs];
+        return new ListDiff(
+            [.. all.SelectMany(diff => diff.Added)],
+            [.. all.SelectMany(diff => diff.Changed)],
+            [.. all.SelectMany(diff => diff.Removed)])
         {
-            cancellation.ThrowIfCancellationRequested();
-            old.Add(record.Id, (ContentOf(record), record.List));
-        }
-
-        Tally tally = new();
-        foreach (ListRecord record in after.Records())
-        {
-            cancellation.ThrowIfCancellationRequested();
-            if (!old.Remove(record.Id, out (UInt128 Content, string List) was))
-                tally.Count("added", record.Id, record.List, () => record);
-            else if (was.Content != ContentOf(record))
-                tally.Count("changed", record.Id, record.List, () => record);
-        }
-
-        foreach ((string id, (_, string list)) in old.OrderBy(entry => entry.Key, StringComparer.Ordinal))
-            tally.Count("removed", id, list, () => before!.OrdinalOf(id) is { } at ? before.Record(at) : null);
-        return tally.Finish(before?.Header.Lists ?? [], after.Header.Lists);
+            PresentRecords = all.Sum(diff => diff.PresentRecords),
+            NextRecords = all.Sum(diff => diff.NextRecords),
+        };
     }
 
-    /// <summary>128 bits of SHA-256 over everything a record says.</summary>
-    private static UInt128 ContentOf(ListRecord record) =>
-        BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(record)));
+    private static ImmutableArray<SliceList> ListsOf(Slice? before, Slice after) =>
+        [.. after.Header.Lists.Concat(before?.Header.Lists ?? []).DistinctBy(list => list.List, StringComparer.Ordinal)];
 
-    private sealed class Tally
-    {
-        private readonly Dictionary<(string Kind, string List), int> _counts = [];
-        private readonly Dictionary<string, List<RecordChange>> _named = new(StringComparer.Ordinal);
+    private static IEnumerable<ListRecord> RecordsOf(Slice? slice, string list) =>
+        slice is null ? [] : slice.Records().Where(record => record.List == list);
 
-        public void Count(string kind, string id, string list, Func<ListRecord?> record)
-        {
-            _counts[(kind, list)] = _counts.GetValueOrDefault((kind, list)) + 1;
-            if (!_named.TryGetValue(kind, out List<RecordChange>? named))
-                _named[kind] = named = [];
-            if (named.Count < NamedPerKindMax)
-                named.Add(new RecordChange(kind, id, list, record() is { } known ? NameOf(known) : ""));
-        }
+    private static ListCounts CountsOf(SliceList list, ListDiff diff) => new(
+        list.List, list.Source, diff.PresentRecords, diff.NextRecords,
+        diff.Added.Length, diff.Changed.Length, diff.Removed.Length);
 
-        public ListDifference Finish(ImmutableArray<SliceList> before, ImmutableArray<SliceList> after)
-        {
-            IEnumerable<SliceList> all = after.Concat(before.Where(old => after.All(list => list.List != old.List)));
-            return new ListDifference(
-                [.. all.Select(list => new ListCounts(
-                    list.List, list.Source, RecordsOf(before, list.List), RecordsOf(after, list.List),
-                    Of("added", list.List), Of("changed", list.List), Of("removed", list.List)))],
-                [.. new[] { "removed", "changed", "added" }.SelectMany(kind => _named.GetValueOrDefault(kind) ?? [])]);
-        }
+    private static IEnumerable<RecordChange> Named(string kind, string list, ImmutableArray<string> ids, Slice? slice) =>
+        ids.Take(NamedMax).Select(id => new RecordChange(
+            kind, id, list, slice?.OrdinalOf(id) is { } at ? NameOf(slice.Record(at)) : ""));
 
-        private int Of(string kind, string list) => _counts.GetValueOrDefault((kind, list));
-
-        private static int RecordsOf(ImmutableArray<SliceList> lists, string list) =>
-            lists.FirstOrDefault(one => one.List == list)?.Records ?? 0;
-
-        private static string NameOf(ListRecord record) =>
-            record.Names is [ListedName first, ..] ? first.Full
-            : record.Documents is [ListedDocument document, ..] ? document.Number
-            : "";
-    }
+    private static string NameOf(ListRecord record) =>
+        record.Names is [ListedName first, ..] ? first.Full
+        : record.Documents is [ListedDocument document, ..] ? document.Number
+        : "";
 }

@@ -3,6 +3,7 @@ using CheckpointEdge.Central.Accounts;
 using CheckpointEdge.Central.Console;
 using CheckpointEdge.Central.Enrolment;
 using CheckpointEdge.Central.Fleet;
+using CheckpointEdge.Central.Publishing;
 using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Metadata;
 using Microsoft.AspNetCore.Mvc;
@@ -67,7 +68,7 @@ public static class ListEndpoints
                 return Refusal.Of(StatusCodes.Status404NotFound, "There is no such file.");
             string contentType = name.EndsWith(".json", StringComparison.Ordinal) ? "application/json" : "application/octet-stream";
             // A content-addressed file is its name; the manifest has a new content under the same name.
-            EntityTagHeaderValue? tag = name == PublishedFiles.ManifestName
+            EntityTagHeaderValue? tag = name == ListPublisher.ManifestName
                 ? null
                 : new EntityTagHeaderValue($"\"{Path.GetFileName(name)}\"");
             return Results.File(path, contentType, enableRangeProcessing: true, entityTag: tag);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CheckpointEdge.Central.Accounts;
 using CheckpointEdge.Central.Audit;
 using CheckpointEdge.Central.Import;
+using CheckpointEdge.Central.Publishing;
 using CheckpointEdge.Central.Slicing;
 using CheckpointEdge.Central.Store;
 using CheckpointEdge.Exchange;
@@ -27,10 +28,8 @@ public sealed class ListWorkflow
 
     public const int ReasonCharsMax = 500;
 
-    /// <summary>More records fewer than this are no daily change (percent).</summary>
-    private const int ShrinkPercentMax = 5;
-
     private readonly string _drafts;
+    private readonly ListPublisher _publisher;
     private readonly CentralDatabase _database;
     private readonly AuditLog _audit;
     private readonly AccountStore _accounts;
@@ -43,7 +42,9 @@ public sealed class ListWorkflow
     {
         _drafts = Path.Combine(folder, "drafts");
         Incoming = Path.Combine(folder, "incoming");
-        Files = new PublishedFiles(Path.Combine(folder, "published"));
+        string published = Path.Combine(folder, "published");
+        _publisher = new ListPublisher(published);
+        Files = new PublishedFiles(published);
         _database = database;
         _audit = audit;
         _accounts = accounts;
@@ -67,7 +68,7 @@ public sealed class ListWorkflow
         Directory.CreateDirectory(lists.Incoming);
         Directory.CreateDirectory(lists._drafts);
         // The files were in place and the power went before the store knew: they are what boards have taken.
-        if (database.Read(DraftStore.Open) is { } draft && lists.Files.CurrentGeneration() == draft.Generation)
+        if (database.Read(DraftStore.Open) is { } draft && lists._publisher.Current()?.Version == draft.Generation)
             database.Write(transaction => DraftStore.SetState(transaction, draft.Id, DraftState.Published, time.GetUtcNow()));
         lists.RemoveOldDrafts();
         return lists;
@@ -145,7 +146,8 @@ public sealed class ListWorkflow
             ListManifest manifest = VerifiedManifest(draft);
             if (manifest.Expires <= _time.GetUtcNow())
                 throw new CentralException("The draft has expired; import the sources again.");
-            Files.Publish(FolderOf(id), draft.Envelope, manifest);
+            string folder = FolderOf(id);
+            _publisher.PublishSigned(folder, File.ReadAllBytes(Path.Combine(folder, ListManifest.PolicyTarget)), draft.Envelope);
             DraftStore.SetState(transaction, id, DraftState.Published, _time.GetUtcNow());
             _audit.Add(transaction, publishedBy, "list-published", $"List {draft.Generation} was published.");
         });
@@ -170,15 +172,18 @@ public sealed class ListWorkflow
         {
             using Slice? before = published is null ? null : Slice.Open(FolderOf(published.Id));
             ListImport[] imports = [.. uploads.Select(upload => Importers.Open(upload.Kind, upload.Path))];
-            SliceHeader header = SliceCutter.Cut(
+            SliceCutter.Cut(
                 [.. imports.Select(ListFeed.Of), .. CarriedOver(before, imports)], generation, now, folder, null, cancellation);
-            DurableFiles.Replace(Path.Combine(folder, ListManifest.PolicyTarget), PolicyFile.Encode(_policy.Read()));
+            byte[] policy = PolicyFile.Encode(_policy.Read());
+            DurableFiles.Replace(Path.Combine(folder, ListManifest.PolicyTarget), policy);
             using Slice after = Slice.Open(folder);
-            ListDifference difference = ListDifference.Between(before, after, cancellation);
-            (bool held, string sentence) = Guard(difference);
+            ImmutableSortedDictionary<string, ListDiff> diffs = ListDifference.DiffsOf(before, after);
+            string[] doubts = [.. imports.Select(import => DoubtAbout(import, diffs, before)).OfType<string>()];
             Draft draft = new(
-                id, generation, importedBy, now, [.. uploads.Select(u => $"{u.Kind}={Path.GetFileName(u.Path)}")], difference,
-                held, sentence, null, null, PublishedFiles.Unsigned(folder, header, now.AddDays(PublicationDays)), null);
+                id, generation, importedBy, now, [.. uploads.Select(u => $"{u.Kind}={Path.GetFileName(u.Path)}")],
+                ListDifference.Of(before, after, diffs), doubts.Length > 0,
+                doubts.Length > 0 ? string.Join(" ", doubts) : "Nothing is suspicious about the sources.",
+                null, null, Unsigned(ListPublisher.Describe(folder, policy, now.AddDays(PublicationDays))), null);
             return _database.Write(transaction => Insert(transaction, draft));
         }
         catch
@@ -215,13 +220,17 @@ public sealed class ListWorkflow
         select ListFeed.Of(
             list.List, list.Source, list.SourceDate, before!.Records().Where(record => record.List == list.List));
 
-    private static (bool Held, string Sentence) Guard(ListDifference difference)
+    /// <summary>What the guard finds suspicious about one source, or null.</summary>
+    private static string? DoubtAbout(ListImport import, ImmutableSortedDictionary<string, ListDiff> diffs, Slice? before)
     {
-        string[] doubts = [.. difference.Lists
-            .Where(list => (long)list.After * 100 < (long)list.Before * (100 - ShrinkPercentMax))
-            .Select(list => $"The list {list.List} has {list.After} records and the one in use {list.Before}.")];
-        return (doubts.Length > 0, string.Join(" ", doubts));
+        HashSet<string> brought = [.. import.Lists.Select(list => list.List)];
+        DateTimeOffset? presentDate = before?.Header.Lists.Where(list => brought.Contains(list.List)).Max(list => list.SourceDate);
+        ListDiff diff = ListDifference.Joined(diffs.Where(entry => brought.Contains(entry.Key)).Select(entry => entry.Value));
+        return ListGuard.Judge(diff, import.Report, presentDate) is FeedVerdict.Held held ? $"{import.Kind}: {held.Sentence}" : null;
     }
+
+    private static byte[] Unsigned(ListManifest manifest) =>
+        SignedMetadata.Sign(manifest, ExchangeJson.Default.ListManifest, []);
 
     private ListManifest VerifiedManifest(Draft draft)
     {

@@ -19,6 +19,31 @@ public sealed class ListPublisher(string root)
     public const string FilesDirectory = "files";
     public const string ManifestsDirectory = "manifests";
 
+    /// <summary>What a publication of this slice and policy would say, for people to sign.</summary>
+    /// <param name="sliceDirectory">As <see cref="SliceWriter"/> left it; its generation becomes the version.</param>
+    /// <param name="policy">JSON of <see cref="ListPolicy"/>.</param>
+    /// <param name="expires">After this instant boards no longer take this publication.</param>
+    /// <exception cref="PublishingException">The policy cannot be read, or it would expire before it was cut.</exception>
+    /// <exception cref="SliceException">The slice is damaged or unfinished.</exception>
+    public static ListManifest Describe(string sliceDirectory, ReadOnlyMemory<byte> policy, DateTimeOffset expires)
+    {
+        CheckPolicy(policy);
+        SliceHeader header;
+        using (Slice slice = Slice.Open(sliceDirectory))
+            header = slice.Header;
+        if (expires <= header.CreatedAt)
+            throw new PublishingException("The publication would expire before its slice was cut.");
+        return new ListManifest
+        {
+            Version = header.Generation,
+            Expires = expires.ToUniversalTime(),
+            Targets = ImmutableSortedDictionary.Create<string, ManifestTarget>(StringComparer.Ordinal)
+                .Add(ListManifest.SliceTarget, TargetOf(File.OpenRead(Path.Combine(sliceDirectory, SliceFile.Name))))
+                .Add(ListManifest.PolicyTarget, TargetOf(new MemoryStream(policy.ToArray()))),
+            Slice = header,
+        };
+    }
+
     /// <summary>
     /// Publishes a slice with its policy. Publishing the same content under the same generation again changes nothing.
     /// </summary>
@@ -35,15 +60,21 @@ public sealed class ListPublisher(string root)
     {
         if (keys.Count == 0)
             throw new PublishingException("Nobody signs the publication; at least one signing key is needed.");
-        CheckPolicy(policy);
-        SliceHeader header;
-        using (Slice slice = Slice.Open(sliceDirectory))
-            header = slice.Header;
-        if (expires <= header.CreatedAt)
-            throw new PublishingException("The publication would expire before its slice was cut.");
+        ListManifest manifest = Describe(sliceDirectory, policy, expires);
+        return PublishSigned(sliceDirectory, policy, SignedMetadata.Sign(manifest, ExchangeJson.Default.ListManifest, keys));
+    }
+
+    /// <summary>As <see cref="Publish"/>, with an envelope that people have signed one after the other.</summary>
+    /// <param name="envelope">A signed <see cref="ListManifest"/>; whether the signatures suffice is checked by the caller.</param>
+    /// <exception cref="PublishingException">Slice or policy are not what was signed, or as for <see cref="Publish"/>.</exception>
+    public ListManifest PublishSigned(string sliceDirectory, ReadOnlyMemory<byte> policy, ReadOnlyMemory<byte> envelope)
+    {
+        ListManifest manifest = SignedMetadata.ReadUnverified(envelope, ExchangeJson.Default.ListManifest);
+        if (!SameTargets(Describe(sliceDirectory, policy, manifest.Expires), manifest))
+            throw new PublishingException("The slice or the policy is not the one that was signed; nothing was published.");
         try
         {
-            return Publish(Path.Combine(sliceDirectory, SliceFile.Name), header, policy, keys, expires);
+            return Put(Path.Combine(sliceDirectory, SliceFile.Name), policy, manifest, envelope);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -55,21 +86,9 @@ public sealed class ListPublisher(string root)
     /// <exception cref="MetadataException">manifest.json cannot be read.</exception>
     public ListManifest? Current() => ReadManifest(Path.Combine(root, ManifestName));
 
-    private ListManifest Publish(
-        string sliceFile, SliceHeader header, ReadOnlyMemory<byte> policy, IReadOnlyCollection<SigningKey> keys, DateTimeOffset expires)
+    private ListManifest Put(string sliceFile, ReadOnlyMemory<byte> policy, ListManifest manifest, ReadOnlyMemory<byte> envelope)
     {
-        ImmutableSortedDictionary<string, ManifestTarget> targets =
-            ImmutableSortedDictionary.Create<string, ManifestTarget>(StringComparer.Ordinal)
-                .Add(ListManifest.SliceTarget, TargetOf(File.OpenRead(sliceFile)))
-                .Add(ListManifest.PolicyTarget, TargetOf(new MemoryStream(policy.ToArray())));
-        ListManifest manifest = new()
-        {
-            Version = header.Generation,
-            Expires = expires.ToUniversalTime(),
-            Targets = targets,
-            Slice = header,
-        };
-        string kept = Path.Combine(root, ManifestsDirectory, $"{header.Generation}.json");
+        string kept = Path.Combine(root, ManifestsDirectory, $"{manifest.Version}.json");
         CheckGeneration(manifest, kept);
 
         Directory.CreateDirectory(Path.Combine(root, FilesDirectory));
@@ -77,7 +96,7 @@ public sealed class ListPublisher(string root)
         PutFile(manifest, ListManifest.SliceTarget, () => File.OpenRead(sliceFile));
         PutFile(manifest, ListManifest.PolicyTarget, () => new MemoryStream(policy.ToArray()));
         if (!File.Exists(kept))
-            DurableFiles.Replace(kept, SignedMetadata.Sign(manifest, ExchangeJson.Default.ListManifest, keys));
+            DurableFiles.Replace(kept, envelope.Span);
         DurableFiles.SyncDirectory(root);
         DurableFiles.Replace(Path.Combine(root, ManifestName), File.ReadAllBytes(kept));
         return ReadManifest(kept)!;

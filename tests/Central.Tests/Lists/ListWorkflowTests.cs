@@ -186,6 +186,21 @@ public sealed class ListWorkflowTests
     }
 
     [Fact]
+    public async Task A_list_that_is_not_imported_again_is_carried_over()
+    {
+        await using RunningCentral central = await RunningCentral.StartAsync();
+        await PublishedAsync(central, People(40));
+        using HttpClient ops = await central.SignedInAsync("ops");
+
+        using HttpResponseMessage answer = await UploadAsync(
+            ops, "documents-csv", "documents.csv", "issuer,type,number,reported,reference\nUTO,P,L898902C3,2026-01-02,R1\n");
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        JsonElement slice = (await ListsAsync(ops)).GetProperty("draft").GetProperty("slice");
+        Assert.Equal(41, slice.GetProperty("records").GetInt32());
+    }
+
+    [Fact]
     public async Task A_publication_that_a_crash_interrupted_is_finished_at_the_next_start()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
