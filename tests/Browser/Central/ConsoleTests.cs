@@ -1,0 +1,104 @@
+using CheckpointEdge.Central.Tests;
+using CheckpointEdge.Exchange;
+using CheckpointEdge.Exchange.Reports;
+using CheckpointEdge.Tests;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+
+namespace Browser.Central;
+
+/// <summary>Central's console in a real browser: a list walks to publication, a hit is read and answered.</summary>
+[Collection(Chromium.Collection)]
+public sealed class ConsoleTests(Chromium chromium)
+{
+    private const int PhoneWidth = 360;
+
+    [FactNeeding(Needs.Chromium)]
+    public async Task A_list_is_imported_signed_by_two_and_published()
+    {
+        await using RunningCentral central = await RunningCentral.StartAsync();
+        string file = Path.Combine(central.Folder, "people.tsv");
+        await File.WriteAllTextAsync(file, "p1\tSPECIMEN, Ana\t\t1974-08-12\tUTO\t\np2\t<b>BOLD</b>\t\t1970\tUTO\t\n");
+        await using (Sheet ops = await SignedInAsync(central, "ops", "#lists"))
+        {
+            await ops["select"].SelectOptionAsync("people-tsv");
+            await ops["input[type=file]"].SetInputFilesAsync(file);
+            await ops["button:text-is('Import')"].ClickAsync();
+            await ops.SeeAsync("main", "Draft 1");
+            await ops.SeeAsync("main", "<b>BOLD</b>");
+            Assert.True(await ops["button:text-is('Publish')"].IsDisabledAsync());
+            await AssertFitAsync(ops);
+        }
+
+        foreach (string approver in new[] { "approver1", "approver2" })
+        {
+            await using Sheet sheet = await SignedInAsync(central, approver, "#lists", PhoneWidth);
+            await sheet["input[type=password]"].FillAsync(central.Passwords[approver]);
+            await sheet["button:text-is('Sign this list')"].ClickAsync();
+            await sheet.SeeAsync("main", "You have signed this draft");
+            await AssertFitAsync(sheet);
+        }
+
+        await using Sheet publisher = await SignedInAsync(central, "ops", "#lists");
+        await publisher["button:text-is('Publish')"].ClickAsync();
+        await publisher.SeeAsync("main", "Published list 1");
+        await publisher.SeeAsync("main", "approver1, approver2");
+    }
+
+    [FactNeeding(Needs.Chromium)]
+    public async Task A_hit_arrives_by_itself_its_markup_is_text_and_the_answer_reaches_the_board()
+    {
+        await using RunningCentral central = await RunningCentral.StartAsync();
+        using TestBoard board = await central.BoardAsync("north-1");
+        await using Sheet sheet = await SignedInAsync(central, "ops", "#hits");
+        await sheet.SeeAsync("main", "No hit has arrived yet.");
+        Report hit = board.Hit("<img src=x onerror=alert(1)>");
+
+        await board.DeliverAsync(hit, board.Decision(hit, TestBoard.Decide(hit, DecisionKind.Refer)));
+
+        await sheet.SeeAsync("article h2", "<img src=x onerror=alert(1)>, ANNA");
+        await sheet.GoneAsync("main img");
+        await sheet.SeeAsync("article", "Confirmed for referral");
+        await AssertFitAsync(sheet);
+        await sheet["summary"].ClickAsync();
+        await sheet["textarea"].FillAsync("Utopia confirms.");
+        await sheet["button:text-is('Send answer')"].ClickAsync();
+        await sheet.SeeAsync("article", "Answered: Source confirms — Utopia confirms.");
+        AnswerPage page = await board.GetAsync("/api/units/answers?after=0", ExchangeJson.Default.AnswerPage);
+        Assert.Equal("Utopia confirms.", Assert.Single(page.Answers).Text);
+    }
+
+    [FactNeeding(Needs.Chromium)]
+    public async Task Every_page_fits_a_telephone_and_is_readable_for_everybody()
+    {
+        await using RunningCentral central = await RunningCentral.StartAsync();
+        using TestBoard board = await central.BoardAsync("a-board-with-the-longest-name-32");
+        await board.DeliverAsync(board.Hit("A-VERY-LONG-SURNAME-WITHOUT-ANY-SPACE-THAT-COULD-BREAK"));
+        foreach (string hash in new[] { "#hits", "#lists", "#boards", "#audit" })
+        {
+            await using Sheet sheet = await SignedInAsync(central, "ops", hash, PhoneWidth);
+            await AssertFitAsync(sheet);
+        }
+    }
+
+    private async Task<Sheet> SignedInAsync(RunningCentral central, string name, string hash, int width = 1280)
+    {
+        Sheet sheet = await chromium.OpenAsync(central.Service.ConsoleAddress + "/" + hash, width);
+        await sheet["input[name=name]"].FillAsync(name);
+        await sheet["input[name=password]"].FillAsync(central.Passwords[name]);
+        await sheet["button:text-is('Sign in')"].ClickAsync();
+        await sheet.SeeAsync(".who", name);
+        await sheet["main h1"].WaitForAsync();
+        return sheet;
+    }
+
+    /// <summary>Axe finds nothing and nothing sticks out sideways.</summary>
+    private static async Task AssertFitAsync(Sheet sheet)
+    {
+        AxeResult result = await sheet.Page.RunAxe(new AxeRunOptions { RunOnly = RunOnlyOptions.Tags(["wcag2a", "wcag2aa", "wcag21aa"]) });
+        Assert.Empty(result.Violations.Select(v => $"{v.Id}: {string.Join(", ", v.Nodes.Select(n => n.Html))}"));
+        int over = await sheet.Page.EvaluateAsync<int>(
+            "() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        Assert.Equal(0, over);
+    }
+}
