@@ -70,7 +70,7 @@ internal static class KioskServer
         });
         application.UseRouting();
         api.Map(application);
-        application.MapFallback(context =>
+        application.MapFallback("{*path}", context =>
             Answers.ProblemAsync(context, StatusCodes.Status404NotFound, "There is nothing at this address."));
     }
 

@@ -1,0 +1,251 @@
+using CheckpointEdge.Appliance.Health;
+using CheckpointEdge.Appliance.Kiosk;
+using CheckpointEdge.Appliance.Line;
+using CheckpointEdge.Appliance.Officers;
+using CheckpointEdge.Appliance.Records;
+using CheckpointEdge.Appliance.Sync;
+using CheckpointEdge.Appliance.Tests.Line;
+using CheckpointEdge.Devices.MrzReaders;
+using CheckpointEdge.Devices.Panel;
+using CheckpointEdge.Exchange.Reports;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace CheckpointEdge.Appliance.Tests.Kiosk;
+
+public sealed class DeskTests : IDisposable
+{
+    private readonly ManualTime _time = ManualTime.Noon;
+    private readonly EnrolledBoard _board;
+    private readonly RecordStore _records;
+    private readonly ListShelf _shelf;
+    private readonly ScriptedDesk _panel = new();
+    private readonly DeskSession _session;
+    private readonly KioskScreen _screen;
+    private readonly Desk _desk;
+
+    public DeskTests()
+    {
+        _board = new EnrolledBoard(_time);
+        _records = RecordStore.Open(_board.Data, _board.Unit, _time);
+        _shelf = ListShelf.Open(_board.Data, _board.Unit, _time);
+        _session = new DeskSession(_time);
+        _screen = new KioskScreen(_board.Unit, _time);
+        CheckpointLine line = new(_board.Unit, _shelf, new ClockWatch(_records, _shelf, _time), _records, _time);
+        _desk = new Desk(
+            line, _records, _session, _screen, new TravellerSignals(_panel), new CheckCounters(), _time, NullLogger<Desk>.Instance);
+        _session.Changed += _desk.SessionChanged;
+        _session.Begin("4417");
+    }
+
+    private SignedInOfficer Officer => _session.Officer!;
+    private KioskState State => _screen.State;
+    private Guid OnScreen => State.Result!.CheckId;
+
+    public void Dispose()
+    {
+        _shelf.Dispose();
+        _records.Dispose();
+        _board.Dispose();
+    }
+
+    private void Lay(string zone)
+    {
+        _desk.Handle(new MrzReaderEvent.Placed());
+        _desk.Handle(new MrzReaderEvent.Lines(zone));
+    }
+
+    private DeskAnswer Decide(DecisionKind kind, string reason = "") => _desk.Decide(Officer, OnScreen, kind, reason, "");
+
+    private List<ReportKind> Kinds => [.. _records.Waiting(100, 1 << 20).Select(report => report.Kind)];
+
+    [Fact]
+    public void A_clear_traveller_goes_on_when_the_document_is_taken_away()
+    {
+        Lay(Documents.Clear);
+        Assert.Equal((Phase.Result, "clear", false), (State.Phase, State.Result!.Verdict, State.Result.NeedsDecision));
+        _desk.Handle(new MrzReaderEvent.Removed());
+        Assert.Equal((Phase.Ready, null), (State.Phase, State.Result));
+        Assert.Equal(TravellerSignal.GoOn, _panel.Signals[^1]);
+        Assert.Empty(Kinds);
+    }
+
+    [Fact]
+    public void The_next_document_replaces_a_clear_result()
+    {
+        Lay(Documents.Clear);
+        Guid first = OnScreen;
+        Lay(Documents.Clear);
+        Assert.NotEqual(first, OnScreen);
+    }
+
+    [Fact]
+    public void An_undecided_hit_stays_and_the_next_document_is_refused_in_words()
+    {
+        Lay(Documents.Wanted);
+        Guid hit = OnScreen;
+        _desk.Handle(new MrzReaderEvent.Removed());
+        Lay(Documents.Clear);
+        Assert.Equal((hit, true), (OnScreen, State.Result!.NeedsDecision));
+        Assert.Equal("Decide on the traveller before you first.", State.Steps[^1].Sentence);
+        Assert.Equal([ReportKind.Hit], Kinds);
+    }
+
+    [Fact]
+    public void An_undecided_hit_outlives_the_session_and_waits_for_whoever_signs_in()
+    {
+        Lay(Documents.Wanted);
+        Guid hit = OnScreen;
+        _session.End();
+        Assert.Equal((Phase.SignedOut, null), (State.Phase, State.Officer));
+        Lay(Documents.Clear);
+        _session.Begin("4418");
+        Assert.Equal(hit, OnScreen);
+        Assert.IsType<DeskAnswer.Done>(Decide(DecisionKind.Refer));
+    }
+
+    [Fact]
+    public void Hit_and_clear_give_the_traveller_the_same_signals_until_the_officer_releases()
+    {
+        Lay(Documents.Clear);
+        List<TravellerSignal> clear = [.. _panel.Signals];
+        _desk.Release(OnScreen);
+        _time.Advance(TimeSpan.FromSeconds(Desk.ReleaseShownSeconds));
+        _desk.Tick();
+        int before = _panel.Signals.Count;
+        Assert.Equal(TravellerSignal.PlaceDocument, _panel.Signals[^1]);
+        Lay(Documents.Wanted);
+        Assert.Equal([TravellerSignal.PleaseWait], _panel.Signals.Skip(before));
+        Assert.Equal([TravellerSignal.PlaceDocument, TravellerSignal.PleaseWait], clear);
+        Decide(DecisionKind.NotSamePerson, "photo");
+        Assert.Equal(TravellerSignal.GoOn, _panel.Signals[^1]);
+    }
+
+    [Theory]
+    [InlineData(DecisionKind.Refer)]
+    [InlineData(DecisionKind.Supervisor)]
+    [InlineData(DecisionKind.ReadAgain)]
+    public void A_decision_is_recorded_and_the_traveller_is_told_the_same_for_all_of_these(DecisionKind kind)
+    {
+        Lay(Documents.Wanted);
+        DecisionView view = Assert.IsType<DeskAnswer.Done>(Decide(kind)).Decision!;
+        Assert.Equal([ReportKind.Hit, ReportKind.Decision], Kinds);
+        Assert.Equal((Phase.Ready, view), (State.Phase, State.LastDecision));
+        Assert.Equal(TravellerSignal.OfficerWillHelp, _panel.Signals[^1]);
+    }
+
+    [Fact]
+    public void A_check_is_decided_once()
+    {
+        Lay(Documents.Wanted);
+        Guid hit = OnScreen;
+        Decide(DecisionKind.Refer);
+        Assert.IsType<DeskAnswer.Conflict>(_desk.Decide(Officer, hit, DecisionKind.Supervisor, "", ""));
+        Assert.IsType<DeskAnswer.Conflict>(_desk.Release(hit));
+        Assert.Equal(2, Kinds.Count);
+    }
+
+    [Fact]
+    public void A_hit_cannot_be_released_and_a_clear_check_cannot_be_decided()
+    {
+        Lay(Documents.Clear);
+        Assert.IsType<DeskAnswer.Conflict>(Decide(DecisionKind.Refer));
+        Lay(Documents.Wanted);
+        Assert.IsType<DeskAnswer.Conflict>(_desk.Release(OnScreen));
+    }
+
+    [Fact]
+    public void A_decision_taken_back_in_time_brings_the_hit_back()
+    {
+        Lay(Documents.Wanted);
+        ResultView before = State.Result!;
+        Decide(DecisionKind.NotSamePerson, "photo");
+        _time.Advance(TimeSpan.FromSeconds(29));
+        _desk.Tick();
+        Assert.IsType<DeskAnswer.Done>(_desk.Undo(before.CheckId));
+        Assert.Equal((before.CheckId, null), (OnScreen, State.LastDecision));
+        Assert.Equal([ReportKind.Hit, ReportKind.Decision, ReportKind.Undo], Kinds);
+        Assert.IsType<DeskAnswer.Done>(Decide(DecisionKind.Refer));
+    }
+
+    [Fact]
+    public void After_the_undo_time_a_decision_stands_and_its_traveller_is_gone_from_memory()
+    {
+        Lay(Documents.Wanted);
+        Guid hit = OnScreen;
+        Decide(DecisionKind.Refer);
+        _time.Advance(TimeSpan.FromSeconds(30));
+        Assert.IsType<DeskAnswer.Conflict>(_desk.Undo(hit));
+        _desk.Tick();
+        Assert.Null(State.LastDecision);
+        Assert.Equal(2, Kinds.Count);
+    }
+
+    [Fact]
+    public void Nothing_is_taken_back_while_another_hit_waits_for_its_decision()
+    {
+        Lay(Documents.Wanted);
+        Guid first = OnScreen;
+        Decide(DecisionKind.Refer);
+        Lay(Documents.Wanted);
+        Assert.IsType<DeskAnswer.Conflict>(_desk.Undo(first));
+        Assert.NotEqual(first, OnScreen);
+    }
+
+    [Fact]
+    public void A_decision_or_undo_that_cannot_be_recorded_is_none()
+    {
+        Lay(Documents.Wanted);
+        Guid hit = OnScreen;
+        _records.LimitPages(1);
+        // What is left of the last page is filled first, by deciding and taking back.
+        DeskAnswer answer = Decide(DecisionKind.Refer);
+        while (answer is DeskAnswer.Done && _desk.Undo(hit) is DeskAnswer.Done)
+            answer = Decide(DecisionKind.Refer);
+        if (answer is DeskAnswer.Done)
+            Assert.IsType<DeskAnswer.NotRecorded>(_desk.Undo(hit));
+        else
+            Assert.IsType<DeskAnswer.NotRecorded>(answer);
+        Assert.Equal(answer is DeskAnswer.NotRecorded, State.Result is { NeedsDecision: true });
+        Assert.Equal(answer is DeskAnswer.Done, State.LastDecision is not null);
+    }
+
+    [Fact]
+    public void Nobody_is_checked_while_nobody_is_signed_in()
+    {
+        _session.End();
+        Lay(Documents.Wanted);
+        Assert.Equal(Phase.SignedOut, State.Phase);
+        Assert.Empty(Kinds);
+        Assert.Equal(TravellerSignal.OutOfService, _panel.Signals[^1]);
+    }
+
+    [Fact]
+    public void What_asks_for_a_look_waits_for_the_officer_although_the_document_is_gone()
+    {
+        Lay(Documents.WrongDigit);
+        _desk.Handle(new MrzReaderEvent.Removed());
+        Assert.Equal("look", State.Result!.Verdict);
+        Assert.IsType<DeskAnswer.Done>(_desk.Release(OnScreen));
+    }
+
+    [Fact]
+    public void A_document_torn_away_before_it_was_read_leaves_the_desk_ready()
+    {
+        _desk.Handle(new MrzReaderEvent.Placed());
+        Assert.Equal(Phase.Reading, State.Phase);
+        _desk.Handle(new MrzReaderEvent.Removed());
+        Assert.Equal(Phase.Ready, State.Phase);
+        Assert.Equal(TravellerSignal.PlaceDocument, _panel.Signals[^1]);
+    }
+
+    [Fact]
+    public void The_comparison_puts_document_and_list_side_by_side()
+    {
+        Lay(Documents.Wanted);
+        MatchView match = Assert.Single(State.Result!.Matches);
+        Assert.Equal(["name", "dateOfBirth", "sex", "nationality", "document"], match.Rows.Select(row => row.Field));
+        Assert.Equal(["same", "same"], match.Rows.Where(row => row.Field is "name" or "dateOfBirth").Select(row => row.Agreement));
+        Assert.Equal("Utopian wanted persons", match.ListTitle);
+        Assert.Equal("strongMatch", State.Result!.ListVerdict);
+    }
+}

@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
+using CheckpointEdge.Appliance.Officers;
+using CheckpointEdge.Exchange;
+using CheckpointEdge.Exchange.Enrolment;
+using CheckpointEdge.Exchange.Metadata;
+using CheckpointEdge.TravelDocuments.Mrz;
+using CheckpointEdge.Watchlists.Records;
+using CheckpointEdge.Watchlists.Slices;
+
+namespace CheckpointEdge.Appliance.Tests.Kiosk;
+
+/// <summary>
+/// A data directory as enrolment and Central leave it: identity, key, certificate, one officer, and a signed list with a
+/// fictional person. Nobody answers at its Central.
+/// </summary>
+internal sealed class EnrolledBoard : IDisposable
+{
+    public const string Officer = "4417";
+    public const string Pin = "480371";
+
+    private static readonly SigningKey _signer = SigningKey.Create();
+    private static readonly ECDiffieHellman _reportKey = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
+
+    /// <summary>Made once: hashing a PIN is slow on purpose.</summary>
+    private static readonly Lazy<byte[]> _officers = new(() =>
+    {
+        DirectoryInfo place = Directory.CreateTempSubdirectory("officers-");
+        new OfficerRegister(place.FullName).Put(Officer, Pin, DateTimeOffset.UnixEpoch);
+        byte[] file = File.ReadAllBytes(Path.Combine(place.FullName, OfficerRegister.FileName));
+        place.Delete(recursive: true);
+        return file;
+    });
+
+    public EnrolledBoard(TimeProvider time, TimeSpan? listAge = null, bool withList = true)
+    {
+        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        DateTimeOffset now = time.GetUtcNow();
+        X509Certificate2 certificate = new CertificateRequest("CN=UTO-1", key, HashAlgorithmName.SHA256)
+            .CreateSelfSigned(now.AddDays(-1), now.AddDays(30));
+        using (certificate)
+        {
+            Unit = new UnitIdentity
+            {
+                Central = "https://127.0.0.1:9",
+                AuthorityPem = certificate.ExportCertificatePem(),
+                Unit = "UTO-1",
+                Site = "Utopia South",
+                Lane = "3",
+                ListSigners = new TrustedRole { Keys = [_signer.Public], Threshold = 1 },
+                ReportKeyPem = _reportKey.ExportSubjectPublicKeyInfoPem(),
+                ReceiptKey = _signer.Public,
+            };
+            File.WriteAllText(At("unit-cert.pem"), certificate.ExportCertificatePem());
+        }
+
+        File.WriteAllText(At("unit-key.pem"), key.ExportPkcs8PrivateKeyPem());
+        File.WriteAllBytes(At("unit.json"), JsonSerializer.SerializeToUtf8Bytes(Unit, ExchangeJson.Default.UnitIdentity));
+        File.WriteAllBytes(At(OfficerRegister.FileName), _officers.Value);
+        if (withList)
+            Shelve(1, now - (listAge ?? TimeSpan.FromHours(1)));
+    }
+
+    public string Data { get; } = Directory.CreateTempSubdirectory("board-").FullName;
+    public UnitIdentity Unit { get; }
+
+    public string ReportPrivateKeyPem => _reportKey.ExportPkcs8PrivateKeyPem();
+
+    public string At(params string[] parts) => Path.Combine([Data, .. parts]);
+
+    public void Dispose() => Directory.Delete(Data, recursive: true);
+
+    private void Shelve(long generation, DateTimeOffset createdAt)
+    {
+        string directory = At("lists", string.Create(CultureInfo.InvariantCulture, $"gen-{generation}"));
+        Directory.CreateDirectory(At("lists"));
+        SliceHeader header = SliceFile.Write(directory, generation, createdAt, [Person]);
+        ListPolicy policy = new()
+        {
+            Lists = ImmutableSortedDictionary<string, ListMeaning>.Empty.Add(
+                "uto-wanted", new ListMeaning { Title = "Utopian wanted persons", Action = "Refer to the second line." }),
+        };
+        File.WriteAllBytes(
+            Path.Combine(directory, ListManifest.PolicyTarget), JsonSerializer.SerializeToUtf8Bytes(policy, ExchangeJson.Default.ListPolicy));
+        ListManifest manifest = new()
+        {
+            Version = generation,
+            Expires = createdAt.AddYears(1),
+            Slice = header,
+            Targets = new[] { ListManifest.SliceTarget, ListManifest.PolicyTarget }.ToImmutableSortedDictionary(
+                name => name, name => TargetOf(Path.Combine(directory, name)), StringComparer.Ordinal),
+        };
+        File.WriteAllBytes(
+            Path.Combine(directory, "manifest.json"), SignedMetadata.Sign(manifest, ExchangeJson.Default.ListManifest, [_signer]));
+        File.WriteAllText(At("lists", "current"), generation.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private static ManifestTarget TargetOf(string file)
+    {
+        byte[] content = File.ReadAllBytes(file);
+        return new ManifestTarget(
+            content.Length,
+            ImmutableSortedDictionary<string, string>.Empty.Add("sha256", Convert.ToHexStringLower(SHA256.HashData(content))));
+    }
+
+    private static ListRecord Person { get; } = new()
+    {
+        Id = "UTO-W-1",
+        List = "uto-wanted",
+        Source = "Utopian Police",
+        SourceId = "W/1",
+        Names = [new ListedName("VASTERGAARD, Kasimira Oldemar", NameStrength.Primary)],
+        BirthDates = [BirthDateRange.Day(new DateOnly(1974, 8, 12))],
+        Sex = Sex.F,
+        Nationalities = [new Country("Utopia", "UTO")],
+        Documents = [new ListedDocument("Passport", "K7744120", new Country("Utopia", "UTO"))],
+        LastChanged = new DateOnly(2026, 1, 2),
+    };
+}

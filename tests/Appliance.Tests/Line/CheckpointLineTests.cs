@@ -1,0 +1,129 @@
+using System.Collections.Immutable;
+using CheckpointEdge.Appliance.Health;
+using CheckpointEdge.Appliance.Kiosk;
+using CheckpointEdge.Appliance.Line;
+using CheckpointEdge.Appliance.Outcomes;
+using CheckpointEdge.Appliance.Records;
+using CheckpointEdge.Appliance.Sync;
+using CheckpointEdge.Appliance.Tests.Kiosk;
+
+namespace CheckpointEdge.Appliance.Tests.Line;
+
+public sealed class CheckpointLineTests : IDisposable
+{
+    private readonly ManualTime _time = ManualTime.Noon;
+    private readonly List<IDisposable> _open = [];
+    private RecordStore? _records;
+
+    public void Dispose()
+    {
+        foreach (IDisposable open in Enumerable.Reverse(_open))
+            open.Dispose();
+    }
+
+    private CheckpointLine Line(TimeSpan? listAge = null, bool withList = true)
+    {
+        EnrolledBoard board = Open(new EnrolledBoard(_time, listAge, withList));
+        _records = Open(RecordStore.Open(board.Data, board.Unit, _time));
+        ListShelf shelf = Open(ListShelf.Open(board.Data, board.Unit, _time));
+        return new CheckpointLine(board.Unit, shelf, new ClockWatch(_records, shelf, _time), _records, _time);
+    }
+
+    private T Open<T>(T resource)
+        where T : IDisposable
+    {
+        _open.Add(resource);
+        return resource;
+    }
+
+    private static Check Run(CheckpointLine line, string zone, Action<ImmutableArray<StepView>>? show = null) =>
+        line.Run(new PresentedDocument(zone, default), "4417", show ?? (_ => { }));
+
+    [Fact]
+    public void A_clear_traveller_leaves_nothing()
+    {
+        Check check = Run(Line(), Documents.Clear);
+        Assert.Equal(Verdict.Clear, check.Outcome.Verdict);
+        Assert.False(check.Recorded);
+        Assert.Equal(new QueueView(0, 0, null), _records!.Queue());
+    }
+
+    [Fact]
+    public void A_hit_is_on_the_disk_before_anything_of_it_is_shown_as_a_result()
+    {
+        List<int> waiting = [];
+        Check check = Run(Line(), Documents.Wanted, steps =>
+        {
+            if (steps is [.., { Name: "Record", State: "done" }])
+                waiting.Add(_records!.Queue().Waiting);
+        });
+        Assert.Equal((Verdict.Stop, true), (check.Outcome.Verdict, check.Recorded));
+        Assert.Equal(1, Assert.Single(waiting));
+        Assert.Equal(check.Id, Assert.Single(_records!.Lines(10)).HitId);
+    }
+
+    [Fact]
+    public void Every_station_reports_in_its_order_and_with_its_time()
+    {
+        Check check = Run(Line(), Documents.Clear);
+        Assert.Equal(
+            ["Document", "Identity", "List", "Match", "Outcome", "Record"], check.Steps.Select(step => step.Name));
+        Assert.All(check.Steps, step => Assert.NotNull(step.Milliseconds));
+    }
+
+    [Fact]
+    public void A_stale_slice_never_yields_clear_and_still_finds()
+    {
+        CheckpointLine line = Line(TimeSpan.FromHours(60));
+        Assert.Equal(Verdict.CouldNotCheck, Run(line, Documents.Clear).Outcome.Verdict);
+        Check hit = Run(line, Documents.Wanted);
+        Assert.Equal((Verdict.Stop, true), (hit.Outcome.Verdict, hit.Recorded));
+        Assert.Contains("The list is 60 h old; the limit is 48 h", hit.Outcome.Reasons);
+    }
+
+    [Fact]
+    public void Without_a_list_nobody_is_clear_and_nothing_is_recorded()
+    {
+        Check check = Run(Line(withList: false), Documents.Wanted);
+        Assert.Equal((Verdict.CouldNotCheck, false), (check.Outcome.Verdict, check.Recorded));
+        Assert.Equal(0, _records!.Queue().Waiting);
+    }
+
+    [Fact]
+    public void A_clock_before_the_list_was_made_cannot_call_anybody_clear() =>
+        Assert.Equal(Verdict.CouldNotCheck, Run(Line(TimeSpan.FromHours(-3)), Documents.Clear).Outcome.Verdict);
+
+    [Fact]
+    public void A_wrong_check_digit_is_a_look_at_the_document_and_no_hit()
+    {
+        Check check = Run(Line(), Documents.WrongDigit);
+        Assert.Equal((Verdict.Look, DocumentVerdict.Contradicts, false), (check.Outcome.Verdict, check.Outcome.Document, check.Recorded));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("nonsense")]
+    [InlineData("P<UTO<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<\n")]
+    public void What_cannot_be_read_could_not_be_checked(string zone) =>
+        Assert.Equal(Verdict.CouldNotCheck, Run(Line(), zone).Outcome.Verdict);
+
+    [Fact]
+    public void A_hit_that_cannot_be_recorded_is_not_shown_and_sends_the_traveller_to_another_desk()
+    {
+        CheckpointLine line = Line();
+        _records!.LimitPages(1);
+        // What is left of the last page is filled first.
+        Check check = Enumerable.Range(0, 200).Select(_ => Run(line, Documents.Wanted)).First(tried => !tried.Recorded);
+        Assert.Equal((Verdict.CouldNotCheck, false), (check.Outcome.Verdict, check.Recorded));
+        Assert.True(check.Outcome.Matches.IsEmpty);
+        Assert.Contains("another desk", Assert.Single(check.Outcome.Reasons));
+    }
+
+    [Fact]
+    public void What_may_be_logged_of_a_check_names_nobody()
+    {
+        Check check = Run(Line(), Documents.Wanted);
+        Assert.DoesNotContain("VASTERGAARD", check.ToString());
+        Assert.DoesNotContain("VASTERGAARD", new PresentedDocument(Documents.Wanted, default).ToString());
+    }
+}

@@ -1,0 +1,30 @@
+using CheckpointEdge.TravelDocuments.Mrz;
+
+namespace CheckpointEdge.Appliance.Tests.Line;
+
+/// <summary>Fictional passports of the state UTO.</summary>
+internal static class Documents
+{
+    /// <summary>The bearer stands on the list of <see cref="Kiosk.EnrolledBoard"/>.</summary>
+    public static string Wanted { get; } =
+        Passport("VASTERGAARD", "KASIMIRA OLDEMAR", "K7744120", new MrzDate(1974, 8, 12), Sex.F);
+
+    public static string Clear { get; } = Passport("QUILLMOOR", "ODILO", "B1029384", new MrzDate(1991, 3, 30), Sex.M);
+
+    /// <summary>One digit of the document number is changed after the check digits were computed.</summary>
+    public static string WrongDigit { get; } = Clear.Replace("B1029384", "B1029385", StringComparison.Ordinal);
+
+    private static string Passport(string primary, string secondary, string number, MrzDate birth, Sex sex) =>
+        string.Join('\n', MrzBuilder.Build(MrzFormat.TD3, new MrzFields
+        {
+            DocumentCode = "P",
+            IssuingState = "UTO",
+            Nationality = "UTO",
+            PrimaryIdentifier = primary,
+            SecondaryIdentifier = secondary,
+            DocumentNumber = number,
+            DateOfBirth = birth,
+            Sex = sex,
+            DateOfExpiry = new MrzDate(2034, 4, 15),
+        }).Lines);
+}
