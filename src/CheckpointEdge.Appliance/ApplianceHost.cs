@@ -88,7 +88,7 @@ public sealed class ApplianceHost : IAsyncDisposable
         IDevicePlugin? devices = plugin ?? (options.PluginPath is { } path ? PluginLoader.Load(path) : null);
         if (devices is not null)
             await Opened(devices).StartAsync(options.PluginSettings, time, cancellation);
-        IMrzReader? reader = Opened(devices?.OpenMrzReader());
+        IMrzReader? reader = Opened(devices?.OpenMrzReader() ?? SerialReader(options.ReaderPath, time));
         IPanel? panel = Opened(devices?.OpenPanel());
 
         OfficerRegister officers = new(options.DataDirectory);
@@ -119,12 +119,18 @@ public sealed class ApplianceHost : IAsyncDisposable
             _application.Services.GetRequiredService<Desk>(), screen, signals, session, signIn, records,
             new MetricsPage(counters, screen), time, _application.Lifetime.ApplicationStopping));
 
+        // Building the list's index leaves twice its size behind; a board has better use for it than waiting for a collection.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         await _application.StartAsync(cancellation);
         IServerAddressesFeature addresses =
             _application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
         Address = new Uri(addresses.Addresses.First());
         Condition = $"{screen.State.List.Sentence.TrimEnd('.')}, {screen.State.Queue.Waiting} reports waiting";
     }
+
+    /// <summary>A serial reader that is named on the command line, when the plug-in has none.</summary>
+    private static SerialMrzReader? SerialReader(string? path, TimeProvider time) =>
+        path is null ? null : new SerialMrzReader(new SerialMrzReaderOptions { DevicePath = path }, time);
 
     private T Opened<T>(T resource)
     {

@@ -44,7 +44,10 @@ internal static class KioskServer
         return builder;
     }
 
-    /// <summary>One line each, in UTC; the framework speaks up only when something is wrong.</summary>
+    /// <summary>
+    /// One line each on standard error, in UTC; the framework speaks up only when something is wrong. Standard output is
+    /// for the one line that says "ready".
+    /// </summary>
     public static void Log(ILoggingBuilder logging)
     {
         logging.AddSimpleConsole(console =>
@@ -53,6 +56,7 @@ internal static class KioskServer
             console.UseUtcTimestamp = true;
             console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss'Z' ";
         });
+        logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         logging.SetMinimumLevel(LogLevel.Information);
         logging.AddFilter("Microsoft", LogLevel.Warning);
     }

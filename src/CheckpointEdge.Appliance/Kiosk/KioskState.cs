@@ -97,7 +97,10 @@ public sealed record ResultView
     public required ImmutableArray<FindingView> Findings { get; init; }
     public required ImmutableArray<MatchView> Matches { get; init; }
 
-    /// <summary>True when the line recorded a hit: a decision is asked for. False: taking the document away ends it.</summary>
+    /// <summary>
+    /// True when the line recorded a hit: a decision is asked for. False: the officer's release or the next document ends it,
+    /// and taking the document away too when it is clear.
+    /// </summary>
     public required bool NeedsDecision { get; init; }
 
     /// <summary>The decision made on this check, or null.</summary>

@@ -10,9 +10,6 @@ namespace CheckpointEdge.Cli.Officers;
 /// <summary><c>checkpointctl officer add|list|remove</c>: who may sign in at one board.</summary>
 internal static class OfficerCommands
 {
-    private const int CouldNotRun = 2;
-    private const int NegativeAnswer = 1;
-
     private static readonly Option<string> _data = new("--data")
     {
         Description = "The board's data directory.",
@@ -43,13 +40,13 @@ internal static class OfficerCommands
         {
             _data, _number,
         };
-        command.SetAction(parsed => Answer(() =>
+        command.SetAction(parsed =>
         {
             string number = parsed.GetValue(_number)!;
             Register(parsed).Put(number, ReadPin(), TimeProvider.System.GetUtcNow());
             Console.Out.WriteLine($"Officer {number} may sign in with this PIN from now on.");
-            return 0;
-        }));
+            return CommandLine.Done;
+        });
         return command;
     }
 
@@ -60,7 +57,7 @@ internal static class OfficerCommands
         {
             _data, _json,
         };
-        command.SetAction(parsed => Answer(() =>
+        command.SetAction(parsed =>
         {
             Table table = new Table().AddColumns("Officer", "Added", "PIN hash");
             foreach (Officer officer in Register(parsed).All())
@@ -73,8 +70,8 @@ internal static class OfficerCommands
 
             if (!parsed.GetValue(_json))
                 AnsiConsole.Write(table);
-            return 0;
-        }));
+            return CommandLine.Done;
+        });
         return command;
     }
 
@@ -87,13 +84,13 @@ internal static class OfficerCommands
         {
             _data, _number,
         };
-        command.SetAction(parsed => Answer(() =>
+        command.SetAction(parsed =>
         {
             string number = parsed.GetValue(_number)!;
             bool removed = Register(parsed).Remove(number);
             Console.Out.WriteLine(removed ? $"Officer {number} is removed." : $"There is no officer {number} here.");
-            return removed ? 0 : NegativeAnswer;
-        }));
+            return removed ? CommandLine.Done : CommandLine.NegativeAnswer;
+        });
         return command;
     }
 
@@ -122,18 +119,5 @@ internal static class OfficerCommands
 
         Console.Error.WriteLine();
         return pin.ToString();
-    }
-
-    private static int Answer(Func<int> run)
-    {
-        try
-        {
-            return run();
-        }
-        catch (OfficerException failure)
-        {
-            Console.Error.WriteLine(failure.Message);
-            return CouldNotRun;
-        }
     }
 }

@@ -99,8 +99,10 @@ public sealed class KioskApiTests : IAsyncLifetime, IDisposable
         _desk.Lay(Documents.Clear);
         JsonElement state = await events.UntilAsync(value => value.GetProperty("phase").GetString() == "result");
         Assert.Equal("clear", state.GetProperty("result").GetProperty("verdict").GetString());
+        await _host!.DisposeAsync();
+        _host = null;
         foreach (string file in Directory.EnumerateFiles(_board.Data, "*", SearchOption.AllDirectories))
-            Assert.DoesNotContain("QUILLMOOR", Encoding.Latin1.GetString(ReadShared(file)));
+            Assert.DoesNotContain("QUILLMOOR", Encoding.Latin1.GetString(File.ReadAllBytes(file)));
     }
 
     [Theory]
@@ -328,14 +330,6 @@ public sealed class KioskApiTests : IAsyncLifetime, IDisposable
         Assert.Equal(status, answer.StatusCode);
         Assert.Equal("application/problem+json", answer.Content.Headers.ContentType!.MediaType);
         return JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("title").GetString()!;
-    }
-
-    private static byte[] ReadShared(string file)
-    {
-        using FileStream stream = new(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        using MemoryStream content = new();
-        stream.CopyTo(content);
-        return content.ToArray();
     }
 
     /// <summary>A stream of server-sent events, read one at a time.</summary>
