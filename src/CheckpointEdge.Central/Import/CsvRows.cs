@@ -6,7 +6,8 @@ namespace CheckpointEdge.Central.Import;
 internal readonly record struct CsvRow(long Line, string[] Fields);
 
 /// <summary>
-/// Comma-separated rows (RFC 4180), streamed. Quotes may hold commas, line breaks and doubled quotes; white space around an
+/// Comma-separated rows (RFC 4180), streamed. Quotes may hold commas, line breaks and doubled quotes; white space
+/// around an
 /// unquoted field is dropped. The end-of-file mark of DOS (0x1A) ends the file. Stateless.
 /// </summary>
 internal static class CsvRows
@@ -55,7 +56,9 @@ internal static class CsvRows
             }
         }
 
-        /// <summary>Adds a field and returns what ended it: a comma, a line feed, or -1 for the end of the file.</summary>
+        /// <summary>
+        /// Adds a field and returns what ended it: a comma, a line feed, or -1 for the end of the file.
+        /// </summary>
         private int ReadField()
         {
             _field.Clear();
@@ -93,7 +96,8 @@ internal static class CsvRows
             {
                 int letter = Take();
                 if (letter == -1)
-                    throw new ImportException(path, start, "a quote opens and never closes; the file is cut or damaged.");
+                    throw new ImportException(
+                        path, start, "a quote opens and never closes; the file is cut or damaged.");
                 if (letter == '"')
                 {
                     if (reader.Peek() != '"')
@@ -108,7 +112,8 @@ internal static class CsvRows
         private void Append(char letter)
         {
             if (_field.Length == ImportLimits.TextCharsMax)
-                throw new ImportException(path, _line, $"a field is longer than {ImportLimits.TextCharsMax} characters.");
+                throw new ImportException(
+                    path, _line, $"a field is longer than {ImportLimits.TextCharsMax} characters.");
             _field.Append(letter);
         }
 

@@ -3,7 +3,8 @@ using CheckpointEdge.Watchlists.Records;
 namespace CheckpointEdge.Central.Import;
 
 /// <summary>
-/// Documents reported lost, stolen or revoked: a header row names the columns <c>issuer</c>, <c>type</c>, <c>number</c>,
+/// Documents reported lost, stolen or revoked: a header row names the columns <c>issuer</c>, <c>type</c>,
+/// <c>number</c>,
 /// <c>reported</c> and <c>reference</c>, in any order; the last two may be absent or empty.
 /// </summary>
 internal static class DocumentsCsvImporter

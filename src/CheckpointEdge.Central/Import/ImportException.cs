@@ -1,7 +1,8 @@
 namespace CheckpointEdge.Central.Import;
 
 /// <summary>
-/// A source file cannot be taken: unreadable, cut, of another kind. The message is one sentence with the file and the line.
+/// A source file cannot be taken: unreadable, cut, of another kind. The message is one sentence with the file and the
+/// line.
 /// </summary>
 public sealed class ImportException : Exception
 {

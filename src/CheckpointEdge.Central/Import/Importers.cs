@@ -11,7 +11,8 @@ public static class Importers
 
     /// <summary>Prepares an import; the file is opened when its records are enumerated.</summary>
     /// <param name="kind">One of <see cref="Kinds"/>.</param>
-    /// <param name="path">A file; for <c>ofac-csv</c> also the directory in which its files lie. Gzip is unpacked on the way.</param>
+    /// <param name="path">A file; for <c>ofac-csv</c> also the directory in which its files lie. Gzip is unpacked on
+    /// the way.</param>
     /// <exception cref="ImportException">The kind is not known.</exception>
     public static ListImport Open(string kind, string path) => kind switch
     {
@@ -19,12 +20,14 @@ public static class Importers
         "ofac-csv" => new ListImport(
             kind, path, OfacCsvImporter.Lists(path), report => OfacCsvImporter.Read(path, report)),
         "ofac-xml" => One(kind, path, OfacLists.Sdn, OfacLists.SdnSource, OfacXmlImporter.Read),
-        "documents-csv" => One(kind, path, DocumentsCsvImporter.List, DocumentsCsvImporter.Source, DocumentsCsvImporter.Read),
+        "documents-csv" => One(kind, path, DocumentsCsvImporter.List, DocumentsCsvImporter.Source,
+            DocumentsCsvImporter.Read),
         "people-tsv" => One(kind, path, PeopleTsvImporter.List, PeopleTsvImporter.Source, PeopleTsvImporter.Read),
         _ => throw new ImportException(path, $"'{kind}' is no kind of source; known are {string.Join(", ", Kinds)}."),
     };
 
     private static ListImport One(
-        string kind, string path, string list, string source, Func<string, ImportReport, IEnumerable<ListRecord>> read) =>
+        string kind, string path, string list, string source,
+        Func<string, ImportReport, IEnumerable<ListRecord>> read) =>
         new(kind, path, [new ImportedList(list, source)], report => read(path, report));
 }

@@ -10,7 +10,9 @@ internal static partial class ListDates
     private static readonly string[] _dayFormats = ["d MMM yyyy", "yyyy-MM-dd", "yyyy/MM/dd"];
     private static readonly string[] _monthFormats = ["MMM yyyy", "MMMM yyyy", "yyyy-MM"];
 
-    /// <summary><c>YYYY</c>, <c>YYYY-MM</c>, <c>YYYY-MM-DD</c> or <c>YYYY/YYYY</c>; null when it is none of them.</summary>
+    /// <summary>
+    /// <c>YYYY</c>, <c>YYYY-MM</c>, <c>YYYY-MM-DD</c> or <c>YYYY/YYYY</c>; null when it is none of them.
+    /// </summary>
     public static BirthDateRange? Iso(string text) =>
         text.Split('/') is [{ Length: 4 } from, { Length: 4 } to]
             ? Join(Part(from), Part(to), false)
@@ -32,20 +34,24 @@ internal static partial class ListDates
             : Approximately(from, approximate);
     }
 
-    /// <summary>A day written <c>yyyy-MM-dd</c>, with or without a time or a zone behind it, or "10 Dec 1948".</summary>
+    /// <summary>
+    /// A day written <c>yyyy-MM-dd</c>, with or without a time or a zone behind it, or "10 Dec 1948".
+    /// </summary>
     public static DateOnly? Day(string text)
     {
         text = text.Trim();
         if (text.Length > 10 && text[4] == '-' && text[10] is 'T' or '+' or 'Z' or '-')
             text = text[..10];
-        return DateOnly.TryParseExact(text, _dayFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day)
+        return DateOnly.TryParseExact(text, _dayFormats, CultureInfo.InvariantCulture,
+            DateTimeStyles.None, out DateOnly day)
             ? day
             : null;
     }
 
     /// <summary>A year from 1000 to 9999.</summary>
     public static int? Year(string text) =>
-        text.Trim() is { Length: 4 } digits && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int year)
+        text.Trim() is { Length: 4 } digits
+        && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int year)
         && year >= 1000
             ? year
             : null;

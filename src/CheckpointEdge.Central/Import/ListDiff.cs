@@ -5,7 +5,8 @@ using CheckpointEdge.Watchlists.Slices;
 namespace CheckpointEdge.Central.Import;
 
 /// <summary>What a new feed changes, by record id, in ordinal order. Immutable.</summary>
-public sealed record ListDiff(ImmutableArray<string> Added, ImmutableArray<string> Changed, ImmutableArray<string> Removed)
+public sealed record ListDiff(
+    ImmutableArray<string> Added, ImmutableArray<string> Changed, ImmutableArray<string> Removed)
 {
     public required int PresentRecords { get; init; }
     public required int NextRecords { get; init; }

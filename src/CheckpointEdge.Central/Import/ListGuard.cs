@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace CheckpointEdge.Central.Import;
 
-/// <summary>Whether a new feed may go on by itself. A closed set: <see cref="Accepted"/> or <see cref="Held"/>.</summary>
+/// <summary>
+/// Whether a new feed may go on by itself. A closed set: <see cref="Accepted"/> or <see cref="Held"/>.
+/// </summary>
 public abstract record FeedVerdict(ListDiff Diff)
 {
     /// <summary>Nothing suspicious; the usual approval follows.</summary>
@@ -14,13 +16,17 @@ public abstract record FeedVerdict(ListDiff Diff)
 }
 
 /// <summary>
-/// Holds back a feed that is empty, much shorter than the list in use, older than it, or not what it declares. It decides
+/// Holds back a feed that is empty, much shorter than the list in use, older than it, or not what it declares. It
+/// decides
 /// nothing: a held feed asks. Pure and stateless.
 /// </summary>
 public static class ListGuard
 {
     /// <summary>More records fewer than this are no daily change (percent of the list in use).</summary>
     public const int ShrinkPercentMax = 5;
+
+    private const string Ask =
+        " The list in use stays; compare with the publisher, then accept or reject the feed.";
 
     /// <param name="diff">The list in use against the feed.</param>
     /// <param name="report">The complete report of the feed's import.</param>
@@ -36,13 +42,15 @@ public static class ListGuard
                 ? $"The feed has {diff.NextRecords} records and the list in use has {diff.PresentRecords}: "
                     + $"more than {ShrinkPercentMax} % fewer."
             : (long)diff.Removed.Length * 100 > (long)diff.PresentRecords * ShrinkPercentMax
-                ? $"The feed drops {diff.Removed.Length} of the {diff.PresentRecords} records in use: more than {ShrinkPercentMax} %."
+                ? $"The feed drops {diff.Removed.Length} of the {diff.PresentRecords} records in use: "
+                    + $"more than {ShrinkPercentMax} %."
             : report.SourceDate < presentSourceDate
-                ? $"The feed is of {Day(report.SourceDate)} and the list in use of {Day(presentSourceDate)}: it is older."
+                ? $"The feed is of {Day(report.SourceDate)} "
+                    + $"and the list in use of {Day(presentSourceDate)}: it is older."
             : null;
         return doubt is null
             ? new FeedVerdict.Accepted(diff)
-            : new FeedVerdict.Held(doubt + " The list in use stays; compare with the publisher, then accept or reject the feed.", diff);
+            : new FeedVerdict.Held(doubt + Ask, diff);
     }
 
     private static string Day(DateTimeOffset? moment) =>

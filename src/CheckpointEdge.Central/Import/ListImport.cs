@@ -37,7 +37,8 @@ public sealed class ListImport
     public ImportReport Report { get; } = new();
 
     /// <summary>The records in the order of the file, read while they are enumerated. Ids are unique.</summary>
-    /// <exception cref="ImportException">The file is unreadable, cut or of another kind; thrown by the enumeration.</exception>
+    /// <exception cref="ImportException">The file is unreadable, cut or of another kind; thrown by the
+    /// enumeration.</exception>
     public IEnumerable<ListRecord> Records()
     {
         if (_started)

@@ -31,7 +31,8 @@ internal static partial class NameText
         }
     }
 
-    private static bool HasLatin(string text) => text.Any(letter => char.IsAsciiLetter(letter) || letter is >= 'À' and <= 'ɏ');
+    private static bool HasLatin(string text) =>
+        text.Any(letter => char.IsAsciiLetter(letter) || letter is >= 'À' and <= 'ɏ');
 
     [GeneratedRegex(@"\s+", RegexOptions.CultureInvariant)]
     private static partial Regex WhiteSpace();

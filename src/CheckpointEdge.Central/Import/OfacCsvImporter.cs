@@ -4,8 +4,10 @@ using CheckpointEdge.Watchlists.Records;
 namespace CheckpointEdge.Central.Import;
 
 /// <summary>
-/// OFAC's comma-separated files: sdn.csv with alt.csv beside it (and sdn_comments.csv, where remarks go on), and the same
-/// for cons_prim.csv. No header; <c>-0-</c> stands for nothing; 0x1A ends a file. Individuals become records, all else is
+/// OFAC's comma-separated files: sdn.csv with alt.csv beside it (and sdn_comments.csv, where remarks go on), and the
+/// same
+/// for cons_prim.csv. No header; <c>-0-</c> stands for nothing; 0x1A ends a file. Individuals become records, all
+/// else is
 /// left out. Addresses (add.csv) say nothing that identifies a traveller and are not read.
 /// </summary>
 internal static class OfacCsvImporter
@@ -58,7 +60,8 @@ internal static class OfacCsvImporter
         foreach (CsvRow row in CsvRows.Read(primary))
         {
             if (row.Fields.Length != Columns || !row.Fields[NumberColumn].All(char.IsAsciiDigit))
-                throw new ImportException(primary, row.Line, $"is no row of {Columns} fields that begins with a number.");
+                throw new ImportException(
+                    primary, row.Line, $"is no row of {Columns} fields that begins with a number.");
             if (!Value(row, TypeColumn).Equals("individual", StringComparison.OrdinalIgnoreCase))
             {
                 report.LeaveOut();
@@ -90,7 +93,7 @@ internal static class OfacCsvImporter
             List = list,
             Source = OfacLists.Source(list),
             SourceId = number,
-            Names = [.. new[] { new ListedName(name, NameStrength.Primary) }.Concat(aliases).Concat(said.Names).Distinct()],
+            Names = [.. ((ListedName[])[new(name, NameStrength.Primary), .. aliases, .. said.Names]).Distinct()],
             BirthDates = said.BirthDates,
             Sex = said.Sex,
             Nationalities = said.Nationalities,
@@ -98,7 +101,7 @@ internal static class OfacCsvImporter
             Documents = said.Documents,
             Remarks = string.Join("\n", new[]
             {
-                Value(row, ProgramColumn) is { Length: > 0 } program ? "Programs: " + program.Replace("] [", ", ", StringComparison.Ordinal) : "",
+                Programs(row),
                 Value(row, TitleColumn),
                 remarks,
             }.Where(part => part.Length > 0)),
@@ -114,7 +117,8 @@ internal static class OfacCsvImporter
         foreach (CsvRow row in CsvRows.Read(path))
         {
             if (row.Fields.Length != AliasColumns)
-                throw new ImportException(path, row.Line, $"has {row.Fields.Length} fields; {AliasColumns} are needed.");
+                throw new ImportException(
+                    path, row.Line, $"has {row.Fields.Length} fields; {AliasColumns} are needed.");
             string name = Value(row, 3);
             if (name.Length == 0)
                 continue;
@@ -133,19 +137,28 @@ internal static class OfacCsvImporter
         string path = Path.Combine(directory, files.Comments);
         if (!File.Exists(path))
         {
-            report.Note(Path.Combine(directory, files.Primary), 1, $"{files.Comments} is not there; long remarks end where the row does.");
+            report.Note(
+                Path.Combine(directory, files.Primary), 1, $"{files.Comments} is not there; long remarks end where the row does.");
             return comments;
         }
 
         foreach (CsvRow row in CsvRows.Read(path))
         {
             if (row.Fields.Length != CommentColumns)
-                throw new ImportException(path, row.Line, $"has {row.Fields.Length} fields; {CommentColumns} are needed.");
-            comments[row.Fields[NumberColumn]] = comments.GetValueOrDefault(row.Fields[NumberColumn], "") + Value(row, 1);
+                throw new ImportException(
+                    path, row.Line, $"has {row.Fields.Length} fields; {CommentColumns} are needed.");
+            string number = row.Fields[NumberColumn];
+            comments[number] = comments.GetValueOrDefault(number, "") + Value(row, 1);
         }
 
         return comments;
     }
+
+    /// <summary>Several programmes are written <c>UTO] [MAPS</c>.</summary>
+    private static string Programs(CsvRow row) =>
+        Value(row, ProgramColumn) is { Length: > 0 } programs
+            ? "Programs: " + programs.Replace("] [", ", ", StringComparison.Ordinal)
+            : "";
 
     private static string Value(CsvRow row, int column) => row.Fields[column] is "-0-" ? "" : row.Fields[column];
 }

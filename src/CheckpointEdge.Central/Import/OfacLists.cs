@@ -8,7 +8,9 @@ internal static class OfacLists
     public const string SdnSource = "US Treasury, OFAC: Specially Designated Nationals";
     public const string ConsolidatedSource = "US Treasury, OFAC: Consolidated Non-SDN List";
 
-    /// <summary>A person may stand on both lists under one number, so the second list has a prefix of its own.</summary>
+    /// <summary>
+    /// A person may stand on both lists under one number, so the second list has a prefix of its own.
+    /// </summary>
     public static string Id(string list, string number) => (list == Sdn ? "OFAC-" : "OFAC-CONS-") + number;
 
     public static string Source(string list) => list == Sdn ? SdnSource : ConsolidatedSource;

@@ -7,7 +7,8 @@ namespace CheckpointEdge.Central.Import;
 
 /// <summary>
 /// What the remarks of an OFAC row say of a person, where the row has no column for it: "DOB 10 Dec 1948; POB Safad,
-/// Palestine; nationality Egypt; Passport A123 (Egypt); Gender Male; a.k.a. 'ABU X'." Parts that are none of these stay in
+/// Palestine; nationality Egypt; Passport A123 (Egypt); Gender Male; a.k.a. 'ABU X'." Parts that are none of these
+/// stay in
 /// the remarks alone. Immutable.
 /// </summary>
 internal sealed partial record OfacRemarks
@@ -50,7 +51,9 @@ internal sealed partial record OfacRemarks
             else if (After(part, "Gender ") is { } gender)
                 sex = gender switch { "Male" => Sex.M, "Female" => Sex.F, _ => Sex.X };
             else if (QuotedName().Match(part) is { Success: true } quoted)
-                names.Add(new ListedName(quoted.Groups["name"].Value, quoted.Groups["kind"].Value == "f" ? NameStrength.Former : NameStrength.Weak));
+                names.Add(new ListedName(
+                    quoted.Groups["name"].Value,
+                    quoted.Groups["kind"].Value == "f" ? NameStrength.Former : NameStrength.Weak));
             else if (DocumentOf(part) is { } document)
                 documents.Add(document);
         }
@@ -59,7 +62,11 @@ internal sealed partial record OfacRemarks
         {
             BirthDates = [.. births.Distinct()],
             PlacesOfBirth = [.. places.Distinct(StringComparer.Ordinal)],
-            Nationalities = [.. countries.Where(word => !Countries.IsAbsent(word)).Distinct(StringComparer.Ordinal).Select(Countries.Of)],
+            Nationalities =
+            [
+                .. countries.Where(word => !Countries.IsAbsent(word)).Distinct(StringComparer.Ordinal)
+                    .Select(Countries.Of),
+            ],
             Documents = [.. documents],
             Names = [.. names],
             Sex = sex,
@@ -97,7 +104,9 @@ internal sealed partial record OfacRemarks
     private static string? After(string part, string start) =>
         part.StartsWith(start, StringComparison.Ordinal) ? part[start.Length..].Trim() : null;
 
-    [GeneratedRegex(@"^(?<kind>[afn])\.k\.a\. '(?<name>.+)'$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^(?<kind>[afn])\.k\.a\. '(?<name>.+)'$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex QuotedName();
 
     // The kinds of paper OFAC names; a new kind stays in the remarks until it is added here.
@@ -106,7 +115,8 @@ internal sealed partial record OfacRemarks
         ^(?<type>
             (?:[A-Z][A-Za-z-]+\ ){0,3}Passport
           | Cedula\ No\. | Cedula\ de\ (?:Ciudadania|Residencia|Extranjeria)(?:\ No\.)? | Numero\ de\ Identidad
-          | (?:[A-Z][A-Za-z]+\ )?(?:National|Personal|Foreign|National\ Foreign|Military|Residency|Interior\ Ministry)\ (?:ID|Identification)(?:\ Card|\ Number)?(?:\ No\.)?
+          | (?:[A-Z][A-Za-z]+\ )?(?:National|Personal|Foreign|National\ Foreign|Military|Residency
+                |Interior\ Ministry)\ (?:ID|Identification)(?:\ Card|\ Number)?(?:\ No\.)?
           | (?:[A-Z][A-Za-z]+\ )?Identification\ Number | (?:[A-Z][A-Za-z]+\ )?ID\ (?:No\.|Card) | Identity\ Card
           | Driver's\ License\ No\. | SSN | D\.N\.I\. | C\.U\.R\.P\. | R\.F\.C\. | I\.F\.E\. | C\.U\.I\.T\. | C\.I\. | C\.I\.F\.
           | Tax\ ID\ No\. | Electoral\ Registry\ No\. | Credencial\ electoral | Cartilla\ de\ Servicio\ Militar\ Nacional

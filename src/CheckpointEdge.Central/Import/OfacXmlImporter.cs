@@ -7,7 +7,8 @@ using CheckpointEdge.Watchlists.Records;
 namespace CheckpointEdge.Central.Import;
 
 /// <summary>
-/// OFAC's simple XML (sdn.xml, or consolidated.xml of the same form). The namespace has changed over the years, so local
+/// OFAC's simple XML (sdn.xml, or consolidated.xml of the same form). The namespace has changed over the years, so
+/// local
 /// names count. The declared number of entries must be there: a file that ends early is refused.
 /// </summary>
 internal static class OfacXmlImporter
@@ -55,13 +56,15 @@ internal static class OfacXmlImporter
         }
 
         if (root != "sdnList")
-            throw new ImportException(path, XmlEntry.LineOf(reader), $"is not OFAC's sdn.xml: its first element is {root}.");
+            throw new ImportException(
+                path, XmlEntry.LineOf(reader), $"is not OFAC's sdn.xml: its first element is {root}.");
     }
 
     private static void ReadPublication(XmlEntry publication, string path, ImportReport report)
     {
         string date = publication["Publish_Date"];
-        if (DateOnly.TryParseExact(date, "MM/dd/yyyy", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day))
+        if (DateOnly.TryParseExact(date, "MM/dd/yyyy", CultureInfo.InvariantCulture, DateTimeStyles.None,
+            out DateOnly day))
             report.SourceDate = new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero);
         else
             report.Note(path, publication.Line, "the date of publication cannot be read.");
@@ -103,7 +106,8 @@ internal static class OfacXmlImporter
     }
 
     private static string Name(XmlEntry entry) =>
-        string.Join(", ", new[] { entry["lastName"], entry["firstName"] }.Where(part => part.Length > 0).Select(NameText.OneLine));
+        string.Join(", ", new[] { entry["lastName"], entry["firstName"] }
+            .Where(part => part.Length > 0).Select(NameText.OneLine));
 
     private static IEnumerable<ListedName> Aliases(XmlEntry entry, ImportReport report)
     {
@@ -142,7 +146,9 @@ internal static class OfacXmlImporter
             _ => Sex.X,
         };
 
-    /// <summary>The list of ids also carries what is no document: gender, e-mail addresses, sanctions programmes' remarks.</summary>
+    /// <summary>
+    /// The list of ids also carries what is no document: gender, e-mail addresses, sanctions programmes' remarks.
+    /// </summary>
     private static ImmutableArray<ListedDocument> Documents(XmlEntry entry)
     {
         ImmutableArray<ListedDocument>.Builder documents = ImmutableArray.CreateBuilder<ListedDocument>();

@@ -34,7 +34,8 @@ internal static class PeopleTsvImporter
     private static ListRecord Record(string path, long line, string[] columns)
     {
         if (columns.Length is < 2 or > ColumnsMax)
-            throw new ImportException(path, line, $"has {columns.Length} columns; 2 to {ColumnsMax} are needed, between tabs.");
+            throw new ImportException(
+                path, line, $"has {columns.Length} columns; 2 to {ColumnsMax} are needed, between tabs.");
         string id = columns[0].Trim();
         string name = columns[1].Trim();
         if (id.Length == 0 || name.Length == 0)
@@ -53,7 +54,8 @@ internal static class PeopleTsvImporter
             BirthDates =
             [
                 .. Values(columns, 3).Select(text => ListDates.Iso(text)
-                    ?? throw new ImportException(path, line, $"'{text}' is no date of birth: YYYY, YYYY-MM, YYYY-MM-DD or YYYY/YYYY.")),
+                    ?? throw new ImportException(
+                        path, line, $"'{text}' is no date of birth: YYYY, YYYY-MM, YYYY-MM-DD or YYYY/YYYY.")),
             ],
             Nationalities = [.. Values(columns, 4).Where(word => !Countries.IsAbsent(word)).Select(Countries.Of)],
             Documents = [.. Values(columns, 5).Select(number => new ListedDocument("", number, null))],

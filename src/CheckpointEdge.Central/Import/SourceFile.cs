@@ -37,7 +37,9 @@ internal static class SourceFile
     public static StreamReader OpenText(string path) =>
         new(OpenBytes(path), new UTF8Encoding(false, throwOnInvalidBytes: true), true, 1 << 16);
 
-    /// <summary>RFC 1952: the last four bytes are the length modulo 2^32. Without them a cut file would end early in silence.</summary>
+    /// <summary>
+    /// RFC 1952: the last four bytes are the length modulo 2^32. Without them a cut file would end early in silence.
+    /// </summary>
     private static uint UnpackedLength(FileStream file)
     {
         if (file.Length < GzipTrailerBytes)

@@ -7,7 +7,8 @@ using CheckpointEdge.Watchlists.Records;
 namespace CheckpointEdge.Central.Import;
 
 /// <summary>
-/// The consolidated list of the United Nations Security Council (XML). Individuals become records; entities are left out.
+/// The consolidated list of the United Nations Security Council (XML). Individuals become records; entities are left
+/// out.
 /// The first to the fourth name carry no mark of a surname: they are joined to one name without a comma.
 /// </summary>
 internal static class UnImporter
@@ -97,7 +98,8 @@ internal static class UnImporter
             new[] { entry["FIRST_NAME"], entry["SECOND_NAME"], entry["THIRD_NAME"], entry["FOURTH_NAME"] }
                 .Where(part => part.Length > 0).Select(NameText.OneLine));
         if (full.Length > 0 || script.Length > 0)
-            names.Add(new ListedName(full.Length > 0 ? full : script, NameStrength.Primary) { OriginalScript = script });
+            names.Add(
+                new ListedName(full.Length > 0 ? full : script, NameStrength.Primary) { OriginalScript = script });
         else
             report.Note(path, entry.Line, "an individual has no name.");
         foreach (XmlEntry alias in entry.All("INDIVIDUAL_ALIAS").Where(alias => alias["ALIAS_NAME"].Length > 0))
@@ -121,7 +123,8 @@ internal static class UnImporter
             case "F.K.A." or "FORMERLY KNOWN AS":
                 return NameStrength.Former;
             default:
-                report.Note(path, alias.Line, $"the quality '{alias["QUALITY"]}' of an alias is not known; taken as good.");
+                report.Note(
+                    path, alias.Line, $"the quality '{alias["QUALITY"]}' of an alias is not known; taken as good.");
                 return NameStrength.Strong;
         }
     }
@@ -177,7 +180,7 @@ internal static class UnImporter
             string number = document["NUMBER"];
             if (number.Length == 0)
                 continue;
-            string issuer = Join("", document["ISSUING_COUNTRY"].Length > 0 ? document["ISSUING_COUNTRY"] : document["COUNTRY_OF_ISSUE"]);
+            string issuer = document["ISSUING_COUNTRY"] is { Length: > 0 } country ? country : document["COUNTRY_OF_ISSUE"];
             DateOnly? issued = ListDates.Day(document["DATE_OF_ISSUE"]);
             if (issued is null && document["DATE_OF_ISSUE"].Length > 0)
                 report.Note(path, document.Line, "the date of issue of a document is no day; it stays in the note.");

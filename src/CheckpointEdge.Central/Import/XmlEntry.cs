@@ -4,7 +4,8 @@ using System.Xml;
 namespace CheckpointEdge.Central.Import;
 
 /// <summary>
-/// One entry of an XML list with what it holds, read from a stream within limits. Names are local names: publishers change
+/// One entry of an XML list with what it holds, read from a stream within limits. Names are local names: publishers
+/// change
 /// their namespaces. Immutable once read.
 /// </summary>
 internal sealed class XmlEntry
@@ -29,7 +30,9 @@ internal sealed class XmlEntry
     /// <summary>Every element of one kind inside an element of another: <c>akaList/aka</c>.</summary>
     public IEnumerable<XmlEntry> All(string list, string child) => All(list).SelectMany(entry => entry.All(child));
 
-    /// <summary>DTDs and anything outside the file are refused; comments and processing instructions are skipped.</summary>
+    /// <summary>
+    /// DTDs and anything outside the file are refused; comments and processing instructions are skipped.
+    /// </summary>
     public static XmlReader Open(Stream stream) => XmlReader.Create(stream, new XmlReaderSettings
     {
         DtdProcessing = DtdProcessing.Prohibit,
@@ -67,7 +70,8 @@ internal sealed class XmlEntry
             {
                 case XmlNodeType.Element:
                     if (reader.Depth > ImportLimits.DepthMax || ++elements > ImportLimits.ElementsPerEntryMax)
-                        throw new ImportException(path, LineOf(reader), "an entry is nested deeper or holds more than any list does.");
+                        throw new ImportException(
+                            path, LineOf(reader), "an entry is nested deeper or holds more than any list does.");
                     XmlEntry child = Start(reader);
                     open.Peek().Entry._children.Add(child);
                     if (!reader.IsEmptyElement)
@@ -99,7 +103,8 @@ internal sealed class XmlEntry
         {
             text.Append(piece, 0, count);
             if (text.Length > ImportLimits.TextCharsMax)
-                throw new ImportException(path, LineOf(reader), $"a text is longer than {ImportLimits.TextCharsMax} characters.");
+                throw new ImportException(
+                    path, LineOf(reader), $"a text is longer than {ImportLimits.TextCharsMax} characters.");
         }
     }
 }

@@ -26,9 +26,11 @@ public static class SliceCutter
     public const int ProgressStepRecords = 10_000;
 
     /// <summary>Writes a slice into a new directory; when anything fails, the directory is gone again.</summary>
-    /// <param name="progress">Told the number of records so far, every <see cref="ProgressStepRecords"/> records.</param>
+    /// <param name="progress">Told the number of records so far, every <see cref="ProgressStepRecords"/>
+    /// records.</param>
     /// <exception cref="ImportException">A source cannot be read to its end.</exception>
-    /// <exception cref="SliceException">The directory exists, an id repeats between lists, or a limit is reached.</exception>
+    /// <exception cref="SliceException">The directory exists, an id repeats between lists, or a limit is
+    /// reached.</exception>
     public static SliceHeader Cut(
         IEnumerable<ListFeed> feeds,
         long generation,

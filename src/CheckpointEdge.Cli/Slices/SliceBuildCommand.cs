@@ -7,7 +7,9 @@ using Spectre.Console;
 
 namespace CheckpointEdge.Cli.Slices;
 
-/// <summary><c>slice build --source KIND=FILE... --out DIR</c>: Central's import and packing without a server.</summary>
+/// <summary>
+/// <c>slice build --source KIND=FILE... --out DIR</c>: Central's import and packing without a server.
+/// </summary>
 internal static class SliceBuildCommand
 {
     private const int NotesShownMax = 20;
@@ -47,7 +49,8 @@ internal static class SliceBuildCommand
         {
             if (source.Split('=', 2) is not [{ Length: > 0 } kind, { Length: > 0 } path])
             {
-                Console.Error.WriteLine($"--source {source} is not KIND=FILE; kinds are {string.Join(", ", Importers.Kinds)}.");
+                Console.Error.WriteLine(
+                    $"--source {source} is not KIND=FILE; kinds are {string.Join(", ", Importers.Kinds)}.");
                 return SliceCommands.CouldNotRun;
             }
 
@@ -59,7 +62,8 @@ internal static class SliceBuildCommand
         foreach (ListImport import in imports)
             WriteNotes(import);
         if (json)
-            Console.WriteLine(JsonSerializer.Serialize(SliceSummary.Of(directory, header), SliceJson.Default.SliceSummary));
+            Console.WriteLine(
+                JsonSerializer.Serialize(SliceSummary.Of(directory, header), SliceJson.Default.SliceSummary));
         else
             SliceTable.Write(directory, header);
         return SliceCommands.Done;

@@ -21,7 +21,9 @@ internal sealed record SliceSummary(
     /// <summary>Size of the database (bytes).</summary>
     public long? SizeBytes { get; init; }
 
-    /// <summary>Whether a signed manifest lies beside the slice; only <c>slice verify</c> says whether it holds.</summary>
+    /// <summary>
+    /// Whether a signed manifest lies beside the slice; only <c>slice verify</c> says whether it holds.
+    /// </summary>
     public bool? SignedManifest { get; init; }
 
     public static SliceSummary Of(string directory, SliceHeader header) => new(

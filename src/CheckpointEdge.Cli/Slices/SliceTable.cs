@@ -15,7 +15,8 @@ internal static class SliceTable
         if (Console.IsOutputRedirected)
         {
             foreach (SliceList list in header.Lists)
-                Console.WriteLine($"{list.List}: {Number(list.Records)} records, {list.Source}, source of {Date(list.SourceDate)}");
+                Console.WriteLine(
+                    $"{list.List}: {Number(list.Records)} records, {list.Source}, source of {Date(list.SourceDate)}");
             return;
         }
 

@@ -76,7 +76,8 @@ internal static class SliceVerifyCommand
         if (!File.Exists(path))
         {
             bool wanted = role is not null;
-            checks.Add(new SliceCheck("signatures", wanted ? "fail" : "notDone", $"{ManifestName} is not there: not signed."));
+            checks.Add(
+                new SliceCheck("signatures", wanted ? "fail" : "notDone", $"{ManifestName} is not there: not signed."));
             return new SliceVerdict(directory, false, "no", []);
         }
 

@@ -9,7 +9,8 @@ namespace CheckpointEdge.Watchlists.Records;
 /// </summary>
 /// <remarks>
 /// Germany is <c>DEU</c> here; the MRZ prints <c>D</c>. Pass an MRZ code through <see cref="CodeOf"/> before comparing.
-/// States that are no more keep a code of their own (SUN, YUG, CSK, DDR, SCG, YMD): who compares decides what that proves.
+/// States that are no more keep a code of their own (SUN, YUG, CSK, DDR, SCG, YMD): who compares decides what that
+/// proves.
 /// </remarks>
 public static class Countries
 {
@@ -52,7 +53,9 @@ public static class Countries
     /// <summary>The word with its code; the word stays as the source wrote it.</summary>
     public static Country Of(string word) => new(word, CodeOf(word));
 
-    /// <summary>The word says that nothing is known: empty, "na", "-0-", "undetermined". Capital NA is Namibia.</summary>
+    /// <summary>
+    /// The word says that nothing is known: empty, "na", "-0-", "undetermined". Capital NA is Namibia.
+    /// </summary>
     public static bool IsAbsent(string word) =>
         word.Length <= WordCharsMax && word != "NA" && _absent.Contains(Letters(word).Replace(" ", "", StringComparison.Ordinal));
 
@@ -77,7 +80,9 @@ public static class Countries
         return codes.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
-    /// <summary>The words in alphabetical order, without those that say nothing: both "Korea, North" and "North Korea".</summary>
+    /// <summary>
+    /// The words in alphabetical order, without those that say nothing: both "Korea, North" and "North Korea".
+    /// </summary>
     private static string Key(string word)
     {
         string[] words = [.. Letters(word).Split(' ', StringSplitOptions.RemoveEmptyEntries)

@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 namespace CheckpointEdge.Watchlists.Slices;
 
 /// <summary>
-/// Files that outlive a power cut: the content reaches the disk before the name does, and the name before the caller goes
+/// Files that outlive a power cut: the content reaches the disk before the name does, and the name before the caller
+/// goes
 /// on. Stateless, safe for concurrent callers on different paths.
 /// </summary>
 public static class DurableFiles
@@ -13,7 +14,8 @@ public static class DurableFiles
     private const int ReadOnlyDirectoryArm = 0x4000; // the same on arm64
 
     /// <summary>
-    /// Puts <paramref name="content"/> in place of whatever has that name, in one step: a reader sees the old file or the
+    /// Puts <paramref name="content"/> in place of whatever has that name, in one step: a reader sees the old file or
+    /// the
     /// new one, never a part.
     /// </summary>
     public static void Replace(string path, ReadOnlySpan<byte> content)
@@ -36,7 +38,9 @@ public static class DurableFiles
         file.Flush(flushToDisk: true);
     }
 
-    /// <summary>Waits until the names in a directory are on the disk. Does nothing where the system has no such call.</summary>
+    /// <summary>
+    /// Waits until the names in a directory are on the disk. Does nothing where the system has no such call.
+    /// </summary>
     public static void SyncDirectory(string directory)
     {
         if (!OperatingSystem.IsLinux())
@@ -57,7 +61,8 @@ public static class DurableFiles
     }
 
     private static IOException Failure(string directory) =>
-        new($"{directory} could not be flushed to the disk: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}.");
+        new($"{directory} could not be flushed to the disk: {new Win32Exception(
+            Marshal.GetLastPInvokeError()).Message}.");
 
     [DllImport("libc", EntryPoint = "open", SetLastError = true)]
     private static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);

@@ -35,7 +35,9 @@ internal sealed class RecordCodec(IReadOnlyDictionary<string, string> sources)
         return _buffer.WrittenMemory;
     }
 
-    /// <summary>The record. Throws <see cref="JsonException"/> when the bytes are not a payload of this format.</summary>
+    /// <summary>
+    /// The record. Throws <see cref="JsonException"/> when the bytes are not a payload of this format.
+    /// </summary>
     public ListRecord Decode(string id, string list, ReadOnlySpan<byte> payload)
     {
         RecordPayload stored = JsonSerializer.Deserialize(payload, PayloadFormat.Record)

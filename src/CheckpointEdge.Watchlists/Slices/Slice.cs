@@ -34,9 +34,13 @@ public sealed class Slice : IDisposable
 
     public SliceHeader Header { get; }
 
-    /// <summary>The slice in <paramref name="directory"/>, after its format, header and counts have been checked.</summary>
-    /// <remarks>Signatures and SHA-256 are checked before, by whoever fetched it: this is the last step, not the first.</remarks>
-    /// <exception cref="SliceException">There is no slice, it is damaged or unfinished, or its format is unknown.</exception>
+    /// <summary>
+    /// The slice in <paramref name="directory"/>, after its format, header and counts have been checked.
+    /// </summary>
+    /// <remarks>Signatures and SHA-256 are checked before, by whoever fetched it: this is the last step, not the
+    /// first.</remarks>
+    /// <exception cref="SliceException">There is no slice, it is damaged or unfinished, or its format is
+    /// unknown.</exception>
     public static Slice Open(string directory)
     {
         string file = Path.Combine(directory, SliceFile.Name);
@@ -121,7 +125,9 @@ public sealed class Slice : IDisposable
         }
     }
 
-    /// <summary>Reads the payload in place: copying a hundred thousand blobs would cost more than decoding them.</summary>
+    /// <summary>
+    /// Reads the payload in place: copying a hundred thousand blobs would cost more than decoding them.
+    /// </summary>
     private ListRecord Decode(RecordCodec codec, SqliteDataReader reader, int expected)
     {
         long ordinal = reader.GetInt64(0);
@@ -129,7 +135,8 @@ public sealed class Slice : IDisposable
             throw new SliceException($"{_directory} is damaged: record {expected} is missing.");
         ReadOnlySpan<byte> payload = raw.sqlite3_column_blob(reader.Handle, 3);
         if (payload.Length > SliceLimits.PayloadBytesMax)
-            throw new SliceException($"{_directory}: record {expected} is larger than {SliceLimits.PayloadBytesMax} bytes.");
+            throw new SliceException(
+                $"{_directory}: record {expected} is larger than {SliceLimits.PayloadBytesMax} bytes.");
         try
         {
             return codec.Decode(reader.GetString(1), reader.GetString(2), payload);
@@ -169,7 +176,9 @@ public sealed class Slice : IDisposable
         }
     }
 
-    /// <summary>A flipped byte may reach us as a wrong column type or an empty column as well as an error of SQLite.</summary>
+    /// <summary>
+    /// A flipped byte may reach us as a wrong column type or an empty column as well as an error of SQLite.
+    /// </summary>
     private static bool IsDamage(Exception failure) =>
         failure is SqliteException or InvalidCastException or OverflowException or FormatException
         || failure is InvalidOperationException and not ObjectDisposedException;

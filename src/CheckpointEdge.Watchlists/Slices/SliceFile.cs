@@ -12,7 +12,8 @@ public static class SliceFile
     /// Streams <paramref name="records"/> into a new directory. When anything fails, the enumeration included, the
     /// directory is gone again.
     /// </summary>
-    /// <exception cref="SliceException">The directory exists, an id repeats, or a limit of the format is reached.</exception>
+    /// <exception cref="SliceException">The directory exists, an id repeats, or a limit of the format is
+    /// reached.</exception>
     public static SliceHeader Write(
         string directory, long generation, DateTimeOffset createdAt, IEnumerable<ListRecord> records)
     {

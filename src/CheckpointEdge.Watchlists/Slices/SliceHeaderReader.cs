@@ -19,7 +19,8 @@ internal static class SliceHeaderReader
             throw new SliceException($"{file} is larger than {SliceLimits.FileBytesMax} bytes.");
         foreach (string suffix in (ReadOnlySpan<string>)["-wal", "-journal"])
             if (File.Exists(file + suffix))
-                throw new SliceException($"{file}{suffix} lies beside the slice: the slice was not closed and is not used.");
+                throw new SliceException(
+                    $"{file}{suffix} lies beside the slice: the slice was not closed and is not used.");
     }
 
     public static SliceHeader Read(SqliteConnection connection, string file)
@@ -58,7 +59,8 @@ internal static class SliceHeaderReader
         reader.Read();
         (long count, long first, long last) = (reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2));
         if (count != header.Records)
-            throw new SliceException($"{file} is damaged: it holds {count} records and its header says {header.Records}.");
+            throw new SliceException(
+                $"{file} is damaged: it holds {count} records and its header says {header.Records}.");
         if (first != 0 || last != header.Records - 1)
             throw new SliceException($"{file} is damaged: its records are not numbered 0 to {header.Records - 1}.");
         if (header.Lists.Sum(list => (long)list.Records) != header.Records)

@@ -9,7 +9,9 @@ public static class SliceLimits
     /// <summary>Twenty times the list a board usually carries.</summary>
     public const int RecordsMax = 2_000_000;
 
-    /// <summary>One encoded record. The longest record published today by the UN or OFAC needs less than 16 KiB.</summary>
+    /// <summary>
+    /// One encoded record. The longest record published today by the UN or OFAC needs less than 16 KiB.
+    /// </summary>
     public const int PayloadBytesMax = 256 * 1024;
 
     public const int NamesPerRecordMax = 512;

@@ -6,7 +6,8 @@ using Microsoft.Data.Sqlite;
 namespace CheckpointEdge.Watchlists.Slices;
 
 /// <summary>
-/// Writes one slice, record by record, into a directory of its own. Until <see cref="Finish"/> returns there is no slice:
+/// Writes one slice, record by record, into a directory of its own. Until <see cref="Finish"/> returns there is no
+/// slice:
 /// an unfinished directory is removed on dispose, and refused by <see cref="Slice.Open"/> should the power fail first.
 /// Belongs to one thread.
 /// </summary>
@@ -28,7 +29,9 @@ public sealed class SliceWriter : IDisposable
     private int _documents;
     private bool _finished;
 
-    /// <summary>Starts a slice in <paramref name="directory"/>, which must not exist: a name is never used twice.</summary>
+    /// <summary>
+    /// Starts a slice in <paramref name="directory"/>, which must not exist: a name is never used twice.
+    /// </summary>
     /// <param name="generation">0 for a slice built by hand, else Central's count of publications.</param>
     /// <exception cref="SliceException">The directory exists or cannot be made.</exception>
     public SliceWriter(string directory, long generation, DateTimeOffset createdAt)
@@ -65,7 +68,8 @@ public sealed class SliceWriter : IDisposable
     }
 
     /// <summary>Appends a record; its ordinal is the number of records before it.</summary>
-    /// <exception cref="SliceException">The id is there already, or the record is larger than the format allows.</exception>
+    /// <exception cref="SliceException">The id is there already, or the record is larger than the format
+    /// allows.</exception>
     public void Add(ListRecord record)
     {
         CheckLimits(record);
@@ -103,7 +107,9 @@ public sealed class SliceWriter : IDisposable
         _documents += record.Documents.Length;
     }
 
-    /// <summary>Says which lists the slice covers although they may hold no record, and how old their sources are.</summary>
+    /// <summary>
+    /// Says which lists the slice covers although they may hold no record, and how old their sources are.
+    /// </summary>
     public void Describe(string list, string source, DateTimeOffset? sourceDate)
     {
         _sources.TryAdd(list, source);
@@ -160,7 +166,8 @@ public sealed class SliceWriter : IDisposable
         if (record.Id.Length is 0 or > SliceLimits.IdCharsMax || record.Id.Any(char.IsControl))
             throw Refusal(record, $"needs an id of 1 to {SliceLimits.IdCharsMax} printable characters");
         if (record.Names.Length > SliceLimits.NamesPerRecordMax)
-            throw Refusal(record, $"has {record.Names.Length} names, the format allows {SliceLimits.NamesPerRecordMax}");
+            throw Refusal(
+                record, $"has {record.Names.Length} names, the format allows {SliceLimits.NamesPerRecordMax}");
         if (record.Documents.Length > SliceLimits.DocumentsPerRecordMax)
             throw Refusal(record, $"has {record.Documents.Length} documents, the format allows {SliceLimits.DocumentsPerRecordMax}");
         if (record.BirthDates.Length > SliceLimits.BirthDatesPerRecordMax)
@@ -203,7 +210,8 @@ public sealed class SliceWriter : IDisposable
         }
     }
 
-    private static string Stamp(DateTimeOffset moment) => moment.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
+    private static string Stamp(DateTimeOffset moment) =>
+        moment.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 
