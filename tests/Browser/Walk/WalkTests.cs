@@ -1,0 +1,163 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using CheckpointEdge.Tests;
+using Microsoft.Playwright;
+
+namespace Browser.Walk;
+
+/// <summary>The officer's own way through the real service: keyboard, reader, board, Central and back.</summary>
+[Collection(WalkCollection.Name)]
+public sealed partial class WalkTests(Chromium chromium, HouseOnRealLists houses)
+{
+    private const string Hit = "same-person";
+    private const string NoHit = "clear";
+
+    /// <summary>A report waits for its next attempt after Central was away (milliseconds).</summary>
+    private const float DeliveryMillisecondsMax = 60_000;
+
+    private House House => houses.House;
+
+    [FactNeeding(Needs.Chromium)]
+    public Task A_listed_traveller_and_a_clear_one_pass_and_Central_holds_the_hit_once() =>
+        WalkAsync(() => House.PresentTravellerAsync(Hit));
+
+    [FactNeeding(Needs.Chromium, Needs.Watchlists)]
+    public Task The_same_with_somebody_who_stands_on_the_list_of_the_United_Nations() =>
+        WalkAsync(() => House.PresentAsync(HouseOnRealLists.ZoneOfAListedPerson()));
+
+    [FactNeeding(Needs.Chromium)]
+    public async Task A_decision_is_taken_back_and_a_document_that_comes_too_early_waits()
+    {
+        await using Sheet sheet = await SignedInAsync();
+        await House.PresentTravellerAsync(Hit);
+        await sheet["[data-act=refer].primary"].WaitForAsync();
+        string title = await sheet["h1"].InnerTextAsync();
+        await House.RemoveAsync();
+        await House.PresentTravellerAsync(NoHit);
+        await sheet.SeeAsync(".troubles", "Decide on the traveller before you first.");
+        await sheet.SeeAsync("h1", title);
+        await sheet.AssertFitAsync();
+        await House.RemoveAsync();
+        await sheet.PressAsync("F1");
+        await sheet.SeeAsync(".undo-place", "Referred to second line");
+        await sheet.PressAsync("Escape");
+        await sheet.SeeAsync("h1", title);
+        await NotTheSamePersonAsync(sheet);
+        await sheet.SeeAsync(".undo-place", "Not the same person");
+        await sheet.SeeAsync(".ready h1", "Ready");
+    }
+
+    [FactNeeding(Needs.Chromium)]
+    public async Task The_traveller_sees_the_same_whether_there_was_a_hit_or_not()
+    {
+        await using Sheet sheet = await SignedInAsync();
+        await using Sheet traveller = await chromium.OpenAsync(new Uri(House.Kiosk, "/traveller").ToString());
+        await traveller["[data-signal=placeDocument]"].WaitForAsync();
+        await traveller.Page.EvaluateAsync(
+            """
+            () => {
+              window.signals = [];
+              const sign = document.getElementById('sign');
+              new MutationObserver(() => window.signals.push(sign.dataset.signal + ': ' + sign.innerText.trim()))
+                .observe(sign, { attributes: true, attributeFilter: ['data-signal'] });
+            }
+            """);
+
+        await House.PresentTravellerAsync(NoHit);
+        await sheet["[data-verdict=clear]"].WaitForAsync();
+        await sheet.PressAsync("Enter");
+        string[] clear = await SignalsAsync(traveller);
+        await House.RemoveAsync();
+
+        await House.PresentTravellerAsync(Hit);
+        await sheet["[data-act=refer].primary"].WaitForAsync();
+        await NotTheSamePersonAsync(sheet);
+        string[] hit = await SignalsAsync(traveller);
+        await House.RemoveAsync();
+        Assert.Equal(clear, hit);
+        Assert.Equal(3, hit.Length);
+    }
+
+    [FactNeeding(Needs.Chromium)]
+    public async Task The_screen_comes_back_by_itself_when_the_service_was_restarted()
+    {
+        await using Sheet sheet = await SignedInAsync();
+        House.KillBoard();
+        await sheet.SeeAsync(".lost", "No connection to the service of this lane");
+        await House.StartBoardAsync();
+        await sheet.GoneAsync(".lost");
+        await sheet.SeeAsync("h1", "Sign in");
+        await SignInAsync(sheet);
+    }
+
+    private async Task WalkAsync(Func<Task> present)
+    {
+        await using Sheet sheet = await SignedInAsync();
+        int before = await HitsAtCentralAsync();
+        await House.PresentTravellerAsync(NoHit);
+        await sheet["[data-verdict=clear]"].WaitForAsync();
+        await sheet.AssertFitAsync();
+        await sheet.PressAsync("Enter");
+        await sheet.SeeAsync(".ready h1", "Ready");
+        await House.RemoveAsync();
+
+        House.KillCentral();
+        await present();
+        await sheet["[data-act=refer].primary"].WaitForAsync();
+        await sheet.AssertFitAsync();
+        await sheet.SeeAsync(".strip .queue", "waiting to send");
+        await sheet.PressAsync("F1");
+        await sheet.SeeAsync(".undo-place", "Referred to second line");
+        await House.RemoveAsync();
+        await House.StartCentralAsync();
+        await Assertions.Expect(sheet[".strip .queue"]).ToContainTextAsync("all sent", new() { Timeout = DeliveryMillisecondsMax });
+
+        await sheet.PressAsync("F8");
+        await sheet.SeeAsync(".hits tbody tr:first-child", "Referred to second line");
+        await sheet.SeeAsync(".hits tbody tr:first-child", "delivered");
+        Assert.Equal(before + 1, await HitsAtCentralAsync());
+    }
+
+    private async Task<int> HitsAtCentralAsync() => int.Parse(
+        Stored().Match(await House.CentralCommandAsync("ops", ["hits"])).Groups[1].Value, CultureInfo.InvariantCulture);
+
+    private async Task<Sheet> SignedInAsync()
+    {
+        await House.RemoveAsync();
+        Sheet sheet = await chromium.OpenAsync(House.Kiosk.ToString());
+        await SignInAsync(sheet);
+        return sheet;
+    }
+
+    private static async Task SignInAsync(Sheet sheet)
+    {
+        // The first field has the focus: nothing is clicked.
+        await sheet["[name=officer]:focus"].WaitForAsync();
+        await sheet.Page.Keyboard.TypeAsync(House.Officer);
+        await sheet.PressAsync("Tab");
+        await sheet.Page.Keyboard.TypeAsync(House.Pin);
+        await sheet.PressAsync("Enter");
+        await sheet.SeeAsync(".ready h1", "Ready");
+        await sheet.SeeAsync(".strip .officer", House.Officer);
+        await sheet.SeeAsync(".strip .list", "List");
+    }
+
+    private static async Task NotTheSamePersonAsync(Sheet sheet)
+    {
+        await sheet.PressAsync("F2");
+        await sheet[".choice"].First.WaitForAsync();
+        await sheet.PressAsync("2");
+        await sheet[".choice.chosen"].WaitForAsync();
+        await sheet.PressAsync("Enter");
+    }
+
+    /// <summary>What was shown until the next traveller is asked for.</summary>
+    private static async Task<string[]> SignalsAsync(Sheet traveller)
+    {
+        await traveller.Page.WaitForFunctionAsync("() => window.signals.at(-1)?.startsWith('placeDocument')");
+        return await traveller.Page.EvaluateAsync<string[]>("() => window.signals.splice(0)");
+    }
+
+    [GeneratedRegex(@"(\d+) hits are stored")]
+    private static partial Regex Stored();
+}
