@@ -1,0 +1,69 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using CheckpointEdge.Tests;
+
+namespace CheckpointEdge.Tests.Faults;
+
+/// <summary>The officer at the kiosk, over the interface that the page uses. One officer at one board; not thread-safe.</summary>
+internal sealed class Screen : IDisposable
+{
+    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(40);
+
+    private readonly HttpClient _http;
+
+    public Screen(Uri kiosk)
+    {
+        _http = new HttpClient(new SocketsHttpHandler { CookieContainer = new CookieContainer(), UseProxy = false })
+        {
+            BaseAddress = kiosk,
+            Timeout = TimeSpan.FromSeconds(30),
+        };
+        _http.DefaultRequestHeaders.Add("X-Checkpoint", "1");
+    }
+
+    public async Task SignInAsync()
+    {
+        using HttpResponseMessage answer =
+            await _http.PostAsJsonAsync("/api/session", new { officer = House.Officer, pin = House.Pin });
+        await RequireAsync(answer);
+    }
+
+    /// <summary>The check on the screen that asks for a decision.</summary>
+    public async Task<Guid> UntilHitAsync(CancellationToken cancel)
+    {
+        while (true)
+        {
+            JsonElement result = (await StateAsync(cancel)).GetProperty("result");
+            if (result.ValueKind == JsonValueKind.Object
+                && result.GetProperty("needsDecision").GetBoolean() && result.GetProperty("decision").ValueKind == JsonValueKind.Null)
+                return result.GetProperty("checkId").GetGuid();
+            await Task.Delay(_pause, TimeProvider.System, cancel);
+        }
+    }
+
+    /// <summary>Returns once the board has promised that the decision is kept.</summary>
+    public async Task ReferAsync(Guid check)
+    {
+        using HttpResponseMessage answer =
+            await _http.PostAsJsonAsync("/api/kiosk/decisions", new { checkId = check, decision = "refer", reason = "", text = "" });
+        await RequireAsync(answer);
+    }
+
+    public async Task UntilNothingWaitsAsync(CancellationToken cancel)
+    {
+        while ((await StateAsync(cancel)).GetProperty("queue").GetProperty("waiting").GetInt32() > 0)
+            await Task.Delay(_pause, TimeProvider.System, cancel);
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private Task<JsonElement> StateAsync(CancellationToken cancel) =>
+        _http.GetFromJsonAsync<JsonElement>("/api/kiosk/state", cancel);
+
+    private static async Task RequireAsync(HttpResponseMessage answer)
+    {
+        if (!answer.IsSuccessStatusCode)
+            throw new InvalidOperationException($"The board refused ({(int)answer.StatusCode}): {await answer.Content.ReadAsStringAsync()}");
+    }
+}
