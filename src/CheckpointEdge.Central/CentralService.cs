@@ -145,6 +145,8 @@ public sealed class CentralService : IAsyncDisposable
             json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
             json.SerializerOptions.RespectNullableAnnotations = true;
         });
+        // Otherwise a malformed request is answered with an empty body; here it gets its sentence.
+        builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.AddRateLimiter(Limit);
     }
 

@@ -40,7 +40,8 @@ public sealed class Sessions(TimeProvider time)
     }
 
     /// <summary>Whose token it is, or null when it is nobody's or has ended.</summary>
-    public Account? Find(string? token)
+    /// <param name="keepAlive">False for a page that refreshes itself: only a person keeps a session alive.</param>
+    public Account? Find(string? token, bool keepAlive = true)
     {
         if (string.IsNullOrEmpty(token))
             return null;
@@ -57,7 +58,8 @@ public sealed class Sessions(TimeProvider time)
                 return null;
             }
 
-            _sessions[key] = session with { SeenAt = now };
+            if (keepAlive)
+                _sessions[key] = session with { SeenAt = now };
             return session.Account;
         }
     }

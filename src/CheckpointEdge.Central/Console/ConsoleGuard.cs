@@ -13,6 +13,9 @@ public sealed class ConsoleGuard(Sessions sessions)
     /// <summary>A browser adds this header only for the page's own scripts; a forged form cannot.</summary>
     public const string OwnHeader = "X-Checkpoint";
 
+    /// <summary>The page asks by itself and nobody has touched it lately: such a request keeps no session alive.</summary>
+    public const string UnattendedHeader = "X-Checkpoint-Unattended";
+
     private const string ContentPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
         + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -47,7 +50,7 @@ public sealed class ConsoleGuard(Sessions sessions)
             return true;
         }
 
-        Account? account = sessions.Find(request.Cookies[CookieName]);
+        Account? account = sessions.Find(request.Cookies[CookieName], !request.Headers.ContainsKey(UnattendedHeader));
         context.Features.Set(account);
         if (endpoint.Metadata.GetMetadata<WithoutSession>() is not null)
             return false;

@@ -20,6 +20,12 @@ export function element(name, attributes = {}, ...children) {
   return node;
 }
 
+const unattendedAfterMilliseconds = 60_000;
+let touchedAt = performance.now();
+for (const kind of ["pointerdown", "keydown"]) {
+  window.addEventListener(kind, () => { touchedAt = performance.now(); }, { passive: true });
+}
+
 /** A refusal of Central, with its status and its sentence. */
 export class Refused extends Error {
   /** @param {number} status @param {string} sentence */
@@ -38,6 +44,8 @@ export class Refused extends Error {
 export async function ask(method, address, body) {
   /** @type {Record<string, string>} */
   const headers = { "X-Checkpoint": "1" };
+  // A page that refreshes itself on an empty chair must not keep its session alive.
+  if (performance.now() - touchedAt > unattendedAfterMilliseconds) headers["X-Checkpoint-Unattended"] = "1";
   if (body !== undefined && !(body instanceof FormData)) {
     headers["Content-Type"] = "application/json";
     body = JSON.stringify(body);

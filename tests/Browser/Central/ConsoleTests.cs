@@ -28,6 +28,7 @@ public sealed class ConsoleTests(Chromium chromium)
             await ops.SeeAsync("main", "<b>BOLD</b>");
             Assert.True(await ops["button:text-is('Publish')"].IsDisabledAsync());
             await AssertFitAsync(ops);
+            await Pictures.KeepAsync(ops, "console-draft");
         }
 
         foreach (string approver in new[] { "approver1", "approver2" })
@@ -60,6 +61,7 @@ public sealed class ConsoleTests(Chromium chromium)
         await sheet.GoneAsync("main img");
         await sheet.SeeAsync("article", "Confirmed for referral");
         await AssertFitAsync(sheet);
+        await Pictures.KeepAsync(sheet, "console-hit");
         await sheet["summary"].ClickAsync();
         await sheet["textarea"].FillAsync("Utopia confirms.");
         await sheet["button:text-is('Send answer')"].ClickAsync();
@@ -78,6 +80,7 @@ public sealed class ConsoleTests(Chromium chromium)
         {
             await using Sheet sheet = await SignedInAsync(central, "ops", hash, PhoneWidth);
             await AssertFitAsync(sheet);
+            await Pictures.KeepAsync(sheet, "console-telephone-" + hash[1..]);
         }
     }
 

@@ -50,6 +50,20 @@ public sealed class SignInTests
     }
 
     [Fact]
+    public async Task A_page_that_refreshes_itself_keeps_no_session_alive()
+    {
+        await using RunningCentral central = await RunningCentral.StartAsync();
+        using HttpClient page = await central.SignedInAsync("ops");
+        page.DefaultRequestHeaders.Add("X-Checkpoint-Unattended", "1");
+        central.Clock.Advance(TimeSpan.FromMinutes(20));
+        Assert.Equal(HttpStatusCode.OK, (await page.GetAsync("/api/hits")).StatusCode);
+
+        central.Clock.Advance(TimeSpan.FromMinutes(20));
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await page.GetAsync("/api/hits")).StatusCode);
+    }
+
+    [Fact]
     public async Task The_cookie_is_out_of_reach_for_scripts_and_other_sites()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();

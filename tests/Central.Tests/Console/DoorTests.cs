@@ -105,6 +105,22 @@ public sealed partial class DoorTests
             Assert.Fail($"a page writes markup: {writer.Value}");
     }
 
+    [Theory]
+    [InlineData("{\"unit\":")]
+    [InlineData("[1,2]")]
+    [InlineData("")]
+    public async Task A_malformed_body_gets_a_sentence(string body)
+    {
+        await using RunningCentral central = await RunningCentral.StartAsync();
+        using HttpClient ops = await central.SignedInAsync("ops");
+
+        using HttpResponseMessage answer = await ops.PostAsync(
+            "/api/tickets", new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("{\"error\":\"The request", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_body_that_is_too_large_is_refused_unread()
     {
