@@ -9,5 +9,6 @@ internal static class BenchCommands
     {
         LineBench.Create(),
         MrzBench.Create(),
+        NamesBench.Create(),
     };
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
-using CheckpointEdge.TravelDocuments.Mrz;
 using CheckpointEdge.Watchlists.Matching;
 using CheckpointEdge.Watchlists.Records;
 
@@ -88,7 +87,7 @@ internal static class WatchlistPairsCommand
         return CommandLine.Done;
     }
 
-    private static BirthDateRange? SpanOf(string text)
+    internal static BirthDateRange? SpanOf(string text)
     {
         string[] ends = text.Split('/');
         if (ends.Length == 2 && QueryIdentity.DateOf(ends[0]) is { Year: { } from }

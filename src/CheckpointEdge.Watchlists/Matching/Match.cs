@@ -96,9 +96,9 @@ public sealed record MatchThresholds(Score Possible, Score Strong)
 {
     /// <summary>
     /// For a list nobody has set thresholds for: what about 1 % and 0.1 % of ordinary travellers reach or pass when the
-    /// list holds some 5,000 people, measured on invented innocents (README.md beside Matching says how).
+    /// list holds some 5,000 people, measured with invented innocents (the README of this project says how).
     /// </summary>
-    public static MatchThresholds Default { get; } = new(new Score(9_000), new Score(11_500));
+    public static MatchThresholds Default { get; } = new(new Score(8_000), new Score(11_500));
 
     public MatchBand BandOf(Score score) =>
         score >= Strong ? MatchBand.Strong : score >= Possible ? MatchBand.Possible : MatchBand.None;

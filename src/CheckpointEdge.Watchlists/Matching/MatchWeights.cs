@@ -10,7 +10,7 @@ public sealed record MatchWeights
     public static MatchWeights Default { get; } = new();
 
     /// <summary>Taken from a token pair for each whole letter error.</summary>
-    public int PerLetterError { get; init; } = 3_000;
+    public int PerLetterError { get; init; } = 4_200;
 
     /// <summary>Taken from a token pair that is not letter for letter the same.</summary>
     public int OtherSpelling { get; init; } = 300;
@@ -28,16 +28,16 @@ public sealed record MatchWeights
     public int ErrorsPerLetterJoined { get; init; } = 120;
 
     /// <summary>The document has a name that the list does not.</summary>
-    public int OnlyTraveller { get; init; } = -700;
+    public int OnlyTraveller { get; init; } = -500;
 
     /// <summary>The same, when the name only repeats another of the document's in another spelling.</summary>
     public int OnlyTravellerRepeated { get; init; } = -150;
 
     /// <summary>The list has a name that the document does not.</summary>
-    public int OnlyListed { get; init; } = -900;
+    public int OnlyListed { get; init; } = -600;
 
     /// <summary>Further, when each side has a name that the other lacks.</summary>
-    public int Contradiction { get; init; } = -1_200;
+    public int Contradiction { get; init; } = -600;
 
     public int ParticleSame { get; init; } = 100;
     public int InitialFits { get; init; } = 400;

@@ -53,7 +53,7 @@ internal sealed class RecordFacts
     public Range NamesOf(int record) => _firstNames[record].._firstNames[record + 1];
 
     /// <summary>Which of <see cref="ListRecord.Names"/> an indexed name is.</summary>
-    public int NameOfRecord(int name) => _nameOfRecord[name];
+    public IndexedName NameOfRecord(int name) => IndexedName.Unpack(_nameOfRecord[name]);
 
     public bool IsWeak(int name) => _weakName[name];
 
@@ -101,9 +101,9 @@ internal sealed class RecordFacts
         public List<int> NationalityStarts { get; } = [0];
         public List<ushort> Nationalities { get; } = [];
 
-        public void AddName(int nameOfRecord, NameStrength strength)
+        public void AddName(IndexedName name, NameStrength strength)
         {
-            NameOfRecord.Add((ushort)nameOfRecord);
+            NameOfRecord.Add(name.Pack());
             WeakName.Add(strength == NameStrength.Weak);
         }
 
@@ -122,4 +122,17 @@ internal sealed class RecordFacts
             NationalityStarts.Add(Nationalities.Count);
         }
     }
+}
+
+/// <summary>Which text of a record an indexed name is.</summary>
+/// <param name="At">Position in <see cref="ListRecord.Names"/>.</param>
+/// <param name="IsOriginal">The name in its own script, transliterated, rather than the publisher's Latin form.</param>
+internal readonly record struct IndexedName(int At, bool IsOriginal)
+{
+    /// <summary>Names of a record beyond this many are not searched; no publisher comes near.</summary>
+    public const int NamesMax = 0x7FFF;
+
+    public ushort Pack() => (ushort)((At << 1) | (IsOriginal ? 1 : 0));
+
+    public static IndexedName Unpack(ushort packed) => new(packed >> 1, (packed & 1) != 0);
 }

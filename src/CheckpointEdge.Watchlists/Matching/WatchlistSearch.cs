@@ -58,9 +58,15 @@ public sealed class WatchlistSearch
         int ordinal = 0;
         foreach (ListRecord record in records)
         {
-            for (int at = 0; at < record.Names.Length; at++)
-                if (names.Add(ordinal, NameTokens.Of(record.Names[at].Full)) >= 0)
-                    facts.AddName(at, record.Names[at].Strength);
+            for (int at = 0; at < Math.Min(record.Names.Length, IndexedName.NamesMax); at++)
+            {
+                ListedName name = record.Names[at];
+                if (names.Add(ordinal, NameTokens.Of(name.Full)) >= 0)
+                    facts.AddName(new IndexedName(at, IsOriginal: false), name.Strength);
+                if (name.OriginalScript.Length > 0 && names.Add(ordinal, NameTokens.Of(name.OriginalScript)) >= 0)
+                    facts.AddName(new IndexedName(at, IsOriginal: true), name.Strength);
+            }
+
             facts.Add(record);
             DocumentIndex.File(record, ordinal, documents);
             ordinal++;
@@ -226,10 +232,13 @@ public sealed class WatchlistSearch
             DocumentIndex.Best(record, traveller.Document);
         // A listed document in the hands of somebody of another name is a finding of its own: the document's.
         bool nameCounts = name >= 0 && (document is null || evidence > 0);
-        ListedName? listedName = nameCounts ? record.Names[_facts.NameOfRecord(name)] : null;
-        if (listedName is not null)
+        ListedName? listedName = null;
+        if (nameCounts)
         {
-            scratch.Listed.Load(NameTokens.Of(listedName.Full), _names);
+            IndexedName indexed = _facts.NameOfRecord(name);
+            listedName = record.Names[indexed.At];
+            scratch.Listed.Load(
+                NameTokens.Of(indexed.IsOriginal ? listedName.OriginalScript : listedName.Full), _names);
             Compare(traveller, ordinal, name, scratch.Listed, scratch.Names, record, sheet);
         }
 

@@ -25,9 +25,15 @@ internal static class Lists
 
     public static WatchlistSearch Engine { get; } = WatchlistSearch.Build(_records, ordinal => _records[ordinal]);
 
+    private static readonly WatchlistSearch _again = WatchlistSearch.Build(_records, ordinal => _records[ordinal]);
+
     public static MatchThresholds Thresholds(string list) => MatchThresholds.Default;
 
     public static ImmutableArray<Match> Search(TravellerIdentity traveller) => Engine.Search(traveller, Thresholds, 10);
+
+    /// <summary>The same from an engine built anew.</summary>
+    public static ImmutableArray<Match> SearchAgain(TravellerIdentity traveller) =>
+        _again.Search(traveller, Thresholds, 10);
 
     public static int OrdinalOf(string id) => _records.IndexOf(_records.First(record => record.Id == id));
 
