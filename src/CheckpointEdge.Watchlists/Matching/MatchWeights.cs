@@ -22,7 +22,7 @@ public sealed record MatchWeights
     public int PairLeast { get; init; } = 300;
 
     /// <summary>Letter errors allowed in a pair, in thousandths for each letter of the longer token.</summary>
-    public int ErrorsPerLetter { get; init; } = 270;
+    public int ErrorsPerLetter { get; init; } = 240;
 
     /// <summary>The same for tokens that stand in one piece on one side and in two on the other.</summary>
     public int ErrorsPerLetterJoined { get; init; } = 120;
@@ -55,7 +55,7 @@ public sealed record MatchWeights
     public int BirthDaySame { get; init; } = 6_500;
     public int BirthDaySwapped { get; init; } = 4_000;
     public int BirthMonthSame { get; init; } = 3_300;
-    public int BirthYearSame { get; init; } = 2_400;
+    public int BirthYearSame { get; init; } = 3_200;
     public int BirthYearTypo { get; init; } = 2_000;
     public int BirthDummyDay { get; init; } = 2_000;
     public int BirthOnePartDiffers { get; init; } = 1_500;
