@@ -17,7 +17,7 @@ public sealed class House : IAsyncDisposable
     public const string Unit = "house-1";
 
     /// <summary>For each wait: a start, a set-up command, a list's way to the board (seconds).</summary>
-    public const int WaitSecondsMax = 90;
+    public const int WaitSecondsMax = 180;
 
     /// <summary>Programs that were asked to stop get this long before they are killed (seconds).</summary>
     private const int StopSecondsMax = 10;
