@@ -64,6 +64,9 @@ internal sealed class Screen : IDisposable
     private static async Task RequireAsync(HttpResponseMessage answer)
     {
         if (!answer.IsSuccessStatusCode)
-            throw new InvalidOperationException($"The board refused ({(int)answer.StatusCode}): {await answer.Content.ReadAsStringAsync()}");
+        {
+            throw new InvalidOperationException(
+                $"The board refused ({(int)answer.StatusCode}): {await answer.Content.ReadAsStringAsync()}");
+        }
     }
 }

@@ -49,7 +49,8 @@ public static class UnitFiles
         {
             return X509Certificate2.CreateFromPemFile(certificate, Path.Combine(dataDirectory, KeyName));
         }
-        catch (Exception failure) when (failure is CryptographicException or IOException or ArgumentException or UnauthorizedAccessException)
+        catch (Exception failure) when (
+            failure is CryptographicException or IOException or ArgumentException or UnauthorizedAccessException)
         {
             throw new ProvisioningException(
                 $"{certificate} and {KeyName} beside it can not be used ({failure.Message.TrimEnd('.')}): enrol the board again.",

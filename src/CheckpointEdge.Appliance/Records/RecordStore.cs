@@ -104,7 +104,10 @@ public sealed class RecordStore : IDisposable
             decision.HitId,
             Seal(decision, ExchangeJson.Default.DecisionReport, id),
             transaction => Run(
-                transaction, "DELETE FROM decision WHERE hit_id = $hit AND id = $id", ("$hit", Text(decision.HitId)), ("$id", Text(decision.Id))));
+                transaction,
+                "DELETE FROM decision WHERE hit_id = $hit AND id = $id",
+                ("$hit", Text(decision.HitId)),
+                ("$id", Text(decision.Id))));
     }
 
     /// <inheritdoc cref="RecordReader.Queue"/>

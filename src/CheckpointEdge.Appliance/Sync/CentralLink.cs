@@ -31,7 +31,11 @@ public sealed class CentralLink : IDisposable
     private readonly HttpClient _client;
 
     private CentralLink(
-        UnitIdentity unit, X509Certificate2 certificate, X509Certificate2Collection authority, TimeProvider time, CentralLinkOptions options)
+        UnitIdentity unit,
+        X509Certificate2 certificate,
+        X509Certificate2Collection authority,
+        TimeProvider time,
+        CentralLinkOptions options)
     {
         _certificate = certificate;
         _authority = authority;

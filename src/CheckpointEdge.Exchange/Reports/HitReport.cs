@@ -38,7 +38,15 @@ public sealed record ReportedTraveller(
 /// <param name="Score">Decimal text, as shown: <c>12.345</c>.</param>
 /// <param name="Band"><c>possible</c> or <c>strong</c>.</param>
 public sealed record ReportedMatch(
-    string Record, string List, string ListTitle, string Source, string SourceId, string Name, string Score, string Band, bool DocumentAgrees);
+    string Record,
+    string List,
+    string ListTitle,
+    string Source,
+    string SourceId,
+    string Name,
+    string Score,
+    string Band,
+    bool DocumentAgrees);
 
 /// <summary>What the officer may decide on a hit.</summary>
 public enum DecisionKind

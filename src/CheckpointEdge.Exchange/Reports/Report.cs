@@ -115,7 +115,8 @@ public sealed record Receipt(Guid Id, string Unit, long Sequence, byte[] Hash, D
     /// <summary>The bytes under the signature.</summary>
     public static byte[] Signed(Guid id, string unit, long sequence, byte[] hash, DateTimeOffset receivedAt) =>
         Encoding.UTF8.GetBytes(FormattableString.Invariant(
-            $"checkpointedge receipt v1\n{id:D}\n{unit}\n{sequence}\n{Convert.ToHexStringLower(hash)}\n{receivedAt.ToUnixTimeMilliseconds()}"));
+            $"checkpointedge receipt v1\n{id:D}\n{unit}\n{sequence}\n")
+            + FormattableString.Invariant($"{Convert.ToHexStringLower(hash)}\n{receivedAt.ToUnixTimeMilliseconds()}"));
 
     public byte[] Signed() => Signed(Id, Unit, Sequence, Hash, ReceivedAt);
 }

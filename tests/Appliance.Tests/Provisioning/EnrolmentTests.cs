@@ -125,8 +125,10 @@ public sealed class EnrolmentTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public void A_board_that_is_not_enrolled_says_what_to_run() =>
-        Assert.Contains("checkpointctl enrol", Assert.Throws<ProvisioningException>(() => UnitFiles.Load(Data)).Message, StringComparison.Ordinal);
+    public void A_board_that_is_not_enrolled_says_what_to_run() => Assert.Contains(
+        "checkpointctl enrol",
+        Assert.Throws<ProvisioningException>(() => UnitFiles.Load(Data)).Message,
+        StringComparison.Ordinal);
 
     private EnrolmentTicket Ticket() => new()
     {
@@ -151,5 +153,6 @@ public sealed class EnrolmentTests : IAsyncLifetime, IDisposable
         Assert.Contains(sentence, refused.Message, StringComparison.Ordinal);
     }
 
-    private string[] Files() => [.. Directory.GetFileSystemEntries(Data).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+    private string[] Files() =>
+        [.. Directory.GetFileSystemEntries(Data).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 }

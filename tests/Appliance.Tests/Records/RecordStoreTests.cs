@@ -85,7 +85,11 @@ public sealed class RecordStoreTests : IDisposable
         records.RecordHit(hit);
         records.RecordDecision(first);
         records.RecordUndo(first);
-        records.RecordDecision(first with { Id = Guid.Parse("00000000-0000-8000-8000-000000000009"), Decision = DecisionKind.NotSamePerson });
+        records.RecordDecision(first with
+        {
+            Id = Guid.Parse("00000000-0000-8000-8000-000000000009"),
+            Decision = DecisionKind.NotSamePerson,
+        });
         Assert.Equal("notSamePerson", records.Lines(10).Single().Decision);
         Assert.Equal(4, records.Queue().Waiting);
     }
