@@ -45,7 +45,8 @@ internal static class Answers
         {
             await ProblemAsync(
                 context, StatusCodes.Status400BadRequest,
-                $"The request is not the JSON that is expected here (line {(failure.LineNumber ?? 0) + 1}, byte {failure.BytePositionInLine ?? 0}).");
+                "The request is not the JSON that is expected here "
+                + $"(line {(failure.LineNumber ?? 0) + 1}, byte {failure.BytePositionInLine ?? 0}).");
         }
         catch (BadHttpRequestException failure)
         {

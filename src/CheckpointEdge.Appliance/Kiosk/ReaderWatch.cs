@@ -18,7 +18,8 @@ public sealed partial class ReaderWatch(
     {
         screen.Show(_reader is null
             ? new DeviceView(
-                NoReaderName, false, "No document reader is configured.", "Name one with --plugin or --reader, then start the service again.")
+                NoReaderName, false, "No document reader is configured.",
+                "Name one with --plugin or --reader, then start the service again.")
             : new DeviceView(_reader.Name, true, "Works.", ""));
         return base.StartAsync(cancellationToken);
     }

@@ -60,7 +60,7 @@ public sealed class CheckpointLine(
         int wrong = reading.Checks.Count(check => !check.Ok);
         return reading.Format is null
             ? new(reading, "The document could not be read.", "failed")
-            : new(reading, wrong == 0 ? $"{reading.Format}, every check digit holds." : $"{reading.Format}, {wrong} check digits are wrong.");
+            : new(reading, $"{reading.Format}, {(wrong == 0 ? "every check digit holds" : $"wrong check digits: {wrong}")}.");
     }
 
     /// <summary>Who stands at the desk, as far as the document says; null when it names nobody.</summary>
@@ -82,7 +82,9 @@ public sealed class CheckpointLine(
                 DocumentIssuer = fields.IssuingState,
                 DocumentType = fields.DocumentCode,
             },
-            fields.NamePossiblyTruncated ? "The name may go on beyond the printed zone." : "Name, birth date and document number taken over.");
+            fields.NamePossiblyTruncated
+                ? "The name may go on beyond the printed zone."
+                : "Name, birth date and document number taken over.");
     }
 
     /// <summary>The list this check uses from beginning to end, whatever is shelved meanwhile.</summary>

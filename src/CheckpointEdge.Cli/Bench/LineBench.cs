@@ -73,7 +73,8 @@ internal static class LineBench
         Console.Out.WriteLine($"{"",-32}{"p50",10}{"p95",10}");
         foreach (Measured part in measured)
             Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{part.Name,-32}{part.P50,10:F2}{part.P95,10:F2}"));
-        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"start to ready {readyMs:F0} ms, idle memory {idleMegabytes:F0} MB"));
+        Console.Out.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"start to ready {readyMs:F0} ms, idle memory {idleMegabytes:F0} MB"));
         return CommandLine.Done;
     }
 

@@ -8,7 +8,8 @@ namespace CheckpointEdge.Cli.Bench;
 /// <summary>Fictional people by the thousand, the same for the same seed. Belongs to one thread.</summary>
 internal sealed class LinePeople(int seed)
 {
-    private static readonly string[] _onsets = ["b", "d", "f", "g", "h", "k", "l", "m", "n", "p", "r", "s", "t", "v", "z", "br", "kr", "st", "sh", "kh"];
+    private static readonly string[] _onsets =
+        ["b", "d", "f", "g", "h", "k", "l", "m", "n", "p", "r", "s", "t", "v", "z", "br", "kr", "st", "sh", "kh"];
     private static readonly string[] _vowels = ["a", "e", "i", "o", "u", "ai", "ou", "ei"];
     private static readonly string[] _ends = ["", "", "n", "r", "s", "l", "m", "nd", "rk"];
 

@@ -84,7 +84,8 @@ internal sealed class EnrolledBoard : IDisposable
                 "uto-wanted", new ListMeaning { Title = "Utopian wanted persons", Action = "Refer to the second line." }),
         };
         File.WriteAllBytes(
-            Path.Combine(directory, ListManifest.PolicyTarget), JsonSerializer.SerializeToUtf8Bytes(policy, ExchangeJson.Default.ListPolicy));
+            Path.Combine(directory, ListManifest.PolicyTarget),
+            JsonSerializer.SerializeToUtf8Bytes(policy, ExchangeJson.Default.ListPolicy));
         ListManifest manifest = new()
         {
             Version = generation,

@@ -78,7 +78,8 @@ public sealed class OfficerTests : IDisposable
     [InlineData("")]
     [InlineData("{\"officers\":[\n{\"number\":")]
     [InlineData("{\"officers\":null}")]
-    [InlineData("{\"officers\":[{\"number\":\"1\",\"pin\":{\"iterations\":0,\"salt\":\"\",\"hash\":\"\"},\"addedAt\":\"2031-01-01T00:00:00Z\"}]}")]
+    [InlineData("{\"officers\":[{\"number\":\"1\","
+        + "\"pin\":{\"iterations\":0,\"salt\":\"\",\"hash\":\"\"},\"addedAt\":\"2031-01-01T00:00:00Z\"}]}")]
     public void A_damaged_file_is_named_in_one_sentence_and_left_as_it_is(string content)
     {
         string file = Path.Combine(_directory, OfficerRegister.FileName);

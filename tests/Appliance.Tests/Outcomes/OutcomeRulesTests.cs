@@ -136,7 +136,8 @@ public sealed class OutcomeRulesTests
     public void The_worst_match_wins_and_stands_first_although_another_scores_higher()
     {
         Outcome outcome = Judge(
-            matches: [Hit("discreet", MatchBand.Strong, 20000), Hit("documents", MatchBand.Possible, 5000), Hit("wanted", MatchBand.None, 10)]);
+            matches: [Hit("discreet", MatchBand.Strong, 20000),
+                Hit("documents", MatchBand.Possible, 5000), Hit("wanted", MatchBand.None, 10)]);
         Assert.Equal(Verdict.Stop, outcome.Verdict);
         Assert.Equal(["documents", "discreet"], outcome.Matches.Select(match => match.Record.List));
     }
