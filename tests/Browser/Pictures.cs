@@ -13,7 +13,9 @@ internal static class Pictures
     public static async Task KeepAsync(Sheet sheet, string name)
     {
         string folder = Path.Combine(AppContext.BaseDirectory, "pictures");
-        await sheet.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, name + ".png") });
+        Directory.CreateDirectory(folder);
+        byte[] png = await sheet.Page.ScreenshotAsync();
+        await File.WriteAllBytesAsync(Path.Combine(folder, name + ".png"), SmallPng.Of(png));
     }
 
     public static async Task KeepForReadmeAsync(Sheet sheet, string name)

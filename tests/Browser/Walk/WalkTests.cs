@@ -19,7 +19,7 @@ public sealed partial class WalkTests(Chromium chromium, HouseOnRealLists houses
 
     [FactNeeding(Needs.Chromium)]
     public Task A_listed_traveller_and_a_clear_one_pass_and_Central_holds_the_hit_once() =>
-        WalkAsync(() => House.PresentTravellerAsync(Hit));
+        WalkAsync(() => House.PresentTravellerAsync(Hit), picture: "officer-result");
 
     [FactNeeding(Needs.Chromium, Needs.Watchlists)]
     public Task The_same_with_somebody_who_stands_on_the_list_of_the_United_Nations() =>
@@ -90,7 +90,8 @@ public sealed partial class WalkTests(Chromium chromium, HouseOnRealLists houses
         await SignInAsync(sheet);
     }
 
-    private async Task WalkAsync(Func<Task> present)
+    /// <param name="picture">Kept for the READMEs: only of fictional people.</param>
+    private async Task WalkAsync(Func<Task> present, string? picture = null)
     {
         await using Sheet sheet = await SignedInAsync();
         int before = await HitsAtCentralAsync();
@@ -106,6 +107,8 @@ public sealed partial class WalkTests(Chromium chromium, HouseOnRealLists houses
         await sheet["[data-act=refer].primary"].WaitForAsync();
         await sheet.AssertFitAsync();
         await sheet.SeeAsync(".strip .queue", "waiting to send");
+        if (picture is not null)
+            await Pictures.KeepForReadmeAsync(sheet, picture);
         await sheet.PressAsync("F1");
         await sheet.SeeAsync(".undo-place", "Referred to second line");
         await House.RemoveAsync();
