@@ -1,0 +1,114 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace CheckpointEdge.Tests.Watchlist;
+
+/// <summary>The bulk commands as others call them: files in, files out, exit codes.</summary>
+public sealed class WatchlistCommandTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("watchlist-").FullName;
+
+    [Fact]
+    public void Match_writes_the_promised_columns_and_a_row_with_rank_zero_for_nobody()
+    {
+        string slice = Slice();
+        string queries = Write("queries.tsv",
+            "id\tname\tdob\tsex\tnationality\tdocument\nq1\tERICSSON<<ANA\t1974-12-08\tF\tUtopia\t\nq2\t12345\t\t\t\t\n");
+        string output = Path.Combine(_folder, "hits.tsv");
+
+        (int code, _, _) = Run("watchlist", "match", "--slice", slice, "--queries", queries, "--out", output);
+
+        Assert.Equal(0, code);
+        string[][] rows = [.. File.ReadLines(output).Select(line => line.Split('\t'))];
+        Assert.Equal(["id", "rank", "record", "name", "score", "band", "milliseconds"], rows[0]);
+        Assert.Equal(["q1", "1", "UT-1", "Eriksson, Anna Maria"], rows[1][..4]);
+        Assert.Equal("strong", rows[1][5]);
+        Assert.Equal(["q2", "0"], rows[^1][..2]);
+    }
+
+    [Fact]
+    public void Pairs_keeps_every_column_and_adds_score_and_same()
+    {
+        string pairs = Write("pairs.csv",
+            "id,name1,dob1,name2,dob2\n1,\"Eriksson, Anna\",1974-08-12,ANNA ERICSSON,1974\n2,Anna Eriksson,,Oswald Twinning,\n");
+        string output = Path.Combine(_folder, "scored.csv");
+
+        (int code, _, _) = Run("watchlist", "pairs", "--pairs", pairs, "--out", output);
+
+        Assert.Equal(0, code);
+        string[] rows = File.ReadAllLines(output);
+        Assert.Equal("id,name1,dob1,name2,dob2,score,same", rows[0]);
+        Assert.StartsWith("1,\"Eriksson, Anna\",1974-08-12,ANNA ERICSSON,1974,", rows[1], StringComparison.Ordinal);
+        Assert.EndsWith(",1", rows[1], StringComparison.Ordinal);
+        Assert.EndsWith(",0", rows[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_explanation_adds_up()
+    {
+        (int code, string output, _) = Run("watchlist", "explain", "--slice", Slice(), "--query",
+            "ERICSSON<<ANA;1974-12-08", "--record", "UT-1", "--json");
+
+        Assert.Equal(0, code);
+        JsonElement match = JsonDocument.Parse(output).RootElement;
+        Assert.Equal(
+            match.GetProperty("score").GetDecimal(),
+            match.GetProperty("pieces").EnumerateArray().Sum(piece => piece.GetProperty("points").GetDecimal()));
+    }
+
+    [Fact]
+    public void Documents_are_found_by_number_and_nobody_found_is_exit_one()
+    {
+        string slice = Slice();
+        string listed = Write("listed.csv", "issuer,type,number\nUTO,P,l-898902c\n");
+        string other = Write("other.csv", "issuer,type,number\nUTO,P,X0000000\n");
+
+        (int code, string output, _) = Run("documents", "check", "--slice", slice, "--numbers", listed);
+        Assert.Equal(0, code);
+        Assert.Contains(",1,UT-1,", output, StringComparison.Ordinal);
+        Assert.Equal(1, Run("documents", "check", "--slice", slice, "--numbers", other).Code);
+    }
+
+    [Fact]
+    public void A_file_without_the_needed_column_is_one_sentence_and_leaves_no_output()
+    {
+        string queries = Write("queries.tsv", "id\tsurname\n1\tX\n");
+        string output = Path.Combine(_folder, "hits.tsv");
+
+        (int code, _, string error) = Run("watchlist", "match", "--slice", _folder, "--queries", queries, "--out", output);
+
+        Assert.Equal(2, code);
+        Assert.Contains("queries.tsv, line 1", error, StringComparison.Ordinal);
+        Assert.False(File.Exists(output));
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private string Slice()
+    {
+        string people = Write("people.tsv", "UT-1\tEriksson, Anna Maria\t\t1974-08-12\tUtopia\tL898902C\n");
+        string slice = Path.Combine(_folder, "slice");
+        Assert.Equal(0, Run("slice", "build", "--source", $"people-tsv={people}", "--out", slice).Code);
+        return slice;
+    }
+
+    private string Write(string name, string text)
+    {
+        string path = Path.Combine(_folder, name);
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    private static (int Code, string Output, string Error) Run(params string[] arguments)
+    {
+        ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "checkpointctl.dll"));
+        foreach (string argument in arguments)
+            start.ArgumentList.Add(argument);
+        using Process process = Process.Start(start)!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        process.WaitForExit();
+        return (process.ExitCode, output.Result, error.Result);
+    }
+}
