@@ -64,8 +64,12 @@ public enum MatchBand
 }
 
 /// <summary>One reason of a score.</summary>
-/// <param name="Rule">Stable rule name in kebab-case: <c>token-exact</c>, <c>token-spelling</c>, <c>birth-date-same</c>, <c>document-same</c>.</param>
-/// <param name="Field">Which row of the comparison it belongs to: <c>name</c>, <c>dateOfBirth</c>, <c>sex</c>, <c>nationality</c>, <c>document</c>.</param>
+/// <param name="Rule">
+/// Stable rule name in kebab-case: <c>token-exact</c>, <c>token-spelling</c>, <c>birth-date-same</c>, <c>document-same</c>.
+/// </param>
+/// <param name="Field">
+/// Which row of the comparison it belongs to: <c>name</c>, <c>dateOfBirth</c>, <c>sex</c>, <c>nationality</c>, <c>document</c>.
+/// </param>
 /// <param name="Traveller">What the document says, in MRZ letters.</param>
 /// <param name="Listed">What the list says.</param>
 /// <param name="Points">Its share of the score; the shares add up to the score exactly.</param>
@@ -95,7 +99,7 @@ public sealed record Match
 public sealed record MatchThresholds(Score Possible, Score Strong)
 {
     /// <summary>
-    /// For a list nobody has set thresholds for: what about 1 % and 0.1 % of ordinary travellers reach or pass when the
+    /// For a list nobody has set thresholds for: what about 1 % and 0.1 % of ordinary travellers reach when the
     /// list holds some 5,000 people, measured with invented innocents (the README of this project says how).
     /// </summary>
     public static MatchThresholds Default { get; } = new(new Score(8_000), new Score(11_500));
