@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using CheckpointEdge.Watchlists.Documents;
 using CheckpointEdge.Watchlists.Names;
 using CheckpointEdge.Watchlists.Records;
+using CheckpointEdge.Watchlists.Slices;
 
 namespace CheckpointEdge.Watchlists.Matching;
 
@@ -56,7 +57,7 @@ public sealed class WatchlistSearch
         RecordFacts.Builder facts = new();
         List<ulong> documents = [];
         int ordinal = 0;
-        foreach (ListRecord record in records)
+        foreach (ListRecord record in ReadAhead.Of(records))
         {
             for (int at = 0; at < Math.Min(record.Names.Length, IndexedName.NamesMax); at++)
             {
