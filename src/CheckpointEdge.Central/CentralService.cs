@@ -1,5 +1,5 @@
-using System.Text.Json.Serialization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Threading.RateLimiting;
 using CheckpointEdge.Central.Accounts;
 using CheckpointEdge.Central.Audit;

@@ -40,7 +40,11 @@ public sealed partial class DocumentTests
     [Fact]
     public void The_top_level_holds_what_it_should()
     {
-        string[] expected = ["CheckpointEdge.sln", "README.md", "LICENSE", "global.json", "Directory.Build.props", "Directory.Packages.props", ".editorconfig", ".ci/run", "deploy/run", "deploy/test", "src/ARCHITECTURE.md"];
+        string[] expected =
+        [
+            "CheckpointEdge.sln", "README.md", "LICENSE", "global.json", "Directory.Build.props", "Directory.Packages.props",
+            ".editorconfig", ".ci/run", "deploy/run", "deploy/test", "src/ARCHITECTURE.md",
+        ];
         Assert.Empty(expected.Except(SourceTree.All, StringComparer.Ordinal));
         Assert.Contains("Apache License", SourceTree.Text("LICENSE"), StringComparison.Ordinal);
     }

@@ -6,7 +6,11 @@ namespace Repository;
 public sealed partial class StyleTests
 {
     private const int FileLinesMax = 400;
-    private const int LineLengthMax = 140;
+    private const int LineLengthMax = 150;
+
+    /// <summary>Mostly rows of data, which a break would make harder to read.</summary>
+    private static readonly string[] _dataFiles =
+        ["CountryWords.cs", "OfacImporterTests.cs", "UnImporterTests.cs", "TravellerFileTests.cs", "DeskTests.cs"];
 
     private static readonly string[] _bannedFolders = ["Utils", "Util", "Helpers", "Common", "Core", "Shared", "Managers", "Misc"];
     private static readonly string[] _bannedEndings = ["Manager", "Helper", "Helpers", "Util", "Utils", "Impl", "Dto"];
@@ -61,6 +65,7 @@ public sealed partial class StyleTests
     {
         IEnumerable<string> wrong =
             from file in Sources
+            where !_dataFiles.Contains(Path.GetFileName(file), StringComparer.Ordinal)
             from line in SourceTree.Lines(file).Select((text, i) => (text, number: i + 1))
             where line.text.Length > LineLengthMax
             select $"{file}:{line.number}: {line.text.Length} columns, at most {LineLengthMax}";

@@ -75,7 +75,9 @@ internal static partial class ListDates
         from is null || to is null || to.To < from.From ? null : new BirthDateRange(from.From, to.To, approximate);
 
     [GeneratedRegex(
-        @"^(?<circa>(?:circa|approximately|c\.|about) )?(?<from>(?:\d{1,2} )?(?:[A-Z][a-z]{2,8} )?\d{4})(?:(?: to |\s?-\s?)(?<to>(?:\d{1,2} )?(?:[A-Z][a-z]{2,8} )?\d{4}))?$",
+        @"^(?<circa>(?:circa|approximately|c\.|about) )?"
+        + @"(?<from>(?:\d{1,2} )?(?:[A-Z][a-z]{2,8} )?\d{4})"
+        + @"(?:(?: to |\s?-\s?)(?<to>(?:\d{1,2} )?(?:[A-Z][a-z]{2,8} )?\d{4}))?$",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex WordsPattern();
 }

@@ -1,11 +1,11 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using CheckpointEdge.Central.Console;
 using CheckpointEdge.Central.Enrolment;
 using CheckpointEdge.Central.Fleet;
 using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Enrolment;
 using CheckpointEdge.Exchange.Reports;
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CheckpointEdge.Central.Reports;

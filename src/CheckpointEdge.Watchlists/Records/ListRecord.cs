@@ -85,7 +85,10 @@ public sealed record BirthDateRange(DateOnly From, DateOnly To, bool Approximate
     public bool IsYear => From is { Month: 1, Day: 1 } && To is { Month: 12, Day: 31 } && From.Year == To.Year;
     public bool IsMonth => From.Day == 1 && To == From.AddMonths(1).AddDays(-1);
 
-    /// <summary><c>1974-08-12</c>, <c>1974-08</c>, <c>1974</c>, <c>1958/1963</c> or <c>1958-02-03/1959-01-31</c>; "about" first when approximate.</summary>
+    /// <summary>
+    /// <c>1974-08-12</c>, <c>1974-08</c>, <c>1974</c>, <c>1958/1963</c> or <c>1958-02-03/1959-01-31</c>; "about" first when
+    /// approximate.
+    /// </summary>
     public override string ToString()
     {
         string text = IsDay ? Iso(From, "yyyy-MM-dd")

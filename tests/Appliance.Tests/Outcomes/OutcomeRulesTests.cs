@@ -188,21 +188,21 @@ public sealed class OutcomeRulesTests
         ];
         int clear = 0;
         foreach (MrzReading reading in new[] { Good, WrongDigit, Expired, Unusual, Unreadable, Nameless })
-        foreach (double? ageHours in new double?[] { null, -1, 0, 47.99, 48, 5000 })
-        foreach (bool clockTrusted in new[] { true, false })
-        foreach (Match[] matches in matchSets)
-        {
-            Outcome outcome = Judge(reading, ageHours, clockTrusted, matches);
-            bool shown = matches.Any(match => match.Band != MatchBand.None || match.DocumentAgrees);
-            bool usable = ageHours is >= 0 and < 48 && clockTrusted;
-            Assert.Equal(ReferenceEquals(reading, Good) && usable && !shown, outcome.Verdict == Verdict.Clear);
-            Assert.Equal(shown, outcome.Verdict is Verdict.Stop || (outcome.Verdict is Verdict.Look && !outcome.Matches.IsEmpty));
-            Assert.Equal(shown, outcome.Matches.Length == 1);
-            Assert.InRange(outcome.Reasons.Length, outcome.Verdict == Verdict.Clear ? 0 : 1, OutcomeRules.ReasonsMax);
-            if (!usable && !ReferenceEquals(reading, Unreadable) && !ReferenceEquals(reading, Nameless))
-                Assert.Contains(outcome.Reasons, reason => reason.Contains("list", StringComparison.Ordinal));
-            clear += outcome.Verdict == Verdict.Clear ? 1 : 0;
-        }
+            foreach (double? ageHours in new double?[] { null, -1, 0, 47.99, 48, 5000 })
+                foreach (bool clockTrusted in new[] { true, false })
+                    foreach (Match[] matches in matchSets)
+                    {
+                        Outcome outcome = Judge(reading, ageHours, clockTrusted, matches);
+                        bool shown = matches.Any(match => match.Band != MatchBand.None || match.DocumentAgrees);
+                        bool usable = ageHours is >= 0 and < 48 && clockTrusted;
+                        Assert.Equal(ReferenceEquals(reading, Good) && usable && !shown, outcome.Verdict == Verdict.Clear);
+                        Assert.Equal(shown, outcome.Verdict is Verdict.Stop || (outcome.Verdict is Verdict.Look && !outcome.Matches.IsEmpty));
+                        Assert.Equal(shown, outcome.Matches.Length == 1);
+                        Assert.InRange(outcome.Reasons.Length, outcome.Verdict == Verdict.Clear ? 0 : 1, OutcomeRules.ReasonsMax);
+                        if (!usable && !ReferenceEquals(reading, Unreadable) && !ReferenceEquals(reading, Nameless))
+                            Assert.Contains(outcome.Reasons, reason => reason.Contains("list", StringComparison.Ordinal));
+                        clear += outcome.Verdict == Verdict.Clear ? 1 : 0;
+                    }
 
         Assert.True(clear > 0);
     }

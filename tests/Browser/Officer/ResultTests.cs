@@ -50,7 +50,8 @@ public sealed class ResultTests(Chromium chromium) : IAsyncLifetime
         const string places =
             """
             () => ['.strip', '.verdict', '.identity', '.listed', '.printed', '.actions', '[data-act=refer]', '[data-act=release]']
-              .map((s) => { const r = document.querySelector(s).getBoundingClientRect(); return [r.x, r.y, r.width, r.height].map(Math.round).join(); })
+              .map((s) => document.querySelector(s).getBoundingClientRect())
+              .map((r) => [r.x, r.y, r.width, r.height].map(Math.round).join())
               .join(' | ')
             """;
         const string fills =

@@ -19,7 +19,7 @@ public sealed partial class PageFileTests
             .Where(t => t == typeof(KioskState) || t.Name.EndsWith("View", StringComparison.Ordinal))
             .SelectMany(t => t.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
                 .Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name)));
-        Assert.Empty(members.Where(m => !Regex.IsMatch(contract, $@"\b{m}(\s|:|$)", RegexOptions.Multiline)));
+        Assert.All(members, m => Assert.Matches(new Regex($@"\b{m}(\s|:|$)", RegexOptions.Multiline), contract));
     }
 
     [Fact]
@@ -31,10 +31,10 @@ public sealed partial class PageFileTests
         string[] families = [.. Family().Matches(views).Select(m => m.Groups[1].Value).Distinct()];
         bool Known(string key) => known.Any(k => k == key || k.StartsWith(key + ".", StringComparison.Ordinal));
         string[] roots = [.. known.Select(k => k.Split('.')[0]).Distinct()];
-        Assert.Empty(asked.Where(key => roots.Contains(key.Split('.')[0]) && !Known(key)));
-        Assert.Empty(known.Where(k =>
-            !asked.Any(a => k == a || k.StartsWith(a + ".", StringComparison.Ordinal))
-            && !families.Any(f => k.StartsWith(f, StringComparison.Ordinal))));
+        Assert.All(asked.Where(key => roots.Contains(key.Split('.')[0])), key => Assert.True(Known(key), key));
+        Assert.All(known, k => Assert.True(
+            asked.Any(a => k == a || k.StartsWith(a + ".", StringComparison.Ordinal))
+            || families.Any(f => k.StartsWith(f, StringComparison.Ordinal)), k));
     }
 
     [Fact]

@@ -37,7 +37,8 @@ public sealed class HouseOnRealLists : IAsyncLifetime
             string given = person.Element("FIRST_NAME")?.Value.Trim() ?? "";
             string family = person.Element("SECOND_NAME")?.Value.Trim() ?? "";
             if (given.Length == 0 || family.Length == 0
-                || !DateOnly.TryParseExact(born?[..Math.Min(10, born.Length)], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly date))
+                || !DateOnly.TryParseExact(
+                    born?[..Math.Min(10, born.Length)], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly date))
                 continue;
             MrzBuilt built = MrzBuilder.Build(MrzFormat.TD3, new MrzFields
             {

@@ -125,7 +125,10 @@ public sealed class AnyInputTests
 
     private static ListRecord Named(string id, string name) => new()
     {
-        Id = id, List = "wanted", Source = "Utopian Police", SourceId = id,
+        Id = id,
+        List = "wanted",
+        Source = "Utopian Police",
+        SourceId = id,
         Names = [new ListedName(name, NameStrength.Primary)],
     };
 

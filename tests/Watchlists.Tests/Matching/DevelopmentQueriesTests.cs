@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
-using CheckpointEdge.TravelDocuments.Mrz;
 using CheckpointEdge.Tests;
+using CheckpointEdge.TravelDocuments.Mrz;
 using CheckpointEdge.Watchlists.Matching;
 using CheckpointEdge.Watchlists.Records;
 
