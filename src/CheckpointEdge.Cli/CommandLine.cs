@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Spectre.Console;
 
 namespace CheckpointEdge.Cli;
 
@@ -21,6 +22,8 @@ internal static class CommandLine
     public static async Task<int> RunAsync(RootCommand root, string[] args)
     {
         root.Add(_verbose);
+        if (Console.IsOutputRedirected)
+            AnsiConsole.Console = AnsiConsole.Create(new() { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors });
         ParseResult parsed = root.Parse(args);
         try
         {

@@ -48,6 +48,9 @@ public sealed class Stage : IAsyncDisposable
     /// <summary>What the next changing request is answered; 200 by default.</summary>
     public (int Status, string Title, int RetryAfterSeconds) Refusal { get; set; } = (200, "", 0);
 
+    /// <summary>Answers to changing requests wait for this.</summary>
+    public Task Hold { get; set; } = Task.CompletedTask;
+
     public static string WebRoot { get; } = Path.Combine(Needs.RepositoryRoot, "src", "CheckpointEdge.Appliance", "wwwroot");
 
     public static async Task<Stage> OpenAsync()
@@ -179,6 +182,7 @@ public sealed class Stage : IAsyncDisposable
             : default;
         await _sent.Writer.WriteAsync(
             new(context.Request.Method, context.Request.Path, body, context.Request.Headers["X-Checkpoint"].ToString()));
+        await Hold.WaitAsync(context.RequestAborted);
         (int status, string title, int retryAfterSeconds) = Refusal;
         Refusal = (200, "", 0);
         if (status == 200)

@@ -69,7 +69,7 @@ public static class States
         Title = "Could not check — the list is too old",
         Reasons = ["The list is 61 h old; the limit is 48 h", "No entry agrees, but newer entries are missing"],
         ListVerdict = "notChecked",
-        ListSentence = "A list of this age can not say “not on it”.",
+        ListSentence = "A list of this age cannot say “not on it”.",
     }) with
     { List = Ready.List with { Level = "stale", AgeHours = 61, Sentence = "List 3, 61 h old" } };
 

@@ -14,7 +14,7 @@ public sealed class ClockWatch(RecordStore records, ListShelf lists, TimeProvide
     /// <summary>Two good clocks may differ by this much (seconds).</summary>
     public const int ToleranceSeconds = 120;
 
-    /// <summary>False: the age of the list can not be known, so nothing may be called clear.</summary>
+    /// <summary>False: the age of the list cannot be known, so nothing may be called clear.</summary>
     public bool Trusted => Reading().Trusted;
 
     /// <summary>For the officer's screen.</summary>

@@ -112,7 +112,7 @@ public sealed partial class Desk(
         lock (_gate)
         {
             if (_last is not { } last || last.Check.Id != checkId || time.GetUtcNow() >= last.View.UndoUntil)
-                return new DeskAnswer.Conflict("This decision can not be taken back any more.");
+                return new DeskAnswer.Conflict("This decision cannot be taken back any more.");
             if (_onScreen is { Recorded: true })
                 return new DeskAnswer.Conflict(DecideFirst);
             if (_isReading)
@@ -301,7 +301,7 @@ public sealed partial class Desk(
         catch (RecordStoreException failure)
         {
             LogNotRecorded(logger, failure.Message);
-            return new DeskAnswer.NotRecorded("This board can not record the decision; nothing was decided. Call the technician.");
+            return new DeskAnswer.NotRecorded("This board cannot record the decision; nothing was decided. Call the technician.");
         }
     }
 

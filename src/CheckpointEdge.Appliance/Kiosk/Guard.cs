@@ -55,7 +55,7 @@ internal sealed partial class Guard(string hostName, ILogger<Guard> logger)
 
     /// <summary>
     /// A foreign name that resolves to this machine (DNS rebinding) carries that name in <c>Host</c>; an address in digits
-    /// can not be rebound.
+    /// cannot be rebound.
     /// </summary>
     private bool IsOurHost(HostString host) =>
         string.Equals(host.Host, "localhost", StringComparison.OrdinalIgnoreCase)

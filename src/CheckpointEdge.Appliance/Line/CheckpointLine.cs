@@ -145,8 +145,8 @@ public sealed class CheckpointLine(
     {
         Verdict = Verdict.CouldNotCheck,
         List = ListVerdict.NotChecked,
-        ListSentence = "This board can not record anything; check the traveller at another desk.",
-        Reasons = ["This board can not record anything: check the traveller at another desk and call the technician"],
+        ListSentence = "This board cannot record anything; check the traveller at another desk.",
+        Reasons = ["This board cannot record anything: check the traveller at another desk and call the technician"],
         Matches = [],
     };
 

@@ -57,16 +57,31 @@ internal static class ListRules
 
         if (whyNotUsable is not null)
             reasons.Add(new WeighedReason(ReasonWeight.ListAge, whyNotUsable));
-        reasons.AddRange(worst.Pieces
-            .Where(piece => piece.Field != "document" || !worst.DocumentAgrees)
-            .OrderByDescending(piece => piece.Points)
-            .Select(piece => new WeighedReason(ReasonWeight.MatchPiece, DocumentRules.Plain(piece.Sentence))));
+        reasons.AddRange(ReasonsOf(worst).Select(sentence => new WeighedReason(ReasonWeight.MatchPiece, sentence)));
         return new ListOpinion(
             strong ? ListVerdict.StrongMatch : ListVerdict.PossibleMatch,
             matches.Max(match => MeaningOf(match, policy)),
             $"{(strong ? "Strong" : "Possible")} match: {list.Title}.",
             reasons.ToImmutable(),
             matches);
+    }
+
+    /// <summary>The pieces of the score, weightiest first; the parts of a name that are the same make one reason.</summary>
+    private static IEnumerable<string> ReasonsOf(Match match)
+    {
+        ILookup<bool, ScorePiece> pieces = match.Pieces
+            .Where(piece => piece.Field != "document" || !match.DocumentAgrees)
+            .ToLookup(piece => piece.Rule is "token-exact" or "particle-same" && piece.Traveller == piece.Listed);
+        IEnumerable<(Score Points, string Sentence)> reasons =
+            pieces[false].Select(piece => (piece.Points, DocumentRules.Plain(piece.Sentence)));
+        if (pieces[true].Any())
+        {
+            Score points = pieces[true].Aggregate(default(Score), (sum, piece) => sum + piece.Points);
+            string names = string.Join(' ', pieces[true].Select(piece => piece.Traveller));
+            reasons = reasons.Append((points, (pieces[true].Skip(1).Any() ? "The same names: " : "The same name: ") + names));
+        }
+
+        return reasons.OrderByDescending(reason => reason.Points).Select(reason => reason.Sentence);
     }
 
     /// <summary>Why "not on the list" may not be said; null when it may.</summary>

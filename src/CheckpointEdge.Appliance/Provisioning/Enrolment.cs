@@ -60,7 +60,7 @@ public static class Enrolment
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new ProvisioningException($"The board's files can not be written: {failure.Message}", failure);
+            throw new ProvisioningException($"The board's files cannot be written: {failure.Message}", failure);
         }
     }
 
@@ -117,7 +117,7 @@ public static class Enrolment
         }
         catch (Exception failure) when (failure is CryptographicException or ArgumentException)
         {
-            throw new ProvisioningException("The ticket's report key can not be read: ask Central for a new ticket.", failure);
+            throw new ProvisioningException("The ticket's report key cannot be read: ask Central for a new ticket.", failure);
         }
     }
 

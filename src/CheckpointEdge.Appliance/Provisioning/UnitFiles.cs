@@ -19,7 +19,7 @@ public static class UnitFiles
     public const int SizeBytesMax = 1 << 20;
 
     /// <summary>Who this board is.</summary>
-    /// <exception cref="ProvisioningException">It is not enrolled, or the file can not be read.</exception>
+    /// <exception cref="ProvisioningException">It is not enrolled, or the file cannot be read.</exception>
     public static UnitIdentity Load(string dataDirectory)
     {
         string file = Path.Combine(dataDirectory, IdentityName);
@@ -36,7 +36,7 @@ public static class UnitFiles
         catch (JsonException failure)
         {
             throw new ProvisioningException(
-                $"{file} can not be read (line {(failure.LineNumber ?? 0) + 1}): enrol the board again.", failure);
+                $"{file} cannot be read (line {(failure.LineNumber ?? 0) + 1}): enrol the board again.", failure);
         }
     }
 
@@ -53,7 +53,7 @@ public static class UnitFiles
             failure is CryptographicException or IOException or ArgumentException or UnauthorizedAccessException)
         {
             throw new ProvisioningException(
-                $"{certificate} and {KeyName} beside it can not be used ({failure.Message.TrimEnd('.')}): enrol the board again.",
+                $"{certificate} and {KeyName} beside it cannot be used ({failure.Message.TrimEnd('.')}): enrol the board again.",
                 failure);
         }
     }
@@ -68,7 +68,7 @@ public static class UnitFiles
         }
         catch (CryptographicException failure)
         {
-            throw new ProvisioningException("The authority's certificate can not be read: ask Central for a new ticket.", failure);
+            throw new ProvisioningException("The authority's certificate cannot be read: ask Central for a new ticket.", failure);
         }
 
         return authority.Count > 0
@@ -95,7 +95,7 @@ public static class UnitFiles
         }
         catch (Exception failure) when (failure is IOException and not FileNotFoundException or UnauthorizedAccessException)
         {
-            throw new ProvisioningException($"{file} can not be read: {failure.Message}", failure);
+            throw new ProvisioningException($"{file} cannot be read: {failure.Message}", failure);
         }
     }
 }

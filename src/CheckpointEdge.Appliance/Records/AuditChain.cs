@@ -22,7 +22,7 @@ public sealed record AuditResult(string Unit, long Reports, long Receipts, strin
 
 /// <summary>
 /// Verifies the audit chain of a <c>records.db</c>, also while its board is writing: all is read in one snapshot.
-/// What it can and can not find stands in README.md beside this file. Stateless.
+/// What it can and cannot find stands in README.md beside this file. Stateless.
 /// </summary>
 public static class AuditChain
 {
@@ -42,7 +42,7 @@ public static class AuditChain
 
     /// <param name="file">Path of <c>records.db</c>.</param>
     /// <param name="receiptKey">Whose signatures the receipts must carry; null: they are not verified.</param>
-    /// <exception cref="RecordStoreException">The file can not be read at all; one sentence.</exception>
+    /// <exception cref="RecordStoreException">The file cannot be read at all; one sentence.</exception>
     public static AuditResult Verify(string file, PublicKey? receiptKey)
     {
         using SqliteConnection connection = RecordSchema.OpenReader(file);
@@ -57,7 +57,7 @@ public static class AuditChain
         }
         catch (InvalidCastException failure)
         {
-            throw new RecordStoreException($"{file} is damaged: a column holds what it can not hold.", failure);
+            throw new RecordStoreException($"{file} is damaged: a column holds what it cannot hold.", failure);
         }
     }
 

@@ -61,7 +61,7 @@ public sealed class RecordReader : IDisposable
     public string Unit { get; }
 
     /// <param name="file">Path of <c>records.db</c>.</param>
-    /// <exception cref="RecordStoreException">It can not be read; one sentence.</exception>
+    /// <exception cref="RecordStoreException">It cannot be read; one sentence.</exception>
     public static RecordReader Open(string file)
     {
         SqliteConnection connection = RecordSchema.OpenReader(file);

@@ -66,7 +66,7 @@ internal static class RecordSchema
         """;
 
     /// <summary>The one connection that writes and checkpoints.</summary>
-    /// <exception cref="RecordStoreException">The file can not be opened, is damaged, or belongs to another board.</exception>
+    /// <exception cref="RecordStoreException">The file cannot be opened, is damaged, or belongs to another board.</exception>
     public static SqliteConnection OpenWriter(string file, string unit)
     {
         SqliteConnection? connection = null;
@@ -75,7 +75,7 @@ internal static class RecordSchema
             connection = Connect(file, SqliteOpenMode.ReadWriteCreate);
             Execute(connection, "PRAGMA auto_vacuum = INCREMENTAL");
             if (Scalar(connection, "PRAGMA journal_mode = WAL") as string != "wal")
-                throw new RecordStoreException($"{file} can not be kept in a write-ahead log on this file system.");
+                throw new RecordStoreException($"{file} cannot be kept in a write-ahead log on this file system.");
             Execute(connection, "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA foreign_keys = ON");
             Upgrade(connection, file, unit);
             CheckUnit(connection, file, unit);
@@ -122,9 +122,9 @@ internal static class RecordSchema
 
     public static RecordStoreException Unusable(string file, SqliteException failure) => failure.SqliteErrorCode switch
     {
-        SQLitePCL.raw.SQLITE_FULL => new($"{file} can not be written: the disk is full.", failure),
-        SQLitePCL.raw.SQLITE_READONLY => new($"{file} can not be written: it is read-only.", failure),
-        _ => new($"{file} can not be used ({failure.Message}) It was left as it is.", failure),
+        SQLitePCL.raw.SQLITE_FULL => new($"{file} cannot be written: the disk is full.", failure),
+        SQLitePCL.raw.SQLITE_READONLY => new($"{file} cannot be written: it is read-only.", failure),
+        _ => new($"{file} cannot be used ({failure.Message}) It was left as it is.", failure),
     };
 
     public static void Execute(SqliteConnection connection, string sql, SqliteTransaction? transaction = null)

@@ -58,8 +58,8 @@ public sealed class RecordStore : IDisposable
     public DateTimeOffset? NewestRecordedAt =>
         Interlocked.Read(ref _newestRecordedAt) is long newest and > 0 ? RecordReader.Instant(newest) : null;
 
-    /// <summary>Opens or creates <c>records.db</c>. A file that can not be used is left as it is.</summary>
-    /// <exception cref="RecordStoreException">It can not be opened, is damaged, or another process writes it.</exception>
+    /// <summary>Opens or creates <c>records.db</c>. A file that cannot be used is left as it is.</summary>
+    /// <exception cref="RecordStoreException">It cannot be opened, is damaged, or another process writes it.</exception>
     public static RecordStore Open(string dataDirectory, UnitIdentity unit, TimeProvider time)
     {
         string file = Path.Combine(dataDirectory, RecordSchema.FileName);
@@ -188,7 +188,7 @@ public sealed class RecordStore : IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new RecordStoreException($"{file} can not be opened for writing: {failure.Message}", failure);
+            throw new RecordStoreException($"{file} cannot be opened for writing: {failure.Message}", failure);
         }
     }
 
@@ -199,7 +199,7 @@ public sealed class RecordStore : IDisposable
     private void Append(ReportKind kind, Guid id, Guid hit, byte[] content, Action<SqliteTransaction>? also)
     {
         if (content.Length > ContentBytesMax)
-            throw new RecordStoreException($"A report of {content.Length} bytes can not be recorded; {ContentBytesMax} are allowed.");
+            throw new RecordStoreException($"A report of {content.Length} bytes cannot be recorded; {ContentBytesMax} are allowed.");
         long recordedAt = 0;
         bool added = Write(transaction =>
         {

@@ -49,7 +49,7 @@ public sealed class CentralLink : IDisposable
     public LinkStatus Status { get; }
 
     /// <summary>Reads the board's key and certificate; connects to nothing yet.</summary>
-    /// <exception cref="ProvisioningException">Key, certificate or authority can not be read.</exception>
+    /// <exception cref="ProvisioningException">Key, certificate or authority cannot be read.</exception>
     public static CentralLink Open(string dataDirectory, UnitIdentity unit, TimeProvider time, CentralLinkOptions? options = null)
     {
         X509Certificate2 certificate = UnitFiles.LoadCertificate(dataDirectory);
@@ -189,7 +189,7 @@ public sealed class CentralLink : IDisposable
             HttpRequestException { InnerException: AuthenticationException } =>
                 $"Central's certificate was not accepted, or Central did not accept ours ({inmost.Message.TrimEnd('.')}); "
                 + "check the board's clock and its enrolment.",
-            _ => $"Central can not be reached ({inmost.Message.TrimEnd('.')}).",
+            _ => $"Central cannot be reached ({inmost.Message.TrimEnd('.')}).",
         };
         return new CentralUnreachableException(sentence, cause: failure);
     }
@@ -223,7 +223,7 @@ public sealed class CentralLink : IDisposable
         }
         catch (JsonException failure)
         {
-            CentralUnreachableException unreadable = new("Central's answer can not be read.", cause: failure);
+            CentralUnreachableException unreadable = new("Central's answer cannot be read.", cause: failure);
             Status.Failed(unreadable.Message);
             throw unreadable;
         }

@@ -101,7 +101,7 @@ public sealed class ListShelf : IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            string sentence = $"The offered list can not be written to the disk: {failure.Message}";
+            string sentence = $"The offered list cannot be written to the disk: {failure.Message}";
             Tell(sentence);
             return new ShelfResult.Refused(sentence);
         }
@@ -141,7 +141,7 @@ public sealed class ListShelf : IDisposable
             }
             catch (ListRefusedException damage)
             {
-                damages.Add($"List {generation} on this board can not be used: {damage.Message}");
+                damages.Add($"List {generation} on this board cannot be used: {damage.Message}");
             }
         }
 

@@ -70,7 +70,7 @@ internal sealed class OpenList
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new ListRefusedException($"It can not be read: {failure.Message}", failure);
+            throw new ListRefusedException($"It cannot be read: {failure.Message}", failure);
         }
     }
 
@@ -201,7 +201,7 @@ internal sealed class OpenList
         }
         catch (JsonException failure)
         {
-            throw new ListRefusedException($"policy.json can not be read (line {(failure.LineNumber ?? 0) + 1}).", failure);
+            throw new ListRefusedException($"policy.json cannot be read (line {(failure.LineNumber ?? 0) + 1}).", failure);
         }
 
         return policy is { ListAgeLimitHours: > 0, ListAgeWarnHours: >= 0, UndoSeconds: >= 0 }

@@ -25,7 +25,7 @@ public sealed partial class ReportDelivery(
 
     /// <summary>Sends one batch, oldest first, and keeps the receipts that hold.</summary>
     /// <exception cref="CentralUnreachableException">Central did not answer; everything still waits.</exception>
-    /// <exception cref="RecordStoreException">The outbox can not be read or the receipts not be kept.</exception>
+    /// <exception cref="RecordStoreException">The outbox cannot be read or the receipts not be kept.</exception>
     public async Task<Delivery> RunOnceAsync(CancellationToken cancel)
     {
         ImmutableArray<Report> waiting = records.Waiting(ReportBatch.CountMax, ReportBatch.SizeBytesMax);

@@ -36,6 +36,7 @@ internal static class CentralCommands
         CentralApproveCommand.Create(),
         CentralPublishCommand.Create(),
         CentralHitsCommand.Create(),
+        CentralAnswerCommand.Create(),
         CentralFleetCommand.Create(),
         CentralKeysCommand.Create(),
     };

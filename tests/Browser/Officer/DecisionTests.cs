@@ -50,6 +50,24 @@ public sealed class DecisionTests(Chromium chromium)
     }
 
     [FactNeeding(Needs.Chromium)]
+    public async Task Escape_right_behind_a_decision_takes_it_back_though_its_answer_is_still_on_the_way()
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        TaskCompletionSource answered = new();
+        stage.Hold = answered.Task;
+        stage.Show(States.Stop);
+        await using Sheet sheet = await chromium.OpenAsync(stage.Address);
+        await sheet.SeeAsync("h1", "Stop");
+        await sheet.PressAsync("F1");
+        await stage.NextSentAsync();
+        stage.Show(States.Ready with { LastDecision = States.Decided(States.Stop, 30).LastDecision });
+        await sheet.SeeAsync(".undo-place", "Referred to second line");
+        await sheet.PressAsync("Escape");
+        answered.SetResult();
+        Assert.Equal("/api/kiosk/decisions/undo", (await stage.NextSentAsync()).Path);
+    }
+
+    [FactNeeding(Needs.Chromium)]
     public async Task A_decision_can_be_taken_back_while_it_counts_down_even_when_the_traveller_has_left()
     {
         await using Stage stage = await Stage.OpenAsync();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using CheckpointEdge.Tests;
 using Microsoft.Playwright;
@@ -119,6 +120,19 @@ public sealed partial class WalkTests(Chromium chromium, HouseOnRealLists houses
         await sheet.SeeAsync(".hits tbody tr:first-child", "Referred to second line");
         await sheet.SeeAsync(".hits tbody tr:first-child", "delivered");
         Assert.Equal(before + 1, await HitsAtCentralAsync());
+        await AnswerNewestAsync("Hold until the source calls back.");
+        await Assertions.Expect(sheet[".hits tbody tr:first-child"])
+            .ToContainTextAsync("Hold until the source calls back.", new() { Timeout = DeliveryMillisecondsMax });
+    }
+
+    /// <summary>Central holds the newest hit with the officer's decision, and answers it.</summary>
+    private async Task AnswerNewestAsync(string text)
+    {
+        string newest = (await House.CentralCommandAsync("ops", ["hits", "--json"])).Split('\n')[0];
+        using JsonDocument hit = JsonDocument.Parse(newest);
+        Assert.Equal("Refer", hit.RootElement.GetProperty("decision").GetProperty("decision").GetString(), ignoreCase: true);
+        await House.CentralCommandAsync(
+            "ops", ["answer", hit.RootElement.GetProperty("id").GetString()!, "--kind", "SourceConfirms", "--text", text]);
     }
 
     private async Task<int> HitsAtCentralAsync() => int.Parse(

@@ -90,6 +90,9 @@ async function loadQueue() {
   draw();
 }
 
+/** The newest request; resolves with its answer. */
+let underWay = Promise.resolve(/** @type {any} */ (null));
+
 /**
  * One request at a time; a refusal is shown in the service's own sentence.
  * @param {string} method @param {string} path @param {object} [content]
@@ -99,7 +102,9 @@ async function send(method, path, content) {
   page.busy = true;
   page.notice = '';
   draw();
-  const answer = await ask(method, path, content);
+  const asked = ask(method, path, content);
+  underWay = asked;
+  const answer = await asked;
   page.busy = false;
   if (!answer.ok && answer.status !== 429) page.notice = answer.sentence || t('say.failed');
   draw();
@@ -156,7 +161,9 @@ const acts = {
     page.choosing = null;
     draw();
   },
-  undo() {
+  async undo() {
+    // The new state may be here before the answer to the decision: Escape right behind it is meant, not a double press.
+    await underWay;
     const last = state?.lastDecision;
     if (last && undoSecondsLeft(last) > 0 && !page.lostSince)
       send('POST', '/api/kiosk/decisions/undo', { checkId: last.checkId });

@@ -17,7 +17,7 @@ const watchTimeoutMilliseconds = 2500;
 export async function ask(method, path, body) {
   /** @type {Record<string, string>} */
   const headers = { Accept: 'application/json, application/problem+json' };
-  // A form of another site can not set this header; the service refuses changes without it.
+  // A form of another site cannot set this header; the service refuses changes without it.
   if (method !== 'GET') headers['X-Checkpoint'] = '1';
   if (body) headers['Content-Type'] = 'application/json';
   try {

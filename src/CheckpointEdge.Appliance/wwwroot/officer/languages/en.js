@@ -30,7 +30,7 @@ export const messages = {
   'trouble.listStale': 'The list is too old: no traveller can be called clear.',
   'trouble.listNone': 'There is no list on this board: no traveller can be checked.',
   'trouble.listToDo': 'Let Central know; until then check by the post’s own procedure.',
-  'trouble.clockToDo': 'Let the technician set the clock; the age of the list can not be known.',
+  'trouble.clockToDo': 'Let the technician set the clock; the age of the list cannot be known.',
 
   'signIn.title': 'Sign in',
   'signIn.officer': 'Officer number',
@@ -160,7 +160,7 @@ export const messages = {
   'reasons.choose': 'Choose a reason first.',
 
   'queue.title': 'Hits of this lane',
-  'queue.lead': 'What a hit says is sealed to Central and can not be read here.',
+  'queue.lead': 'What a hit says is sealed to Central and cannot be read here.',
   'queue.table': 'Every hit, newest first',
   'queue.loading': 'One moment…',
   'queue.empty': 'No hit has been recorded on this board.',

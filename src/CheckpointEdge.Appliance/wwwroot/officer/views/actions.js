@@ -19,7 +19,7 @@ const decisions = [
 ];
 
 /**
- * The column of buttons: the same places for every outcome; what can not be done now is drawn flat.
+ * The column of buttons: the same places for every outcome; what cannot be done now is drawn flat.
  * @param {KioskState} state @param {Page} page @param {Acts} acts
  */
 export function actions(state, page, acts) {
