@@ -94,7 +94,10 @@ public sealed record ResultView
 
     public required string ListSentence { get; init; }
     public required TravellerView Traveller { get; init; }
+
+    /// <summary>Weightiest first.</summary>
     public required ImmutableArray<FindingView> Findings { get; init; }
+
     public required ImmutableArray<MatchView> Matches { get; init; }
 
     /// <summary>

@@ -34,7 +34,7 @@ internal static class ResultViews
             },
             ListSentence = outcome.ListSentence,
             Traveller = TravellerOf(check.Reading),
-            Findings = [.. check.Reading.Findings.Select(FindingOf)],
+            Findings = [.. check.Reading.Findings.OrderByDescending(finding => finding.Weight).Select(FindingOf)],
             Matches = [.. outcome.Matches.Select(match => MatchViews.Of(match, check.Policy, check.Reading.Fields))],
             NeedsDecision = check.Recorded,
             Decision = null,

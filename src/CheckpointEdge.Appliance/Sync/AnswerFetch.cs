@@ -33,14 +33,20 @@ public sealed partial class AnswerFetch(
     {
         await Task.Yield();
         Backoff backoff = new(options.AnswerFetchSeconds, Math.Max(options.AnswerFetchSeconds, options.RetryLongestSeconds));
+        WakeUp wakeUp = new(time);
+        central.Status.CameBack += wakeUp.Call;
         try
         {
             while (!stoppingToken.IsCancellationRequested)
-                await Task.Delay(await FetchAsync(backoff, stoppingToken), time, stoppingToken);
+                await wakeUp.WaitAsync(await FetchAsync(backoff, stoppingToken), stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // The process stops.
+        }
+        finally
+        {
+            central.Status.CameBack -= wakeUp.Call;
         }
     }
 

@@ -15,6 +15,12 @@ public sealed class LinkStatus(TimeProvider time)
     /// <summary>The reading changed. Raised on the thread that asked Central.</summary>
     public event Action? Changed;
 
+    /// <summary>
+    /// Central answered after it did not. Raised on the thread that asked. Every loop that waits for Central ends its wait
+    /// then: whichever asks first wakes the others.
+    /// </summary>
+    public event Action? CameBack;
+
     public LinkReading Reading
     {
         get
@@ -34,14 +40,18 @@ public sealed class LinkStatus(TimeProvider time)
 
     private void Set(bool online, string sentence)
     {
+        bool cameBack;
         lock (_gate)
         {
             if (_reading.Online == online && _reading.Sentence == sentence)
                 return;
+            cameBack = online && !_reading.Online;
             DateTimeOffset since = _reading.Online == online ? _reading.Since : time.GetUtcNow();
             _reading = new LinkReading(online, since, sentence);
         }
 
         Changed?.Invoke();
+        if (cameBack)
+            CameBack?.Invoke();
     }
 }

@@ -47,6 +47,7 @@ public sealed partial class ReportDelivery(
         await Task.Yield();
         WakeUp wakeUp = new(time);
         records.Changed += wakeUp.Call;
+        central.Status.CameBack += wakeUp.Call;
         Backoff backoff = new(options.RetryFirstSeconds, options.RetryLongestSeconds);
         try
         {
@@ -60,6 +61,7 @@ public sealed partial class ReportDelivery(
         finally
         {
             records.Changed -= wakeUp.Call;
+            central.Status.CameBack -= wakeUp.Call;
         }
     }
 

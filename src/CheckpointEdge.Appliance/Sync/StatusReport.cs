@@ -42,6 +42,7 @@ public sealed partial class StatusReport(
         await Task.Yield();
         WakeUp wakeUp = new(time);
         lists.Changed += wakeUp.Call;
+        central.Status.CameBack += wakeUp.Call;
         Backoff backoff = new(options.RetryFirstSeconds, options.RetryLongestSeconds);
         try
         {
@@ -55,6 +56,7 @@ public sealed partial class StatusReport(
         finally
         {
             lists.Changed -= wakeUp.Call;
+            central.Status.CameBack -= wakeUp.Call;
         }
     }
 

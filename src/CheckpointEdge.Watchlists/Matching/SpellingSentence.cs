@@ -1,6 +1,9 @@
 namespace CheckpointEdge.Watchlists.Matching;
 
-/// <summary>Says in plain words how two spellings differ: the letters between what they share at both ends.</summary>
+/// <summary>
+/// Says in plain words how two spellings differ: the letters between what they share at both ends, as long as that is
+/// quicker read than the two names.
+/// </summary>
 internal static class SpellingSentence
 {
     public static string Of(string left, string right)
@@ -17,7 +20,8 @@ internal static class SpellingSentence
             (0, _) => $"the list has {other} more",
             (_, 0) => $"the document has {only} more",
             (1, 1) => $"one letter differs, {only} and {other}",
-            _ => $"{only} where the list has {other}",
+            ( <= 2, <= 2) => $"{only} where the list has {other}",
+            _ => "spelt in another way",
         };
         return $"{how}: {left}, {right}";
     }

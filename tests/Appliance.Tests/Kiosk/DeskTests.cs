@@ -59,6 +59,14 @@ public sealed class DeskTests : IDisposable
     private List<ReportKind> Kinds => [.. _records.Waiting(100, 1 << 20).Select(report => report.Kind)];
 
     [Fact]
+    public void The_weightiest_finding_stands_first()
+    {
+        Lay(Documents.Clear[..^1] + (Documents.Clear[^1] == '0' ? '1' : '0'));
+        Assert.Equal("error", State.Result!.Findings[0].Weight);
+        Assert.Equal("note", State.Result.Findings[^1].Weight);
+    }
+
+    [Fact]
     public void A_clear_traveller_goes_on_when_the_document_is_taken_away()
     {
         Lay(Documents.Clear);
