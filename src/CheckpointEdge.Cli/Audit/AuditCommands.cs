@@ -9,10 +9,6 @@ namespace CheckpointEdge.Cli.Audit;
 /// <summary><c>checkpointctl audit verify</c>: whether the records of a board are whole.</summary>
 internal static class AuditCommands
 {
-    private const int Done = 0;
-    private const int Negative = 1;
-    private const int CouldNotRun = 2;
-
     private static readonly JsonSerializerOptions _web = new(JsonSerializerDefaults.Web);
 
     public static Command Create() => new("audit", "The audit chain of a board's records.") { Verify() };
@@ -41,7 +37,7 @@ internal static class AuditCommands
             catch (RecordStoreException failure)
             {
                 Console.Error.WriteLine(failure.Message);
-                return CouldNotRun;
+                return CommandLine.CouldNotRun;
             }
         });
         return command;
@@ -65,7 +61,7 @@ internal static class AuditCommands
                     faults = audit.Faults,
                 },
                 _web));
-            return audit.Whole ? Done : Negative;
+            return audit.Whole ? CommandLine.Done : CommandLine.NegativeAnswer;
         }
 
         foreach (AuditFault fault in audit.Faults)
@@ -75,7 +71,7 @@ internal static class AuditCommands
         Console.Out.WriteLine(audit.Whole
             ? $"The chain of unit {audit.Unit} is whole: {audit.Reports} record(s), {audit.Receipts} receipted, head {audit.HeadHash}."
             : $"The chain of unit {audit.Unit} is broken: {audit.Faults.Length} fault(s) in {audit.Reports} record(s).");
-        return audit.Whole ? Done : Negative;
+        return audit.Whole ? CommandLine.Done : CommandLine.NegativeAnswer;
     }
 
     private static PublicKey? ReceiptKey(string data)

@@ -17,7 +17,7 @@ internal static class CentralAcceptCommand
                 string id = (await session.DraftAsync(cancellation)).GetProperty("id").GetString()!;
                 await session.PostAsync($"/api/lists/drafts/{id}/accept", new { reason = parsed.GetValue(reason) }, cancellation);
                 Console.WriteLine("The shrinking is accepted; the draft can be signed.");
-                return CentralCommands.Done;
+                return CommandLine.Done;
             },
             reason);
     }

@@ -21,7 +21,7 @@ internal static class CentralAnswerCommand
                     new { kind = parsed.GetValue(kind).ToString(), text = parsed.GetValue(text) },
                     cancellation);
                 Console.WriteLine("The answer is kept; the board fetches it.");
-                return CentralCommands.Done;
+                return CommandLine.Done;
             },
             kind,
             text);

@@ -20,6 +20,6 @@ internal static class CentralApproveCommand
             else
                 Console.WriteLine(
                     $"Signed: {draft.GetProperty("approvals").GetArrayLength()} of {draft.GetProperty("approvalsNeeded")} signatures.");
-            return CentralCommands.Done;
+            return CommandLine.Done;
         });
 }

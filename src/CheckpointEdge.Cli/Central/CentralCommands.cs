@@ -7,9 +7,6 @@ namespace CheckpointEdge.Cli.Central;
 /// <summary><c>central …</c>: sets a Central up, and works with a running one as an operator does at its console.</summary>
 internal static class CentralCommands
 {
-    public const int Done = CommandLine.Done;
-    public const int Negative = CommandLine.NegativeAnswer;
-
     public static Option<string> Data { get; } = new("--data") { Description = "Central's data directory.", Required = true };
 
     public static Option<string> Address { get; } = new("--central")
@@ -67,7 +64,7 @@ internal static class CentralCommands
         catch (NegativeAnswerException answer)
         {
             await Console.Error.WriteLineAsync(answer.Message);
-            return Negative;
+            return CommandLine.NegativeAnswer;
         }
     }
 

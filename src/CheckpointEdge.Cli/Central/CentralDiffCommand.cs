@@ -16,6 +16,6 @@ internal static class CentralDiffCommand
                 CentralCommands.WriteJson(draft);
             else
                 DraftText.Write(draft);
-            return CentralCommands.Done;
+            return CommandLine.Done;
         });
 }

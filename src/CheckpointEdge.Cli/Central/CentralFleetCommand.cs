@@ -29,6 +29,6 @@ internal static class CentralFleetCommand
 
             if (!parsed.GetValue(CentralCommands.Json))
                 AnsiConsole.Write(table);
-            return overdue ? CentralCommands.Negative : CentralCommands.Done;
+            return overdue ? CommandLine.NegativeAnswer : CommandLine.Done;
         });
 }

@@ -17,7 +17,7 @@ internal static class CentralHitsCommand
             {
                 foreach (JsonElement hit in page.GetProperty("hits").EnumerateArray())
                     CentralCommands.WriteJson(hit);
-                return CentralCommands.Done;
+                return CommandLine.Done;
             }
 
             Table table = new Table().AddColumns("Recorded", "Board", "Traveller", "Verdict", "Decision", "Answers");
@@ -25,7 +25,7 @@ internal static class CentralHitsCommand
                 table.AddRow([.. Row(hit).Select(Markup.Escape)]);
             AnsiConsole.Write(table);
             Console.WriteLine($"{page.GetProperty("total")} hits are stored.");
-            return CentralCommands.Done;
+            return CommandLine.Done;
         });
 
     private static string[] Row(JsonElement hit)

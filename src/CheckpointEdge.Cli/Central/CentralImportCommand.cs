@@ -37,6 +37,6 @@ internal static class CentralImportCommand
             CentralCommands.WriteJson(draft);
         else
             DraftText.Write(draft);
-        return draft.GetProperty("held").GetBoolean() ? CentralCommands.Negative : CentralCommands.Done;
+        return draft.GetProperty("held").GetBoolean() ? CommandLine.NegativeAnswer : CommandLine.Done;
     }
 }

@@ -16,7 +16,7 @@ internal static class CentralKeysCommand
             if (parsed.GetValue(CentralCommands.Json))
             {
                 CentralCommands.WriteJson(keys);
-                return CentralCommands.Done;
+                return CommandLine.Done;
             }
 
             Table table = new Table().AddColumns("Account", "Role", "Signing key");
@@ -29,6 +29,6 @@ internal static class CentralKeysCommand
             Console.WriteLine($"Signatures needed for a list: {keys.GetProperty("signingThreshold")}");
             Console.WriteLine($"Receipt key: {keys.GetProperty("receiptKeyId").GetString()}");
             Console.WriteLine($"Server certificate until: {keys.GetProperty("serverCertificateUntil").GetString()}");
-            return CentralCommands.Done;
+            return CommandLine.Done;
         });
 }

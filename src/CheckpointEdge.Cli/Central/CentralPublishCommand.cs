@@ -18,6 +18,6 @@ internal static class CentralPublishCommand
                 CentralCommands.WriteJson(published);
             else
                 Console.WriteLine($"List {published.GetProperty("generation")} is published.");
-            return CentralCommands.Done;
+            return CommandLine.Done;
         });
 }

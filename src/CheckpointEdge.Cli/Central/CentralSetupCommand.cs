@@ -46,18 +46,18 @@ internal static class CentralSetupCommand
             Console.WriteLine(json
                 ? JsonSerializer.Serialize(new { data, passwordsFile })
                 : $"{data} is set up; the passwords are in {passwordsFile}.");
-            return CentralCommands.Done;
+            return CommandLine.Done;
         }
 
         if (json)
         {
             Console.WriteLine(JsonSerializer.Serialize(new { data, passwords }));
-            return CentralCommands.Done;
+            return CommandLine.Done;
         }
 
         Console.WriteLine($"{data} is set up. Write these passwords down: they are not shown again.");
         foreach ((string account, string password) in passwords)
             Console.WriteLine($"  {account,-10} {password}");
-        return CentralCommands.Done;
+        return CommandLine.Done;
     }
 }

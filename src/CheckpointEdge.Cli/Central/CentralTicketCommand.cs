@@ -44,7 +44,7 @@ internal static class CentralTicketCommand
             Console.WriteLine(parsed.GetValue(CentralCommands.Json)
                 ? JsonSerializer.Serialize(new { file, unit = ticket.Unit, expiresAt = ticket.ExpiresAt })
                 : $"{file} lets {ticket.Unit} in, once, until {ticket.ExpiresAt:u}.");
-            return Task.FromResult(CentralCommands.Done);
+            return Task.FromResult(CommandLine.Done);
         }));
         return command;
     }

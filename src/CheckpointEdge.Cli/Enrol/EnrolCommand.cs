@@ -8,9 +8,6 @@ namespace CheckpointEdge.Cli.Enrol;
 /// <summary><c>checkpointctl enrol TICKET.json</c>: brings a board into service.</summary>
 internal static class EnrolCommand
 {
-    private const int Done = 0;
-    private const int CouldNotRun = 2;
-
     public static Command Create()
     {
         Argument<string> ticket = new("TICKET") { Description = "The ticket file that Central wrote for this board." };
@@ -41,12 +38,12 @@ internal static class EnrolCommand
                 Console.Out.WriteLine(parsed.GetValue(json)
                     ? JsonSerializer.Serialize(new { unit = unit.Unit, site = unit.Site, lane = unit.Lane, central = unit.Central })
                     : $"This board is unit {unit.Unit} at {unit.Site}, lane {unit.Lane}, and belongs to {unit.Central}.");
-                return Done;
+                return CommandLine.Done;
             }
             catch (ProvisioningException failure)
             {
                 Console.Error.WriteLine(failure.Message);
-                return CouldNotRun;
+                return CommandLine.CouldNotRun;
             }
         });
         return command;

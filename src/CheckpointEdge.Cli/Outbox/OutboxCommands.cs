@@ -10,8 +10,6 @@ namespace CheckpointEdge.Cli.Outbox;
 /// <summary><c>checkpointctl outbox show</c>: what waits for Central.</summary>
 internal static class OutboxCommands
 {
-    private const int Done = 0;
-    private const int CouldNotRun = 2;
     private const int LinesMax = 200;
 
     private static readonly JsonSerializerOptions _web = new(JsonSerializerDefaults.Web);
@@ -39,12 +37,12 @@ internal static class OutboxCommands
             {
                 using RecordReader records = RecordReader.Open(Path.Combine(parsed.GetValue(data)!, "records.db"));
                 Write(records, parsed.GetValue(json));
-                return Done;
+                return CommandLine.Done;
             }
             catch (RecordStoreException failure)
             {
                 Console.Error.WriteLine(failure.Message);
-                return CouldNotRun;
+                return CommandLine.CouldNotRun;
             }
         });
         return command;

@@ -51,7 +51,7 @@ internal static class SliceBuildCommand
             {
                 Console.Error.WriteLine(
                     $"--source {source} is not KIND=FILE; kinds are {string.Join(", ", Importers.Kinds)}.");
-                return SliceCommands.CouldNotRun;
+                return CommandLine.CouldNotRun;
             }
 
             imports.Add(Importers.Open(kind, path));
@@ -66,7 +66,7 @@ internal static class SliceBuildCommand
                 JsonSerializer.Serialize(SliceSummary.Of(directory, header), SliceJson.Default.SliceSummary));
         else
             SliceTable.Write(directory, header);
-        return SliceCommands.Done;
+        return CommandLine.Done;
     }
 
     private static SliceHeader WithProgress(bool json, Func<IProgress<int>?, SliceHeader> cut)

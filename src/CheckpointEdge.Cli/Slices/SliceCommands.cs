@@ -8,10 +8,6 @@ namespace CheckpointEdge.Cli.Slices;
 /// <summary><c>slice build</c>, <c>slice show</c>, <c>slice verify</c>.</summary>
 internal static class SliceCommands
 {
-    public const int Done = 0;
-    public const int Negative = 1;
-    public const int CouldNotRun = 2;
-
     public static Command Create()
     {
         Command slice = new("slice", "Builds a slice out of source files, shows what is in one, checks that it is whole.");
@@ -32,7 +28,7 @@ internal static class SliceCommands
             or IOException or UnauthorizedAccessException)
         {
             Console.Error.WriteLine(failure.Message);
-            return CouldNotRun;
+            return CommandLine.CouldNotRun;
         }
     }
 }

@@ -24,7 +24,7 @@ internal static class SliceShowCommand
         if (!json)
         {
             SliceTable.Write(directory, slice.Header);
-            return SliceCommands.Done;
+            return CommandLine.Done;
         }
 
         SliceSummary summary = SliceSummary.Of(directory, slice.Header) with
@@ -34,6 +34,6 @@ internal static class SliceShowCommand
             SignedManifest = File.Exists(Path.Combine(directory, SliceVerifyCommand.ManifestName)),
         };
         Console.WriteLine(JsonSerializer.Serialize(summary, SliceJson.Default.SliceSummary));
-        return SliceCommands.Done;
+        return CommandLine.Done;
     }
 }

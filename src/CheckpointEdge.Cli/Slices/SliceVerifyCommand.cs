@@ -41,7 +41,7 @@ internal static class SliceVerifyCommand
         if (!Directory.Exists(directory))
         {
             Console.Error.WriteLine($"{directory} does not exist: name the directory that holds a slice.");
-            return SliceCommands.CouldNotRun;
+            return CommandLine.CouldNotRun;
         }
 
         TrustedRole? role = trust is null ? null : ReadTrust(trust);
@@ -54,7 +54,7 @@ internal static class SliceVerifyCommand
             Whole = checks.TrueForAll(check => check.Result != "fail"),
         };
         Write(verdict, json);
-        return verdict.Whole ? SliceCommands.Done : SliceCommands.Negative;
+        return verdict.Whole ? CommandLine.Done : CommandLine.NegativeAnswer;
     }
 
     private static TrustedRole ReadTrust(string path)

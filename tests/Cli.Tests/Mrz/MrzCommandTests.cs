@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 
 namespace CheckpointEdge.Tests.Mrz;
@@ -16,7 +15,7 @@ public sealed class MrzCommandTests : IDisposable
     {
         File.WriteAllText(_file, Passport + "\r\n \n" + Passport.Replace("10\n", "11\n", StringComparison.Ordinal));
 
-        (int code, string output, _) = Run("", "mrz", "parse", _file, "--json", "--today", "2026-11-22");
+        (int code, string output, _) = Checkpointctl.Run("mrz", "parse", _file, "--json", "--today", "2026-11-22");
 
         Assert.Equal(1, code);
         JsonElement[] zones = [.. Lines(output).Select(line => JsonDocument.Parse(line).RootElement)];
@@ -34,7 +33,7 @@ public sealed class MrzCommandTests : IDisposable
     [Fact]
     public void A_valid_zone_from_standard_input_exits_with_zero_and_reads_well_without_json()
     {
-        (int code, string output, _) = Run(Passport, "mrz", "parse", "-");
+        (int code, string output, _) = Checkpointctl.Feed(Passport, "mrz", "parse", "-");
 
         Assert.Equal(0, code);
         Assert.Contains("ERIKSSON", output, StringComparison.Ordinal);
@@ -48,7 +47,7 @@ public sealed class MrzCommandTests : IDisposable
     [InlineData("mrz", "build")]
     public void What_cannot_run_is_one_sentence_and_exit_two(params string[] arguments)
     {
-        (int code, string output, string error) = Run("{]", arguments);
+        (int code, string output, string error) = Checkpointctl.Feed("{]", arguments);
 
         Assert.Equal(2, code);
         Assert.Empty(output);
@@ -59,9 +58,9 @@ public sealed class MrzCommandTests : IDisposable
     [Fact]
     public void What_was_parsed_can_be_built_again()
     {
-        (_, string parsed, _) = Run(Passport, "mrz", "parse", "--json");
+        (_, string parsed, _) = Checkpointctl.Feed(Passport, "mrz", "parse", "--json");
 
-        (int code, string built, _) = Run(parsed, "mrz", "build");
+        (int code, string built, _) = Checkpointctl.Feed(parsed, "mrz", "build");
 
         Assert.Equal(0, code);
         Assert.Equal(Passport, built.ReplaceLineEndings("\n"));
@@ -70,7 +69,7 @@ public sealed class MrzCommandTests : IDisposable
     [Fact]
     public void A_field_that_cannot_be_written_is_a_finding_and_exit_one()
     {
-        (int code, string output, _) = Run(
+        (int code, string output, _) = Checkpointctl.Feed(
             """{"format":"TD3","documentCode":"P","issuingState":"UTO","documentNumber":"1","primaryIdentifier":"李"}""",
             "mrz", "build", "--json");
 
@@ -86,32 +85,4 @@ public sealed class MrzCommandTests : IDisposable
     public void Dispose() => File.Delete(_file);
 
     private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-
-    private static (int Code, string Output, string Error) Run(string input, params string[] arguments)
-    {
-        ProcessStartInfo start = new("dotnet")
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "checkpointctl.dll"));
-        foreach (string argument in arguments)
-            start.ArgumentList.Add(argument);
-        using Process process = Process.Start(start)!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync();
-        Task<string> error = process.StandardError.ReadToEndAsync();
-        try
-        {
-            process.StandardInput.Write(input);
-            process.StandardInput.Close();
-        }
-        catch (IOException)
-        {
-            // A command that refuses its arguments ends before it reads.
-        }
-
-        process.WaitForExit();
-        return (process.ExitCode, output.Result, error.Result);
-    }
 }

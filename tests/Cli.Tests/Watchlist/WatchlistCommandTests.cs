@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 
 namespace CheckpointEdge.Tests.Watchlist;
@@ -16,7 +15,7 @@ public sealed class WatchlistCommandTests : IDisposable
             "id\tname\tdob\tsex\tnationality\tdocument\nq1\tERICSSON<<ANA\t1974-12-08\tF\tUtopia\t\nq2\t12345\t\t\t\t\n");
         string output = Path.Combine(_folder, "hits.tsv");
 
-        (int code, _, _) = Run("watchlist", "match", "--slice", slice, "--queries", queries, "--out", output);
+        (int code, _, _) = Checkpointctl.Run("watchlist", "match", "--slice", slice, "--queries", queries, "--out", output);
 
         Assert.Equal(0, code);
         string[][] rows = [.. File.ReadLines(output).Select(line => line.Split('\t'))];
@@ -33,7 +32,7 @@ public sealed class WatchlistCommandTests : IDisposable
             "id,name1,dob1,name2,dob2\n1,\"Eriksson, Anna\",1974-08-12,ANNA ERICSSON,1974\n2,Anna Eriksson,,Oswald Twinning,\n");
         string output = Path.Combine(_folder, "scored.csv");
 
-        (int code, _, _) = Run("watchlist", "pairs", "--pairs", pairs, "--out", output);
+        (int code, _, _) = Checkpointctl.Run("watchlist", "pairs", "--pairs", pairs, "--out", output);
 
         Assert.Equal(0, code);
         string[] rows = File.ReadAllLines(output);
@@ -46,7 +45,7 @@ public sealed class WatchlistCommandTests : IDisposable
     [Fact]
     public void An_explanation_adds_up()
     {
-        (int code, string output, _) = Run("watchlist", "explain", "--slice", Slice(), "--query",
+        (int code, string output, _) = Checkpointctl.Run("watchlist", "explain", "--slice", Slice(), "--query",
             "ERICSSON<<ANA;1974-12-08", "--record", "UT-1", "--json");
 
         Assert.Equal(0, code);
@@ -63,10 +62,10 @@ public sealed class WatchlistCommandTests : IDisposable
         string listed = Write("listed.csv", "issuer,type,number\nUTO,P,l-898902c\n");
         string other = Write("other.csv", "issuer,type,number\nUTO,P,X0000000\n");
 
-        (int code, string output, _) = Run("documents", "check", "--slice", slice, "--numbers", listed);
+        (int code, string output, _) = Checkpointctl.Run("documents", "check", "--slice", slice, "--numbers", listed);
         Assert.Equal(0, code);
         Assert.Contains(",1,UT-1,", output, StringComparison.Ordinal);
-        Assert.Equal(1, Run("documents", "check", "--slice", slice, "--numbers", other).Code);
+        Assert.Equal(1, Checkpointctl.Run("documents", "check", "--slice", slice, "--numbers", other).Code);
     }
 
     [Fact]
@@ -75,7 +74,7 @@ public sealed class WatchlistCommandTests : IDisposable
         string queries = Write("queries.tsv", "id\tsurname\n1\tX\n");
         string output = Path.Combine(_folder, "hits.tsv");
 
-        (int code, _, string error) = Run("watchlist", "match", "--slice", _folder, "--queries", queries, "--out", output);
+        (int code, _, string error) = Checkpointctl.Run("watchlist", "match", "--slice", _folder, "--queries", queries, "--out", output);
 
         Assert.Equal(2, code);
         Assert.Contains("queries.tsv, line 1", error, StringComparison.Ordinal);
@@ -88,7 +87,7 @@ public sealed class WatchlistCommandTests : IDisposable
     {
         string people = Write("people.tsv", "UT-1\tEriksson, Anna Maria\t\t1974-08-12\tUtopia\tL898902C\n");
         string slice = Path.Combine(_folder, "slice");
-        Assert.Equal(0, Run("slice", "build", "--source", $"people-tsv={people}", "--out", slice).Code);
+        Assert.Equal(0, Checkpointctl.Run("slice", "build", "--source", $"people-tsv={people}", "--out", slice).Code);
         return slice;
     }
 
@@ -97,18 +96,5 @@ public sealed class WatchlistCommandTests : IDisposable
         string path = Path.Combine(_folder, name);
         File.WriteAllText(path, text);
         return path;
-    }
-
-    private static (int Code, string Output, string Error) Run(params string[] arguments)
-    {
-        ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "checkpointctl.dll"));
-        foreach (string argument in arguments)
-            start.ArgumentList.Add(argument);
-        using Process process = Process.Start(start)!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync();
-        Task<string> error = process.StandardError.ReadToEndAsync();
-        process.WaitForExit();
-        return (process.ExitCode, output.Result, error.Result);
     }
 }
