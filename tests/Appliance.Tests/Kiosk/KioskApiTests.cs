@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using CheckpointEdge.Appliance.Kiosk;
 using CheckpointEdge.Appliance.Tests.Line;
 using CheckpointEdge.Devices.MrzReaders;
 
@@ -297,6 +298,25 @@ public sealed class KioskApiTests : IAsyncLifetime, IDisposable
         await _host!.DisposeAsync();
         Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(4.5));
         _host = null;
+    }
+
+    [Fact]
+    public async Task Who_asks_too_often_is_told_to_wait()
+    {
+        HttpResponseMessage? refused = null;
+        for (int i = 0; refused is null && i < 3 * KioskServer.RequestsMax; i++)
+        {
+            HttpResponseMessage answer = await SendAsync(HttpMethod.Get, "/api/kiosk/state");
+            if (answer.StatusCode == HttpStatusCode.TooManyRequests)
+                refused = answer;
+            else
+                answer.Dispose();
+        }
+
+        Assert.NotNull(refused);
+        Assert.True(refused.Headers.RetryAfter!.Delta > TimeSpan.Zero);
+        Assert.Equal("application/problem+json", refused.Content.Headers.ContentType!.MediaType);
+        refused.Dispose();
     }
 
     [Fact]
