@@ -2,6 +2,7 @@ using System.Device.Gpio;
 using System.Globalization;
 using CheckpointEdge.Devices.MrzReaders;
 using CheckpointEdge.Devices.Panel;
+using CheckpointEdge.TravelDocuments.Chip;
 
 namespace CheckpointEdge.Devices.Board;
 
@@ -29,6 +30,9 @@ public sealed class BoardPlugin : IDevicePlugin
 
     /// <summary>Null: document readers on a serial line are the service's own.</summary>
     public IMrzReader? OpenMrzReader() => null;
+
+    /// <summary>Null: readers on USB speak PC/SC, which is the service's own.</summary>
+    public IChipReader? OpenChipReader() => null;
 
     public IPanel? OpenPanel() => _lamps is null ? null : new GpioPanel(_lamps, new GpioController());
 

@@ -1,5 +1,6 @@
 using CheckpointEdge.Devices.MrzReaders;
 using CheckpointEdge.Devices.Panel;
+using CheckpointEdge.TravelDocuments.Chip;
 
 namespace CheckpointEdge.Devices;
 
@@ -20,6 +21,9 @@ public interface IDevicePlugin : IAsyncDisposable
 
     /// <summary>Null when the plug-in has none; the service then uses the Linux driver.</summary>
     IMrzReader? OpenMrzReader();
+
+    /// <summary>Null when the plug-in has none; the service then uses PC/SC where it is asked to.</summary>
+    IChipReader? OpenChipReader();
 
     /// <summary>Null when the plug-in has none.</summary>
     IPanel? OpenPanel();

@@ -5,6 +5,7 @@ using CheckpointEdge.Simulators.Desk;
 using CheckpointEdge.Simulators.MrzReaders;
 using CheckpointEdge.Simulators.Panel;
 using CheckpointEdge.Simulators.Travellers;
+using CheckpointEdge.TravelDocuments.Chip;
 
 namespace CheckpointEdge.Simulators;
 
@@ -38,6 +39,8 @@ public sealed class SimulatorsPlugin : IDevicePlugin
     }
 
     public IMrzReader? OpenMrzReader() => _reader;
+
+    public IChipReader? OpenChipReader() => null;
 
     public IPanel? OpenPanel() => _panel;
 

@@ -20,7 +20,8 @@ public sealed partial class DirectionTests
     };
 
     /// <summary>What the Simulators may know of TravelDocuments: data types, never the code that reads documents.</summary>
-    private static readonly string[] _protocolTypes = ["MrzParser", "MrzBuilder", "CheckDigits"];
+    private static readonly string[] _protocolTypes =
+        ["MrzParser", "MrzBuilder", "CheckDigits", "BerTlv", "TlvWriting", "CommandApdu", "ResponseApdu", "SecureMessaging", "Chip.Access"];
 
     public static TheoryData<string> Projects => [.. _mayUse.Keys];
 

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using CheckpointEdge.Devices;
 using CheckpointEdge.Devices.MrzReaders;
 using CheckpointEdge.Devices.Panel;
+using CheckpointEdge.TravelDocuments.Chip;
 
 namespace CheckpointEdge.Cli.Bench;
 
@@ -16,6 +17,8 @@ internal sealed class LineDesk : IDevicePlugin, IMrzReader
         Task.CompletedTask;
 
     public IMrzReader OpenMrzReader() => this;
+
+    public IChipReader? OpenChipReader() => null;
 
     public IPanel? OpenPanel() => null;
 
