@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using CheckpointEdge.Devices;
 using CheckpointEdge.Devices.MrzReaders;
 using CheckpointEdge.Devices.Panel;
+using CheckpointEdge.TravelDocuments.Chip;
 
 namespace CheckpointEdge.Appliance.Tests.Kiosk;
 
@@ -27,6 +28,8 @@ internal sealed class ScriptedDesk : IDevicePlugin, IMrzReader, IPanel
         Task.CompletedTask;
 
     public IMrzReader OpenMrzReader() => this;
+
+    public IChipReader? OpenChipReader() => null;
 
     public IPanel OpenPanel() => this;
 
