@@ -61,7 +61,7 @@ public sealed class ChipChannel(IChipReader reader)
             whole.AddRange(response.Data.Span);
         }
 
-        return new([.. whole], response.Status);
+        return new(whole.ToArray(), response.Status);
     }
 
     private async ValueTask<ResponseApdu> TransceiveAsync(byte[] command, CancellationToken cancellation)
