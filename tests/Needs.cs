@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace CheckpointEdge.Tests;
 
 /// <summary>
@@ -21,6 +23,9 @@ public sealed class TheoryNeedingAttribute : TheoryAttribute
 public static class Needs
 {
     public const string Chromium = "chromium";
+
+    /// <summary>A smart card service with a virtual reader, and the right to give it a network of its own.</summary>
+    public const string Pcsc = "pcscd with vsmartcard-vpcd";
     public const string Watchlists = "data:watchlist";
     public const string Documents = "data:documents";
 
@@ -29,6 +34,14 @@ public static class Needs
         [Chromium] = "/usr/bin/chromium",
         ["git"] = "/usr/bin/git",
     };
+
+    /// <summary>What <see cref="Pcsc"/> needs: the virtual reader listens on every address, so it gets a network that has only loopback.</summary>
+    private static readonly string[] _pcscFiles =
+    [
+        "/usr/sbin/pcscd", "/usr/lib/pcsc/drivers/serial/libifdvpcd.so", "/usr/bin/unshare", "/bin/ip",
+    ];
+
+    private static readonly Lazy<string?> _pcscMissing = new(MissingOfPcsc);
 
     /// <summary>The repository's root: the folder above this one that holds the solution.</summary>
     public static string RepositoryRoot { get; } = FindRoot();
@@ -46,6 +59,11 @@ public static class Needs
                 if (!Directory.Exists(Data(need[5..])))
                     return $"skipped: the folder ../shared/data/{need[5..]} is not here";
             }
+            else if (need == Pcsc)
+            {
+                if (_pcscMissing.Value is { } reason)
+                    return reason;
+            }
             else if (_packages.TryGetValue(need, out string? path) ? !File.Exists(path) : !File.Exists(need))
             {
                 return $"skipped: {need} is not installed (deploy/test installs it)";
@@ -53,6 +71,21 @@ public static class Needs
         }
 
         return null;
+    }
+
+    private static string? MissingOfPcsc()
+    {
+        if (_pcscFiles.FirstOrDefault(file => !File.Exists(file)) is { } absent)
+            return $"skipped: {absent} is not installed (deploy/test installs it)";
+        using Process probe = Process.Start(new ProcessStartInfo("/usr/bin/unshare", ["--net", "--mount", "/bin/true"])
+        {
+            RedirectStandardError = true,
+        })!;
+        probe.StandardError.ReadToEnd();
+        probe.WaitForExit();
+        return probe.ExitCode == 0
+            ? null
+            : "skipped: a network namespace for the virtual reader may not be made here (needs root with CAP_SYS_ADMIN)";
     }
 
     private static string FindRoot()
