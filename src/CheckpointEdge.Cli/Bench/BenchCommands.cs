@@ -8,6 +8,7 @@ internal static class BenchCommands
     public static Command Create() => new("bench", "Benchmarks, each against a named baseline in the same run.")
     {
         LineBench.Create(),
+        DocumentsBench.Create(),
         MrzBench.Create(),
         NamesBench.Create(),
     };

@@ -1,0 +1,255 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text.Json;
+using CheckpointEdge.Watchlists.Documents;
+using Microsoft.Data.Sqlite;
+using Spectre.Console;
+
+namespace CheckpointEdge.Cli.Bench;
+
+/// <summary>
+/// <c>bench documents</c>: a fingerprint file of synthetic numbers: bytes for each, time of a look-up with warm and with
+/// cold page cache, numbers that are wrongly found or missed. Baselines of the same run: the information limit for the same
+/// false positives, and a table of SQLite.
+/// </summary>
+internal static class DocumentsBench
+{
+    private const int BaselineRowsMax = 1_000_000;
+    private const int ColdLookups = 2000;
+
+    private sealed record Options(int Count, int Listed, int Unlisted, string Directory, bool Json);
+
+    private sealed record Figures
+    {
+        public required int Documents { get; init; }
+        public required double BytesPerDocument { get; init; }
+        public required double LimitBytesPerDocument { get; init; }
+        public required double SqliteBytesPerDocument { get; init; }
+        public required double FalsePositiveByConstruction { get; init; }
+        public required double BuildSeconds { get; init; }
+        public required double WarmMicroseconds { get; init; }
+        public required double SqliteWarmMicroseconds { get; init; }
+        public required double ColdP50Microseconds { get; init; }
+        public required double ColdP99Microseconds { get; init; }
+        public required int ListedProbes { get; init; }
+        public required int Missed { get; init; }
+        public required int UnlistedProbes { get; init; }
+        public required int WronglyFound { get; init; }
+        public required double ResidentMegabytes { get; init; }
+    }
+
+    public static Command Create()
+    {
+        Option<int> count = new("--count") { Description = "Synthetic documents.", DefaultValueFactory = _ => 100_000_000 };
+        Option<int> listed = new("--listed") { Description = "Probes that must be found.", DefaultValueFactory = _ => 10_000_000 };
+        Option<int> unlisted = new("--unlisted") { Description = "Probes that must not.", DefaultValueFactory = _ => 100_000_000 };
+        Option<string> directory = new("--directory")
+        {
+            Description = "Where to build; three times the file's size is needed for a while.",
+            DefaultValueFactory = _ => Path.GetTempPath(),
+        };
+        Option<bool> json = new("--json") { Description = "One JSON object." };
+        Command command = new(
+            "documents", "Builds and probes a file of document fingerprints.\n"
+            + "Example: checkpointctl bench documents --count 10000000 --unlisted 1000000")
+        {
+            count, listed, unlisted, directory, json,
+        };
+        command.SetAction((parsed, cancellation) => Task.FromResult(Run(
+            new(parsed.GetValue(count), parsed.GetValue(listed), parsed.GetValue(unlisted), parsed.GetValue(directory)!,
+                parsed.GetValue(json)),
+            cancellation)));
+        return command;
+    }
+
+    private static int Run(Options options, CancellationToken cancellation)
+    {
+        if (options is not { Count: > 0, Listed: >= 0, Unlisted: >= 0 })
+        {
+            Console.Error.WriteLine("bench documents: --count is at least 1, --listed and --unlisted at least 0.");
+            return CommandLine.CouldNotRun;
+        }
+
+        string directory = Directory.CreateDirectory(
+            Path.Combine(options.Directory, $"cpe-documents-{Environment.ProcessId}")).FullName;
+        try
+        {
+            Show(Measure(options, directory, cancellation), options.Json);
+            return CommandLine.Done;
+        }
+        finally
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+    }
+
+    private static Figures Measure(Options options, string directory, CancellationToken cancellation)
+    {
+        TimeProvider clock = TimeProvider.System;
+        FingerprintKey key = new(RandomNumberGenerator.GetBytes(FingerprintKey.SecretSizeBytes));
+        string path = Path.Combine(directory, FingerprintFile.Name);
+        long start = clock.GetTimestamp();
+        FingerprintHead head = Build(options, path, key, cancellation);
+        double buildSeconds = clock.GetElapsedTime(start).TotalSeconds;
+        using FingerprintFile file = FingerprintFile.Open(path);
+
+        (double p50, double p99) = Cold(file, path, key, options.Count);
+        int missed = 0;
+        start = clock.GetTimestamp();
+        for (int i = 0; i < options.Listed; i++)
+            missed += file.Find(key.Of(Listed(Spread(i, options.Count)))) is null ? 1 : 0;
+        double warm = options.Listed == 0 ? 0 : clock.GetElapsedTime(start).TotalMicroseconds / options.Listed;
+        int wrong = 0;
+        for (int i = 0; i < options.Unlisted; i++)
+        {
+            if ((i & 0xFFFFF) == 0)
+                cancellation.ThrowIfCancellationRequested();
+            wrong += file.Find(key.Of(Unlisted(i))) is null ? 0 : 1;
+        }
+
+        (double sqliteBytes, double sqliteMicroseconds) = Sqlite(directory, Math.Min(options.Count, BaselineRowsMax));
+        return new Figures
+        {
+            Documents = options.Count,
+            BytesPerDocument = (double)head.FileSizeBytes / head.Documents,
+            LimitBytesPerDocument = -Math.Log2(file.FalsePositiveProbability) / 8,
+            SqliteBytesPerDocument = sqliteBytes,
+            FalsePositiveByConstruction = file.FalsePositiveProbability,
+            BuildSeconds = buildSeconds,
+            WarmMicroseconds = warm,
+            SqliteWarmMicroseconds = sqliteMicroseconds,
+            ColdP50Microseconds = p50,
+            ColdP99Microseconds = p99,
+            ListedProbes = options.Listed,
+            Missed = missed,
+            UnlistedProbes = options.Unlisted,
+            WronglyFound = wrong,
+            ResidentMegabytes = Environment.WorkingSet / 1e6,
+        };
+    }
+
+    private static FingerprintHead Build(Options options, string path, FingerprintKey key, CancellationToken cancellation)
+    {
+        using FingerprintBuilder builder = new(path, key);
+        FingerprintHead? head = null;
+        AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }).Progress().Start(progress =>
+        {
+            ProgressTask adding = progress.AddTask("hashing numbers");
+            ProgressTask writing = progress.AddTask("writing pages");
+            for (int i = 0; i < options.Count; i++)
+            {
+                builder.Add(Listed(i), (DocumentNotice)(i % 5));
+                if ((i & 0xFFFFF) == 0)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    adding.Value = 100.0 * i / options.Count;
+                }
+            }
+
+            adding.Value = 100;
+            head = builder.Finish(1, done => writing.Value = 100 * done, cancellation);
+        });
+        return head!;
+    }
+
+    /// <summary>Before each look-up the system is asked to forget the file, so that its page comes from the disk.</summary>
+    private static (double P50, double P99) Cold(FingerprintFile file, string path, FingerprintKey key, int count)
+    {
+        TimeProvider clock = TimeProvider.System;
+        double[] microseconds = new double[ColdLookups];
+        using FileStream handle = File.OpenRead(path);
+        for (int i = 0; i < ColdLookups; i++)
+        {
+            DocumentFingerprint wanted = key.Of(Listed(Spread(i, count)));
+            _ = Advise(handle.SafeFileHandle.DangerousGetHandle().ToInt32(), 0, 0, ForgetPages);
+            long start = clock.GetTimestamp();
+            file.Find(wanted);
+            microseconds[i] = clock.GetElapsedTime(start).TotalMicroseconds;
+        }
+
+        Array.Sort(microseconds);
+        return (microseconds[ColdLookups / 2], microseconds[ColdLookups * 99 / 100]);
+    }
+
+    /// <summary>The least that a database would do: the number as a key, nothing beside it.</summary>
+    private static (double BytesPerRow, double Microseconds) Sqlite(string directory, int rows)
+    {
+        string path = Path.Combine(directory, "baseline.db");
+        using SqliteConnection connection = new($"Data Source={path};Pooling=False");
+        connection.Open();
+        Execute(connection, "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; "
+            + "CREATE TABLE documents (issuer TEXT, number TEXT, notice INTEGER, PRIMARY KEY (issuer, number)) WITHOUT ROWID");
+        using (SqliteTransaction transaction = connection.BeginTransaction())
+        {
+            using SqliteCommand insert = connection.CreateCommand();
+            insert.CommandText = "INSERT INTO documents VALUES ($issuer, $number, 1)";
+            insert.Parameters.Add(new SqliteParameter("$issuer", "UTO"));
+            insert.Parameters.Add(new SqliteParameter("$number", null));
+            foreach (string number in Enumerable.Range(0, rows).Select(i => Listed(i).Number).Order(StringComparer.Ordinal))
+            {
+                insert.Parameters[1].Value = number;
+                insert.ExecuteNonQuery();
+            }
+
+            transaction.Commit();
+        }
+
+        using SqliteCommand select = connection.CreateCommand();
+        select.CommandText = "SELECT notice FROM documents WHERE issuer = 'UTO' AND number = $number";
+        select.Parameters.Add(new SqliteParameter("$number", null));
+        TimeProvider clock = TimeProvider.System;
+        long start = clock.GetTimestamp();
+        const int Lookups = 100_000;
+        for (int i = 0; i < Lookups; i++)
+        {
+            select.Parameters[0].Value = Listed(Spread(i, rows)).Number;
+            select.ExecuteScalar();
+        }
+
+        return ((double)new FileInfo(path).Length / rows, clock.GetElapsedTime(start).TotalMicroseconds / Lookups);
+    }
+
+    private static void Execute(SqliteConnection connection, string sql)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    private static DocumentKey Listed(int i) => new(string.Create(CultureInfo.InvariantCulture, $"L{i:D9}"), "UTO", "P");
+
+    private static DocumentKey Unlisted(int i) => new(string.Create(CultureInfo.InvariantCulture, $"N{i:D9}"), "UTO", "P");
+
+    /// <summary>Numbers in an order that jumps about the file.</summary>
+    private static int Spread(int i, int count) => (int)((ulong)i * 2_654_435_761 % (ulong)count);
+
+    private static void Show(Figures figures, bool json)
+    {
+        if (json)
+        {
+            Console.Out.WriteLine(JsonSerializer.Serialize(figures, JsonSerializerOptions.Web));
+            return;
+        }
+
+        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
+            documents                 {figures.Documents,14:N0}   built in {figures.BuildSeconds:N1} s
+            bytes for each            {figures.BytesPerDocument,14:N2}
+              information limit       {figures.LimitBytesPerDocument,14:N2}   baseline, for the same false positives
+              SQLite table            {figures.SqliteBytesPerDocument,14:N2}   baseline
+            look-up, warm             {figures.WarmMicroseconds,14:N2} µs
+              SQLite table, warm      {figures.SqliteWarmMicroseconds,14:N2} µs   baseline
+            look-up, cold p50         {figures.ColdP50Microseconds,14:N1} µs
+            look-up, cold p99         {figures.ColdP99Microseconds,14:N1} µs
+            listed, missed            {figures.Missed,14:N0}   of {figures.ListedProbes:N0}
+            unlisted, found           {figures.WronglyFound,14:N0}   of {figures.UnlistedProbes:N0}; by construction {figures.FalsePositiveByConstruction:E1}
+            resident memory           {figures.ResidentMegabytes,14:N0} MB
+            """));
+    }
+
+    private const int ForgetPages = 4; // POSIX_FADV_DONTNEED
+
+    [DllImport("libc", EntryPoint = "posix_fadvise")]
+    private static extern int Advise(int descriptor, long offset, long length, int advice);
+}
