@@ -243,7 +243,8 @@ internal static class DocumentsBench
             look-up, cold p50         {figures.ColdP50Microseconds,14:N1} µs
             look-up, cold p99         {figures.ColdP99Microseconds,14:N1} µs
             listed, missed            {figures.Missed,14:N0}   of {figures.ListedProbes:N0}
-            unlisted, found           {figures.WronglyFound,14:N0}   of {figures.UnlistedProbes:N0}; by construction {figures.FalsePositiveByConstruction:E1}
+            unlisted, found           {figures.WronglyFound,14:N0}   of {figures.UnlistedProbes:N0}
+              by construction         {figures.FalsePositiveByConstruction,14:E1}
             resident memory           {figures.ResidentMegabytes,14:N0} MB
             """));
     }

@@ -39,7 +39,11 @@ public static class FingerprintPatch
             throw new FingerprintFileException("The files have different lengths; only a whole file can replace the old one.");
         byte[] old = BlockHashes(from);
         byte[] wanted = BlockHashes(to);
-        int[] changed = [.. Enumerable.Range(0, wanted.Length / SHA256.HashSizeInBytes).Where(at => !HashAt(old, at).SequenceEqual(HashAt(wanted, at)))];
+        int[] changed =
+        [
+            .. Enumerable.Range(0, wanted.Length / SHA256.HashSizeInBytes)
+                .Where(at => !HashAt(old, at).SequenceEqual(HashAt(wanted, at))),
+        ];
         patch.Write(Magic);
         patch.Write(SHA256.HashData(old));
         patch.Write(SHA256.HashData(wanted));
