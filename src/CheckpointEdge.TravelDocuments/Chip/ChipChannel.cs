@@ -1,5 +1,7 @@
+using System.Security.Cryptography;
 using CheckpointEdge.TravelDocuments.Chip.Access;
 using CheckpointEdge.TravelDocuments.Chip.Commands;
+using CheckpointEdge.TravelDocuments.Cryptography;
 
 namespace CheckpointEdge.TravelDocuments.Chip;
 
@@ -16,6 +18,9 @@ public sealed class ChipChannel(IChipReader reader)
     public const int ResponseSizeBytesMax = 66_000;
 
     public IChipReader Reader { get; } = reader;
+
+    /// <summary>Where challenges and ephemeral keys come from; another source is for the standards' worked examples alone.</summary>
+    public RandomFill Random { get; init; } = RandomNumberGenerator.Fill;
 
     /// <summary>Set by BAC, PACE and Chip Authentication; null: commands go as they are.</summary>
     public SecureMessaging? Messaging { get; set; }

@@ -16,9 +16,35 @@ public sealed record PaceInfo(
     BigInteger? ParameterId,
     DomainParameters? Parameters)
 {
+    /// <summary>
+    /// The chip offers more than one group, so the command has to name the one that is meant (object 84, Doc 9303-11,
+    /// 4.4.4.1).
+    /// </summary>
+    public bool ParametersAmbiguous { get; init; }
+
     /// <summary>This library can open the chip with it.</summary>
-    public bool IsUsable => Version == 2 && Parameters is not null;
+    public bool IsUsable => Version == 2 && Parameters is not null
+        && Parameters is ModularGroup == (Agreement == KeyAgreementKind.Dh)
+        && (Mapping != PaceMapping.Integrated || Parameters.AllowsIntegratedMapping);
+
+    /// <summary>
+    /// What the offers are chosen by, the greatest first: usable; AES before 3DES; the mapping that proves the chip as well,
+    /// then the generic one, which most chips have proven; curves before numbers, which are slow; the longer key; the larger
+    /// field.
+    /// </summary>
+    internal (bool, bool, int, bool, SessionCipher, int) Rank => (
+        IsUsable,
+        Cipher != SessionCipher.TripleDes,
+        Mapping switch { PaceMapping.ChipAuthentication => 2, PaceMapping.Generic => 1, _ => 0 },
+        Agreement == KeyAgreementKind.Ecdh,
+        Cipher,
+        Parameters?.FieldSizeBits ?? 0);
 
     /// <summary>For the report: <c>ECDH-GM AES-128 brainpoolP256r1</c>.</summary>
-    public override string ToString() => Protocol;
+    public override string ToString()
+    {
+        string mapping = Mapping switch { PaceMapping.Generic => "GM", PaceMapping.Integrated => "IM", _ => "CAM" };
+        string group = Parameters?.Name ?? "unknown group";
+        return $"{(Agreement == KeyAgreementKind.Dh ? "DH" : "ECDH")}-{mapping} {Cipher.Name} {group}";
+    }
 }

@@ -25,15 +25,6 @@ public enum KeyAgreementKind
     Ecdh,
 }
 
-/// <summary>The cipher of a secure session (Doc 9303-11, 9.8).</summary>
-public enum SessionCipher
-{
-    TripleDes,
-    Aes128,
-    Aes192,
-    Aes256,
-}
-
 /// <summary>id-CA-… (Doc 9303-11, 9.2.5): a protocol of Chip Authentication and the key it is for.</summary>
 /// <param name="Version">1 (or 2, which needs PACE and Terminal Authentication and is not done).</param>
 /// <param name="KeyId">Null: the chip has one key.</param>
