@@ -84,6 +84,7 @@ public sealed class IsoDepChannelTests
             return answer;
         });
         Assert.Equal([0x90, 0x00], (await channel.TransceiveAsync(Bytes(1), default)).ToArray());
+        Assert.Equal(2, card.Frames);
         Assert.Single(card.Carried);
     }
 
