@@ -3,6 +3,7 @@ using CheckpointEdge.Cli;
 using CheckpointEdge.Cli.Audit;
 using CheckpointEdge.Cli.Bench;
 using CheckpointEdge.Cli.Central;
+using CheckpointEdge.Cli.Chip;
 using CheckpointEdge.Cli.Enrol;
 using CheckpointEdge.Cli.Mrz;
 using CheckpointEdge.Cli.Officers;
@@ -14,6 +15,7 @@ RootCommand root = new("CheckpointEdge: the technician's and the operator's tool
 root.Add(AuditCommands.Create());
 root.Add(BenchCommands.Create());
 root.Add(CentralCommands.Create());
+root.Add(ChipCommands.Create());
 root.Add(EnrolCommand.Create());
 root.Add(MrzCommands.Create());
 root.Add(OfficerCommands.Create());

@@ -19,6 +19,8 @@ internal sealed record PcscSight(PcscReader? Reader, string? Trouble)
 /// </summary>
 internal sealed class PcscWatch : IAsyncDisposable
 {
+    private const int CancellationsMax = 100;
+
     private static readonly TimeSpan _cancelAgainAfter = TimeSpan.FromMilliseconds(50);
 
     private readonly PcscChipReaderOptions _options;
@@ -53,16 +55,17 @@ internal sealed class PcscWatch : IAsyncDisposable
     {
         await _stop.CancelAsync();
 
-        // The service forgets a cancellation that comes before the wait; so it is said until it is heard.
-        while (!_watching.IsCompleted)
+        // The service forgets a cancellation that comes before the wait; so it is said until it is heard. A service that
+        // does not answer at all is left to itself.
+        for (int i = 0; i < CancellationsMax && !_watching.IsCompleted; i++)
         {
             lock (_gate)
                 _context?.Cancel();
             await Task.WhenAny(_watching, Task.Delay(_cancelAgainAfter, _time));
         }
 
-        await _watching;
-        _stop.Dispose();
+        if (_watching.IsCompleted)
+            _stop.Dispose();
     }
 
     private void WatchUntilStopped()
