@@ -78,7 +78,8 @@ public sealed record ChipReadResult
     /// <summary>The reading came to its end; false: the chip went away or refused, and what was read until then is here.</summary>
     public bool Complete { get; init; }
 
-    public ReadOnlyMemory<byte>? this[ChipFile file] => Files.TryGetValue(file, out ReadOnlyMemory<byte> bytes) ? bytes : null;
+    public ReadOnlyMemory<byte>? this[ChipFile file] =>
+        Files.TryGetValue(file, out ReadOnlyMemory<byte> bytes) ? bytes : default(ReadOnlyMemory<byte>?);
 
     public override string ToString() => $"reading of {Files.Count} files";
 }
