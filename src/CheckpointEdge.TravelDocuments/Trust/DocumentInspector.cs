@@ -1,5 +1,6 @@
 using CheckpointEdge.TravelDocuments.Chip.Reading;
 using CheckpointEdge.TravelDocuments.Mrz;
+using CheckpointEdge.TravelDocuments.Trust.Checks;
 
 namespace CheckpointEdge.TravelDocuments.Trust;
 
@@ -11,6 +12,19 @@ public static class DocumentInspector
     /// <param name="printed">The printed lines; null when they were not read.</param>
     /// <param name="now">Decides about expiry.</param>
     public static DocumentInspection Inspect(
-        ChipReadResult reading, MrzReading? printed, TrustStore trust, DateTimeOffset now) =>
-        new() { Outcome = InspectionOutcome.CannotCheck, Checks = [], Signer = null };
+        ChipReadResult reading, MrzReading? printed, TrustStore trust, DateTimeOffset now)
+    {
+        Inspected document = new(reading, printed, trust, now);
+        CheckList checks = new();
+        ChipAccessChecks.Add(checks, reading);
+        JudgedSigner? signer = PassiveAuthenticationChecks.Add(checks, document);
+        ChipAuthenticityChecks.Add(checks, document, signer);
+        ConsistencyChecks.Add(checks, document, signer);
+        return new()
+        {
+            Outcome = OutcomeRule.Of(checks.All()),
+            Checks = checks.All(),
+            Signer = signer?.Public(),
+        };
+    }
 }
