@@ -28,8 +28,7 @@ public static class Bac
         CryptographicOperations.ZeroMemory(secret);
         try
         {
-            using TripleDES cipher = TripleDES.Create();
-            cipher.Key = encryptionKey;
+            using TripleDES cipher = TwoKeyTripleDes.Create(encryptionKey);
             using RetailMac mac = new(macKey);
 
             // The standard's Le is 40; a chip that stumbles over it is asked again without a limit.

@@ -42,8 +42,7 @@ internal static class IntegratedMapping
 
     private static byte[] Encrypt(SessionCipher cipher, byte[] key, byte[] data)
     {
-        using SymmetricAlgorithm block = cipher == SessionCipher.TripleDes ? TripleDES.Create() : Aes.Create();
-        block.Key = key[..Math.Min(key.Length, cipher.KeySizeBytes)];
+        using SymmetricAlgorithm block = cipher.Start(key.AsSpan(0, cipher.KeySizeBytes));
         return block.EncryptCbc(data, new byte[block.BlockSize / 8], PaddingMode.None);
     }
 }

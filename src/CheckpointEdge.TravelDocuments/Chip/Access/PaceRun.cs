@@ -38,7 +38,7 @@ internal sealed class PaceRun(ChipChannel channel, PaceInfo chosen, byte[] passw
 
     private byte[]? DecryptNonce(ReadOnlySpan<byte> encrypted)
     {
-        using SymmetricAlgorithm cipher = CipherOf(passwordKey);
+        using SymmetricAlgorithm cipher = chosen.Cipher.Start(passwordKey);
         int blockSizeBytes = cipher.BlockSize / 8;
         return encrypted.Length is > 0 and <= NonceSizeBytesMax && encrypted.Length % blockSizeBytes == 0
             ? cipher.DecryptCbc(encrypted, new byte[blockSizeBytes], PaddingMode.None)
@@ -168,13 +168,6 @@ internal sealed class PaceRun(ChipChannel channel, PaceInfo chosen, byte[] passw
     private ValueTask<ResponseApdu> SendAsync(byte tag, byte[] value, CancellationToken cancellation) =>
         channel.SendAsync(
             DynamicData.Command(more: true, tag, value, chosen.Parameters!.PublicKeySizeBytesMax), cancellation);
-
-    private SymmetricAlgorithm CipherOf(byte[] key)
-    {
-        SymmetricAlgorithm cipher = chosen.Cipher == SessionCipher.TripleDes ? TripleDES.Create() : Aes.Create();
-        cipher.Key = key;
-        return cipher;
-    }
 
     private static AccessResult Failed(string what) => new(false, false, $"PACE: {what}.");
 

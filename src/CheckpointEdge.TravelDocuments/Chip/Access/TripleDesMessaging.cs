@@ -7,13 +7,13 @@ namespace CheckpointEdge.TravelDocuments.Chip.Access;
 internal sealed class TripleDesMessaging : SecureMessaging
 {
     private static readonly byte[] _zeroBlock = new byte[RetailMac.BlockSizeBytes];
-    private readonly TripleDES _cipher = TripleDES.Create();
+    private readonly TripleDES _cipher;
     private readonly RetailMac _mac;
 
     public TripleDesMessaging(byte[] encryptionKey, byte[] macKey, ReadOnlySpan<byte> counter)
         : base(SessionCipher.TripleDes, RetailMac.BlockSizeBytes, counter)
     {
-        _cipher.Key = encryptionKey;
+        _cipher = TwoKeyTripleDes.Create(encryptionKey);
         _mac = new(macKey);
     }
 
