@@ -75,7 +75,7 @@ internal static class DocumentRules
             .Where(finding => finding.Weight == weight)
             .Where(finding => !(checksSayIt && finding.Code == FindingCodes.CheckDigitWrong))
             .Where(finding => !(expirySaysIt && finding.Code == FindingCodes.Expired))
-            .Select(finding => Plain(finding.Sentence));
+            .Select(finding => PlainWords.Alone(finding.Sentence));
     }
 
     /// <summary>The last day a date may mean; null when not even the year is known.</summary>
@@ -95,11 +95,4 @@ internal static class DocumentRules
         "optionalData1" or "optionalData2" => "optional data",
         _ => "whole zone",
     };
-
-    /// <summary>Reasons stand in a list: a capital first, no full stop.</summary>
-    internal static string Plain(string sentence)
-    {
-        string text = sentence.Trim().TrimEnd('.');
-        return text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
-    }
 }

@@ -73,7 +73,7 @@ internal static class ListRules
             .Where(piece => piece.Field != "document" || !match.DocumentAgrees)
             .ToLookup(piece => piece.Rule is "token-exact" or "particle-same" && piece.Traveller == piece.Listed);
         IEnumerable<(Score Points, string Sentence)> reasons =
-            pieces[false].Select(piece => (piece.Points, DocumentRules.Plain(piece.Sentence)));
+            pieces[false].Select(piece => (piece.Points, PlainWords.Alone(piece.Sentence)));
         if (pieces[true].Any())
         {
             Score points = pieces[true].Aggregate(default(Score), (sum, piece) => sum + piece.Points);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CheckpointEdge.Exchange.Metadata;
 using CheckpointEdge.TravelDocuments.Mrz;
+using CheckpointEdge.TravelDocuments.Trust;
 using CheckpointEdge.Watchlists.Matching;
 using CheckpointEdge.Watchlists.Slices;
 
@@ -21,10 +22,10 @@ public enum DocumentVerdict
     /// <summary>Every check that was made passed.</summary>
     NothingFound,
 
-    /// <summary>Something is unusual: expired, an unknown code.</summary>
+    /// <summary>Something is unusual: expired, an unknown code, a chip that cannot be read.</summary>
     Doubtful,
 
-    /// <summary>The printed zone contradicts itself or cannot be read.</summary>
+    /// <summary>The printed zone contradicts itself or the chip, or cannot be read; or the chip is not what a state issued.</summary>
     Contradicts,
 }
 
@@ -53,7 +54,16 @@ public sealed record OutcomeInput(
     ListPolicy Policy,
     ImmutableArray<Match> Matches,
     bool ClockTrusted,
-    DateOnly Today);
+    DateOnly Today)
+{
+    public ChipAnswer Chip { get; init; } = ChipAnswer.NoReader;
+
+    /// <summary>Null when nothing of a chip could be inspected.</summary>
+    public DocumentInspection? Inspection { get; init; }
+
+    /// <summary>The printed fields that are not as on the chip, in plain words: "document number".</summary>
+    public ImmutableArray<string> Differences { get; init; } = [];
+}
 
 /// <summary>What the machine advises and why. Immutable.</summary>
 public sealed record Outcome
@@ -61,6 +71,10 @@ public sealed record Outcome
     public required Verdict Verdict { get; init; }
     public required DocumentVerdict Document { get; init; }
     public required string DocumentSentence { get; init; }
+
+    /// <summary>The verdict is <see cref="Verdict.Stop"/> for what the chip shows, and not for the list.</summary>
+    public bool StopsForDocument { get; init; }
+
     public required ListVerdict List { get; init; }
     public required string ListSentence { get; init; }
 

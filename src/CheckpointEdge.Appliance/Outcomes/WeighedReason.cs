@@ -3,11 +3,18 @@ namespace CheckpointEdge.Appliance.Outcomes;
 /// <summary>How much a reason weighs: the weightiest are read first, and only the first four are shown.</summary>
 internal enum ReasonWeight
 {
+    /// <summary>Always told, decides nothing: BAC in the place of PACE.</summary>
+    Told,
+
+    /// <summary>The chip was read, and what would prove it is missing.</summary>
+    NotVerified,
     Unusual,
     MatchPiece,
     Expired,
     ListAge,
+    ChipNotRead,
     Contradiction,
+    NotGenuine,
     DocumentOnList,
     NotChecked,
 }
