@@ -9,6 +9,7 @@ using CheckpointEdge.Devices;
 using CheckpointEdge.Devices.MrzReaders;
 using CheckpointEdge.Devices.Panel;
 using CheckpointEdge.Exchange.Enrolment;
+using CheckpointEdge.TravelDocuments.Trust;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -90,6 +91,8 @@ public sealed class ApplianceHost : IAsyncDisposable
             await Opened(devices).StartAsync(options.PluginSettings, time, cancellation);
         IMrzReader? reader = Opened(devices?.OpenMrzReader() ?? SerialReader(options.ReaderPath, time));
         IPanel? panel = Opened(devices?.OpenPanel());
+        ChipStation chips = new(Opened(devices?.OpenChipReader()), options.ChipWaitMilliseconds, time);
+        TrustStore trust = TrustOf(options);
 
         OfficerRegister officers = new(options.DataDirectory);
         DeskSession session = new(time);
@@ -97,7 +100,7 @@ public sealed class ApplianceHost : IAsyncDisposable
         KioskScreen screen = new(unit, time);
         TravellerSignals signals = new(panel);
         CheckCounters counters = new();
-        CheckpointLine line = new(unit, shelf, clock, records, time);
+        CheckpointLine line = new(unit, shelf, clock, records, chips, trust, time);
 
         WebApplicationBuilder builder = KioskServer.Builder(options);
         builder.Services
@@ -105,11 +108,12 @@ public sealed class ApplianceHost : IAsyncDisposable
             .AddSingleton(records).AddSingleton(shelf).AddSingleton(central).AddSingleton(central.Status).AddSingleton(clock)
             .AddSingleton(new SyncOptions())
             .AddSingleton(officers).AddSingleton(session).AddSingleton(screen).AddSingleton(signals).AddSingleton(counters)
-            .AddSingleton(line)
+            .AddSingleton(chips).AddSingleton(trust).AddSingleton(line)
             .AddSingleton<Desk>()
             .AddHostedService<ScreenUpkeep>()
             .AddSingleton(new ReaderOfDesk(reader))
             .AddHostedService<ReaderWatch>()
+            .AddHostedService<ChipReaderWatch>()
             .AddHostedService<ListRefresh>()
             .AddHostedService<ReportDelivery>()
             .AddHostedService<AnswerFetch>()
@@ -131,6 +135,15 @@ public sealed class ApplianceHost : IAsyncDisposable
     /// <summary>A serial reader that is named on the command line, when the plug-in has none.</summary>
     private static SerialMrzReader? SerialReader(string? path, TimeProvider time) =>
         path is null ? null : new SerialMrzReader(new SerialMrzReaderOptions { DevicePath = path }, time);
+
+    /// <summary>A board on which nobody has put certificates yet starts all the same, and its screen says so.</summary>
+    private static TrustStore TrustOf(ApplianceOptions options)
+    {
+        string usual = Path.Combine(options.DataDirectory, "trust");
+        return options.TrustDirectory is { } named ? TrustStore.Of(TrustFolder.Read(named))
+            : Directory.Exists(usual) ? TrustStore.Of(TrustFolder.Read(usual))
+            : TrustStore.Empty;
+    }
 
     private T Opened<T>(T resource)
     {

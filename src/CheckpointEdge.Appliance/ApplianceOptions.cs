@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Net;
+using CheckpointEdge.Appliance.Line;
 
 namespace CheckpointEdge.Appliance;
 
@@ -13,7 +15,10 @@ public sealed record ApplianceOptions
 
     public const string Usage =
         "usage: CheckpointEdge.Appliance --data DIR [--urls http://127.0.0.1:5080] [--plugin PATH.dll] [--plugin:NAME VALUE ...] "
-        + "[--reader /dev/ttyX]";
+        + "[--reader /dev/ttyX] [--chip-reader NAME|auto] [--chip-wait-milliseconds 1500] [--trust DIR]";
+
+    /// <summary>Longer than this no traveller waits for a chip that may not be there (milliseconds).</summary>
+    public const int ChipWaitMillisecondsMax = 60_000;
 
     private const string PluginSettingPrefix = "--plugin:";
 
@@ -31,6 +36,17 @@ public sealed record ApplianceOptions
 
     /// <summary>A serial MRZ reader, used when the plug-in has none; null for none.</summary>
     public string? ReaderPath { get; init; }
+
+    /// <summary>A PC/SC reader by its name, or <c>auto</c> for the first; used when the plug-in has none; null for none.</summary>
+    public string? ChipReaderName { get; init; }
+
+    /// <summary>How long a chip is waited for once the lines are read; 0: it has to be there already.</summary>
+    public int ChipWaitMilliseconds { get; init; } = ChipStation.WaitMillisecondsDefault;
+
+    /// <summary>
+    /// Master lists, country certificates and revocation lists; null: <c>trust</c> in the data directory, if there is one.
+    /// </summary>
+    public string? TrustDirectory { get; init; }
 
     /// <summary>Where to listen.</summary>
     public IPEndPoint EndPoint => new(
@@ -62,6 +78,15 @@ public sealed record ApplianceOptions
                 case "--reader":
                     options = options with { ReaderPath = value };
                     break;
+                case "--chip-reader":
+                    options = options with { ChipReaderName = value };
+                    break;
+                case "--chip-wait-milliseconds":
+                    options = options with { ChipWaitMilliseconds = WaitOf(value) };
+                    break;
+                case "--trust":
+                    options = options with { TrustDirectory = value };
+                    break;
                 default:
                     options = name.StartsWith(PluginSettingPrefix, StringComparison.Ordinal)
                         ? options with { PluginSettings = options.PluginSettings.SetItem(name[PluginSettingPrefix.Length..], value) }
@@ -72,6 +97,13 @@ public sealed record ApplianceOptions
 
         return options with { DataDirectory = data ?? throw new ApplianceException($"--data is missing; {Usage}") };
     }
+
+    private static int WaitOf(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int milliseconds)
+        && milliseconds <= ChipWaitMillisecondsMax
+            ? milliseconds
+            : throw new ApplianceException(
+                $"--chip-wait-milliseconds is a whole number from 0 to {ChipWaitMillisecondsMax}, not {text}.");
 
     private static Uri UrlOf(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out Uri? url)

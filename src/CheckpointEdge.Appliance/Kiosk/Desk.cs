@@ -9,27 +9,16 @@ using CheckpointEdge.Exchange.Reports;
 
 namespace CheckpointEdge.Appliance.Kiosk;
 
-/// <summary>What became of something the officer asked for. A closed set: no other cases exist.</summary>
-public abstract record DeskAnswer
-{
-    private DeskAnswer()
-    {
-    }
-
-    /// <param name="Decision">The decision made, or null when there is none to show.</param>
-    public sealed record Done(DecisionView? Decision) : DeskAnswer;
-
-    /// <summary>It is not possible now.</summary>
-    public sealed record Conflict(string Sentence) : DeskAnswer;
-
-    /// <summary>The disk does not take it: nothing was decided.</summary>
-    public sealed record NotRecorded(string Sentence) : DeskAnswer;
-}
-
 /// <summary>
 /// What happens at one desk: documents come and go, the officer decides, releases, takes back. An undecided hit stays until
 /// it is decided, whoever signs in. Safe for concurrent use; the reader's events come one at a time.
 /// </summary>
+/// <remarks>
+/// Reading a chip takes seconds, and the desk goes on meanwhile: a check runs by itself (<see cref="RunningCheck"/>). A document
+/// that is taken away ends the reading of its chip, and the check comes to its result without; the next document, trouble at the
+/// reader or another officer ends the whole check, and nothing of it is shown any more. Only a hit that is recorded already is
+/// shown whatever happened meanwhile.
+/// </remarks>
 public sealed partial class Desk(
     CheckpointLine line, RecordStore records, DeskSession session, KioskScreen screen, TravellerSignals signals,
     CheckCounters counters, TimeProvider time, ILogger<Desk> logger)
@@ -45,6 +34,7 @@ public sealed partial class Desk(
     private readonly Lock _gate = new();
     private Check? _onScreen;
     private bool _isReading;
+    private RunningCheck? _running;
     private ImmutableArray<StepView> _steps = [];
     private DecisionMade? _last;
     private long? _releasedAt;
@@ -52,23 +42,26 @@ public sealed partial class Desk(
     /// <summary>The newest decision, with the check that comes back when it is taken back.</summary>
     private sealed record DecisionMade(Check Check, DecisionReport Report, DecisionView View);
 
-    /// <summary>One thing that happened at the reader.</summary>
-    public void Handle(MrzReaderEvent happened)
+    /// <summary>One thing that happened at the reader. Returns when the next may come; a check may still be under way.</summary>
+    public async Task HandleAsync(MrzReaderEvent happened)
     {
         switch (happened)
         {
             case MrzReaderEvent.Placed:
+                await EndRunningAsync();
                 Begin();
                 break;
             case MrzReaderEvent.Lines lines:
+                await EndRunningAsync();
                 if (Begin() is { } officer)
-                    Finish(line.Run(new PresentedDocument(lines.Text, lines.Portrait), officer.Number, ShowSteps));
+                    Start(lines, officer);
                 break;
             case MrzReaderEvent.Removed:
                 TakenAway();
                 break;
             case MrzReaderEvent.Trouble:
                 counters.CountReaderTrouble();
+                await EndRunningAsync();
                 GiveUpReading();
                 break;
             default:
@@ -76,11 +69,27 @@ public sealed partial class Desk(
         }
     }
 
+    /// <summary>Ends the check under way, if there is one, and waits until it has let the chip go.</summary>
+    public async Task EndRunningAsync()
+    {
+        if (Running is not { } running)
+            return;
+        running.Abandon();
+        await running.Ended;
+    }
+
     /// <summary>The portrait of the check on screen; empty when there is none.</summary>
     public ReadOnlyMemory<byte> PortraitOf(Guid checkId)
     {
         lock (_gate)
             return _onScreen?.Id == checkId ? _onScreen.Portrait : default;
+    }
+
+    /// <summary>The photograph on the chip of the check on screen; empty when there is none.</summary>
+    public ReadOnlyMemory<byte> ChipPhotographOf(Guid checkId)
+    {
+        lock (_gate)
+            return _onScreen?.Id == checkId ? _onScreen.ChipPhotograph : default;
     }
 
     public DeskAnswer Decide(SignedInOfficer officer, Guid checkId, DecisionKind kind, string reason, string text)
@@ -139,7 +148,8 @@ public sealed partial class Desk(
                 return new DeskAnswer.Conflict(NotOnScreen);
             if (check.Recorded)
                 return new DeskAnswer.Conflict("This check needs a decision.");
-            Release(TravellerSignal.GoOn);
+            // A document that does not hold is not waved on; the officer has called the second line.
+            Release(check.Outcome.Verdict == Verdict.Stop ? TravellerSignal.OfficerWillHelp : TravellerSignal.GoOn);
             return new DeskAnswer.Done(null);
         }
     }
@@ -149,6 +159,8 @@ public sealed partial class Desk(
     {
         lock (_gate)
         {
+            if (_running is { } running && running.Officer != session.Officer)
+                running.Abandon();
             if (session.Officer is null && _onScreen is { Recorded: false })
                 _onScreen = null;
             if (_onScreen is null && !_isReading)
@@ -206,23 +218,79 @@ public sealed partial class Desk(
         }
     }
 
-    private void ShowSteps(ImmutableArray<StepView> steps)
+    private RunningCheck? Running
+    {
+        get
+        {
+            lock (_gate)
+                return _running;
+        }
+    }
+
+    private void Start(MrzReaderEvent.Lines lines, SignedInOfficer officer)
+    {
+        RunningCheck running = new(officer);
+        lock (_gate)
+            _running = running;
+        PresentedDocument document = new(lines.Text, lines.Portrait) { TakenAway = running.TakenAway };
+        running.Ended = RunAsync(running, document);
+    }
+
+    /// <summary>One check to its end, whichever that is. Without a chip to wait for it has ended when this returns.</summary>
+    private async Task RunAsync(RunningCheck running, PresentedDocument document)
+    {
+        try
+        {
+            Check check = await line.RunAsync(
+                document, running.Officer.Number, steps => ShowSteps(running, steps), running.Abandoned);
+            Finish(running, check);
+        }
+        catch (OperationCanceledException) when (running.Abandoned.IsCancellationRequested)
+        {
+            lock (_gate)
+            {
+                _running = null;
+                GiveUpReading();
+            }
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            LogFailed(logger, failure.GetType().Name);
+            lock (_gate)
+            {
+                _running = null;
+                CouldNotHandle();
+            }
+        }
+    }
+
+    private void ShowSteps(RunningCheck running, ImmutableArray<StepView> steps)
     {
         lock (_gate)
         {
+            if (_running != running || running.Abandoned.IsCancellationRequested)
+                return;
             _steps = steps;
             Publish();
         }
     }
 
-    private void Finish(Check check)
+    private void Finish(RunningCheck running, Check check)
     {
-        counters.Count(check);
         lock (_gate)
         {
+            _running = null;
+            // Whoever left meanwhile does not leave a traveller on the screen; a recorded hit stays until it is decided.
+            if (running.Abandoned.IsCancellationRequested && !check.Recorded)
+            {
+                GiveUpReading();
+                return;
+            }
+
             _isReading = false;
             _onScreen = check;
             _steps = check.Steps;
+            counters.Count(check);
             Publish();
         }
 
@@ -234,11 +302,17 @@ public sealed partial class Desk(
     {
         lock (_gate)
         {
+            if (_running is { } running)
+            {
+                // What is read of the chip is all there will be; the check goes on with it.
+                running.TakeAway();
+                return;
+            }
+
             if (_onScreen is { Recorded: false, Outcome.Verdict: Verdict.Clear })
                 Release(TravellerSignal.GoOn);
+            GiveUpReading();
         }
-
-        GiveUpReading();
     }
 
     private void GiveUpReading()
@@ -313,6 +387,9 @@ public sealed partial class Desk(
 
     [LoggerMessage(3, LogLevel.Information, "a decision was taken back")]
     private static partial void LogUndone(ILogger logger);
+
+    [LoggerMessage(5, LogLevel.Error, "a document could not be checked: {Kind}")]
+    private static partial void LogFailed(ILogger logger, string kind);
 
     [LoggerMessage(4, LogLevel.Error, "a decision could not be recorded: {Why}")]
     private static partial void LogNotRecorded(ILogger logger, string why);

@@ -49,7 +49,10 @@ internal sealed class KioskApi(
         routes.MapGet("/api/kiosk/reasons", SignedIn((context, _) =>
             Answers.JsonAsync(
                 context, DecisionReasons.ByDecision, KioskJson.Default.ImmutableSortedDictionaryStringImmutableArrayReasonView)));
-        routes.MapGet("/api/kiosk/portrait/{checkId:guid}", SignedIn(PortraitAsync));
+        routes.MapGet("/api/kiosk/portrait/{checkId:guid}", SignedIn((context, _) =>
+            PictureAsync(context, desk.PortraitOf(CheckIdOf(context)))));
+        routes.MapGet("/api/kiosk/portrait/{checkId:guid}/chip", SignedIn((context, _) =>
+            PictureAsync(context, desk.ChipPhotographOf(CheckIdOf(context)))));
     }
 
     /// <summary>A request of the signed-in officer; it shows that somebody is at the desk.</summary>
@@ -160,9 +163,8 @@ internal sealed class KioskApi(
     };
 
     /// <summary>Only what says of itself that it is a picture of a sensible size leaves the service.</summary>
-    private async Task PortraitAsync(HttpContext context, SignedInOfficer officer)
+    private static async Task PictureAsync(HttpContext context, ReadOnlyMemory<byte> portrait)
     {
-        ReadOnlyMemory<byte> portrait = desk.PortraitOf(Guid.Parse((string)context.Request.RouteValues["checkId"]!));
         if (PictureHeader.Read(portrait.Span) is not { } header)
         {
             await Answers.ProblemAsync(context, StatusCodes.Status404NotFound, "There is no portrait for this check.");
@@ -174,6 +176,8 @@ internal sealed class KioskApi(
         context.Response.Headers.CacheControl = "no-store";
         await context.Response.Body.WriteAsync(portrait, context.RequestAborted);
     }
+
+    private static Guid CheckIdOf(HttpContext context) => Guid.Parse((string)context.Request.RouteValues["checkId"]!);
 
     private Task HealthAsync(HttpContext context)
     {

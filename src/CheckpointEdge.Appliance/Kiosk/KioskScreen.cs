@@ -15,6 +15,7 @@ public sealed class KioskScreen(UnitIdentity unit, TimeProvider time)
         Officer = null,
         Link = new LinkView(false, time.GetUtcNow(), "Central has not been asked yet."),
         List = new ListView("none", 0, null, null, "There is no verified list on this board.", []),
+        Trust = null,
         Clock = new ClockView(true, ""),
         Devices = [],
         Queue = new QueueView(0, 0, null),

@@ -19,6 +19,10 @@ public sealed record KioskState
 
     public required LinkView Link { get; init; }
     public required ListView List { get; init; }
+
+    /// <summary>Whom the desk trusts when it verifies a chip; null without a chip reader.</summary>
+    public required TrustView? Trust { get; init; }
+
     public required ClockView Clock { get; init; }
     public required ImmutableArray<DeviceView> Devices { get; init; }
     public required QueueView Queue { get; init; }
@@ -57,6 +61,12 @@ public sealed record ListView(
     string Level, long Generation, DateTimeOffset? CreatedAt, double? AgeHours, string Sentence, ImmutableArray<ListPartView> Parts);
 
 public sealed record ListPartView(string List, string Title, string Source, int Records, DateTimeOffset? SourceDate);
+
+/// <param name="Level"><c>ready</c>, <c>partly</c> (a file could not be used) or <c>none</c>.</param>
+/// <param name="Certificates">Country certificates (count).</param>
+/// <param name="Sentence">"1012 country certificates from 3 files" or what is missing.</param>
+/// <param name="Findings">One sentence for each file that could not be used.</param>
+public sealed record TrustView(string Level, int Certificates, string Sentence, ImmutableArray<string> Findings);
 
 public sealed record ClockView(bool Trusted, string Sentence);
 
@@ -100,6 +110,12 @@ public sealed record ResultView
 
     public required ImmutableArray<MatchView> Matches { get; init; }
 
+    /// <summary>What became of the chip; null at a desk without a chip reader.</summary>
+    public required ChipView? Chip { get; init; }
+
+    /// <summary>Every check of the chip; null when none was read.</summary>
+    public required InspectionView? Inspection { get; init; }
+
     /// <summary>
     /// True when the line recorded a hit: a decision is asked for. False: the officer's release or the next document ends it,
     /// and taking the document away too when it is clear.
@@ -113,7 +129,9 @@ public sealed record ResultView
     public required string? PortraitUrl { get; init; }
 }
 
+/// <param name="From">Where this identity stands: "the printed lines", "the chip".</param>
 public sealed record TravellerView(
+    string From,
     string PrimaryIdentifier,
     string SecondaryIdentifier,
     string DateOfBirth,
@@ -157,6 +175,9 @@ public sealed record MatchView
     public required string Score { get; init; }
     public required string Remarks { get; init; }
 
+    /// <summary>Which of the document's identities agrees, when it is not the one that the screen shows; else empty.</summary>
+    public required string FoundAs { get; init; }
+
     /// <summary>Name, date of birth, sex, nationality, document, in this order.</summary>
     public required ImmutableArray<ComparisonView> Rows { get; init; }
 
@@ -169,17 +190,3 @@ public sealed record MatchView
 public sealed record ComparisonView(string Field, string Label, string Traveller, string Listed, string Agreement, string Sentence);
 
 public sealed record PieceView(string Rule, string Field, string Traveller, string Listed, string Points, string Sentence);
-
-/// <param name="Decision"><c>refer</c>, <c>notSamePerson</c>, <c>readAgain</c>, <c>supervisor</c>.</param>
-/// <param name="UndoUntil">Until then it can be taken back.</param>
-public sealed record DecisionView(
-    Guid CheckId, string Decision, string Reason, string Text, DateTimeOffset DecidedAt, DateTimeOffset UndoUntil);
-
-/// <summary>One line of the officer's queue page: no personal data, since the content is sealed to Central.</summary>
-/// <param name="State"><c>waiting</c> or <c>delivered</c>.</param>
-/// <param name="Decision">As in <see cref="DecisionView"/>, or empty while none was made.</param>
-public sealed record QueueLineView(
-    Guid HitId, DateTimeOffset RecordedAt, string State, string Decision, DateTimeOffset? ReceivedAt, ImmutableArray<AnswerView> Answers);
-
-/// <param name="Kind"><c>sourceConfirms</c>, <c>notThePerson</c>, <c>moreNeeded</c>.</param>
-public sealed record AnswerView(string Kind, string Text, DateTimeOffset AnsweredAt);

@@ -10,7 +10,9 @@ namespace CheckpointEdge.Appliance.Kiosk;
 /// <summary>From a match to the officer's comparison, field beside field. Pure.</summary>
 internal static class MatchViews
 {
-    public static MatchView Of(Match match, ListPolicy policy, MrzFields traveller)
+    /// <param name="traveller">The identity of the document under which the record was found.</param>
+    /// <param name="foundAs">Which one, when the screen shows another; else empty.</param>
+    public static MatchView Of(Match match, ListPolicy policy, MrzFields traveller, string foundAs)
     {
         ListRecord record = match.Record;
         ListMeaning meaning = policy.MeaningOf(record.List);
@@ -31,6 +33,7 @@ internal static class MatchViews
             Band = match.Band == MatchBand.Strong ? "strong" : "possible",
             Score = match.Score.ToString(),
             Remarks = record.Remarks,
+            FoundAs = foundAs,
             Rows = Rows(match, traveller, name),
             Pieces =
             [

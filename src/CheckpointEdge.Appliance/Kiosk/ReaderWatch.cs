@@ -31,7 +31,7 @@ public sealed partial class ReaderWatch(
         try
         {
             await foreach (MrzReaderEvent happened in _reader.EventsAsync(stoppingToken))
-                Take(_reader, happened);
+                await TakeAsync(_reader, happened);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -41,13 +41,17 @@ public sealed partial class ReaderWatch(
         {
             LogStopped(logger, failure.GetType().Name);
         }
+        finally
+        {
+            await desk.EndRunningAsync();
+        }
 
         screen.Show(new DeviceView(
             _reader.Name, false, "The document reader has stopped.", "Start the service again; call the technician if it stays so."));
     }
 
     /// <summary>One event. What goes wrong with one document must not stop the desk.</summary>
-    public void Take(IMrzReader from, MrzReaderEvent happened)
+    public async Task TakeAsync(IMrzReader from, MrzReaderEvent happened)
     {
         if (happened is MrzReaderEvent.Trouble trouble)
             screen.Show(new DeviceView(from.Name, false, trouble.Sentence, trouble.WhatToDo));
@@ -55,7 +59,7 @@ public sealed partial class ReaderWatch(
             screen.Show(new DeviceView(from.Name, true, "Works.", ""));
         try
         {
-            desk.Handle(happened);
+            await desk.HandleAsync(happened);
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {

@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using CheckpointEdge.Appliance.Line;
 using CheckpointEdge.Appliance.Outcomes;
 using CheckpointEdge.TravelDocuments.Mrz;
 using CheckpointEdge.Vision.Images;
+using CheckpointEdge.Watchlists.Matching;
 
 namespace CheckpointEdge.Appliance.Kiosk;
 
@@ -33,9 +35,11 @@ internal static class ResultViews
                 _ => "notChecked",
             },
             ListSentence = outcome.ListSentence,
-            Traveller = TravellerOf(check.Reading),
-            Findings = [.. check.Reading.Findings.OrderByDescending(finding => finding.Weight).Select(FindingOf)],
-            Matches = [.. outcome.Matches.Select(match => MatchViews.Of(match, check.Policy, check.Reading.Fields))],
+            Traveller = TravellerOf(check),
+            Findings = FindingsOf(check),
+            Matches = [.. outcome.Matches.Select(match => MatchOf(match, check))],
+            Chip = ChipViews.Of(check),
+            Inspection = ChipViews.InspectionOf(check),
             NeedsDecision = check.Recorded,
             Decision = null,
             PortraitUrl = PictureHeader.Read(check.Portrait.Span) is null ? null : $"/api/kiosk/portrait/{check.Id:D}",
@@ -54,6 +58,7 @@ internal static class ResultViews
     private static string TitleOf(Outcome outcome) => outcome switch
     {
         { Verdict: Verdict.Clear } => "Nothing found",
+        { Verdict: Verdict.Stop, StopsForDocument: true } => "The chip does not hold — refer to the second line",
         { Verdict: Verdict.Stop, List: ListVerdict.PossibleMatch } => "Possible match — refer to the second line",
         { Verdict: Verdict.Stop } => "Strong match — refer to the second line",
         { Verdict: Verdict.Look, Matches.IsEmpty: true } => "Look at the document",
@@ -62,10 +67,30 @@ internal static class ResultViews
         _ => "Could not be checked",
     };
 
-    private static TravellerView TravellerOf(MrzReading reading)
+    private static MatchView MatchOf(Match match, Check check)
     {
-        MrzFields fields = reading.Fields;
+        TravellerIdentityFrom foundAs = check.FoundAs.GetValueOrDefault(match.Record.Id, check.Traveller);
+        return MatchViews.Of(match, check.Policy, foundAs.Fields, foundAs == check.Traveller ? "" : foundAs.From);
+    }
+
+    /// <summary>Of printing and chip, the weightiest first.</summary>
+    private static ImmutableArray<FindingView> FindingsOf(Check check) =>
+    [
+        .. ChipViews.FindingsOf(check)
+            .Concat(check.Reading.Findings.Select(FindingOf))
+            .OrderByDescending(finding => finding.Weight switch
+            {
+                "error" => FindingWeight.Error,
+                "warning" => FindingWeight.Warning,
+                _ => FindingWeight.Note,
+            }),
+    ];
+
+    private static TravellerView TravellerOf(Check check)
+    {
+        MrzFields fields = check.Traveller.Fields;
         return new TravellerView(
+            check.Traveller.From,
             fields.PrimaryIdentifier,
             fields.SecondaryIdentifier,
             fields.DateOfBirth.ToString(),
@@ -78,7 +103,7 @@ internal static class ResultViews
             fields.DocumentNumber,
             fields.DateOfExpiry.ToString(),
             fields.NamePossiblyTruncated,
-            reading.Lines);
+            check.Reading.Lines);
     }
 
     private static FindingView FindingOf(MrzFinding finding) => new(

@@ -3,17 +3,9 @@ using CheckpointEdge.Appliance.Kiosk;
 using CheckpointEdge.Appliance.Outcomes;
 using CheckpointEdge.Exchange.Metadata;
 using CheckpointEdge.TravelDocuments.Mrz;
+using CheckpointEdge.TravelDocuments.Trust;
 
 namespace CheckpointEdge.Appliance.Line;
-
-/// <summary>What lies on the reader.</summary>
-/// <param name="Text">The printed zone as the device sent it.</param>
-/// <param name="Portrait">The portrait of the data page as the device delivered it; empty when it has none.</param>
-public sealed record PresentedDocument(string Text, ReadOnlyMemory<byte> Portrait)
-{
-    /// <summary>A document's text is personal data and never printed.</summary>
-    public override string ToString() => $"document of {Text.Length} characters";
-}
 
 /// <summary>
 /// One finished check, ready to be shown. Held in memory alone, and only while it is on the screen or its decision may be
@@ -25,17 +17,39 @@ public sealed record Check
     public required Guid Id { get; init; }
 
     public required DateTimeOffset CheckedAt { get; init; }
+
+    /// <summary>The printed zone.</summary>
     public required MrzReading Reading { get; init; }
+
+    /// <summary>The identity in use: the chip's when it is proven, else what is printed.</summary>
+    public required TravellerIdentityFrom Traveller { get; init; }
+
+    public required ChipAnswer Chip { get; init; }
+
+    /// <summary>Null when nothing of a chip could be inspected.</summary>
+    public required DocumentInspection? Inspection { get; init; }
+
+    /// <summary>Fields that are printed otherwise than on the chip.</summary>
+    public required ImmutableArray<FieldDifference> Differences { get; init; }
+
     public required Outcome Outcome { get; init; }
+
+    /// <summary>By record: the identity under which it was found.</summary>
+    public required ImmutableDictionary<string, TravellerIdentityFrom> FoundAs { get; init; }
+
     public required ListPolicy Policy { get; init; }
     public required ImmutableArray<StepView> Steps { get; init; }
 
     /// <summary>A hit was recorded for it: the officer decides.</summary>
     public required bool Recorded { get; init; }
 
+    /// <summary>Of the data page.</summary>
     public required ReadOnlyMemory<byte> Portrait { get; init; }
 
-    /// <summary>From the first line read to the result, all stations.</summary>
+    /// <summary>Of the chip; empty when none was read.</summary>
+    public required ReadOnlyMemory<byte> ChipPhotograph { get; init; }
+
+    /// <summary>From the first line read to the result, all stations, the reading of the chip included.</summary>
     public required TimeSpan Duration { get; init; }
 
     /// <summary>Nothing of a traveller is ever printed.</summary>

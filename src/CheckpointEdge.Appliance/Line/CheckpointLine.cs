@@ -8,47 +8,68 @@ using CheckpointEdge.Appliance.Sync;
 using CheckpointEdge.Exchange.Enrolment;
 using CheckpointEdge.Exchange.Metadata;
 using CheckpointEdge.TravelDocuments.Mrz;
-using CheckpointEdge.Watchlists.Matching;
-using CheckpointEdge.Watchlists.Slices;
+using CheckpointEdge.TravelDocuments.Trust;
 
 namespace CheckpointEdge.Appliance.Line;
 
 /// <summary>
-/// One traveller, one straight line: document, identity, list, match, outcome, record, screen. Every station takes values
-/// and hands on a value; what it finds wrong is a value too and travels to the screen. Safe for concurrent callers.
+/// One traveller, one straight line: document, chip, trust, identity, list, match, outcome, record, screen. Every station
+/// takes values and hands on a value; what it finds wrong is a value too and travels to the screen. Without a chip reader,
+/// and from the chip on, nothing waits: the check is over when the call returns. Safe for concurrent callers, but a desk's chip
+/// reader takes one document at a time.
 /// </summary>
 public sealed class CheckpointLine(
-    UnitIdentity unit, ListShelf shelf, ClockWatch clock, RecordStore records, TimeProvider time)
+    UnitIdentity unit, ListShelf shelf, ClockWatch clock, RecordStore records, ChipStation chips, TrustStore trust,
+    TimeProvider time)
 {
-    /// <summary>More matches than this help nobody decide (count).</summary>
-    public const int MatchesMax = 10;
-
     /// <summary>Checks one document. A clear traveller leaves nothing behind but the returned value.</summary>
     /// <param name="officer">Who is on duty; stands in the record of a hit.</param>
-    /// <param name="show">Told of the stations as they pass.</param>
-    public Check Run(PresentedDocument document, string officer, Action<ImmutableArray<StepView>> show)
+    /// <param name="show">Told of the stations as they pass, on any thread, one call at a time.</param>
+    /// <param name="cancellation">Ends the check as long as the chip is read; later it runs to its end, for a hit is never lost.</param>
+    /// <exception cref="OperationCanceledException">It was ended: nothing was searched and nothing recorded.</exception>
+    public async Task<Check> RunAsync(
+        PresentedDocument document, string officer, Action<ImmutableArray<StepView>> show, CancellationToken cancellation)
     {
         long start = time.GetTimestamp();
         StepLog steps = new(time, show);
-        using ListLease? lease = shelf.Lease();
 
         MrzReading reading = steps.Take("Document", () => Read(document));
-        TravellerIdentity? traveller = steps.Take("Identity", () => Identify(reading));
+        ChipVisit chip = chips.Reader is null
+            ? ChipVisit.Without(ChipAnswer.NoReader)
+            : await steps.TakeAsync("Chip", say => ReadChipAsync(reading, document.TakenAway, say, cancellation));
+        cancellation.ThrowIfCancellationRequested();
+        DocumentInspection? inspection = chip.Reading.Steps.IsEmpty ? null : steps.Take("Trust", () => Inspect(chip, reading));
+        ChipContents contents = ChipContents.Of(chip.Reading, Today);
+        TravellerIdentities traveller = steps.Take("Identity", () => Identify(reading, contents, inspection));
+
+        using ListLease? lease = shelf.Lease();
         ListInUse? list = steps.Take("List", () => Look(lease));
-        Searched searched = steps.Take("Match", () => Search(lease, traveller));
-        Outcome judged = steps.Take("Outcome", () => Judge(reading, searched.Whole ? list : null, lease, searched.Matches));
-        Recorded record = steps.Take("Record", () => Record(reading, list, lease, judged, officer));
+        Searched searched = steps.Take("Match", () => ListSearch.Search(lease, traveller));
+        Outcome judged = steps.Take("Outcome", () => Judge(new OutcomeInput(
+            reading, searched.Whole ? list : null, PolicyOf(lease), searched.Matches, clock.Trusted, Today)
+        {
+            Chip = chip.Answer,
+            Inspection = inspection,
+            Differences = [.. traveller.Differences.Select(difference => difference.Field)],
+        }));
+        Recorded record = steps.Take("Record", () => Record(traveller.InUse.Fields, list, lease, judged, officer));
 
         return new Check
         {
             Id = record.Id,
             CheckedAt = record.CheckedAt,
             Reading = reading,
+            Traveller = traveller.InUse,
+            Chip = chip.Answer,
+            Inspection = inspection,
+            Differences = traveller.Differences,
             Outcome = record.Outcome,
+            FoundAs = searched.FoundAs,
             Policy = PolicyOf(lease),
             Steps = steps.Steps,
             Recorded = record.IsHit,
             Portrait = document.Portrait,
+            ChipPhotograph = contents.Photograph,
             Duration = time.GetElapsedTime(start),
         };
     }
@@ -63,28 +84,47 @@ public sealed class CheckpointLine(
             : new(reading, $"{reading.Format}, {(wrong == 0 ? "every check digit holds" : $"wrong check digits: {wrong}")}.");
     }
 
-    /// <summary>Who stands at the desk, as far as the document says; null when it names nobody.</summary>
-    private static Station<TravellerIdentity?> Identify(MrzReading reading)
+    /// <summary>The chip behind the printed lines, if there is one and it lets itself be read.</summary>
+    private async ValueTask<Station<ChipVisit>> ReadChipAsync(
+        MrzReading reading, CancellationToken takenAway, Action<string> say, CancellationToken cancellation)
     {
-        MrzFields fields = reading.Fields;
-        if (fields.PrimaryIdentifier.Length == 0 && fields.SecondaryIdentifier.Length == 0 && fields.DocumentNumber.Length == 0)
-            return new(null, "The document names nobody.", "notDone");
+        ChipVisit visit = await chips.VisitAsync(reading, say, takenAway, cancellation);
+        string sentence = visit.Answer.Sentence;
+        return visit.Answer.Kind switch
+        {
+            ChipAnswerKind.Read => new(visit, ChipWords.Opened(visit.Answer.Access)),
+            ChipAnswerKind.NoChip or ChipAnswerKind.NoReader => new(visit, sentence, "notDone"),
+            _ => new(visit, sentence, "failed"),
+        };
+    }
+
+    /// <summary>Whether the chip is what a trusted state signed, and no copy.</summary>
+    private Station<DocumentInspection?> Inspect(ChipVisit chip, MrzReading reading)
+    {
+        DocumentInspection inspection = DocumentInspector.Inspect(chip.Reading, reading, trust, time.GetUtcNow());
+        return inspection.Outcome switch
+        {
+            InspectionOutcome.Genuine => new(inspection, "The chip is genuine."),
+            InspectionOutcome.NotGenuine => new(inspection, "The chip is not what a state issued.", "failed"),
+            _ => new(inspection, "The chip cannot be verified.", "notDone"),
+        };
+    }
+
+    /// <summary>Who stands at the desk, as far as document and chip say.</summary>
+    private static Station<TravellerIdentities> Identify(
+        MrzReading reading, ChipContents contents, DocumentInspection? inspection)
+    {
+        TravellerIdentities identities =
+            TravellerIdentities.Of(reading.Fields, contents.Identity, contents.FullName, inspection);
+        if (identities.All.All(identity => identity.Searched is null))
+            return new(identities, "The document names nobody.", "notDone");
+        if (!identities.Differences.IsEmpty)
+            return new(identities, "The printed lines differ from the chip; both are searched.");
         return new(
-            new TravellerIdentity
-            {
-                Primary = fields.PrimaryIdentifier,
-                Secondary = fields.SecondaryIdentifier,
-                NamePossiblyTruncated = fields.NamePossiblyTruncated,
-                DateOfBirth = fields.DateOfBirth,
-                Sex = fields.Sex,
-                Nationality = fields.Nationality,
-                DocumentNumber = fields.DocumentNumber,
-                DocumentIssuer = fields.IssuingState,
-                DocumentType = fields.DocumentCode,
-            },
-            fields.NamePossiblyTruncated
+            identities,
+            identities.InUse.Fields.NamePossiblyTruncated
                 ? "The name may go on beyond the printed zone."
-                : "Name, birth date and document number taken over.");
+                : $"Name, birth date and document number taken over from {identities.InUse.From}.");
     }
 
     /// <summary>The list this check uses from beginning to end, whatever is shelved meanwhile.</summary>
@@ -94,33 +134,15 @@ public sealed class CheckpointLine(
             new ListInUse(lease.Header, time.GetUtcNow() - lease.Header.CreatedAt),
             string.Create(CultureInfo.InvariantCulture, $"List {lease.Header.Generation}, {lease.Header.Records} records."));
 
-    /// <summary>The records likeliest to be the traveller. A list that breaks off while it is searched was not searched.</summary>
-    private static Station<Searched> Search(ListLease? lease, TravellerIdentity? traveller)
-    {
-        if (lease is null || traveller is null)
-            return new(new([], Whole: true), "Not searched.", "notDone");
-        try
-        {
-            ImmutableArray<Match> matches = lease.Search.Search(traveller, list => ThresholdsOf(lease.Policy, list), MatchesMax);
-            int shown = matches.Count(match => match.Band != MatchBand.None || match.DocumentAgrees);
-            return new(new(matches, Whole: true), shown == 0 ? "Nobody on the list agrees." : $"{shown} on the list agree.");
-        }
-        catch (SliceException)
-        {
-            return new(new([], Whole: false), "The list on this board is damaged.", "failed");
-        }
-    }
-
     /// <summary>What the machine advises, and why.</summary>
-    private Station<Outcome> Judge(MrzReading reading, ListInUse? list, ListLease? lease, ImmutableArray<Match> matches)
+    private static Station<Outcome> Judge(OutcomeInput input)
     {
-        Outcome outcome = OutcomeRules.Judge(
-            new OutcomeInput(reading, list, PolicyOf(lease), matches, clock.Trusted, Today));
+        Outcome outcome = OutcomeRules.Judge(input);
         return new(outcome, outcome.ListSentence);
     }
 
     /// <summary>A hit reaches the disk before it reaches the screen; everybody else leaves nothing.</summary>
-    private Station<Recorded> Record(MrzReading reading, ListInUse? list, ListLease? lease, Outcome outcome, string officer)
+    private Station<Recorded> Record(MrzFields traveller, ListInUse? list, ListLease? lease, Outcome outcome, string officer)
     {
         DateTimeOffset now = time.GetUtcNow();
         Guid id = Guid.CreateVersion7(now);
@@ -128,7 +150,7 @@ public sealed class CheckpointLine(
             return new(new(id, now, outcome, IsHit: false), "Nothing is kept.", "notDone");
         try
         {
-            records.RecordHit(HitReports.Of(id, now, unit, officer, reading, list, PolicyOf(lease), outcome));
+            records.RecordHit(HitReports.Of(id, now, unit, officer, traveller, list, PolicyOf(lease), outcome));
             return new(new(id, now, outcome, IsHit: true), "The hit is recorded for Central.");
         }
         catch (RecordStoreException)
@@ -144,26 +166,16 @@ public sealed class CheckpointLine(
     private static Outcome NotRecorded(Outcome outcome) => outcome with
     {
         Verdict = Verdict.CouldNotCheck,
+        StopsForDocument = false,
         List = ListVerdict.NotChecked,
         ListSentence = "This board cannot record anything; check the traveller at another desk.",
         Reasons = ["This board cannot record anything: check the traveller at another desk and call the technician"],
         Matches = [],
     };
 
-    private static MatchThresholds ThresholdsOf(ListPolicy policy, string list)
-    {
-        ListMeaning meaning = policy.MeaningOf(list);
-        return new MatchThresholds(
-            meaning.PossibleThousandths is { } possible ? new Score(possible) : MatchThresholds.Default.Possible,
-            meaning.StrongThousandths is { } strong ? new Score(strong) : MatchThresholds.Default.Strong);
-    }
-
     private static ListPolicy PolicyOf(ListLease? lease) => lease?.Policy ?? new ListPolicy();
 
     private DateOnly Today => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-
-    /// <param name="Whole">False: the search broke off.</param>
-    private sealed record Searched(ImmutableArray<Match> Matches, bool Whole);
 
     private sealed record Recorded(Guid Id, DateTimeOffset CheckedAt, Outcome Outcome, bool IsHit);
 }

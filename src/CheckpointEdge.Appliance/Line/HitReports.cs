@@ -12,7 +12,7 @@ namespace CheckpointEdge.Appliance.Line;
 internal static class HitReports
 {
     public static HitReport Of(
-        Guid id, DateTimeOffset checkedAt, UnitIdentity unit, string officer, MrzReading reading, ListInUse? list,
+        Guid id, DateTimeOffset checkedAt, UnitIdentity unit, string officer, MrzFields traveller, ListInUse? list,
         ListPolicy policy, Outcome outcome) => new()
         {
             Id = id,
@@ -25,7 +25,7 @@ internal static class HitReports
             Reasons = outcome.Reasons,
             ListGeneration = list?.Header.Generation ?? 0,
             ListCreatedAt = list?.Header.CreatedAt ?? DateTimeOffset.UnixEpoch,
-            Traveller = TravellerOf(reading.Fields),
+            Traveller = TravellerOf(traveller),
             Matches = [.. outcome.Matches.Select(match => MatchOf(match, policy))],
         };
 

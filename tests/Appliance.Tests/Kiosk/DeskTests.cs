@@ -8,6 +8,7 @@ using CheckpointEdge.Appliance.Tests.Line;
 using CheckpointEdge.Devices.MrzReaders;
 using CheckpointEdge.Devices.Panel;
 using CheckpointEdge.Exchange.Reports;
+using CheckpointEdge.TravelDocuments.Trust;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CheckpointEdge.Appliance.Tests.Kiosk;
@@ -30,7 +31,7 @@ public sealed class DeskTests : IDisposable
         _shelf = ListShelf.Open(_board.Data, _board.Unit, _time);
         _session = new DeskSession(_time);
         _screen = new KioskScreen(_board.Unit, _time);
-        CheckpointLine line = new(_board.Unit, _shelf, new ClockWatch(_records, _shelf, _time), _records, _time);
+        CheckpointLine line = new(_board.Unit, _shelf, new ClockWatch(_records, _shelf, _time), _records, ChipStation.None, TrustStore.Empty, _time);
         _desk = new Desk(
             line, _records, _session, _screen, new TravellerSignals(_panel), new CheckCounters(), _time, NullLogger<Desk>.Instance);
         _session.Changed += _desk.SessionChanged;
@@ -48,10 +49,10 @@ public sealed class DeskTests : IDisposable
         _board.Dispose();
     }
 
-    private void Lay(string zone)
+    private async Task LayAsync(string zone)
     {
-        _desk.Handle(new MrzReaderEvent.Placed());
-        _desk.Handle(new MrzReaderEvent.Lines(zone));
+        await _desk.HandleAsync(new MrzReaderEvent.Placed());
+        await _desk.HandleAsync(new MrzReaderEvent.Lines(zone));
     }
 
     private DeskAnswer Decide(DecisionKind kind, string reason = "") => _desk.Decide(Officer, OnScreen, kind, reason, "");
@@ -59,69 +60,69 @@ public sealed class DeskTests : IDisposable
     private List<ReportKind> Kinds => [.. _records.Waiting(100, 1 << 20).Select(report => report.Kind)];
 
     [Fact]
-    public void The_weightiest_finding_stands_first()
+    public async Task The_weightiest_finding_stands_first()
     {
-        Lay(Documents.Clear[..^1] + (Documents.Clear[^1] == '0' ? '1' : '0'));
+        await LayAsync(Documents.Clear[..^1] + (Documents.Clear[^1] == '0' ? '1' : '0'));
         Assert.Equal("error", State.Result!.Findings[0].Weight);
         Assert.Equal("note", State.Result.Findings[^1].Weight);
     }
 
     [Fact]
-    public void A_clear_traveller_goes_on_when_the_document_is_taken_away()
+    public async Task A_clear_traveller_goes_on_when_the_document_is_taken_away()
     {
-        Lay(Documents.Clear);
+        await LayAsync(Documents.Clear);
         Assert.Equal((Phase.Result, "clear", false), (State.Phase, State.Result!.Verdict, State.Result.NeedsDecision));
-        _desk.Handle(new MrzReaderEvent.Removed());
+        await _desk.HandleAsync(new MrzReaderEvent.Removed());
         Assert.Equal((Phase.Ready, null), (State.Phase, State.Result));
         Assert.Equal(TravellerSignal.GoOn, _panel.Signals[^1]);
         Assert.Empty(Kinds);
     }
 
     [Fact]
-    public void The_next_document_replaces_a_clear_result()
+    public async Task The_next_document_replaces_a_clear_result()
     {
-        Lay(Documents.Clear);
+        await LayAsync(Documents.Clear);
         Guid first = OnScreen;
-        Lay(Documents.Clear);
+        await LayAsync(Documents.Clear);
         Assert.NotEqual(first, OnScreen);
     }
 
     [Fact]
-    public void An_undecided_hit_stays_and_the_next_document_is_refused_in_words()
+    public async Task An_undecided_hit_stays_and_the_next_document_is_refused_in_words()
     {
-        Lay(Documents.Wanted);
+        await LayAsync(Documents.Wanted);
         Guid hit = OnScreen;
-        _desk.Handle(new MrzReaderEvent.Removed());
-        Lay(Documents.Clear);
+        await _desk.HandleAsync(new MrzReaderEvent.Removed());
+        await LayAsync(Documents.Clear);
         Assert.Equal((hit, true), (OnScreen, State.Result!.NeedsDecision));
         Assert.Equal("Decide on the traveller before you first.", State.Steps[^1].Sentence);
         Assert.Equal([ReportKind.Hit], Kinds);
     }
 
     [Fact]
-    public void An_undecided_hit_outlives_the_session_and_waits_for_whoever_signs_in()
+    public async Task An_undecided_hit_outlives_the_session_and_waits_for_whoever_signs_in()
     {
-        Lay(Documents.Wanted);
+        await LayAsync(Documents.Wanted);
         Guid hit = OnScreen;
         _session.End();
         Assert.Equal((Phase.SignedOut, null), (State.Phase, State.Officer));
-        Lay(Documents.Clear);
+        await LayAsync(Documents.Clear);
         _session.Begin("4418");
         Assert.Equal(hit, OnScreen);
         Assert.IsType<DeskAnswer.Done>(Decide(DecisionKind.Refer));
     }
 
     [Fact]
-    public void Hit_and_clear_give_the_traveller_the_same_signals_until_the_officer_releases()
+    public async Task Hit_and_clear_give_the_traveller_the_same_signals_until_the_officer_releases()
     {
-        Lay(Documents.Clear);
+        await LayAsync(Documents.Clear);
         List<TravellerSignal> clear = [.. _panel.Signals];
         _desk.Release(OnScreen);
         _time.Advance(TimeSpan.FromSeconds(Desk.ReleaseShownSeconds));
         _desk.Tick();
         int before = _panel.Signals.Count;
         Assert.Equal(TravellerSignal.PlaceDocument, _panel.Signals[^1]);
-        Lay(Documents.Wanted);
+        await LayAsync(Documents.Wanted);
         Assert.Equal([TravellerSignal.PleaseWait], _panel.Signals.Skip(before));
         Assert.Equal([TravellerSignal.PlaceDocument, TravellerSignal.PleaseWait], clear);
         Decide(DecisionKind.NotSamePerson, "photo");
@@ -132,9 +133,9 @@ public sealed class DeskTests : IDisposable
     [InlineData(DecisionKind.Refer)]
     [InlineData(DecisionKind.Supervisor)]
     [InlineData(DecisionKind.ReadAgain)]
-    public void A_decision_is_recorded_and_the_traveller_is_told_the_same_for_all_of_these(DecisionKind kind)
+    public async Task A_decision_is_recorded_and_the_traveller_is_told_the_same_for_all_of_these(DecisionKind kind)
     {
-        Lay(Documents.Wanted);
+        await LayAsync(Documents.Wanted);
         DecisionView view = Assert.IsType<DeskAnswer.Done>(Decide(kind)).Decision!;
         Assert.Equal([ReportKind.Hit, ReportKind.Decision], Kinds);
         Assert.Equal((Phase.Ready, view), (State.Phase, State.LastDecision));
@@ -142,9 +143,9 @@ public sealed class DeskTests : IDisposable
     }
 
     [Fact]
-    public void A_check_is_decided_once()
+    public async Task A_check_is_decided_once()
     {
-        Lay(Documents.Wanted);
+        await LayAsync(Documents.Wanted);
         Guid hit = OnScreen;
         Decide(DecisionKind.Refer);
         Assert.IsType<DeskAnswer.Conflict>(_desk.Decide(Officer, hit, DecisionKind.Supervisor, "", ""));
@@ -153,18 +154,18 @@ public sealed class DeskTests : IDisposable
     }
 
     [Fact]
-    public void A_hit_cannot_be_released_and_a_clear_check_cannot_be_decided()
+    public async Task A_hit_cannot_be_released_and_a_clear_check_cannot_be_decided()
     {
-        Lay(Documents.Clear);
+        await LayAsync(Documents.Clear);
         Assert.IsType<DeskAnswer.Conflict>(Decide(DecisionKind.Refer));
-        Lay(Documents.Wanted);
+        await LayAsync(Documents.Wanted);
         Assert.IsType<DeskAnswer.Conflict>(_desk.Release(OnScreen));
     }
 
     [Fact]
-    public void A_decision_taken_back_in_time_brings_the_hit_back()
+    public async Task A_decision_taken_back_in_time_brings_the_hit_back()
     {
-        Lay(Documents.Wanted);
+        await LayAsync(Documents.Wanted);
         ResultView before = State.Result!;
         Decide(DecisionKind.NotSamePerson, "photo");
         _time.Advance(TimeSpan.FromSeconds(29));
@@ -176,9 +177,9 @@ public sealed class DeskTests : IDisposable
     }
 
     [Fact]
-    public void After_the_undo_time_a_decision_stands_and_its_traveller_is_gone_from_memory()
+    public async Task After_the_undo_time_a_decision_stands_and_its_traveller_is_gone_from_memory()
     {
-        Lay(Documents.Wanted);
+        await LayAsync(Documents.Wanted);
         Guid hit = OnScreen;
         Decide(DecisionKind.Refer);
         _time.Advance(TimeSpan.FromSeconds(30));
@@ -189,20 +190,20 @@ public sealed class DeskTests : IDisposable
     }
 
     [Fact]
-    public void Nothing_is_taken_back_while_another_hit_waits_for_its_decision()
+    public async Task Nothing_is_taken_back_while_another_hit_waits_for_its_decision()
     {
-        Lay(Documents.Wanted);
+        await LayAsync(Documents.Wanted);
         Guid first = OnScreen;
         Decide(DecisionKind.Refer);
-        Lay(Documents.Wanted);
+        await LayAsync(Documents.Wanted);
         Assert.IsType<DeskAnswer.Conflict>(_desk.Undo(first));
         Assert.NotEqual(first, OnScreen);
     }
 
     [Fact]
-    public void A_decision_or_undo_that_cannot_be_recorded_is_none()
+    public async Task A_decision_or_undo_that_cannot_be_recorded_is_none()
     {
-        Lay(Documents.Wanted);
+        await LayAsync(Documents.Wanted);
         Guid hit = OnScreen;
         _records.LimitPages(1);
         // What is left of the last page is filled first, by deciding and taking back.
@@ -218,38 +219,38 @@ public sealed class DeskTests : IDisposable
     }
 
     [Fact]
-    public void Nobody_is_checked_while_nobody_is_signed_in()
+    public async Task Nobody_is_checked_while_nobody_is_signed_in()
     {
         _session.End();
-        Lay(Documents.Wanted);
+        await LayAsync(Documents.Wanted);
         Assert.Equal(Phase.SignedOut, State.Phase);
         Assert.Empty(Kinds);
         Assert.Equal(TravellerSignal.OutOfService, _panel.Signals[^1]);
     }
 
     [Fact]
-    public void What_asks_for_a_look_waits_for_the_officer_although_the_document_is_gone()
+    public async Task What_asks_for_a_look_waits_for_the_officer_although_the_document_is_gone()
     {
-        Lay(Documents.WrongDigit);
-        _desk.Handle(new MrzReaderEvent.Removed());
+        await LayAsync(Documents.WrongDigit);
+        await _desk.HandleAsync(new MrzReaderEvent.Removed());
         Assert.Equal("look", State.Result!.Verdict);
         Assert.IsType<DeskAnswer.Done>(_desk.Release(OnScreen));
     }
 
     [Fact]
-    public void A_document_torn_away_before_it_was_read_leaves_the_desk_ready()
+    public async Task A_document_torn_away_before_it_was_read_leaves_the_desk_ready()
     {
-        _desk.Handle(new MrzReaderEvent.Placed());
+        await _desk.HandleAsync(new MrzReaderEvent.Placed());
         Assert.Equal(Phase.Reading, State.Phase);
-        _desk.Handle(new MrzReaderEvent.Removed());
+        await _desk.HandleAsync(new MrzReaderEvent.Removed());
         Assert.Equal(Phase.Ready, State.Phase);
         Assert.Equal(TravellerSignal.PlaceDocument, _panel.Signals[^1]);
     }
 
     [Fact]
-    public void The_comparison_puts_document_and_list_side_by_side()
+    public async Task The_comparison_puts_document_and_list_side_by_side()
     {
-        Lay(Documents.Wanted);
+        await LayAsync(Documents.Wanted);
         MatchView match = Assert.Single(State.Result!.Matches);
         Assert.Equal(["name", "dateOfBirth", "sex", "nationality", "document"], match.Rows.Select(row => row.Field));
         Assert.Equal(["same", "same"], match.Rows.Where(row => row.Field is "name" or "dateOfBirth").Select(row => row.Agreement));

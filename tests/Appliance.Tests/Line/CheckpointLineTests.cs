@@ -6,6 +6,7 @@ using CheckpointEdge.Appliance.Outcomes;
 using CheckpointEdge.Appliance.Records;
 using CheckpointEdge.Appliance.Sync;
 using CheckpointEdge.Appliance.Tests.Kiosk;
+using CheckpointEdge.TravelDocuments.Trust;
 
 namespace CheckpointEdge.Appliance.Tests.Line;
 
@@ -26,7 +27,7 @@ public sealed class CheckpointLineTests : IDisposable
         EnrolledBoard board = Open(new EnrolledBoard(_time, listAge, withList));
         _records = Open(RecordStore.Open(board.Data, board.Unit, _time));
         ListShelf shelf = Open(ListShelf.Open(board.Data, board.Unit, _time));
-        return new CheckpointLine(board.Unit, shelf, new ClockWatch(_records, shelf, _time), _records, _time);
+        return new CheckpointLine(board.Unit, shelf, new ClockWatch(_records, shelf, _time), _records, ChipStation.None, TrustStore.Empty, _time);
     }
 
     private T Open<T>(T resource)
@@ -36,8 +37,13 @@ public sealed class CheckpointLineTests : IDisposable
         return resource;
     }
 
-    private static Check Run(CheckpointLine line, string zone, Action<ImmutableArray<StepView>>? show = null) =>
-        line.Run(new PresentedDocument(zone, default), "4417", show ?? (_ => { }));
+    /// <summary>Without a chip nothing waits: the check is over when the call returns.</summary>
+    private static Check Run(CheckpointLine line, string zone, Action<ImmutableArray<StepView>>? show = null)
+    {
+        Task<Check> run = line.RunAsync(new PresentedDocument(zone, default), "4417", show ?? (_ => { }), CancellationToken.None);
+        Assert.True(run.IsCompleted);
+        return run.Result;
+    }
 
     [Fact]
     public void A_clear_traveller_leaves_nothing()

@@ -1,0 +1,17 @@
+using System.Collections.Immutable;
+
+namespace CheckpointEdge.Appliance.Kiosk;
+
+/// <param name="Decision"><c>refer</c>, <c>notSamePerson</c>, <c>readAgain</c>, <c>supervisor</c>.</param>
+/// <param name="UndoUntil">Until then it can be taken back.</param>
+public sealed record DecisionView(
+    Guid CheckId, string Decision, string Reason, string Text, DateTimeOffset DecidedAt, DateTimeOffset UndoUntil);
+
+/// <summary>One line of the officer's queue page: no personal data, since the content is sealed to Central.</summary>
+/// <param name="State"><c>waiting</c> or <c>delivered</c>.</param>
+/// <param name="Decision">As in <see cref="DecisionView"/>, or empty while none was made.</param>
+public sealed record QueueLineView(
+    Guid HitId, DateTimeOffset RecordedAt, string State, string Decision, DateTimeOffset? ReceivedAt, ImmutableArray<AnswerView> Answers);
+
+/// <param name="Kind"><c>sourceConfirms</c>, <c>notThePerson</c>, <c>moreNeeded</c>.</param>
+public sealed record AnswerView(string Kind, string Text, DateTimeOffset AnsweredAt);

@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using CheckpointEdge.TravelDocuments.Trust;
+
+namespace CheckpointEdge.Appliance.Kiosk;
+
+/// <summary>From the certificates that are trusted to one line on the screen. Pure.</summary>
+internal static class TrustViews
+{
+    public static TrustView Of(TrustStore trust)
+    {
+        ImmutableArray<string> findings =
+            [.. trust.Findings.Where(file => !file.Taken).Select(file => $"{file.Name}: {file.Sentence}")];
+        if (trust.Certificates == 0)
+            return new TrustView("none", 0, "None: chips cannot be verified", findings);
+        int files = trust.Findings.Count(file => file is { Taken: true, Certificates: > 0 });
+        return new TrustView(
+            findings.IsEmpty ? "ready" : "partly",
+            trust.Certificates,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{trust.Certificates} of {trust.Countries.Count} states from {files} {(files == 1 ? "file" : "files")}"),
+            findings);
+    }
+}

@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using CheckpointEdge.Appliance.Outcomes;
+using CheckpointEdge.Appliance.Sync;
+using CheckpointEdge.Exchange.Metadata;
+using CheckpointEdge.Watchlists.Matching;
+using CheckpointEdge.Watchlists.Slices;
+
+namespace CheckpointEdge.Appliance.Line;
+
+/// <summary>What a search of the list under every identity of a document found.</summary>
+/// <param name="Matches">One for each record: under the identity that agreed best.</param>
+/// <param name="FoundAs">By record: the identity under which it was found.</param>
+/// <param name="Whole">False: the search broke off, and "not found" may not be said.</param>
+internal sealed record Searched(
+    ImmutableArray<Match> Matches, ImmutableDictionary<string, TravellerIdentityFrom> FoundAs, bool Whole)
+{
+    public static Searched Nothing { get; } =
+        new([], ImmutableDictionary.Create<string, TravellerIdentityFrom>(StringComparer.Ordinal), Whole: true);
+}
+
+/// <summary>Searches one leased list for one traveller. Stateless, safe for concurrent use.</summary>
+internal static class ListSearch
+{
+    /// <summary>More matches than this help nobody decide (count).</summary>
+    public const int MatchesMax = 10;
+
+    /// <summary>The records likeliest to be the traveller. A list that breaks off while it is searched was not searched.</summary>
+    public static Station<Searched> Search(ListLease? lease, TravellerIdentities identities)
+    {
+        if (lease is null || identities.All.All(identity => identity.Searched is null))
+            return new(Searched.Nothing, "Not searched.", "notDone");
+        try
+        {
+            Searched found = Searched.Nothing;
+            foreach (TravellerIdentityFrom identity in identities.All)
+            {
+                if (identity.Searched is { } traveller)
+                    found = Joined(found, lease.Search.Search(traveller, list => ThresholdsOf(lease.Policy, list), MatchesMax), identity);
+            }
+
+            int shown = found.Matches.Count(match => match.Band != MatchBand.None || match.DocumentAgrees);
+            return new(found, shown == 0 ? "Nobody on the list agrees." : $"{shown} on the list agree.");
+        }
+        catch (SliceException)
+        {
+            return new(Searched.Nothing with { Whole = false }, "The list on this board is damaged.", "failed");
+        }
+    }
+
+    /// <summary>Of two findings of one record the graver stays; the gravest of all are kept.</summary>
+    private static Searched Joined(Searched before, ImmutableArray<Match> more, TravellerIdentityFrom identity)
+    {
+        ImmutableDictionary<string, TravellerIdentityFrom> foundAs = before.FoundAs;
+        Dictionary<string, Match> byRecord = before.Matches.ToDictionary(match => match.Record.Id, StringComparer.Ordinal);
+        foreach (Match match in more)
+        {
+            if (byRecord.TryGetValue(match.Record.Id, out Match? known) && Gravity(known).CompareTo(Gravity(match)) >= 0)
+                continue;
+            byRecord[match.Record.Id] = match;
+            foundAs = foundAs.SetItem(match.Record.Id, identity);
+        }
+
+        return before with
+        {
+            Matches =
+            [
+                .. byRecord.Values
+                    .OrderByDescending(match => match.DocumentAgrees)
+                    .ThenByDescending(Gravity)
+                    .ThenBy(match => match.Record.Id, StringComparer.Ordinal)
+                    .Take(MatchesMax),
+            ],
+            FoundAs = foundAs,
+        };
+    }
+
+    private static (MatchBand, bool, Score) Gravity(Match match) => (match.Band, match.DocumentAgrees, match.Score);
+
+    private static MatchThresholds ThresholdsOf(ListPolicy policy, string list)
+    {
+        ListMeaning meaning = policy.MeaningOf(list);
+        return new MatchThresholds(
+            meaning.PossibleThousandths is { } possible ? new Score(possible) : MatchThresholds.Default.Possible,
+            meaning.StrongThousandths is { } strong ? new Score(strong) : MatchThresholds.Default.Strong);
+    }
+}
