@@ -32,6 +32,7 @@ public static class States
             new("UN", "UN Security Council sanctions", "United Nations", 1012, Now.AddDays(-1)),
             new("SLTD", "Stolen and lost documents", "Utopia", 120_000, null),
         ]),
+        Trust = new("ready", 1012, "1012 of 121 states from 3 files", []),
         Clock = new(true, "The clock is trusted."),
         Devices = [new("Document reader", true, "ready", "")],
         Queue = new(0, 41, null),
@@ -156,6 +157,7 @@ public static class States
         Band = "possible",
         Score = "8.412",
         Remarks = "Last seen in 2021.",
+        FoundAs = "",
         Rows =
         [
             new("name", "Name", "ERIKSSON, ANNA MARIA", "ERICSON, Ana M.", "close", "two letters differ in the surname"),
@@ -204,10 +206,12 @@ public static class States
         ListVerdict = "noMatch",
         ListSentence = "121 012 records searched, none agrees.",
         Traveller = new(
-            "ERIKSSON", "ANNA MARIA", "1974-08-12", "F", "UTO", "Utopia", "P", "UTO", "Utopia", "L898902C3", "2032-04-15", false,
+            "the printed lines", "ERIKSSON", "ANNA MARIA", "1974-08-12", "F", "UTO", "Utopia", "P", "UTO", "Utopia", "L898902C3", "2032-04-15", false,
             ["P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F3204158ZE184226B<<<<<16"]),
         Findings = [],
         Matches = [],
+        Chip = null,
+        Inspection = null,
         NeedsDecision = false,
         Decision = null,
         PortraitUrl = null,

@@ -14,6 +14,13 @@
  * @property {string} sentence
  * @property {ListPartView[]} parts
  */
+/**
+ * @typedef {object} TrustView
+ * @property {'ready'|'partly'|'none'} level
+ * @property {number} certificates
+ * @property {string} sentence
+ * @property {string[]} findings
+ */
 /** @typedef {{trusted: boolean, sentence: string}} ClockView */
 /** @typedef {{name: string, well: boolean, sentence: string, whatToDo: string}} DeviceView */
 /** @typedef {{waiting: number, delivered: number, oldestWaitingAt: string|null}} QueueView */
@@ -26,6 +33,7 @@
  */
 /**
  * @typedef {object} TravellerView
+ * @property {string} from
  * @property {string} primaryIdentifier
  * @property {string} secondaryIdentifier
  * @property {string} dateOfBirth
@@ -76,6 +84,7 @@
  * @property {'possible'|'strong'} band
  * @property {string} score
  * @property {string} remarks
+ * @property {string} foundAs
  * @property {ComparisonView[]} rows
  * @property {PieceView[]} pieces
  * @property {string[]} whyNotHigher
@@ -89,6 +98,39 @@
  * @property {string} text
  * @property {string} decidedAt
  * @property {string} undoUntil
+ */
+/** @typedef {'genuine'|'notGenuine'|'notVerified'|'notRead'|'brokenOff'|'noChip'|'readerGone'} ChipState */
+/**
+ * @typedef {object} ChipView
+ * @property {ChipState} state
+ * @property {string} access
+ * @property {string} sentence
+ * @property {string} whatToDo
+ * @property {string|null} photographUrl
+ * @property {string} photographSentence
+ */
+/** @typedef {'pass'|'fail'|'notDone'} CheckWord */
+/** @typedef {{name: string, label: string, result: CheckWord, reason: string}} CheckView */
+/** @typedef {{name: string, label: string, result: CheckWord, checks: CheckView[]}} CheckGroupView */
+/**
+ * @typedef {object} SignerView
+ * @property {string} subject
+ * @property {string} issuer
+ * @property {string} country
+ * @property {string} serialNumber
+ * @property {string} notBefore
+ * @property {string} notAfter
+ * @property {string} algorithm
+ * @property {string} signingTime
+ * @property {string} anchor
+ */
+/** @typedef {{field: string, printed: string, onChip: string}} DifferenceView */
+/**
+ * @typedef {object} InspectionView
+ * @property {'genuine'|'notGenuine'|'cannotCheck'} outcome
+ * @property {CheckGroupView[]} groups
+ * @property {SignerView|null} signer
+ * @property {DifferenceView[]} differences
  */
 /** @typedef {'clear'|'look'|'stop'|'couldNotCheck'} VerdictWord */
 /**
@@ -105,6 +147,8 @@
  * @property {TravellerView} traveller
  * @property {FindingView[]} findings
  * @property {MatchView[]} matches
+ * @property {ChipView|null} chip
+ * @property {InspectionView|null} inspection
  * @property {boolean} needsDecision
  * @property {DecisionView|null} decision
  * @property {string|null} portraitUrl
@@ -116,6 +160,7 @@
  * @property {OfficerView|null} officer
  * @property {LinkView} link
  * @property {ListView} list
+ * @property {TrustView|null} trust
  * @property {ClockView} clock
  * @property {DeviceView[]} devices
  * @property {QueueView} queue
@@ -141,6 +186,7 @@
  * @typedef {object} Page
  * @property {number} selectedMatch
  * @property {boolean} detailsOpen
+ * @property {boolean} inspectionOpen
  * @property {{reason: string}|null} choosing  the open list of reasons for "not the same person"
  * @property {boolean} queueOpen
  * @property {QueueLineView[]|null} queue
@@ -165,6 +211,7 @@
  * @property {() => void} release
  * @property {(index: number) => void} selectMatch
  * @property {() => void} toggleDetails
+ * @property {() => void} toggleInspection
  * @property {() => void} toggleQueue
  */
 
