@@ -25,78 +25,84 @@ internal static class ChipAuthenticityChecks
     public static void Add(CheckList checks, Inspected document, JudgedSigner? signer)
     {
         SecurityInfos? dg14 = document.DataGroup(14) is { } file && SecurityInfos.TryRead(file, out SecurityInfos read) ? read : null;
-        bool chipOffered = AddChipAuthentication(checks, document, dg14);
-        AddMapping(checks, document, dg14, signer);
-        bool activeOffered = AddActiveAuthentication(checks, document, dg14);
-        AddNotCopied(checks, document, chipOffered || activeOffered || document.Reading.ChipAuthenticationMapping is not null);
+        List<Judged> proofs = [JudgeChipAuthentication(checks, document, dg14)];
+        bool mapped = document.Reading.ChipAuthenticationMapping is not null;
+        if (mapped || document.Reading[ChipFile.CardSecurity] is not null)
+            proofs.Add(JudgeMapping(document, dg14, checks, AddCardSecurity(checks, document, signer)));
+        proofs.Add(JudgeActiveAuthentication(checks, document, dg14));
+
+        bool proven = proofs.Exists(proof => proof.Result == CheckResult.Pass);
+        foreach (Judged proof in proofs)
+        {
+            if (proof.Refused && proven)
+                checks.NotDone(Group, proof.Name, "The chip refused it; another proof was made.");
+            else
+                checks.Add(Group, proof.Name, proof.Result, proof.Reason);
+        }
+
+        AddNotCopied(checks, document, proven, proofs.Exists(proof => proof.Offered));
     }
 
-    /// <returns>The document offers it.</returns>
-    private static bool AddChipAuthentication(CheckList checks, Inspected document, SecurityInfos? dg14)
+    /// <param name="Offered">The signed document has a key for it.</param>
+    /// <param name="Refused">It failed because the chip would not or could not, not because it answered wrongly.</param>
+    private sealed record Judged(string Name, CheckResult Result, string Reason, bool Offered, bool Refused = false);
+
+    private static Judged JudgeChipAuthentication(CheckList checks, Inspected document, SecurityInfos? dg14)
     {
-        string name = CheckNames.ChipAuthentication;
-        ChipAuthenticationProof? proof = document.Reading.ChipAuthentication;
+        Judged Found(CheckResult result, string reason, bool offered = true, bool refused = false) =>
+            new(CheckNames.ChipAuthentication, result, reason, offered, refused);
+
         if (document.DataGroup(14) is null)
-        {
-            checks.NotDone(Group, name, document.Lists(14) ? "DG14 was not read." : "The document offers no Chip Authentication.");
-            return document.Lists(14);
-        }
-
-        bool offered = dg14 is null || !dg14.ChipAuthenticationPublicKeys.IsEmpty;
-        if (!offered)
-            checks.NotDone(Group, name, "DG14 holds no key: the document offers no Chip Authentication.");
-        else if (proof is null)
-            AddUnanswered(checks, document, name, ChipAuthenticationStep);
-        else if (!checks.Passed(CheckNames.DataGroupHash(14)))
-            checks.NotDone(Group, name, "It is not shown that the key in DG14 is the document's.");
-        else if (!proof.Agreed && document.Stepped(ChipAuthenticationStep, ChipStepResult.NotDone))
-            checks.NotDone(Group, name, "It was not made: the chip offers it in a way that is not known here.");
-        else if (!proof.Agreed)
-            checks.Fail(Group, name, "The chip does not hold the private key of its DG14: it is a copy.");
-        else if (dg14?.ChipAuthenticationPublicKeys.Any(key => Same(key.SubjectPublicKeyInfo, proof.PublicKey)) != true)
-            checks.Fail(Group, name, "The chip proved a key that is not in its DG14.");
-        else
-            checks.Pass(Group, name, proof.Inferred
-                ? "The chip holds the private key of DG14; the protocol was inferred from the key."
-                : "The chip holds the private key of DG14.");
-        return offered;
+            return document.Lists(14)
+                ? Found(CheckResult.NotDone, "DG14 was not read.")
+                : Found(CheckResult.NotDone, "The document offers no Chip Authentication.", offered: false);
+        if (dg14 is { ChipAuthenticationPublicKeys.IsEmpty: true })
+            return Found(CheckResult.NotDone, "DG14 holds no key: the document offers no Chip Authentication.", offered: false);
+        if (document.Reading.ChipAuthentication is not { } proof)
+            return Unanswered(checks, document, CheckNames.ChipAuthentication, ChipAuthenticationStep, 14);
+        if (!checks.Passed(CheckNames.DataGroupHash(14)))
+            return Found(CheckResult.NotDone, "It is not shown that the key in DG14 is the document's.");
+        if (!proof.Agreed && proof.PublicKey.IsEmpty)
+            return Found(CheckResult.NotDone, "It was not made: the document offers it in a way that cannot be used here.");
+        if (!proof.Agreed)
+            return Found(CheckResult.Fail, "The chip does not show that it holds the private key of its DG14: it may be a copy.", refused: true);
+        if (dg14?.ChipAuthenticationPublicKeys.Any(key => Same(key.SubjectPublicKeyInfo, proof.PublicKey)) != true)
+            return Found(CheckResult.Fail, "The chip proved a key that is not in its DG14.");
+        return Found(CheckResult.Pass, proof.Inferred
+            ? "The chip holds the private key of DG14; the protocol was inferred from the key."
+            : "The chip holds the private key of DG14.");
     }
 
-    private static void AddMapping(CheckList checks, Inspected document, SecurityInfos? dg14, JudgedSigner? signer)
+    private static Judged JudgeMapping(Inspected document, SecurityInfos? dg14, CheckList checks, bool signed)
     {
-        ChipAuthenticationProof? proof = document.Reading.ChipAuthenticationMapping;
-        ReadOnlyMemory<byte>? file = document.Reading[ChipFile.CardSecurity];
-        if (file is null && proof is null)
-            return;
-        bool signed = AddCardSecurity(checks, document, file, signer);
-        string name = CheckNames.ChipAuthenticationMapping;
-        if (proof is null)
-        {
-            checks.NotDone(Group, name, "PACE was not made with this mapping.");
-            return;
-        }
+        Judged Found(CheckResult result, string reason) => new(CheckNames.ChipAuthenticationMapping, result, reason, Offered: true);
 
-        bool inFile = file is { } bytes && SecurityInfos.TryReadSigned(bytes, out SecurityInfos infos)
+        if (document.Reading.ChipAuthenticationMapping is not { } proof)
+            return Found(CheckResult.NotDone, "PACE was not made with this mapping.") with { Offered = false };
+        bool inFile = document.Reading[ChipFile.CardSecurity] is { } bytes
+            && SecurityInfos.TryReadSigned(bytes, out SecurityInfos infos)
             && infos.ChipAuthenticationPublicKeys.Any(key => Same(key.SubjectPublicKeyInfo, proof.PublicKey));
         bool inDocument = checks.Passed(CheckNames.DataGroupHash(14))
             && dg14?.ChipAuthenticationPublicKeys.Any(key => SameKey(key.SubjectPublicKeyInfo, proof.PublicKey)) == true;
+        if (!proof.Agreed && proof.PublicKey.IsEmpty)
+            return Found(CheckResult.NotDone, "The chip's part of it cannot be judged here.");
         if (!proof.Agreed)
-            checks.Fail(Group, name, "The chip does not hold the private key of its EF.CardSecurity: it is a copy.");
-        else if (!inFile)
-            checks.Fail(Group, name, "The chip proved a key that is not in its EF.CardSecurity.");
-        else if (!signed)
-            checks.NotDone(Group, name, "It is not shown that EF.CardSecurity is the state's.");
-        else if (!inDocument)
-            checks.NotDone(Group, name, "The key of EF.CardSecurity is not in the signed DG14: nothing ties it to this document.");
-        else
-            checks.Pass(Group, name, "The chip holds the private key of EF.CardSecurity and DG14.");
+            return Found(CheckResult.Fail, "The chip does not hold the private key of its EF.CardSecurity: it is a copy.");
+        if (!inFile)
+            return Found(CheckResult.Fail, "The chip proved a key that is not in its EF.CardSecurity.");
+        if (!signed)
+            return Found(CheckResult.NotDone, "It is not shown that EF.CardSecurity is the state's.");
+        return inDocument
+            ? Found(CheckResult.Pass, "The chip holds the private key of EF.CardSecurity and DG14.")
+            : Found(
+                CheckResult.NotDone, "The key of EF.CardSecurity is not in the signed DG14: nothing ties it to this document.");
     }
 
     /// <returns>A trusted signer of the document's own state signed it.</returns>
-    private static bool AddCardSecurity(CheckList checks, Inspected document, ReadOnlyMemory<byte>? file, JudgedSigner? signer)
+    private static bool AddCardSecurity(CheckList checks, Inspected document, JudgedSigner? signer)
     {
         string name = CheckNames.CardSecurity;
-        if (file is not { Length: <= SecurityObject.SizeBytesMax } bytes)
+        if (document.Reading[ChipFile.CardSecurity] is not { Length: <= SecurityObject.SizeBytesMax } bytes)
         {
             checks.NotDone(Group, name, "EF.CardSecurity was not read.");
             return false;
@@ -124,65 +130,45 @@ internal static class ChipAuthenticityChecks
         return checks.Passed(name);
     }
 
-    /// <returns>The document offers it.</returns>
-    private static bool AddActiveAuthentication(CheckList checks, Inspected document, SecurityInfos? dg14)
+    private static Judged JudgeActiveAuthentication(CheckList checks, Inspected document, SecurityInfos? dg14)
     {
-        string name = CheckNames.ActiveAuthentication;
+        Judged Found(CheckResult result, string reason, bool offered = true) =>
+            new(CheckNames.ActiveAuthentication, result, reason, offered);
+
         if (document.DataGroup(15) is not { } file)
-        {
-            checks.NotDone(Group, name, document.Lists(15) ? "DG15 was not read." : "The document offers no Active Authentication.");
-            return document.Lists(15);
-        }
-
+            return document.Lists(15)
+                ? Found(CheckResult.NotDone, "DG15 was not read.")
+                : Found(CheckResult.NotDone, "The document offers no Active Authentication.", offered: false);
         if (!document.Lists(15))
-        {
-            checks.NotDone(Group, name, "DG15 is not signed: its key could be anybody's.");
-            return false;
-        }
-
+            return Found(CheckResult.NotDone, "DG15 is not signed: its key could be anybody's.", offered: false);
         if (document.Reading.ActiveAuthentication is not { } answer)
+            return Unanswered(checks, document, CheckNames.ActiveAuthentication, ActiveAuthenticationStep, 15);
+        if (!checks.Passed(CheckNames.DataGroupHash(15)))
+            return Found(CheckResult.NotDone, "It is not shown that the key in DG15 is the document's.");
+        (SignatureResult result, string how) = Judge(file, answer, dg14);
+        return result switch
         {
-            AddUnanswered(checks, document, name, ActiveAuthenticationStep);
-        }
-        else if (!checks.Passed(CheckNames.DataGroupHash(15)))
-        {
-            checks.NotDone(Group, name, "It is not shown that the key in DG15 is the document's.");
-        }
-        else
-        {
-            (SignatureResult result, string how) = Judge(file, answer, dg14);
-            switch (result)
-            {
-                case SignatureResult.Valid:
-                    checks.Pass(Group, name, $"The chip signed the challenge with the key of DG15 ({how}).");
-                    break;
-                case SignatureResult.Wrong:
-                    checks.Fail(Group, name, "The chip did not sign the challenge with the key of its DG15: it is a copy.");
-                    break;
-                default:
-                    checks.NotDone(Group, name, how);
-                    break;
-            }
-        }
-
-        return true;
+            SignatureResult.Valid =>
+                Found(CheckResult.Pass, $"The chip signed the challenge with the key of DG15 ({how})."),
+            SignatureResult.Wrong =>
+                Found(CheckResult.Fail, "The chip did not sign the challenge with the key of its DG15: it is a copy."),
+            _ => Found(CheckResult.NotDone, how),
+        };
     }
 
     /// <summary>
     /// The state's signature says that the chip has the key, and it would not answer: refusing is how a copy without keys
-    /// behaves. It says nothing where another proof stands or the reading broke off.
+    /// behaves. It says nothing where the reading broke off.
     /// </summary>
-    private static void AddUnanswered(CheckList checks, Inspected document, string name, string step)
+    private static Judged Unanswered(CheckList checks, Inspected document, string name, string step, int dataGroup)
     {
         if (!document.Live)
-            checks.NotDone(Group, name, FilesOnly);
-        else if (Proven(checks))
-            checks.NotDone(Group, name, "It was not made; another proof was.");
-        else if (document.Reading.Complete && document.Stepped(step, ChipStepResult.Failed)
-            && checks.Passed(CheckNames.DataGroupHash(step == ActiveAuthenticationStep ? 15 : 14)))
-            checks.Fail(Group, name, "The chip should prove the key that its state signed, and could not.");
-        else
-            checks.NotDone(Group, name, "It was not made in this reading.");
+            return new(name, CheckResult.NotDone, FilesOnly, Offered: true);
+        bool refused = document.Reading.Complete && document.Stepped(step, ChipStepResult.Failed)
+            && checks.Passed(CheckNames.DataGroupHash(dataGroup));
+        return refused
+            ? new(name, CheckResult.Fail, "The chip should prove the key that its state signed, and did not.", Offered: true, Refused: true)
+            : new(name, CheckResult.NotDone, "It was not made in this reading.", Offered: true);
     }
 
     private static (SignatureResult Result, string How) Judge(
@@ -219,10 +205,10 @@ internal static class ChipAuthenticityChecks
         return (SignatureResult.Wrong, "");
     }
 
-    private static void AddNotCopied(CheckList checks, Inspected document, bool offered)
+    private static void AddNotCopied(CheckList checks, Inspected document, bool proven, bool offered)
     {
         string name = CheckNames.ChipNotCopied;
-        if (Proven(checks))
+        if (proven)
             checks.Pass(Group, name, "The chip proved a key that its state signed: it is no copy.");
         else if (!document.Live)
             checks.NotDone(Group, name, FilesOnly);
@@ -233,10 +219,6 @@ internal static class ChipAuthenticityChecks
         else
             checks.NotDone(Group, name, "The document offers no proof: a copy of its chip cannot be told from it.");
     }
-
-    private static bool Proven(CheckList checks) =>
-        checks.Passed(CheckNames.ChipAuthentication) || checks.Passed(CheckNames.ChipAuthenticationMapping)
-        || checks.Passed(CheckNames.ActiveAuthentication);
 
     private static bool Same(ReadOnlyMemory<byte> left, ReadOnlyMemory<byte> right) =>
         !left.IsEmpty && left.Span.SequenceEqual(right.Span);

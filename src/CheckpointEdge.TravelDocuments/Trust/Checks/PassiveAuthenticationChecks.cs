@@ -111,9 +111,9 @@ internal static class PassiveAuthenticationChecks
                 : number > 2 && listed is not null && !listed.Contains(number)),
         ];
         if (stripped.Length > 0)
-            checks.Fail(Group, CheckNames.NothingStripped, $"EF.SOD lists {Names(stripped)}, and the chip has it no more.");
+            checks.Fail(Group, CheckNames.NothingStripped, $"Listed in EF.SOD and taken out of the chip: {Names(stripped)}.");
         else
-            checks.NotDone(Group, CheckNames.NothingStripped, $"{Names(absent)} belongs on the chip and was not read.");
+            checks.NotDone(Group, CheckNames.NothingStripped, $"Listed in EF.SOD and not read: {Names(absent)}.");
     }
 
     private static void AddAdded(CheckList checks, Inspected document)
@@ -130,7 +130,7 @@ internal static class PassiveAuthenticationChecks
                 .Where(number => !sod.Hashes.ContainsKey(number)),
         ];
         if (added.Length > 0)
-            checks.Fail(Group, CheckNames.NothingAdded, $"The chip holds {Names(added)}, which nobody signed.");
+            checks.Fail(Group, CheckNames.NothingAdded, $"On the chip and signed by nobody: {Names(added)}.");
         else
             checks.Pass(Group, CheckNames.NothingAdded, "Every data group that was read is listed in EF.SOD.");
     }
