@@ -7,6 +7,7 @@ internal static class BenchCommands
 {
     public static Command Create() => new("bench", "Benchmarks, each against a named baseline in the same run.")
     {
+        ChipBench.Create(),
         LineBench.Create(),
         DocumentsBench.Create(),
         MrzBench.Create(),

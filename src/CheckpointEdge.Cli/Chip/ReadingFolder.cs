@@ -1,3 +1,4 @@
+using System.Text;
 using CheckpointEdge.TravelDocuments.Chip;
 using CheckpointEdge.TravelDocuments.Chip.Reading;
 using CheckpointEdge.TravelDocuments.Trust;
@@ -15,8 +16,13 @@ internal static class ReadingFolder
     public static string NameOf(ChipFile file) => $"{file.Name}.bin";
 
     /// <summary>Makes sure that the folder can be written, before a person lays a document down.</summary>
-    public static void Prepare(string directory) =>
-        Directory.CreateDirectory(directory, OwnerOnly | UnixFileMode.UserExecute);
+    public static void Prepare(string directory)
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(directory);
+        else
+            Directory.CreateDirectory(directory, OwnerOnly | UnixFileMode.UserExecute);
+    }
 
     /// <summary>Writes the files; those of an earlier reading in the same folder go, so that two chips are never mixed.</summary>
     public static void Write(string directory, ChipReadResult reading)
@@ -27,18 +33,16 @@ internal static class ReadingFolder
             WriteOwn(Path.Combine(directory, NameOf(file)), bytes.Span);
         WriteOwn(
             Path.Combine(directory, ReadingEvidence.FileName),
-            System.Text.Encoding.UTF8.GetBytes(ReadingEvidence.ToJson(reading)));
+            Encoding.UTF8.GetBytes(ReadingEvidence.ToJson(reading)));
     }
 
     private static void WriteOwn(string path, ReadOnlySpan<byte> bytes)
     {
         File.Delete(path);
-        using FileStream stream = new(path, new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.Write,
-            UnixCreateMode = OwnerOnly,
-        });
+        FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = OwnerOnly;
+        using FileStream stream = new(path, options);
         stream.Write(bytes);
     }
 }

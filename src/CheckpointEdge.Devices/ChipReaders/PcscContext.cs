@@ -85,6 +85,8 @@ internal sealed unsafe class PcscContext : IDisposable
         }
         finally
         {
+            // The library wrote the chip's ATR there.
+            Array.Clear(states);
             foreach (GCHandle pin in pins)
                 pin.Free();
         }

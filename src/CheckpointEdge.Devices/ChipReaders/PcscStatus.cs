@@ -28,6 +28,7 @@ internal enum PcscStatus : uint
     UnpoweredCard = 0x8010_0067,
     ResetCard = 0x8010_0068,
     RemovedCard = 0x8010_0069,
+    SecurityViolation = 0x8010_006A,
 }
 
 /// <summary>From the service's numbers to what a reading acts on and a person understands.</summary>
@@ -60,6 +61,9 @@ internal static class PcscStatuses
             ChipReaderFault.Transmission, "The card on the reader speaks no protocol of a travel document."),
         PcscStatus.UnknownReader or PcscStatus.ReaderUnavailable or PcscStatus.NoReadersAvailable => new(
             ChipReaderFault.ReaderGone, "The chip reader is gone; plug it in again, it is found by itself."),
+        PcscStatus.SecurityViolation => new(
+            ChipReaderFault.ReaderGone,
+            "This account may not use the smart card service; allow it org.debian.pcsc-lite.access_pcsc and access_card in polkit."),
         _ when status.IsServiceGone() => new(ChipReaderFault.ReaderGone, ServiceGone),
         PcscStatus.NotTransacted or PcscStatus.CommunicationError or PcscStatus.Timeout or PcscStatus.InsufficientBuffer => new(
             ChipReaderFault.Transmission, "The chip's answer was lost on the way; lay the document on the reader again."),

@@ -63,6 +63,7 @@ public sealed class PcscReadersTests
     [InlineData(0x8010_0066, ChipReaderFault.ChipSilent)]
     [InlineData(0x8010_001D, ChipReaderFault.ReaderGone)]
     [InlineData(0x8010_0017, ChipReaderFault.ReaderGone)]
+    [InlineData(0x8010_006A, ChipReaderFault.ReaderGone)]
     [InlineData(0x8010_0016, ChipReaderFault.Transmission)]
     [InlineData(0x8010_0004, ChipReaderFault.Transmission)]
     public void Every_answer_of_the_service_is_a_fault_with_one_sentence(uint answer, ChipReaderFault expected)

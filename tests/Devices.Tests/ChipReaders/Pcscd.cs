@@ -15,6 +15,10 @@ internal sealed partial class Pcscd : IAsyncDisposable
     private const int FirstSlotPort = 0x8C7B;
     private const int SigKill = 9;
 
+    /// <summary>Where the client library looks for the service.</summary>
+    private const string Variable = "PCSCLITE_CSOCK_NAME";
+    private const string SocketName = "pcscd.comm";
+
     private static readonly TimeSpan _startLimit = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan _lookAgainAfter = TimeSpan.FromMilliseconds(50);
 
@@ -25,9 +29,6 @@ internal sealed partial class Pcscd : IAsyncDisposable
     private Process? _daemon;
 
     private Pcscd() => _slots = [new(FirstSlotPort, NetworkOfDaemon), new(FirstSlotPort + 1, NetworkOfDaemon)];
-
-    /// <summary>What a process must have in its environment to find this service.</summary>
-    public static (string Name, string Value) Environment => ("PCSCLITE_CSOCK_NAME", Path.Combine(_folder, "pcscd.comm"));
 
     /// <summary>On loopback: who connects is a chip laid on the first reader, who ends the connection is lifted.</summary>
     public int ChipPort => _slots[0].Port;
@@ -54,7 +55,7 @@ internal sealed partial class Pcscd : IAsyncDisposable
             CHANNELID 0x{FirstSlotPort:X}
 
             """));
-        File.Delete(Environment.Value);
+        File.Delete(Path.Combine(_folder, SocketName));
         File.Delete(Path.Combine(_folder, "pcscd.pid"));
         const string script = """
             set -e
@@ -91,7 +92,7 @@ internal sealed partial class Pcscd : IAsyncDisposable
         _ = SendSignal(daemon.Id, SigKill);
         daemon.WaitForExit();
         daemon.Dispose();
-        File.Delete(Environment.Value);
+        File.Delete(Path.Combine(_folder, SocketName));
     }
 
     public async ValueTask DisposeAsync()
@@ -109,8 +110,9 @@ internal sealed partial class Pcscd : IAsyncDisposable
     {
         string folder = Directory.CreateTempSubdirectory("checkpointedge-pcscd-").FullName;
 
-        // The runtime keeps its own copy of the environment; the native library reads the process's.
-        _ = SetVariable("PCSCLITE_CSOCK_NAME", Path.Combine(folder, "pcscd.comm"), 1);
+        // The native library reads the environment of the process; processes started from here get the runtime's copy.
+        _ = SetVariable(Variable, Path.Combine(folder, SocketName), 1);
+        Environment.SetEnvironmentVariable(Variable, Path.Combine(folder, SocketName));
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
         return folder;
     }
