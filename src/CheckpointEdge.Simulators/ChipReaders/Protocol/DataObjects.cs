@@ -18,7 +18,8 @@ internal sealed class DataObjects
     /// <summary>The tags as they came.</summary>
     public IReadOnlyList<byte> Tags => _order;
 
-    public ReadOnlyMemory<byte>? this[byte tag] => _values.TryGetValue(tag, out ReadOnlyMemory<byte> value) ? value : null;
+    public ReadOnlyMemory<byte>? this[byte tag] =>
+        _values.TryGetValue(tag, out ReadOnlyMemory<byte> value) ? value : (ReadOnlyMemory<byte>?)null;
 
     /// <summary>False: a length does not fit, a tag comes twice or is longer than a byte.</summary>
     public static bool TryRead(ReadOnlyMemory<byte> row, [NotNullWhen(true)] out DataObjects? objects)
