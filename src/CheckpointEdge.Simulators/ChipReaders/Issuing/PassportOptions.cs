@@ -95,7 +95,7 @@ public sealed record PassportOptions
     /// <summary>Fingerprints are announced and closed (DG3): the chip refuses them without terminal authentication.</summary>
     public bool Fingerprints { get; init; }
 
-    /// <summary><c>SHA-1</c>, <c>SHA-224</c>, <c>SHA-256</c>, <c>SHA-384</c>, <c>SHA-512</c>: of the data groups in EF.SOD.</summary>
+    /// <summary><c>SHA-1</c>, <c>SHA-256</c>, <c>SHA-384</c>, <c>SHA-512</c>: of the data groups in EF.SOD.</summary>
     public string DataGroupHash { get; init; } = "SHA-256";
 
     public ChipLimits Limits { get; init; } = new();

@@ -12,7 +12,6 @@ internal static class ObjectIdentifiers
     public const string PublicKeyEcdh = Smartcard + ".1.2";
     public const string ActiveAuthentication = "2.23.136.1.1.5";
     public const string StandardisedDomain = "0.4.0.127.0.7.1.2";
-    public const string SecurityObject = "0.4.0.127.0.7.3.2.1";
 
     public static string Pace(PaceOffer offer)
     {
