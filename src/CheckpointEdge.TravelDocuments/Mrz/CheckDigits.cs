@@ -10,11 +10,12 @@ namespace CheckpointEdge.TravelDocuments.Mrz;
 /// </remarks>
 public static class CheckDigits
 {
-    /// <summary>What every character counts; 255 for those that may not stand in a zone.</summary>
+    /// <summary>What every character counts; 0 for those that may not stand in a zone.</summary>
     private static readonly byte[] _values = MakeValues();
 
     /// <summary>True for the 37 characters of a zone: A to Z, 0 to 9 and the filler.</summary>
-    public static bool IsAllowed(char character) => character < 128 && _values[character] != 255;
+    public static bool IsAllowed(char character) =>
+        character == '<' || char.IsAsciiDigit(character) || char.IsAsciiLetterUpper(character);
 
     /// <summary>The check digit of a run of characters. A character that may not stand in a zone counts as a filler.</summary>
     public static char Compute(ReadOnlySpan<char> text)
@@ -36,15 +37,24 @@ public static class CheckDigits
     private static int Sum(ReadOnlySpan<char> text, ref int place)
     {
         int sum = 0;
-        foreach (char character in text)
+        int i = 0;
+        for (; place != 0 && i < text.Length; i++)
         {
-            int value = character < 128 ? _values[character] : 255;
-            if (value != 255)
-                sum += value * place switch { 0 => 7, 1 => 3, _ => 1 };
-            place = place == 2 ? 0 : place + 1;
+            sum += place == 1 ? 3 * ValueOf(text[i]) : ValueOf(text[i]);
+            place = place == 2 ? 0 : 2;
         }
 
+        for (; i + 2 < text.Length; i += 3)
+            sum += 7 * ValueOf(text[i]) + 3 * ValueOf(text[i + 1]) + ValueOf(text[i + 2]);
+        for (; i < text.Length; i++)
+            sum += place++ == 0 ? 7 * ValueOf(text[i]) : 3 * ValueOf(text[i]);
         return sum;
+    }
+
+    private static int ValueOf(char character)
+    {
+        byte[] values = _values;
+        return character < values.Length ? values[character] : 0;
     }
 
     private static char ToDigit(int sum) => (char)('0' + sum % 10);
@@ -52,8 +62,6 @@ public static class CheckDigits
     private static byte[] MakeValues()
     {
         byte[] values = new byte[128];
-        Array.Fill(values, (byte)255);
-        values['<'] = 0;
         for (int i = 0; i < 10; i++)
             values['0' + i] = (byte)i;
         for (int i = 0; i < 26; i++)

@@ -17,7 +17,7 @@ public static class FindingCodes
     /// <summary>[error] Number and length of the lines fit no layout.</summary>
     public const string LayoutUnknown = "layout-unknown";
 
-    /// <summary>[warning] A layout outside Doc 9303 that is read all the same: the French card issued until 2021.</summary>
+    /// <summary>[warning] A layout outside Doc 9303 that is read all the same: a French card or licence, a Swiss licence.</summary>
     public const string LayoutNotDoc9303 = "layout-not-doc-9303";
 
     /// <summary>[error] A line is some characters short or long; it was read as if filled up or cut at its end.</summary>
@@ -47,6 +47,10 @@ public static class FindingCodes
 
     /// <summary>[note] An empty date carries a filler instead of its check digit.</summary>
     public const string CheckDigitOmitted = "check-digit-omitted";
+
+    /// <summary>[note] Number and composite are counted from the first character of the zone: older cards of the United
+    /// States.</summary>
+    public const string CheckDigitsFromLineStart = "check-digits-from-line-start";
 
     // Codes.
 

@@ -321,6 +321,8 @@ public static class IssuingStates
     /// <summary>Every known code, in no particular order.</summary>
     public static IEnumerable<string> Codes => _names.Keys;
 
+    private static readonly bool[] _withdrawnByLetters = [.. _byLetters.Select(code => code is not null && IsWithdrawn(code))];
+
     /// <summary>True for a code of the tables, withdrawn ones included; upper case, no fillers.</summary>
     public static bool IsKnown(string code) => _names.ContainsKey(code);
 
@@ -331,12 +333,16 @@ public static class IssuingStates
     public static string? NameOf(string code) => _names.GetValueOrDefault(code);
 
     /// <summary>The table's own string for the three characters of a zone (<c>UTO</c>, <c>D&lt;&lt;</c>), else null.</summary>
-    internal static string? Find(ReadOnlySpan<char> threeCharacters)
+    internal static string? Find(ReadOnlySpan<char> threeCharacters, out bool withdrawn)
     {
+        withdrawn = false;
         if (threeCharacters is "D<<")
             return "D";
         int index = IndexOf(threeCharacters);
-        return index < 0 ? null : _byLetters[index];
+        if (index < 0)
+            return null;
+        withdrawn = _withdrawnByLetters[index];
+        return _byLetters[index];
     }
 
     private static int IndexOf(ReadOnlySpan<char> code)

@@ -3,6 +3,13 @@ namespace CheckpointEdge.TravelDocuments.Mrz;
 /// <summary>Compares printed with computed check digits, and says where a filler may stand for a digit.</summary>
 internal static class MrzCheckReader
 {
+    // A digit that holds says nothing but itself: ten objects a field serve every reading.
+    private static readonly MrzCheck[] _numberHolds = Holding(FieldNames.DocumentNumber);
+    private static readonly MrzCheck[] _birthHolds = Holding(FieldNames.DateOfBirth);
+    private static readonly MrzCheck[] _expiryHolds = Holding(FieldNames.DateOfExpiry);
+    private static readonly MrzCheck[] _optionalHolds = Holding(FieldNames.OptionalData1);
+    private static readonly MrzCheck[] _compositeHolds = Holding(FieldNames.Composite);
+
     /// <summary>A date whose six characters are all fillers may carry a filler for its digit.</summary>
     public static MrzCheck OfDate(in MrzZone zone, MrzSpan span, string field)
     {
@@ -24,8 +31,8 @@ internal static class MrzCheckReader
         ReadOnlySpan<char> optional = zone[zone.Layout.OptionalData1];
         char found = zone[zone.Layout.OptionalDataDigit];
         char expected = CheckDigits.Compute(optional);
-        bool empty = !optional.ContainsAnyExcept('<');
-        return Judge(zone, FieldNames.OptionalData1, expected, found, expected == found || (empty && found == '<'));
+        bool ok = expected == found || (found == '<' && !optional.ContainsAnyExcept('<'));
+        return Judge(zone, FieldNames.OptionalData1, expected, found, ok);
     }
 
     public static MrzCheck OfComposite(in MrzZone zone)
@@ -35,8 +42,11 @@ internal static class MrzCheckReader
         return Judge(zone, FieldNames.Composite, expected, found, expected == found);
     }
 
+    /// <param name="expected">A digit.</param>
     public static MrzCheck Judge(in MrzZone zone, string field, char expected, char found, bool ok)
     {
+        if (expected == found)
+            return HoldingOf(field)[found - '0'];
         if (!ok)
         {
             string digit = field == FieldNames.Composite ? "composite check digit"
@@ -48,4 +58,16 @@ internal static class MrzCheckReader
 
         return new(field, expected, found, ok);
     }
+
+    private static MrzCheck[] HoldingOf(string field) => field switch
+    {
+        FieldNames.DocumentNumber => _numberHolds,
+        FieldNames.DateOfBirth => _birthHolds,
+        FieldNames.DateOfExpiry => _expiryHolds,
+        FieldNames.OptionalData1 => _optionalHolds,
+        _ => _compositeHolds,
+    };
+
+    private static MrzCheck[] Holding(string field) =>
+        [.. "0123456789".Select(digit => new MrzCheck(field, digit, digit, true))];
 }

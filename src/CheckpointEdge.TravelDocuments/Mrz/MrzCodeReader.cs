@@ -3,6 +3,12 @@ namespace CheckpointEdge.TravelDocuments.Mrz;
 /// <summary>Reads the fields that hold codes: kind of document, states, sex.</summary>
 internal static class MrzCodeReader
 {
+    private static readonly MrzFinding _specimenState = new(
+        FindingCodes.Specimen, FieldNames.IssuingState, FindingWeight.Note, "The issuing state is Utopia: a specimen.");
+
+    private static readonly MrzFinding _specimenNationality = new(
+        FindingCodes.Specimen, FieldNames.Nationality, FindingWeight.Note, "The nationality is Utopia: a specimen.");
+
     public static string ReadDocumentCode(in MrzZone zone)
     {
         ReadOnlySpan<char> code = zone[zone.Layout.DocumentCode];
@@ -34,16 +40,13 @@ internal static class MrzCodeReader
     public static string ReadState(in MrzZone zone, MrzSpan span, string field)
     {
         ReadOnlySpan<char> printed = zone[span];
-        if (IssuingStates.Find(printed) is { } known)
+        if (IssuingStates.Find(printed, out bool withdrawn) is { } known)
         {
             if (known == "UTO")
             {
-                zone.Add(FindingCodes.Specimen, field, FindingWeight.Note,
-                    field == FieldNames.IssuingState
-                        ? "The issuing state is Utopia: a specimen."
-                        : "The nationality is Utopia: a specimen.");
+                zone.Add(field == FieldNames.IssuingState ? _specimenState : _specimenNationality);
             }
-            else if (IssuingStates.IsWithdrawn(known))
+            else if (withdrawn)
             {
                 zone.Add(FindingCodes.StateWithdrawn, field, FindingWeight.Note,
                     $"The {FieldNames.InWords(field)} {known} ({IssuingStates.NameOf(known)}) is a code no longer given.");

@@ -16,6 +16,9 @@ internal static class MrzDateReader
 
     private const int Unknown = -1;
 
+    private static readonly MrzFinding _expired = new(
+        FindingCodes.Expired, FieldNames.DateOfExpiry, FindingWeight.Warning, "The document has expired.");
+
     public static MrzDate ReadBirth(in MrzZone zone, DateOnly today)
     {
         MrzSpan span = zone.Layout.DateOfBirth;
@@ -79,13 +82,13 @@ internal static class MrzDateReader
             birth = earlier;
         }
 
-        if (expiry.Exact < today || expiry.Year < today.Year)
-            zone.Add(FindingCodes.Expired, FieldNames.DateOfExpiry, FindingWeight.Warning, "The document has expired.");
+        if (expiry.Year < today.Year || expiry.Exact < today)
+            zone.Add(_expired);
         return birth;
     }
 
     private static bool IsBefore(MrzDate expiry, MrzDate birth) =>
-        birth.Exact is { } born && expiry.Exact is { } ends ? ends < born : expiry.Year < birth.Year;
+        expiry.Year < birth.Year || (expiry.Year == birth.Year && expiry.Exact < birth.Exact);
 
     private static (int Year, int Month, int Day) ReadParts(in MrzZone zone, MrzSpan span, string field)
     {

@@ -21,9 +21,17 @@ internal sealed class MrzLayout
     public required MrzFormat Format { get; init; }
     public required int LineCount { get; init; }
     public required int LineLength { get; init; }
-    public MrzSpan DocumentCode { get; } = new(0, 2);
-    public MrzSpan IssuingState { get; } = new(2, 3);
+
+    /// <summary>The first line's length, where it differs from that of the others.</summary>
+    public int FirstLineLength { get => field == 0 ? LineLength : field; init; }
+
+    public MrzSpan DocumentCode { get; init; } = new(0, 2);
+    public MrzSpan IssuingState { get; init; } = new(2, 3);
     public required MrzSpan DocumentNumber { get; init; }
+
+    /// <summary>What the digit of the number is counted over: the number, unless a state does otherwise.</summary>
+    public MrzSpan DocumentNumberCounted { get => field.Length == 0 ? DocumentNumber : field; init; }
+
     public required MrzSpan Nationality { get; init; }
     public required MrzSpan DateOfBirth { get; init; }
     public required int Sex { get; init; }
@@ -41,10 +49,34 @@ internal sealed class MrzLayout
     public int DocumentNumberDigit => DocumentNumber.End;
     public int DateOfBirthDigit => DateOfBirth.End;
     public int DateOfExpiryDigit => DateOfExpiry.End;
-    public int ZoneLength => LineCount * LineLength;
+    public int ZoneLength => FirstLineLength + (LineCount - 1) * LineLength;
 
     /// <summary>Line and position as people count them, from 1.</summary>
-    public (int Line, int Position) PlaceOf(int place) => (place / LineLength + 1, place % LineLength + 1);
+    public (int Line, int Position) PlaceOf(int place) => place < FirstLineLength
+        ? (1, place + 1)
+        : ((place - FirstLineLength) / LineLength + 2, (place - FirstLineLength) % LineLength + 1);
+
+    public int LengthOf(int line) => line == 0 ? FirstLineLength : LineLength;
+
+    /// <summary>The same places, other characters counted for the digit of the number and the composite.</summary>
+    public MrzLayout Counting(MrzSpan number, MrzSpan[] composite) => new()
+    {
+        Format = Format,
+        LineCount = LineCount,
+        LineLength = LineLength,
+        DocumentNumber = DocumentNumber,
+        DocumentNumberCounted = number,
+        Nationality = Nationality,
+        DateOfBirth = DateOfBirth,
+        Sex = Sex,
+        DateOfExpiry = DateOfExpiry,
+        Name = Name,
+        OptionalData1 = OptionalData1,
+        OptionalData2 = OptionalData2,
+        CompositeDigit = CompositeDigit,
+        Composite = composite,
+        NumberMayRunOn = NumberMayRunOn,
+    };
 
     public static MrzLayout Of(MrzFormat format) => format switch
     {
@@ -68,10 +100,11 @@ internal sealed class MrzLayout
         return FitsAll(lines, layout) ? layout : null;
     }
 
-    private static bool FitsAll(in MrzText lines, MrzLayout layout)
+    /// <summary>Every line is about as long as the layout wants it.</summary>
+    public static bool FitsAll(in MrzText lines, MrzLayout layout)
     {
         for (int i = 0; i < lines.LineCount; i++)
-            if (Math.Abs(lines.Line(i).Length - layout.LineLength) > MrzParser.LineLengthDifferenceMax)
+            if (Math.Abs(lines.Line(i).Length - layout.LengthOf(i)) > MrzParser.LineLengthDifferenceMax)
                 return false;
         return true;
     }

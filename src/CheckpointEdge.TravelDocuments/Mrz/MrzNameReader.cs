@@ -6,6 +6,25 @@ namespace CheckpointEdge.TravelDocuments.Mrz;
 /// </summary>
 internal static class MrzNameReader
 {
+    private static readonly MrzFinding _missing = new(
+        FindingCodes.NameMissing, FieldNames.PrimaryIdentifier, FindingWeight.Error, "There is no name.");
+
+    private static readonly MrzFinding _withoutPrimary = new(
+        FindingCodes.NameWithoutPrimary, FieldNames.PrimaryIdentifier, FindingWeight.Warning,
+        "The primary identifier is empty, only a secondary one is given.");
+
+    private static readonly MrzFinding _withoutSecondary = new(
+        FindingCodes.NameWithoutSecondary, FieldNames.SecondaryIdentifier, FindingWeight.Note,
+        "There is no secondary identifier: one name, or all names in one part.");
+
+    private static readonly MrzFinding _separators = new(
+        FindingCodes.NameSeparators, FieldNames.PrimaryIdentifier, FindingWeight.Warning,
+        "There are more fillers between the parts of the name than the standard allows.");
+
+    private static readonly MrzFinding _possiblyTruncated = new(
+        FindingCodes.NamePossiblyTruncated, FieldNames.PrimaryIdentifier, FindingWeight.Note,
+        "The name fills its field to the last position: it may go on.");
+
     public static (string Primary, string Secondary, bool PossiblyTruncated) Read(in MrzZone zone)
     {
         MrzSpan span = zone.Layout.Name;
@@ -14,7 +33,7 @@ internal static class MrzNameReader
         ReadOnlySpan<char> name = field.TrimEnd('<');
         if (name.IsEmpty)
         {
-            zone.Add(FindingCodes.NameMissing, FieldNames.PrimaryIdentifier, FindingWeight.Error, "There is no name.");
+            zone.Add(_missing);
             return ("", "", false);
         }
 
@@ -23,27 +42,15 @@ internal static class MrzNameReader
         ReadOnlySpan<char> primary = parting < 0 ? name : name[..parting];
         ReadOnlySpan<char> secondary = parting < 0 ? [] : name[(parting + 2)..];
         if (parting == 0)
-        {
-            zone.Add(FindingCodes.NameWithoutPrimary, FieldNames.PrimaryIdentifier, FindingWeight.Warning,
-                "The primary identifier is empty, only a secondary one is given.");
-        }
+            zone.Add(_withoutPrimary);
         else if (parting < 0 && !full)
-        {
-            zone.Add(FindingCodes.NameWithoutSecondary, FieldNames.SecondaryIdentifier, FindingWeight.Note,
-                "There is no secondary identifier: one name, or all names in one part.");
-        }
+            zone.Add(_withoutSecondary);
 
         if (name.Length > 0 && (primary.StartsWith('<') || secondary.StartsWith('<') || secondary.IndexOf("<<") >= 0))
-        {
-            zone.Add(FindingCodes.NameSeparators, FieldNames.PrimaryIdentifier, FindingWeight.Warning,
-                "There are more fillers between the parts of the name than the standard allows.");
-        }
+            zone.Add(_separators);
 
         if (full)
-        {
-            zone.Add(FindingCodes.NamePossiblyTruncated, FieldNames.PrimaryIdentifier, FindingWeight.Note,
-                "The name fills its field to the last position: it may go on.");
-        }
+            zone.Add(_possiblyTruncated);
 
         return (MrzZone.Words(primary), MrzZone.Words(secondary), full);
     }

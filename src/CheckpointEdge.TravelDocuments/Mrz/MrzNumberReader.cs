@@ -11,15 +11,26 @@ namespace CheckpointEdge.TravelDocuments.Mrz;
 /// </remarks>
 internal static class MrzNumberReader
 {
-    /// <param name="checks">Receives the check of the number.</param>
-    /// <returns>The whole number, and where the optional data that is none of it begins.</returns>
-    public static (string Number, MrzSpan OptionalData1) Read(in MrzZone zone, List<MrzCheck> checks)
+    private static readonly MrzFinding _long = new(
+        FindingCodes.DocumentNumberLong, FieldNames.DocumentNumber, FindingWeight.Note,
+        "The document number has more than nine characters and runs on into the optional data.");
+
+    private static readonly MrzFinding _fillerCounted = new(
+        FindingCodes.DocumentNumberFillerCounted, FieldNames.DocumentNumber, FindingWeight.Note,
+        "The check digit of the long document number holds with the filler inside it counted.");
+
+    private static readonly MrzFinding _lineCounted = new(
+        FindingCodes.CheckDigitsFromLineStart, FieldNames.DocumentNumber, FindingWeight.Note,
+        "The check digits hold counted from the first character of the zone, as older cards of the United States do.");
+
+    /// <returns>The whole number, where the optional data that is none of it begins, and the number's check.</returns>
+    public static (string Number, MrzSpan OptionalData1, MrzCheck Check) Read(in MrzZone zone)
     {
         MrzLayout layout = zone.Layout;
         ReadOnlySpan<char> principal = zone[layout.DocumentNumber];
         char found = zone[layout.DocumentNumberDigit];
         if (layout.NumberMayRunOn && found == '<' && principal[^1] != '<' && zone[layout.OptionalData1.Start] != '<')
-            return ReadLong(zone, principal, checks);
+            return ReadLong(zone, principal);
 
         string number = WithoutFillers(principal);
         if (number.Length == 0)
@@ -28,16 +39,18 @@ internal static class MrzNumberReader
                 "There is no document number.");
         }
 
-        char expected = CheckDigits.Compute(principal);
+        MrzSpan counted = layout.DocumentNumberCounted;
+        if (counted != layout.DocumentNumber)
+            zone.Add(_lineCounted);
+        char expected = CheckDigits.Compute(zone[counted]);
         MrzCheck check = MrzCheckReader.Judge(zone, FieldNames.DocumentNumber, expected, found, expected == found);
         if (!check.Ok)
             SuggestLookAlike(zone, expected, found);
-        checks.Add(check);
-        return (number, layout.OptionalData1);
+        return (number, layout.OptionalData1, check);
     }
 
-    private static (string Number, MrzSpan OptionalData1) ReadLong(
-        in MrzZone zone, ReadOnlySpan<char> principal, List<MrzCheck> checks)
+    private static (string Number, MrzSpan OptionalData1, MrzCheck Check) ReadLong(
+        in MrzZone zone, ReadOnlySpan<char> principal)
     {
         MrzSpan field = zone.Layout.OptionalData1;
         ReadOnlySpan<char> optional = zone[field];
@@ -58,18 +71,14 @@ internal static class MrzNumberReader
         char withoutFiller = CheckDigits.Compute(joined);
 
         bool fillerCounted = found != withoutFiller && found == withFiller;
-        zone.Add(FindingCodes.DocumentNumberLong, FieldNames.DocumentNumber, FindingWeight.Note,
-            "The document number has more than nine characters and runs on into the optional data.");
+        zone.Add(_long);
         if (fillerCounted)
-        {
-            zone.Add(FindingCodes.DocumentNumberFillerCounted, FieldNames.DocumentNumber, FindingWeight.Note,
-                "The check digit of the long document number holds with the filler inside it counted.");
-        }
+            zone.Add(_fillerCounted);
 
         char expected = fillerCounted ? withFiller : withoutFiller;
-        checks.Add(MrzCheckReader.Judge(zone, FieldNames.DocumentNumber, expected, found, expected == found));
+        MrzCheck check = MrzCheckReader.Judge(zone, FieldNames.DocumentNumber, expected, found, expected == found);
         int used = Math.Min(length + 1, field.Length);
-        return (WithoutFillers(joined), new(field.Start + used, field.Length - used));
+        return (WithoutFillers(joined), new(field.Start + used, field.Length - used), check);
     }
 
     /// <summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace CheckpointEdge.TravelDocuments.Mrz;
 
@@ -16,6 +17,9 @@ public static class MrzParser
     /// <summary>A line may be so many characters short or long and is still read.</summary>
     public const int LineLengthDifferenceMax = 4;
 
+    [ThreadStatic]
+    private static List<MrzFinding>? _pooledFindings;
+
     /// <summary>Reads one zone.</summary>
     /// <param name="text">
     /// Its lines apart by line breaks, or all in one line as some readers send them; white space and control characters
@@ -26,7 +30,10 @@ public static class MrzParser
     public static MrzReading Parse(string? text, DateOnly today)
     {
         ReadOnlySpan<char> raw = text;
-        List<MrzFinding> findings = [];
+
+        // One list a thread serves all its readings; it holds nothing between them.
+        List<MrzFinding> findings = _pooledFindings ?? [];
+        _pooledFindings = null;
         if (raw.Length > TextLengthMax)
         {
             Add(findings, FindingCodes.TextTooLong,
@@ -45,12 +52,24 @@ public static class MrzParser
 
         if (lines.LineCount == 1)
             lines.BreakSingleLine();
-        MrzLayout? layout = MrzLayout.For(lines);
-        return layout is null
-            ? Unknown(lines, findings)
-            : OldFrenchCard.Recognises(lines, layout)
+        MrzReading reading = Read(lines, findings, today);
+        findings.Clear();
+        _pooledFindings = findings;
+        return reading;
+    }
+
+    private static MrzReading Read(in MrzText lines, List<MrzFinding> findings, DateOnly today)
+    {
+        if (MrzLayout.For(lines) is { } layout)
+        {
+            return OldFrenchCard.Recognises(lines, layout)
                 ? OldFrenchCard.Read(lines, findings, today)
                 : Read(lines, layout, findings, today);
+        }
+
+        return SwissDrivingLicence.Recognises(lines) ? SwissDrivingLicence.Read(lines, findings, today)
+            : FrenchDrivingLicence.Recognises(lines) ? FrenchDrivingLicence.Read(lines, findings, today)
+            : Unknown(lines, findings);
     }
 
     private static MrzReading Unknown(in MrzText lines, List<MrzFinding> findings)
@@ -79,27 +98,31 @@ public static class MrzParser
 
     private static MrzReading Read(in MrzText lines, MrzLayout layout, List<MrzFinding> findings, DateOnly today)
     {
-        Span<char> characters = stackalloc char[MrzLayout.ZoneLengthMax];
-        characters = characters[..layout.ZoneLength];
-        LayEndToEnd(lines, layout.LineLength, characters, findings);
-        MrzZone zone = new(characters, layout, findings);
+        Span<char> room = stackalloc char[MrzLayout.ZoneLengthMax];
+        MrzZone zone = MrzZone.Lay(lines, layout, room, findings);
+        if (UsResidentCard.Recognises(zone.Characters, layout) is { } counting)
+        {
+            layout = counting;
+            zone = new(zone.Characters, layout, findings);
+        }
 
         string documentCode = MrzCodeReader.ReadDocumentCode(zone);
         string issuingState = MrzCodeReader.ReadState(zone, layout.IssuingState, FieldNames.IssuingState);
         string nationality = MrzCodeReader.ReadState(zone, layout.Nationality, FieldNames.Nationality);
         (string primary, string secondary, bool truncated) = MrzNameReader.Read(zone);
-        List<MrzCheck> checks = new(5);
-        (string number, MrzSpan optional1) = MrzNumberReader.Read(zone, checks);
+        MrzCheck[] checks = new MrzCheck[
+            3 + (layout.OptionalDataDigit >= 0 ? 1 : 0) + (layout.CompositeDigit >= 0 ? 1 : 0)];
+        (string number, MrzSpan optional1, checks[0]) = MrzNumberReader.Read(zone);
         MrzDate birth = MrzDateReader.ReadBirth(zone, today);
-        checks.Add(MrzCheckReader.OfDate(zone, layout.DateOfBirth, FieldNames.DateOfBirth));
+        checks[1] = MrzCheckReader.OfDate(zone, layout.DateOfBirth, FieldNames.DateOfBirth);
         Sex sex = MrzCodeReader.ReadSex(zone);
         MrzDate expiry = MrzDateReader.ReadExpiry(zone, today);
-        checks.Add(MrzCheckReader.OfDate(zone, layout.DateOfExpiry, FieldNames.DateOfExpiry));
+        checks[2] = MrzCheckReader.OfDate(zone, layout.DateOfExpiry, FieldNames.DateOfExpiry);
         birth = MrzDateReader.Compare(zone, birth, expiry, today);
         if (layout.OptionalDataDigit >= 0)
-            checks.Add(MrzCheckReader.OfOptionalData(zone));
+            checks[3] = MrzCheckReader.OfOptionalData(zone);
         if (layout.CompositeDigit >= 0)
-            checks.Add(MrzCheckReader.OfComposite(zone));
+            checks[^1] = MrzCheckReader.OfComposite(zone);
 
         return new()
         {
@@ -121,37 +144,9 @@ public static class MrzParser
                 OptionalData1 = MrzZone.Words(zone[optional1]),
                 OptionalData2 = MrzZone.Words(zone[layout.OptionalData2]),
             },
-            Checks = [.. checks],
+            Checks = ImmutableCollectionsMarshal.AsImmutableArray(checks),
             Findings = [.. findings],
         };
-    }
-
-    /// <summary>Fills short lines up with fillers, cuts long ones, and reports both, and characters out of place.</summary>
-    internal static void LayEndToEnd(
-        in MrzText lines, int lineLength, Span<char> characters, List<MrzFinding> findings)
-    {
-        characters.Fill('<');
-        for (int i = 0; i < lines.LineCount; i++)
-        {
-            ReadOnlySpan<char> line = lines.Line(i);
-            if (line.Length != lineLength)
-            {
-                Add(findings, FindingCodes.LineLength,
-                    $"Line {i + 1} has {line.Length} characters instead of {lineLength}.");
-            }
-
-            line = line[..Math.Min(line.Length, lineLength)];
-            for (int at = 0; at < line.Length; at++)
-            {
-                if (CheckDigits.IsAllowed(line[at]))
-                    continue;
-                Add(findings, FindingCodes.CharacterNotAllowed,
-                    $"Line {i + 1}, position {at + 1} is neither a letter A to Z, a digit nor a filler.");
-                break;
-            }
-
-            line.CopyTo(characters[(i * lineLength)..]);
-        }
     }
 
     /// <summary>Every wrong check digit is an error finding too, so the findings alone decide.</summary>

@@ -14,10 +14,13 @@ public enum Sex
 public sealed record MrzReading
 {
     /// <summary>
-    /// Null when the lines fit none of the five layouts. <see cref="Valid"/> may be true all the same: the old French
-    /// identity card has a layout of its own and is read.
+    /// Null when the lines fit none of the five layouts. <see cref="Valid"/> may be true all the same: a few states print
+    /// layouts of their own (<see cref="National"/>), and those are read.
     /// </summary>
     public required MrzFormat? Format { get; init; }
+
+    /// <summary>The layout of one state that was read, where <see cref="Format"/> is null; else null.</summary>
+    public NationalLayout? National { get; init; }
 
     /// <summary>The lines as read, upper case, white space removed; empty when there were none.</summary>
     public required ImmutableArray<string> Lines { get; init; }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 
@@ -12,6 +13,8 @@ internal ref struct MrzText
     /// <summary>Lines beyond this one are joined to it: no layout has so many, and the zone is unknown anyway.</summary>
     public const int LinesMax = 8;
 
+    private static readonly SearchValues<char> _allowed = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<");
+
     private readonly Span<char> _characters;
     private readonly Span<int> _ends;
 
@@ -25,6 +28,12 @@ internal ref struct MrzText
 
     public bool HadLowerCase { get; private set; }
 
+    /// <summary>Some character is none of the 37 that a zone may hold.</summary>
+    public bool HadStrangers { get; private set; }
+
+    /// <summary>All lines end to end, as they came.</summary>
+    public readonly ReadOnlySpan<char> EndToEnd => LineCount == 0 ? [] : _characters[.._ends[LineCount - 1]];
+
     public readonly ReadOnlySpan<char> Line(int index) =>
         _characters[(index == 0 ? 0 : _ends[index - 1]).._ends[index]];
 
@@ -36,13 +45,19 @@ internal ref struct MrzText
         MrzText text = new(characters, ends);
         int length = 0;
         int lineStart = 0;
-        foreach (char character in raw)
+        while (true)
         {
-            if (char.IsAsciiLetterUpper(character) || character == '<' || char.IsAsciiDigit(character))
-            {
-                characters[length++] = character;
-            }
-            else if (char.IsAsciiLetterLower(character))
+            // Whole runs at once: a zone that comes as it should has no other character than its line break.
+            int run = raw.IndexOfAnyExcept(_allowed);
+            if (run < 0)
+                run = raw.Length;
+            raw[..run].CopyTo(characters[length..]);
+            length += run;
+            if (run == raw.Length)
+                break;
+            char character = raw[run];
+            raw = raw[(run + 1)..];
+            if (char.IsAsciiLetterLower(character))
             {
                 characters[length++] = (char)(character - 'a' + 'A');
                 text.HadLowerCase = true;
@@ -54,6 +69,7 @@ internal ref struct MrzText
             else if (!char.IsWhiteSpace(character) && !char.IsControl(character) && character != '\uFEFF')
             {
                 characters[length++] = character;
+                text.HadStrangers = true;
             }
         }
 

@@ -11,9 +11,63 @@ internal readonly ref struct MrzZone(ReadOnlySpan<char> characters, MrzLayout la
 
     public readonly List<MrzFinding> Findings = findings;
 
+    /// <summary>Fills short lines up with fillers, cuts long ones, and reports both, and characters out of place.</summary>
+    /// <param name="room">Room for <see cref="MrzLayout.ZoneLengthMax"/> characters, used where the lines do not lie so
+    /// already.</param>
+    public static MrzZone Lay(in MrzText lines, MrzLayout layout, Span<char> room, List<MrzFinding> findings)
+    {
+        if (lines.HadStrangers)
+            ReportStrangers(lines, layout, findings);
+        bool exact = true;
+        for (int i = 0; i < lines.LineCount; i++)
+            exact &= lines.Line(i).Length == layout.LengthOf(i);
+        if (exact)
+            return new(lines.EndToEnd, layout, findings);
+
+        room = room[..layout.ZoneLength];
+        room.Fill('<');
+        int start = 0;
+        for (int i = 0; i < lines.LineCount; i++)
+        {
+            ReadOnlySpan<char> line = lines.Line(i);
+            int length = layout.LengthOf(i);
+            if (line.Length != length)
+            {
+                findings.Add(new(FindingCodes.LineLength, FieldNames.Zone, FindingWeight.Error, string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Line {i + 1} has {line.Length} characters instead of {length}.")));
+            }
+
+            line[..Math.Min(line.Length, length)].CopyTo(room[start..]);
+            start += length;
+        }
+
+        return new(room, layout, findings);
+    }
+
+    private static void ReportStrangers(in MrzText lines, MrzLayout layout, List<MrzFinding> findings)
+    {
+        for (int i = 0; i < lines.LineCount; i++)
+        {
+            ReadOnlySpan<char> line = lines.Line(i);
+            line = line[..Math.Min(line.Length, layout.LengthOf(i))];
+            for (int at = 0; at < line.Length; at++)
+            {
+                if (CheckDigits.IsAllowed(line[at]))
+                    continue;
+                findings.Add(new(FindingCodes.CharacterNotAllowed, FieldNames.Zone, FindingWeight.Error, string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Line {i + 1}, position {at + 1} is neither a letter A to Z, a digit nor a filler.")));
+                break;
+            }
+        }
+    }
+
     public ReadOnlySpan<char> this[MrzSpan span] => span.Of(Characters);
 
     public char this[int place] => Characters[place];
+
+    public void Add(MrzFinding finding) => Findings.Add(finding);
 
     public void Add(string code, string field, FindingWeight weight, string sentence) =>
         Findings.Add(new(code, field, weight, sentence));

@@ -39,9 +39,8 @@ internal static class OldFrenchCard
         if (layout.Format != MrzFormat.TD2 || !lines.Line(0).StartsWith("IDFRA"))
             return false;
         Span<char> characters = stackalloc char[MrzLayout.ZoneLengthMax];
-        characters = characters[.._layout.ZoneLength];
-        MrzParser.LayEndToEnd(lines, _layout.LineLength, characters, []);
-        return !DigitsHold(characters, layout) || DigitsHold(characters, _layout);
+        ReadOnlySpan<char> zone = MrzZone.Lay(lines, _layout, characters, []).Characters;
+        return !DigitsHold(zone, layout) || DigitsHold(zone, _layout);
     }
 
     private static bool DigitsHold(ReadOnlySpan<char> zone, MrzLayout layout) =>
@@ -52,19 +51,16 @@ internal static class OldFrenchCard
     public static MrzReading Read(in MrzText lines, List<MrzFinding> findings, DateOnly today)
     {
         Span<char> characters = stackalloc char[MrzLayout.ZoneLengthMax];
-        characters = characters[.._layout.ZoneLength];
-        MrzParser.LayEndToEnd(lines, _layout.LineLength, characters, findings);
-        MrzZone zone = new(characters, _layout, findings);
+        MrzZone zone = MrzZone.Lay(lines, _layout, characters, findings);
         zone.Add(FindingCodes.LayoutNotDoc9303, FieldNames.Zone, FindingWeight.Warning,
             "This is the layout of the French identity card issued until 2021, which Doc 9303 does not know.");
-        List<MrzCheck> checks = new(3);
-        (string number, _) = MrzNumberReader.Read(zone, checks);
+        (string number, _, MrzCheck numberCheck) = MrzNumberReader.Read(zone);
         zone.ExpectLetters(_surname, FieldNames.PrimaryIdentifier);
         zone.ExpectLetters(_givenNames, FieldNames.SecondaryIdentifier);
         MrzDate birth = MrzDateReader.ReadBirth(zone, today);
-        checks.Add(MrzCheckReader.OfDate(zone, _layout.DateOfBirth, FieldNames.DateOfBirth));
+        MrzCheck birthCheck = MrzCheckReader.OfDate(zone, _layout.DateOfBirth, FieldNames.DateOfBirth);
         Sex sex = MrzCodeReader.ReadSex(zone);
-        checks.Add(MrzCheckReader.OfComposite(zone));
+        MrzCheck composite = MrzCheckReader.OfComposite(zone);
         bool truncated = zone[_surname][^1] != '<' || zone[_givenNames][^1] != '<';
         if (truncated)
         {
@@ -75,6 +71,7 @@ internal static class OldFrenchCard
         return new()
         {
             Format = null,
+            National = NationalLayout.FrenchIdentityCard,
             Lines = lines.ToStrings(),
             Valid = MrzParser.IsValid(findings),
             Fields = new()
@@ -90,7 +87,7 @@ internal static class OldFrenchCard
                 NamePossiblyTruncated = truncated,
                 OptionalData1 = MrzZone.Words(zone[_office]),
             },
-            Checks = [.. checks],
+            Checks = [numberCheck, birthCheck, composite],
             Findings = [.. findings],
         };
     }
