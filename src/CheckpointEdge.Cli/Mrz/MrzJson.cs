@@ -17,6 +17,8 @@ internal static class MrzJson
         {
             json.WriteStartObject();
             json.WriteString("format", reading.Format is { } format ? MrzFormats.NameOf(format) : null);
+            if (reading.National is { } national)
+                json.WriteString("nationalLayout", JsonNamingPolicy.CamelCase.ConvertName(national.ToString()));
             json.WriteBoolean("valid", reading.Valid);
             WriteFields(json, reading.Fields);
             json.WriteStartArray("checks");
@@ -33,6 +35,7 @@ internal static class MrzJson
             json.WriteEndArray();
             WriteFindings(json, reading.Findings);
             WriteLines(json, reading.Lines);
+            WriteConfidence(json, MrzConfidence.Of(reading));
             json.WriteEndObject();
         }
 
@@ -69,6 +72,21 @@ internal static class MrzJson
         json.WriteString("optionalData1", fields.OptionalData1);
         json.WriteString("optionalData2", fields.OptionalData2);
         json.WriteBoolean("truncated", fields.NamePossiblyTruncated);
+        json.WriteEndObject();
+    }
+
+    private static void WriteConfidence(Utf8JsonWriter json, ImmutableArray<MrzFieldConfidence> statements)
+    {
+        json.WriteStartObject("confidence");
+        foreach (MrzFieldConfidence statement in statements)
+        {
+            json.WriteStartObject(statement.Field);
+            json.WriteString("protection", JsonNamingPolicy.CamelCase.ConvertName(statement.Protection.ToString()));
+            json.WriteBoolean("certain", statement.Certain);
+            json.WriteString("reason", statement.Sentence);
+            json.WriteEndObject();
+        }
+
         json.WriteEndObject();
     }
 

@@ -51,7 +51,7 @@ public static class CheckDigits
         return sum;
     }
 
-    private static int ValueOf(char character)
+    internal static int ValueOf(char character)
     {
         byte[] values = _values;
         return character < values.Length ? values[character] : 0;

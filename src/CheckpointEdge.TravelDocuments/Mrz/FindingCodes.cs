@@ -48,8 +48,8 @@ public static class FindingCodes
     /// <summary>[note] An empty date carries a filler instead of its check digit.</summary>
     public const string CheckDigitOmitted = "check-digit-omitted";
 
-    /// <summary>[note] Number and composite are counted from the first character of the zone: older cards of the United
-    /// States.</summary>
+    /// <summary>[note] Number and composite are counted from the first character of the zone: French licences, older
+    /// resident cards of the United States.</summary>
     public const string CheckDigitsFromLineStart = "check-digits-from-line-start";
 
     // Codes.

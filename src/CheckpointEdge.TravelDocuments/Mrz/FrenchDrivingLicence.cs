@@ -1,7 +1,7 @@
 namespace CheckpointEdge.TravelDocuments.Mrz;
 
 /// <summary>
-/// The French driving licence since 2013: one line of 30. D1FRA, 9 characters of number and their digit, date of expiry
+/// The French driving licence since 2013: one line of 30. D1FRA, 9 characters of number and a digit over all so far, date of expiry
 /// without a digit, 8 characters of surname, composite over all before it. It names no given names, no birth, no sex.
 /// </summary>
 internal static class FrenchDrivingLicence
@@ -12,6 +12,7 @@ internal static class FrenchDrivingLicence
         LineCount = 1,
         LineLength = 30,
         DocumentNumber = new(5, 9),
+        DocumentNumberCounted = new(0, 14),
         DateOfExpiry = new(15, 6),
         Name = new(21, 8),
         Nationality = default,

@@ -19,9 +19,9 @@ internal static class MrzNumberReader
         FindingCodes.DocumentNumberFillerCounted, FieldNames.DocumentNumber, FindingWeight.Note,
         "The check digit of the long document number holds with the filler inside it counted.");
 
-    private static readonly MrzFinding _lineCounted = new(
+    private static readonly MrzFinding _fromLineStart = new(
         FindingCodes.CheckDigitsFromLineStart, FieldNames.DocumentNumber, FindingWeight.Note,
-        "The check digits hold counted from the first character of the zone, as older cards of the United States do.");
+        "The check digits hold counted from the first character of the zone, as licences of France and older cards of the United States do.");
 
     /// <returns>The whole number, where the optional data that is none of it begins, and the number's check.</returns>
     public static (string Number, MrzSpan OptionalData1, MrzCheck Check) Read(in MrzZone zone)
@@ -41,7 +41,7 @@ internal static class MrzNumberReader
 
         MrzSpan counted = layout.DocumentNumberCounted;
         if (counted != layout.DocumentNumber)
-            zone.Add(_lineCounted);
+            zone.Add(_fromLineStart);
         char expected = CheckDigits.Compute(zone[counted]);
         MrzCheck check = MrzCheckReader.Judge(zone, FieldNames.DocumentNumber, expected, found, expected == found);
         if (!check.Ok)

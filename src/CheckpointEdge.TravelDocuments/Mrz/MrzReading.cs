@@ -22,6 +22,9 @@ public sealed record MrzReading
     /// <summary>The layout of one state that was read, where <see cref="Format"/> is null; else null.</summary>
     public NationalLayout? National { get; init; }
 
+    /// <summary>How the characters were got; who reads a zone from a chip says so here.</summary>
+    public MrzSource Source { get; init; }
+
     /// <summary>The lines as read, upper case, white space removed; empty when there were none.</summary>
     public required ImmutableArray<string> Lines { get; init; }
 
@@ -35,6 +38,9 @@ public sealed record MrzReading
 
     /// <summary>Every deviation from Doc 9303. A finding never throws; it travels to the screen.</summary>
     public required ImmutableArray<MrzFinding> Findings { get; init; }
+
+    /// <summary>What protects each field and whether it is certain; computed on every call.</summary>
+    public ImmutableArray<MrzFieldConfidence> Confidence => MrzConfidence.Of(this);
 }
 
 /// <summary>The fields of a machine-readable zone, fillers removed, long document numbers joined.</summary>

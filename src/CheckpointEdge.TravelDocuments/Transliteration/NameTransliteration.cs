@@ -34,6 +34,12 @@ public static class NameTransliteration
     /// </summary>
     public static ImmutableArray<string> FormsOf(char letter) => _letters.GetValueOrDefault(letter, []);
 
+    /// <summary>The same for one language and place in the name.</summary>
+    internal static ImmutableArray<string> FormsOf(char letter, NameLanguage language, bool first) =>
+        first && language == NameLanguage.Ukrainian && _ukrainianFirst.TryGetValue(letter, out var beginning) ? beginning
+        : _exceptions[language].TryGetValue(letter, out var exception) ? exception
+        : FormsOf(letter);
+
     /// <summary>Writes a name in A to Z, its words apart by single fillers.</summary>
     /// <param name="name">
     /// Any text. Hyphens, blanks, commas and slashes part words; apostrophes, full stops and other signs are left out

@@ -100,7 +100,8 @@ public sealed class MrzParserTests
     [InlineData(null, "empty")]
     [InlineData(" \r\n\t", "empty")]
     [InlineData("HELLO", "layout-unknown")]
-    [InlineData("AAA001D<<\nFACHE305142128097<<800126<<<<<\nMARCHAND<<FABIENNE<<<<<<<<<<<<", "layout-unknown")]
+    [InlineData("AAA001D<<\nFACHF305142128097<<800126<<<<<\nMARCHAND<<FABIENNE<<<<<<<<<<<<", "layout-unknown")]
+    [InlineData("D1FRB13AA000026181231MARTIN<<9", "layout-unknown")]
     public void What_is_no_zone_is_said_to_be_none(string? text, string code)
     {
         MrzReading reading = Parse(text);
