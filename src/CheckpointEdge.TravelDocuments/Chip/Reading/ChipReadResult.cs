@@ -26,6 +26,9 @@ public enum ChipStepResult
 
     /// <summary>It was not tried; the sentence says why.</summary>
     NotDone,
+
+    /// <summary>It goes on: shown while a long file is read, never in the result.</summary>
+    Running,
 }
 
 /// <summary>One step: connect, EF.CardAccess, PACE, BAC, each file, Chip Authentication, Active Authentication.</summary>
