@@ -234,11 +234,11 @@ internal sealed class ChipOpening(
         return channel;
     }
 
-    private static async Task<bool> AnswersOpenlyAsync(ChipChannel channel, CancellationToken cancellation)
+    private async Task<bool> AnswersOpenlyAsync(ChipChannel channel, CancellationToken cancellation)
     {
-        ResponseApdu answer = await channel.SendAsync(
-            new(0x00, 0xB0, (byte)(0x80 | ChipFile.Sod.ShortId), 0, default, ReadSizes.HeaderSizeBytes), cancellation);
-        return answer.Status is StatusWord.Success or StatusWord.EndOfFile;
+        PartialFile sod = new(ChipFile.Sod);
+        await new FileReader(channel, sizes, ReadSizes.HeaderSizeBytes).ReadAsync(sod, () => { }, cancellation);
+        return sod.Length > 0;
     }
 
     private async Task<bool> SelectApplicationAsync(ChipChannel channel, CancellationToken cancellation)

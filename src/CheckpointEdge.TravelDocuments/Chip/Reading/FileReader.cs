@@ -86,9 +86,12 @@ internal sealed class FileReader(ChipChannel channel, ReadSizes sizes, int sizeB
             return null;
         }
 
-        if (byShortId && !good && !IsSize(response.Status))
+        // 6B00 may mean the short identifier or the end of the file; a read of the header alone tells.
+        bool unclear = response.Status == StatusWord.WrongOffset && !_headerFirst;
+        if (byShortId && !good && !IsSize(response.Status) && !unclear)
         {
             _shortIdFailed = true;
+            _headerFirst = sizes.HeaderFirst;
             return null;
         }
 
