@@ -13,6 +13,9 @@ internal readonly record struct CurvePoint(BigInteger X, BigInteger Y);
 /// </summary>
 internal sealed class PrimeCurve
 {
+    /// <summary>Of secp192r1, which OpenSSL knows only by an older name.</summary>
+    private const string Secp192Identifier = "1.2.840.10045.3.1.1";
+
     private PrimeCurve(string name, ECCurve curve)
     {
         Name = name;
@@ -49,7 +52,8 @@ internal sealed class PrimeCurve
 
     public static PrimeCurve Named(string name)
     {
-        using ECDsa key = ECDsa.Create(ECCurve.CreateFromFriendlyName(name));
+        ECCurve curve = name == "secp192r1" ? ECCurve.CreateFromValue(Secp192Identifier) : ECCurve.CreateFromFriendlyName(name);
+        using ECDsa key = ECDsa.Create(curve);
         return new PrimeCurve(name, key.ExportExplicitParameters(includePrivateParameters: false).Curve);
     }
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace CheckpointEdge.Simulators.ChipReaders.Faces;
 
@@ -11,8 +12,8 @@ internal static class DrawnFace
     public const int Width = 413;
     public const int Height = 531;
 
-    private const int Quality = 62;
-    private const float GrainStrength = 14;
+    private const int Quality = 56;
+    private const float GrainStrength = 9;
 
     private static readonly Vector3[] _skins = [new(232, 196, 170), new(214, 170, 138), new(176, 128, 96), new(126, 86, 62), new(240, 208, 186)];
     private static readonly Vector3[] _hairs = [new(52, 38, 30), new(28, 26, 28), new(122, 86, 50), new(176, 144, 92), new(140, 140, 144)];
@@ -33,6 +34,7 @@ internal static class DrawnFace
     }
 
     /// <summary>From the back to the front: wall, coat, hair, neck, face, brows, eyes, nose, mouth.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static Vector3 Paint(float x, float y, Vector3 skin, Vector3 hair, Vector3 coat, float width, float length)
     {
         const float Middle = Width / 2f;

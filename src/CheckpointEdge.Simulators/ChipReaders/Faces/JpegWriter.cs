@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace CheckpointEdge.Simulators.ChipReaders.Faces;
 
@@ -38,10 +39,11 @@ internal sealed class JpegWriter
 
     private static readonly (int Code, int Length)[] _dc = Codes(_dcCounts, _dcValues);
     private static readonly (int Code, int Length)[] _ac = Codes(_acCounts, _acValues);
-    private static readonly double[] _cosines = Cosines();
+    private static readonly float[] _cosines = Cosines();
 
     private readonly MemoryStream _out = new();
     private readonly int[] _steps;
+    private readonly int[] _values = new int[64];
     private int _bits;
     private int _bitCount;
 
@@ -58,7 +60,7 @@ internal sealed class JpegWriter
         JpegWriter writer = new(quality);
         writer.WriteHeaders(width, height);
         int[] previous = new int[3];
-        double[][] samples = [new double[64], new double[64], new double[64]];
+        float[][] samples = [new float[64], new float[64], new float[64]];
         for (int top = 0; top < height; top += Block)
         {
             for (int left = 0; left < width; left += Block)
@@ -76,11 +78,11 @@ internal sealed class JpegWriter
     }
 
     /// <summary>Brightness and two colour differences, about zero (JFIF 1.02).</summary>
-    private static void Separate(Vector3 colour, double[][] samples, int at)
+    private static void Separate(Vector3 colour, float[][] samples, int at)
     {
-        samples[0][at] = 0.299 * colour.X + 0.587 * colour.Y + 0.114 * colour.Z - 128;
-        samples[1][at] = -0.168736 * colour.X - 0.331264 * colour.Y + 0.5 * colour.Z;
-        samples[2][at] = 0.5 * colour.X - 0.418688 * colour.Y - 0.081312 * colour.Z;
+        samples[0][at] = 0.299f * colour.X + 0.587f * colour.Y + 0.114f * colour.Z - 128;
+        samples[1][at] = -0.168736f * colour.X - 0.331264f * colour.Y + 0.5f * colour.Z;
+        samples[2][at] = 0.5f * colour.X - 0.418688f * colour.Y - 0.081312f * colour.Z;
     }
 
     private void WriteHeaders(int width, int height)
@@ -102,9 +104,10 @@ internal sealed class JpegWriter
         _out.Write([0xFF, marker, (byte)((content.Length + 2) >> 8), (byte)(content.Length + 2), .. content]);
 
     /// <returns>The quantised DC value, for the next block of the component.</returns>
-    private int WriteBlock(double[] samples, int previous)
+    private int WriteBlock(float[] samples, int previous)
     {
-        int[] values = Quantised(samples);
+        Quantise(samples);
+        int[] values = _values;
         PutValue(_dc, 0, values[0] - previous);
         int zeros = 0;
         for (int i = 1; i < 64; i++)
@@ -128,33 +131,29 @@ internal sealed class JpegWriter
     }
 
     /// <summary>Discrete cosine transform (A.3.3) by rows and columns, divided by the steps, in zigzag order.</summary>
-    private int[] Quantised(double[] samples)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Quantise(float[] samples)
     {
-        double[] rows = new double[64];
-        double[] both = new double[64];
+        Span<float> rows = stackalloc float[64];
         for (int y = 0; y < 8; y++)
         {
             for (int u = 0; u < 8; u++)
             {
-                double sum = 0;
+                float sum = 0;
                 for (int x = 0; x < 8; x++)
                     sum += samples[y * 8 + x] * _cosines[u * 8 + x];
                 rows[y * 8 + u] = sum;
             }
         }
 
-        for (int v = 0; v < 8; v++)
+        for (int i = 0; i < 64; i++)
         {
-            for (int u = 0; u < 8; u++)
-            {
-                double sum = 0;
-                for (int y = 0; y < 8; y++)
-                    sum += rows[y * 8 + u] * _cosines[v * 8 + y];
-                both[v * 8 + u] = sum;
-            }
+            int at = _zigzag[i];
+            float sum = 0;
+            for (int y = 0; y < 8; y++)
+                sum += rows[y * 8 + at % 8] * _cosines[at / 8 * 8 + y];
+            _values[i] = (int)MathF.Round(sum / _steps[at]);
         }
-
-        return [.. _zigzag.Select(at => (int)Math.Round(both[at] / _steps[at]))];
     }
 
     /// <summary>The code for zeros before it and its size, then its bits; a negative value as its complement (F.1.2).</summary>
@@ -196,13 +195,13 @@ internal sealed class JpegWriter
         return codes;
     }
 
-    private static double[] Cosines()
+    private static float[] Cosines()
     {
-        double[] cosines = new double[64];
+        float[] cosines = new float[64];
         for (int u = 0; u < 8; u++)
         {
             for (int x = 0; x < 8; x++)
-                cosines[u * 8 + x] = (u == 0 ? Math.Sqrt(0.125) : 0.5) * Math.Cos((2 * x + 1) * u * Math.PI / 16);
+                cosines[u * 8 + x] = (float)((u == 0 ? Math.Sqrt(0.125) : 0.5) * Math.Cos((2 * x + 1) * u * Math.PI / 16));
         }
 
         return cosines;
