@@ -14,15 +14,16 @@ internal static class CsvRows
 {
     private const char EndOfFileMark = '\u001A';
 
-    public static IEnumerable<CsvRow> Read(string path)
+    /// <param name="fieldCharsMax">A longer field is refused (characters).</param>
+    public static IEnumerable<CsvRow> Read(string path, int fieldCharsMax = ImportLimits.TextCharsMax)
     {
         using StreamReader reader = SourceFile.OpenText(path);
-        Scanner scanner = new(reader, path);
+        Scanner scanner = new(reader, path, fieldCharsMax);
         while (scanner.Next() is { } row)
             yield return row;
     }
 
-    private sealed class Scanner(StreamReader reader, string path)
+    private sealed class Scanner(StreamReader reader, string path, int fieldCharsMax)
     {
         private readonly StringBuilder _field = new();
         private readonly List<string> _fields = [];
@@ -111,9 +112,8 @@ internal static class CsvRows
 
         private void Append(char letter)
         {
-            if (_field.Length == ImportLimits.TextCharsMax)
-                throw new ImportException(
-                    path, _line, $"a field is longer than {ImportLimits.TextCharsMax} characters.");
+            if (_field.Length == fieldCharsMax)
+                throw new ImportException(path, _line, $"a field is longer than {fieldCharsMax} characters.");
             _field.Append(letter);
         }
 

@@ -30,6 +30,7 @@ internal static class DocumentsCsvImporter
 
             if (row.Fields.Length != width)
                 throw new ImportException(path, row.Line, $"has {row.Fields.Length} fields; the header has {width}.");
+            report.Begin(path, row.Line);
             yield return Record(path, row, places, report);
         }
 

@@ -51,6 +51,15 @@ public sealed class ImportReport
     /// <summary>Country words without a code, and how often each came. The words are kept in the records.</summary>
     public IReadOnlyDictionary<string, int> UnknownCountries => _unknownCountries;
 
+    /// <summary>Where the entry stands that is being read.</summary>
+    internal string EntryFile { get; private set; } = "";
+
+    /// <summary>Counted from 1; 0 before the first entry.</summary>
+    internal long EntryLine { get; private set; }
+
+    /// <summary>An importer has reached an entry: whoever refuses it later can say where it stands.</summary>
+    internal void Begin(string file, long line) => (EntryFile, EntryLine) = (file, line);
+
     internal void Note(string file, long line, string sentence)
     {
         if (_notes.Count < NotesMax)

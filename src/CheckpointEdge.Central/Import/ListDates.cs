@@ -8,7 +8,9 @@ namespace CheckpointEdge.Central.Import;
 internal static partial class ListDates
 {
     private static readonly string[] _dayFormats = ["d MMM yyyy", "yyyy-MM-dd", "yyyy/MM/dd"];
-    private static readonly string[] _monthFormats = ["MMM yyyy", "MMMM yyyy", "yyyy-MM"];
+    private static readonly string[] _monthFormats = ["MMM yyyy", "MMMM yyyy", "yyyy-MM", "yyyy/MM"];
+    private const int TextShownChars = 40;
+    private const int AgeYearsMax = 80;
 
     /// <summary>
     /// <c>YYYY</c>, <c>YYYY-MM</c>, <c>YYYY-MM-DD</c> or <c>YYYY/YYYY</c>; null when it is none of them.
@@ -17,6 +19,53 @@ internal static partial class ListDates
         text.Split('/') is [{ Length: 4 } from, { Length: 4 } to]
             ? Join(Part(from), Part(to), false)
             : Part(text);
+
+    /// <summary>
+    /// A date of birth where the format knows no other words than <see cref="Iso"/>: what is no date there is damage.
+    /// A month or a day of zero is one that the source does not know.
+    /// </summary>
+    /// <param name="field">As the file names it; the refusal does too.</param>
+    /// <exception cref="ImportException">There is no such day.</exception>
+    public static BirthDateRange Birth(string text, string path, long line, string field)
+    {
+        string known = text;
+        while (known.Length > 4 && known[^3..] is "/00" or "-00")
+            known = known[..^3];
+        return Iso(known) ?? throw NoDate(text, path, line, field);
+    }
+
+    /// <summary>A year, and a month and a day where they are known: empty or zero is not known.</summary>
+    /// <exception cref="ImportException">There is no such day.</exception>
+    public static BirthDateRange Parts(string year, string month, string day, string path, long line, string field)
+    {
+        string text = string.Join('-', new[] { year, month, day }
+            .TakeWhile(part => part.Trim('0').Length > 0).Select(part => part.PadLeft(2, '0')));
+        return Part(text) ?? throw NoDate(text, path, line, field);
+    }
+
+    /// <summary>
+    /// From one year to another. "Born by 1980" has no beginning; the oldest traveller gives it one.
+    /// </summary>
+    /// <exception cref="ImportException">One is no year, or the second is before the first.</exception>
+    public static BirthDateRange Span(string from, string to, string path, long line, string field)
+    {
+        int? first = from.Length > 0 ? Year(from) : Year(to) - AgeYearsMax;
+        int? last = to.Length > 0 ? Year(to) : Year(from) + AgeYearsMax;
+        return first is { } begin && last is { } end && begin <= end
+            ? BirthDateRange.Years(begin, end)
+            : throw NoDate($"{from}/{to}", path, line, field);
+    }
+
+    /// <summary>A day where nothing else may stand; null where nothing stands.</summary>
+    /// <exception cref="ImportException">There is no such day.</exception>
+    public static DateOnly? DayOrNone(string text, string path, long line, string field) =>
+        text.Length == 0 ? null : Day(text) ?? throw NoDate(text, path, line, field);
+
+    /// <summary>The refusal of a date that does not exist.</summary>
+    public static ImportException NoDate(string text, string path, long line, string field) => new(
+        path, line,
+        $"the field {field} holds '{(text.Length > TextShownChars ? text[..TextShownChars] + "…" : text)}', "
+        + "and there is no such date.");
 
     /// <summary>
     /// OFAC's words: "10 Dec 1948", "Dec 1948", "1948", "circa 1948", "1948 to 1950", "01 Jan 1948 to 31 Dec 1950",

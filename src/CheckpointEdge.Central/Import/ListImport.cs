@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Xml;
 using CheckpointEdge.Watchlists.Records;
+using CheckpointEdge.Watchlists.Slices;
+using Microsoft.Data.Sqlite;
 
 namespace CheckpointEdge.Central.Import;
 
@@ -17,22 +19,26 @@ public sealed record ImportedList(string List, string Source);
 public sealed class ListImport
 {
     private readonly Func<ImportReport, IEnumerable<ListRecord>> _read;
+    private readonly Lazy<ImmutableArray<ImportedList>> _lists;
     private readonly string _path;
     private bool _started;
 
     internal ListImport(
-        string kind, string path, ImmutableArray<ImportedList> lists, Func<ImportReport, IEnumerable<ListRecord>> read)
+        string kind, string path, Func<ImmutableArray<ImportedList>> lists,
+        Func<ImportReport, IEnumerable<ListRecord>> read)
     {
         Kind = kind;
         _path = path;
-        Lists = lists;
+        _lists = new Lazy<ImmutableArray<ImportedList>>(lists);
         _read = read;
     }
 
     /// <summary>As on the command line: <c>un</c>, <c>ofac-csv</c>, …</summary>
     public string Kind { get; }
 
-    public ImmutableArray<ImportedList> Lists { get; }
+    /// <summary>The lists the file holds. OFAC's advanced XML must be read once to know them.</summary>
+    /// <exception cref="ImportException">The file is unreadable, cut or of another kind.</exception>
+    public ImmutableArray<ImportedList> Lists => Reading(() => _lists.Value);
 
     public ImportReport Report { get; } = new();
 
@@ -46,13 +52,14 @@ public sealed class ListImport
         _started = true;
         HashSet<string> ids = new(StringComparer.Ordinal);
         using IEnumerator<ListRecord> records = _read(Report).GetEnumerator();
-        while (Next(records))
+        while (Reading(records.MoveNext))
         {
             ListRecord record = records.Current;
             if (!ids.Add(record.Id))
-                throw new ImportException(_path, $"the id {record.Id} appears twice; nothing was taken.");
+                throw Refused($"the id {Shown(record.Id)} appears twice; nothing was taken.");
             if (ids.Count > ImportLimits.EntriesMax)
-                throw new ImportException(_path, $"more than {ImportLimits.EntriesMax} records; nothing was taken.");
+                throw Refused($"more than {ImportLimits.EntriesMax} records; nothing was taken.");
+            Check(record);
             Report.Count(record);
             yield return record;
         }
@@ -62,11 +69,40 @@ public sealed class ListImport
     /// <exception cref="ImportException">As for <see cref="Records"/>.</exception>
     public ImmutableArray<ListRecord> ReadAll() => [.. Records()];
 
-    private bool Next(IEnumerator<ListRecord> records)
+    /// <summary>What no slice could carry is refused here, where the line is still known.</summary>
+    private void Check(ListRecord record)
+    {
+        if (record.Id.Length is 0 or > SliceLimits.IdCharsMax || record.Id.Any(char.IsControl))
+            throw Refused($"an id must have 1 to {SliceLimits.IdCharsMax} printable characters.");
+        if (record.Names.Length > SliceLimits.NamesPerRecordMax)
+            throw Refused($"{Shown(record.Id)} has {record.Names.Length} names; {SliceLimits.NamesPerRecordMax} may be.");
+        if (record.Documents.Length > SliceLimits.DocumentsPerRecordMax)
+            throw Refused(
+                $"{Shown(record.Id)} has {record.Documents.Length} documents; {SliceLimits.DocumentsPerRecordMax} may be.");
+        if (record.BirthDates.Length > SliceLimits.BirthDatesPerRecordMax)
+            throw Refused(
+                $"{Shown(record.Id)} has {record.BirthDates.Length} dates of birth; {SliceLimits.BirthDatesPerRecordMax} may be.");
+        foreach (ListedName name in record.Names)
+        {
+            if (Math.Max(name.Full.Length, name.OriginalScript.Length) > ImportLimits.NameCharsMax)
+                throw Refused($"a name of {Shown(record.Id)} is longer than {ImportLimits.NameCharsMax} characters.");
+            if (name.Full.Contains('\0', StringComparison.Ordinal))
+                throw Refused($"a name of {Shown(record.Id)} holds the character NUL.");
+        }
+    }
+
+    private ImportException Refused(string sentence) => Report.EntryLine > 0
+        ? new ImportException(Report.EntryFile, Report.EntryLine, sentence)
+        : new ImportException(_path, sentence);
+
+    private static string Shown(string id) =>
+        id.Length <= SliceLimits.IdCharsMax ? id : id[..SliceLimits.IdCharsMax] + "…";
+
+    private T Reading<T>(Func<T> read)
     {
         try
         {
-            return records.MoveNext();
+            return read();
         }
         catch (XmlException failure) when (failure.LineNumber > 0)
         {
@@ -80,7 +116,8 @@ public sealed class ListImport
         {
             throw new ImportException(_path, "the file is not UTF-8.", failure);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException
+            or SqliteException)
         {
             throw new ImportException(_path, $"cannot be read: {failure.Message}", failure);
         }

@@ -6,7 +6,7 @@ namespace CheckpointEdge.Central.Import;
 /// <summary>Names as lists write them into one field. Stateless, safe for concurrent use.</summary>
 internal static partial class NameText
 {
-    /// <summary>Line breaks and runs of spaces become one space.</summary>
+    /// <summary>Line breaks, control characters and runs of spaces become one space; NUL stays, to be refused.</summary>
     public static string OneLine(string text) => WhiteSpace().Replace(text, " ").Trim();
 
     /// <summary>
@@ -31,10 +31,10 @@ internal static partial class NameText
         }
     }
 
-    private static bool HasLatin(string text) =>
+    public static bool HasLatin(string text) =>
         text.Any(letter => char.IsAsciiLetter(letter) || letter is >= 'À' and <= 'ɏ');
 
-    [GeneratedRegex(@"\s+", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"[\s\u0001-\u001F\u007F-\u009F]+", RegexOptions.CultureInvariant)]
     private static partial Regex WhiteSpace();
 
     [GeneratedRegex(@"^(?<script>[^()]+)\((?<latin>[^()]+)\)$", RegexOptions.CultureInvariant)]

@@ -68,6 +68,7 @@ internal static class OfacCsvImporter
                 continue;
             }
 
+            report.Begin(primary, row.Line);
             string number = row.Fields[NumberColumn];
             List<ListedName> names = aliases.GetValueOrDefault(number, []);
             foreach (ListedName alias in names)

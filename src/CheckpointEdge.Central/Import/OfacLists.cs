@@ -14,4 +14,12 @@ internal static class OfacLists
     public static string Id(string list, string number) => (list == Sdn ? "OFAC-" : "OFAC-CONS-") + number;
 
     public static string Source(string list) => list == Sdn ? SdnSource : ConsolidatedSource;
+
+    /// <summary>Words that stand where a kind of document belongs and are none.</summary>
+    public static bool IsNoDocument(string type) =>
+        type is "Gender" or "Email Address" or "Website" or "Phone Number" or "BIK (RU)" or "SWIFT/BIC"
+        || type.StartsWith("Digital Currency", StringComparison.Ordinal)
+        || type.StartsWith("Secondary sanctions", StringComparison.Ordinal)
+        || type.StartsWith("Additional Sanctions", StringComparison.Ordinal)
+        || type.StartsWith("Transactions Prohibited", StringComparison.Ordinal);
 }

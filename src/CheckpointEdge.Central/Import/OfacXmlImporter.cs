@@ -7,16 +7,37 @@ using CheckpointEdge.Watchlists.Records;
 namespace CheckpointEdge.Central.Import;
 
 /// <summary>
-/// OFAC's simple XML (sdn.xml, or consolidated.xml of the same form). The namespace has changed over the years, so
-/// local
-/// names count. The declared number of entries must be there: a file that ends early is refused.
+/// OFAC's XML in either form; which one it is shows in the first element. The simple form (sdn.xml, or consolidated.xml)
+/// is read here, the advanced one by <see cref="OfacAdvancedImporter"/>. The namespace has changed over the years, so
+/// local names count. The declared number of entries must be there: a file that ends early is refused.
 /// </summary>
 internal static class OfacXmlImporter
 {
-    public static IEnumerable<ListRecord> Read(string path, ImportReport report)
+    private const string AdvancedRoot = "Sanctions";
+
+    /// <summary>The lists the file holds; the advanced form is read to its end for it.</summary>
+    public static ImmutableArray<ImportedList> Lists(string path) => IsAdvanced(path)
+        ? OfacAdvancedImporter.Lists(path)
+        : [new ImportedList(OfacLists.Sdn, OfacLists.SdnSource)];
+
+    public static IEnumerable<ListRecord> Read(string path, ImportReport report) =>
+        IsAdvanced(path) ? OfacAdvancedImporter.Read(path, report) : ReadSimple(path, report);
+
+    private static bool IsAdvanced(string path)
     {
-        using XmlReader reader = XmlEntry.Open(SourceFile.OpenBytes(path));
-        CheckRoot(XmlEntry.Root(reader), reader, path);
+        using XmlReader reader = XmlEntry.Open(path);
+        string root = XmlEntry.Root(reader);
+        return root is AdvancedRoot or "sdnList"
+            ? root == AdvancedRoot
+            : throw new ImportException(
+                path, XmlEntry.LineOf(reader),
+                $"is neither OFAC's sdn.xml nor its advanced XML: its first element is {root}.");
+    }
+
+    private static IEnumerable<ListRecord> ReadSimple(string path, ImportReport report)
+    {
+        using XmlReader reader = XmlEntry.Open(path);
+        XmlEntry.Root(reader);
         int entries = 0;
         reader.Read();
         while (!reader.EOF)
@@ -30,6 +51,7 @@ internal static class OfacXmlImporter
             {
                 XmlEntry entry = XmlEntry.Read(reader, path);
                 entries++;
+                report.Begin(path, entry.Line);
                 if (entry["sdnType"] == "Individual")
                     yield return Record(entry, path, report);
                 else
@@ -37,27 +59,13 @@ internal static class OfacXmlImporter
             }
             else
             {
-                if (reader.Depth > ImportLimits.DepthMax)
-                    throw new ImportException(path, XmlEntry.LineOf(reader), "is nested deeper than any list.");
+                XmlEntry.CheckDepth(reader, path);
                 reader.Read();
             }
         }
 
         if (report.DeclaredEntries is { } declared && declared != entries)
             throw new ImportException(path, $"declares {declared} entries and holds {entries}; it is cut or damaged.");
-    }
-
-    private static void CheckRoot(string root, XmlReader reader, string path)
-    {
-        if (root == "Sanctions")
-        {
-            throw new ImportException(
-                path, XmlEntry.LineOf(reader), "is OFAC's advanced XML, which is not read yet; take sdn.xml or the CSV files.");
-        }
-
-        if (root != "sdnList")
-            throw new ImportException(
-                path, XmlEntry.LineOf(reader), $"is not OFAC's sdn.xml: its first element is {root}.");
     }
 
     private static void ReadPublication(XmlEntry publication, string path, ImportReport report)
@@ -155,7 +163,7 @@ internal static class OfacXmlImporter
         foreach (XmlEntry id in entry.All("idList", "id"))
         {
             (string type, string number, string country) = (id["idType"], id["idNumber"], id["idCountry"]);
-            if (!number.Any(char.IsAsciiDigit) || IsNoDocument(type))
+            if (!number.Any(char.IsAsciiDigit) || OfacLists.IsNoDocument(type))
                 continue;
             documents.Add(new ListedDocument(type, number, Countries.IsAbsent(country) ? null : Countries.Of(country))
             {
@@ -166,13 +174,6 @@ internal static class OfacXmlImporter
 
         return documents.ToImmutable();
     }
-
-    private static bool IsNoDocument(string type) =>
-        type is "Gender" or "Email Address" or "Website" or "Phone Number" or "BIK (RU)" or "SWIFT/BIC"
-        || type.StartsWith("Digital Currency", StringComparison.Ordinal)
-        || type.StartsWith("Secondary sanctions", StringComparison.Ordinal)
-        || type.StartsWith("Additional Sanctions", StringComparison.Ordinal)
-        || type.StartsWith("Transactions Prohibited", StringComparison.Ordinal);
 
     private static string Remarks(XmlEntry entry)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using CheckpointEdge.Watchlists.Records;
 
 namespace CheckpointEdge.Central.Import;
@@ -18,17 +19,33 @@ internal static class PeopleTsvImporter
     {
         using StreamReader reader = SourceFile.OpenText(path);
         long line = 0;
-        while (reader.ReadLine() is { } text)
+        StringBuilder begun = new();
+        while (Line(reader, begun, path, line + 1) is { } text)
         {
             line++;
-            if (text.Length > ImportLimits.LineCharsMax)
-                throw new ImportException(path, line, $"longer than {ImportLimits.LineCharsMax} characters.");
-            if (text.Length > 0)
-                yield return Record(path, line, text.Split('\t'));
+            if (text.Length == 0)
+                continue;
+            report.Begin(path, line);
+            yield return Record(path, line, text.Split('\t'));
         }
 
         if (report.Records == 0)
             throw new ImportException(path, "holds no line with a person.");
+    }
+
+    /// <summary>The next line, read no further than the limit; null at the end.</summary>
+    private static string? Line(StreamReader reader, StringBuilder begun, string path, long line)
+    {
+        begun.Clear();
+        int letter;
+        while ((letter = reader.Read()) is not -1 and not '\n')
+        {
+            if (begun.Length == ImportLimits.LineCharsMax)
+                throw new ImportException(path, line, $"longer than {ImportLimits.LineCharsMax} characters.");
+            begun.Append((char)letter);
+        }
+
+        return letter == -1 && begun.Length == 0 ? null : begun.ToString().TrimEnd('\r');
     }
 
     private static ListRecord Record(string path, long line, string[] columns)

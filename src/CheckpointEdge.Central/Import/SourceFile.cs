@@ -35,7 +35,7 @@ internal static class SourceFile
     }
 
     public static StreamReader OpenText(string path) =>
-        new(OpenBytes(path), new UTF8Encoding(false, throwOnInvalidBytes: true), true, 1 << 16);
+        new(OpenBytes(path), new UTF8Encoding(true, throwOnInvalidBytes: true), false, 1 << 16);
 
     /// <summary>
     /// RFC 1952: the last four bytes are the length modulo 2^32. Without them a cut file would end early in silence.

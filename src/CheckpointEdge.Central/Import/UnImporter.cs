@@ -18,7 +18,7 @@ internal static class UnImporter
 
     public static IEnumerable<ListRecord> Read(string path, ImportReport report)
     {
-        using XmlReader reader = XmlEntry.Open(SourceFile.OpenBytes(path));
+        using XmlReader reader = XmlEntry.Open(path);
         string root = XmlEntry.Root(reader);
         if (root != "CONSOLIDATED_LIST")
         {
@@ -38,6 +38,7 @@ internal static class UnImporter
             if (reader.NodeType == XmlNodeType.Element && reader.LocalName == "INDIVIDUAL")
             {
                 XmlEntry entry = XmlEntry.Read(reader, path);
+                report.Begin(path, entry.Line);
                 yield return Record(entry, path, report);
             }
             else if (reader.NodeType == XmlNodeType.Element && reader.LocalName == "ENTITY")
@@ -48,8 +49,7 @@ internal static class UnImporter
             else
             {
                 individuals |= reader is { NodeType: XmlNodeType.Element, LocalName: "INDIVIDUALS" };
-                if (reader.Depth > ImportLimits.DepthMax)
-                    throw new ImportException(path, XmlEntry.LineOf(reader), "is nested deeper than any list.");
+                XmlEntry.CheckDepth(reader, path);
                 reader.Read();
             }
         }

@@ -10,7 +10,10 @@ namespace CheckpointEdge.Central.Import;
 /// </summary>
 internal sealed class XmlEntry
 {
+    private const int AttributesMax = 64;
+
     private readonly List<XmlEntry> _children = [];
+    private List<(string Name, string Value)>? _attributes;
 
     private XmlEntry(string name, long line) => (Name, Line) = (name, line);
 
@@ -25,6 +28,16 @@ internal sealed class XmlEntry
     /// <summary>The text of the first child of that name; empty when there is none.</summary>
     public string this[string child] => _children.Find(entry => entry.Name == child)?.Text ?? "";
 
+    /// <summary>The first child of that name, or null.</summary>
+    public XmlEntry? Child(string child) => _children.Find(entry => entry.Name == child);
+
+    public IReadOnlyList<XmlEntry> Children => _children;
+
+    /// <summary>The value of an attribute, white space at both ends removed; empty when there is none.</summary>
+    public string Attribute(string name) => _attributes?.Find(one => one.Name == name).Value ?? "";
+
+    public bool HasAttribute(string name) => _attributes?.Exists(one => one.Name == name) ?? false;
+
     public IEnumerable<XmlEntry> All(string child) => _children.Where(entry => entry.Name == child);
 
     /// <summary>Every element of one kind inside an element of another: <c>akaList/aka</c>.</summary>
@@ -33,7 +46,8 @@ internal sealed class XmlEntry
     /// <summary>
     /// DTDs and anything outside the file are refused; comments and processing instructions are skipped.
     /// </summary>
-    public static XmlReader Open(Stream stream) => XmlReader.Create(stream, new XmlReaderSettings
+    public static XmlReader Open(string path) =>
+        XmlReader.Create(new MarkupGuard(SourceFile.OpenBytes(path), path), new XmlReaderSettings
     {
         DtdProcessing = DtdProcessing.Prohibit,
         XmlResolver = null,
@@ -55,7 +69,8 @@ internal sealed class XmlEntry
     /// <summary>Reads the element the reader stands on, and moves behind it.</summary>
     public static XmlEntry Read(XmlReader reader, string path)
     {
-        XmlEntry entry = Start(reader);
+        int chars = 0;
+        XmlEntry entry = Start(reader, path, ref chars);
         if (reader.IsEmptyElement)
         {
             reader.Read();
@@ -72,13 +87,13 @@ internal sealed class XmlEntry
                     if (reader.Depth > ImportLimits.DepthMax || ++elements > ImportLimits.ElementsPerEntryMax)
                         throw new ImportException(
                             path, LineOf(reader), "an entry is nested deeper or holds more than any list does.");
-                    XmlEntry child = Start(reader);
+                    XmlEntry child = Start(reader, path, ref chars);
                     open.Peek().Entry._children.Add(child);
                     if (!reader.IsEmptyElement)
                         open.Push((child, new StringBuilder()));
                     break;
                 case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace:
-                    Append(open.Peek().Text, reader, path);
+                    Append(open.Peek().Text, reader, path, ref chars);
                     break;
                 case XmlNodeType.EndElement:
                     (XmlEntry closed, StringBuilder text) = open.Pop();
@@ -93,15 +108,64 @@ internal sealed class XmlEntry
 
     public static long LineOf(XmlReader reader) => reader is IXmlLineInfo line ? line.LineNumber : 0;
 
-    private static XmlEntry Start(XmlReader reader) => new(reader.LocalName, LineOf(reader));
+    /// <summary>
+    /// Passes over the element the reader stands on, which an XmlReader left to itself would follow to any depth.
+    /// </summary>
+    public static void Skip(XmlReader reader, string path)
+    {
+        int depth = reader.Depth;
+        if (!reader.IsEmptyElement)
+        {
+            while (reader.Read() && reader.Depth > depth)
+                CheckDepth(reader, path);
+        }
+
+        reader.Read();
+    }
+
+    public static void CheckDepth(XmlReader reader, string path)
+    {
+        if (reader.Depth > ImportLimits.DepthMax)
+            throw new ImportException(path, LineOf(reader), "is nested deeper than any list.");
+    }
+
+    private static XmlEntry Start(XmlReader reader, string path, ref int chars)
+    {
+        XmlEntry entry = new(reader.LocalName, LineOf(reader));
+        if (!reader.HasAttributes)
+            return entry;
+        if (reader.AttributeCount > AttributesMax)
+            throw new ImportException(path, entry.Line, $"{entry.Name} has more than {AttributesMax} attributes.");
+        entry._attributes = new List<(string, string)>(reader.AttributeCount);
+        while (reader.MoveToNextAttribute())
+        {
+            if (reader.Value.Length > ImportLimits.TextCharsMax)
+                throw new ImportException(
+                    path, entry.Line, $"{reader.LocalName} is longer than {ImportLimits.TextCharsMax} characters.");
+            Count(reader.Value.Length, ref chars, reader, path);
+            entry._attributes.Add((reader.LocalName, reader.Value.Trim()));
+        }
+
+        reader.MoveToElement();
+        return entry;
+    }
+
+    private static void Count(int more, ref int chars, XmlReader reader, string path)
+    {
+        chars += more;
+        if (chars > ImportLimits.EntryCharsMax)
+            throw new ImportException(
+                path, LineOf(reader), $"an entry has more than {ImportLimits.EntryCharsMax} characters.");
+    }
 
     /// <summary>In pieces, so that one endless text stops at the limit and not at the end of memory.</summary>
-    private static void Append(StringBuilder text, XmlReader reader, string path)
+    private static void Append(StringBuilder text, XmlReader reader, string path, ref int chars)
     {
         char[] piece = new char[4096];
         while (reader.ReadValueChunk(piece, 0, piece.Length) is > 0 and int count)
         {
             text.Append(piece, 0, count);
+            Count(count, ref chars, reader, path);
             if (text.Length > ImportLimits.TextCharsMax)
                 throw new ImportException(
                     path, LineOf(reader), $"a text is longer than {ImportLimits.TextCharsMax} characters.");

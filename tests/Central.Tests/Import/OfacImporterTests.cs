@@ -109,9 +109,9 @@ public sealed class OfacImporterTests : IDisposable
     }
 
     [Fact]
-    public void The_advanced_xml_is_refused_with_what_to_take_instead()
+    public void A_file_that_is_neither_form_of_the_xml_is_refused_with_its_first_element()
     {
-        Assert.Contains("take sdn.xml or the CSV files", _folder.Refusal("ofac-xml", "a.xml", "<Sanctions xmlns='http://example.org/'/>"), StringComparison.Ordinal);
+        Assert.Contains("first element is html", _folder.Refusal("ofac-xml", "a.xml", "<html/>"), StringComparison.Ordinal);
     }
 
     [FactNeeding(Needs.Watchlists)]

@@ -88,7 +88,7 @@ public sealed class TableImporterTests : IDisposable
     public void An_unknown_kind_is_answered_with_those_there_are()
     {
         ImportException refused = Assert.Throws<ImportException>(() => Importers.Open("pdf", "list.pdf"));
-        Assert.Contains("un, ofac-csv, ofac-xml, documents-csv, people-tsv", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("un, ofac-csv, ofac-xml, interpol, eu, opensanctions, documents-csv, people-tsv", refused.Message, StringComparison.Ordinal);
     }
 
     private static byte[] Packed(string text)
