@@ -31,12 +31,12 @@ public static class PcscReaders
             return new([], PcscStatuses.NotInstalled);
         PcscStatus status = PcscContext.TryEstablish(out PcscContext? context);
         if (context is null)
-            return new([], status.Failure().Message);
+            return new([], status.OfService().Failure().Message);
         using (context)
         {
             status = context.TryList(out ImmutableArray<string> names);
             if (status != PcscStatus.Success)
-                return new([], status.Failure().Message);
+                return new([], status.OfService().Failure().Message);
             PcscWatched[] watched = [.. names.Select(name => new PcscWatched(name))];
             if (watched.Length > 0)
                 _ = context.WaitForChange(watched, TimeSpan.Zero);

@@ -47,6 +47,10 @@ internal static class PcscStatuses
     public static bool IsServiceGone(this PcscStatus status) =>
         status is PcscStatus.NoService or PcscStatus.ServiceStopped or PcscStatus.InvalidHandle or PcscStatus.InternalError;
 
+    /// <summary>Where no chip is spoken to, a broken communication is the one with the service: it died while it was asked.</summary>
+    public static PcscStatus OfService(this PcscStatus status) =>
+        status == PcscStatus.CommunicationError ? PcscStatus.NoService : status;
+
     public static ChipReaderException Failure(this PcscStatus status) => status switch
     {
         PcscStatus.RemovedCard or PcscStatus.NoSmartCard or PcscStatus.UnpoweredCard => new(

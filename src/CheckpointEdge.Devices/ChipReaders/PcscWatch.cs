@@ -74,7 +74,7 @@ internal sealed class PcscWatch : IAsyncDisposable
         {
             string trouble = PcscStatuses.NotInstalled;
             if (PcscLibrary.IsInstalled)
-                trouble = WatchUntilServiceIsGone().Failure().Message;
+                trouble = WatchUntilServiceIsGone().OfService().Failure().Message;
             if (_stop.IsCancellationRequested)
                 break;
             Tell(new(null, trouble), changed: false);

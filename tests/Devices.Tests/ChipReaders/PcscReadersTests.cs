@@ -74,4 +74,12 @@ public sealed class PcscReadersTests
         Assert.DoesNotContain('\n', failure.Message);
         Assert.Equal(failure.Message, PcscStatuses.Of((nint)answer).Failure().Message);
     }
+
+    [Fact]
+    public void A_service_that_dies_while_it_is_asked_is_no_lost_answer_of_a_chip()
+    {
+        ChipReaderException told = PcscStatus.CommunicationError.OfService().Failure();
+        Assert.Equal(ChipReaderFault.ReaderGone, told.Fault);
+        Assert.Equal(ChipReaderFault.Transmission, PcscStatus.CommunicationError.Failure().Fault);
+    }
 }
