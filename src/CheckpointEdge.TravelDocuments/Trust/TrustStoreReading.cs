@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using CheckpointEdge.TravelDocuments.Cryptography;
 using CheckpointEdge.TravelDocuments.Trust.Certificates;
 using CheckpointEdge.TravelDocuments.Trust.Signing;
@@ -81,12 +82,18 @@ internal sealed class TrustStoreReading
     private bool Take(Certificate certificate, string source)
     {
         if (!certificate.IsAuthority)
-            return _signers.TryAdd(Convert.ToHexString(certificate.Whole.Span), certificate) || true;
+        {
+            _signers.TryAdd(KeyOf(certificate), certificate);
+            return true;
+        }
+
         if (certificate.ClaimsOwnSignature && certificate.OwnSignature == SignatureResult.Wrong)
             return false;
-        _authorities.TryAdd(Convert.ToHexString(certificate.Whole.Span), new(certificate, Listed: false, source));
+        _authorities.TryAdd(KeyOf(certificate), new(certificate, Listed: false, source));
         return true;
     }
+
+    private static string KeyOf(Certificate certificate) => Convert.ToHexString(SHA256.HashData(certificate.Whole.Span));
 
     private TrustFileFinding TakeMasterList(TrustFile file, SignedData signed, IReadOnlyCollection<Certificate> given)
     {
@@ -95,7 +102,7 @@ internal sealed class TrustStoreReading
         int added = 0;
         foreach (Certificate certificate in list.Certificates)
         {
-            string key = Convert.ToHexString(certificate.Whole.Span);
+            string key = KeyOf(certificate);
             added += _authorities.ContainsKey(key) ? 0 : 1;
             _authorities[key] = new(certificate, Listed: true, file.Name);
         }
