@@ -6,6 +6,7 @@ using CheckpointEdge.Appliance.Provisioning;
 using CheckpointEdge.Appliance.Records;
 using CheckpointEdge.Appliance.Sync;
 using CheckpointEdge.Devices;
+using CheckpointEdge.Devices.ChipReaders;
 using CheckpointEdge.Devices.MrzReaders;
 using CheckpointEdge.Devices.Panel;
 using CheckpointEdge.Exchange.Enrolment;
@@ -91,7 +92,8 @@ public sealed class ApplianceHost : IAsyncDisposable
             await Opened(devices).StartAsync(options.PluginSettings, time, cancellation);
         IMrzReader? reader = Opened(devices?.OpenMrzReader() ?? SerialReader(options.ReaderPath, time));
         IPanel? panel = Opened(devices?.OpenPanel());
-        ChipStation chips = new(Opened(devices?.OpenChipReader()), options.ChipWaitMilliseconds, time);
+        ChipStation chips =
+            new(Opened(devices?.OpenChipReader() ?? SmartCardReader(options.ChipReaderName, time)), options.ChipWaitMilliseconds, time);
         TrustStore trust = TrustOf(options);
 
         OfficerRegister officers = new(options.DataDirectory);
@@ -135,6 +137,10 @@ public sealed class ApplianceHost : IAsyncDisposable
     /// <summary>A serial reader that is named on the command line, when the plug-in has none.</summary>
     private static SerialMrzReader? SerialReader(string? path, TimeProvider time) =>
         path is null ? null : new SerialMrzReader(new SerialMrzReaderOptions { DevicePath = path }, time);
+
+    /// <summary>A reader of the machine's smart card service that is named on the command line, when the plug-in has none.</summary>
+    private static PcscChipReader? SmartCardReader(string? name, TimeProvider time) =>
+        name is null ? null : new PcscChipReader(new PcscChipReaderOptions { Reader = name }, time);
 
     /// <summary>A board on which nobody has put certificates yet starts all the same, and its screen says so.</summary>
     private static TrustStore TrustOf(ApplianceOptions options)

@@ -1,4 +1,5 @@
 using CheckpointEdge.Appliance.Line;
+using CheckpointEdge.Devices.ChipReaders;
 using CheckpointEdge.TravelDocuments.Chip;
 using CheckpointEdge.TravelDocuments.Trust;
 
@@ -10,6 +11,9 @@ namespace CheckpointEdge.Appliance.Kiosk;
 /// </summary>
 public sealed class ChipReaderWatch(ChipStation chips, TrustStore trust, KioskScreen screen) : IHostedService
 {
+    private readonly Lock _gate = new();
+    private DeviceView? _shown;
+
     public Task StartAsync(CancellationToken cancellationToken)
     {
         if (chips.Reader is not { } reader)
@@ -30,14 +34,22 @@ public sealed class ChipReaderWatch(ChipStation chips, TrustStore trust, KioskSc
     private void Show()
     {
         IChipReader reader = chips.Reader!;
-        bool well = reader.Presence != ChipPresence.ReaderGone;
-        // Documents come and go all day; the line changes only when the device does.
-        DeviceView view = well
-            ? new DeviceView(reader.Name, true, "Works.", "")
-            : new DeviceView(
-                reader.Name, false, "The chip reader does not answer; chips are not read.",
-                "Unplug its cable, wait five seconds, plug it in again.");
-        if (!screen.State.Devices.Contains(view))
-            screen.Show(view);
+        DeviceView view = reader.Presence == ChipPresence.ReaderGone
+            ? new DeviceView(
+                reader.Name, false, (reader as PcscChipReader)?.Trouble ?? "The chip reader does not answer.",
+                "Until then chips are not read. Unplug its cable, wait five seconds, plug it in again.")
+            : new DeviceView(reader.Name, true, "Works.", "");
+        lock (_gate)
+        {
+            // Documents come and go all day; the line changes only when the device does.
+            if (view == _shown)
+                return;
+            string before = _shown?.Name ?? view.Name;
+            _shown = view;
+            screen.Change(state => state with
+            {
+                Devices = [.. state.Devices.Where(device => device.Name != before && device.Name != view.Name), view],
+            });
+        }
     }
 }

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using CheckpointEdge.Appliance.Outcomes;
+using CheckpointEdge.TravelDocuments.Chip.Files;
 using CheckpointEdge.TravelDocuments.Mrz;
 using CheckpointEdge.TravelDocuments.Trust;
 using CheckpointEdge.Watchlists.Matching;
@@ -50,7 +50,7 @@ internal sealed record TravellerIdentities(
     /// <param name="onChip">What DG1 says; null when it was not read.</param>
     /// <param name="fullName">The holder's name of DG11, not cut off by any zone; null when there is none.</param>
     public static TravellerIdentities Of(
-        MrzFields printed, MrzFields? onChip, (string Primary, string Secondary)? fullName, DocumentInspection? inspection)
+        MrzFields printed, MrzFields? onChip, HolderName? fullName, DocumentInspection? inspection)
     {
         TravellerIdentityFrom print = new(printed, FromPrint);
         if (onChip is null)

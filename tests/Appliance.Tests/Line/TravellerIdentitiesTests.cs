@@ -1,4 +1,5 @@
 using CheckpointEdge.Appliance.Line;
+using CheckpointEdge.TravelDocuments.Chip.Files;
 using CheckpointEdge.TravelDocuments.Mrz;
 using CheckpointEdge.TravelDocuments.Trust;
 
@@ -74,10 +75,10 @@ public sealed class TravellerIdentitiesTests
     public void The_full_name_of_the_chip_is_searched_as_one_that_is_not_cut_off()
     {
         TravellerIdentities identities =
-            TravellerIdentities.Of(Print, Print, ("QUILLMOOR", "ODILO BARTHOLOMAEUS CASPIAN"), Proven);
+            TravellerIdentities.Of(Print, Print, new HolderName("QUILLMOOR", "ODILO BARTHOLOMAEUS CASPIAN"), Proven);
         Assert.Equal(2, identities.All.Length);
         Assert.Equal(("ODILO BARTHOLOMAEUS CASPIAN", false), (identities.All[1].Fields.SecondaryIdentifier, identities.All[1].Fields.NamePossiblyTruncated));
-        Assert.Single(TravellerIdentities.Of(Print, Print, ("QUILLMOOR", "ODILO BARTHOLOM"), Proven).All);
+        Assert.Single(TravellerIdentities.Of(Print, Print, new HolderName("QUILLMOOR", "ODILO BARTHOLOM"), Proven).All);
     }
 
     [Fact]

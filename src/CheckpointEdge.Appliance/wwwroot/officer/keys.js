@@ -32,6 +32,7 @@ function press(event, state, page, acts) {
   if (event.key === 'Escape') {
     if (page.choosing) return done(acts.cancelReason);
     if (page.queueOpen) return done(acts.toggleQueue);
+    if (page.inspectionOpen) return done(acts.toggleInspection);
     return done(acts.undo);
   }
   if (page.choosing) {
@@ -43,6 +44,7 @@ function press(event, state, page, acts) {
   if (decision) return done(() => acts.decide(decision));
   if (event.key === 'F5') return done(acts.release);
   if (event.key === 'F6') return done(acts.toggleDetails);
+  if (event.key === 'F7') return done(acts.toggleInspection);
   if (event.key === 'Enter' && !target.closest('button, a, input')) return done(acts.release);
   const digit = Number(event.key);
   return !writing && digit >= 1 && digit <= state.result.matches.length

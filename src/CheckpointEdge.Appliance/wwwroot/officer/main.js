@@ -27,6 +27,7 @@ let state = null;
 const page = {
   selectedMatch: 0,
   detailsOpen: false,
+  inspectionOpen: false,
   choosing: null,
   queueOpen: false,
   queue: null,
@@ -67,6 +68,7 @@ function receive(next) {
   if (before?.result?.checkId !== next.result?.checkId) {
     page.selectedMatch = 0;
     page.detailsOpen = false;
+    page.inspectionOpen = false;
     page.notice = '';
     // A traveller on the reader is never behind another page.
     if (next.result) page.queueOpen = false;
@@ -175,12 +177,21 @@ const acts = {
   },
   selectMatch(index) {
     page.selectedMatch = index;
+    page.inspectionOpen = false;
     draw();
   },
   toggleDetails() {
     if (!state?.result?.matches.length) return;
-    page.detailsOpen = !page.detailsOpen;
+    page.detailsOpen = page.inspectionOpen || !page.detailsOpen;
+    page.inspectionOpen = false;
     draw();
+  },
+  toggleInspection() {
+    if (!state?.result?.inspection) return;
+    page.inspectionOpen = !page.inspectionOpen;
+    draw();
+    // Back where it was opened from.
+    if (!page.inspectionOpen) /** @type {HTMLElement|null} */ (root.querySelector('button.document'))?.focus();
   },
   toggleQueue() {
     page.queueOpen = !page.queueOpen;

@@ -28,6 +28,23 @@ const drawing = {
 /** @type {Record<import('./contract.js').VerdictWord, Shape>} */
 export const verdictShape = { clear: 'disc', look: 'diamond', stop: 'square', couldNotCheck: 'ring' };
 
+/** @type {Record<import('./contract.js').ChipState, Shape>} */
+export const chipShape = {
+  genuine: 'check',
+  notGenuine: 'cross',
+  notVerified: 'ring',
+  notRead: 'triangle',
+  brokenOff: 'triangle',
+  noChip: 'ring',
+  readerGone: 'triangle',
+};
+
+/** @type {Record<import('./contract.js').CheckWord, Shape>} */
+export const checkShape = { pass: 'check', fail: 'cross', notDone: 'ring' };
+
+/** @type {Record<import('./contract.js').TrustView['level'], Shape>} */
+export const trustShape = { ready: 'check', partly: 'triangle', none: 'ring' };
+
 /** @type {Record<import('./contract.js').ListView['level'], Shape>} */
 export const levelShape = { fresh: 'check', warn: 'triangle', stale: 'square', none: 'ring' };
 

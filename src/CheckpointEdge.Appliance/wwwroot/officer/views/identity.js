@@ -6,10 +6,16 @@ import { ltr } from '../shapes.js';
 /** Who the document says stands there. @param {import('../contract.js').ResultView} result */
 export function identity(result) {
   const who = result.traveller;
+  const pictures = [
+    result.portraitUrl ? picture('printed', result.portraitUrl, t('result.portrait'), t('result.portraitShort')) : null,
+    result.chip?.photographUrl
+      ? picture('of-chip', result.chip.photographUrl, t('result.chipPortrait'), result.chip.photographSentence)
+      : null,
+  ].filter((one) => one !== null);
   return h(
     'section',
     {
-      class: `panel identity${result.portraitUrl ? ' with-portrait' : ''}`,
+      class: `panel identity${pictures.length > 0 ? ' with-portrait' : ''}`,
       'aria-labelledby': 'traveller-title',
       tabindex: 0,
     },
@@ -17,7 +23,7 @@ export function identity(result) {
     h(
       'div',
       { class: 'face' },
-      result.portraitUrl ? h('img', { class: 'portrait', src: result.portraitUrl, alt: t('result.portrait') }) : null,
+      pictures,
       h(
         'p',
         { class: 'name' },
@@ -25,6 +31,10 @@ export function identity(result) {
         h('bdi', { class: 'secondary' }, who.secondaryIdentifier),
       ),
     ),
+    result.chip && !result.chip.photographUrl && result.chip.photographSentence
+      ? h('p', { class: 'soft no-photograph' }, result.chip.photographSentence)
+      : null,
+    result.chip ? h('p', { class: 'soft from' }, t('result.from', { from: who.from })) : null,
     who.namePossiblyTruncated ? h('p', { class: 'soft' }, t('result.truncated')) : null,
     h(
       'dl',
@@ -36,6 +46,16 @@ export function identity(result) {
       fact('result.issuer', who.issuingState, who.issuingStateName),
       fact('result.expires', who.dateOfExpiry),
     ),
+  );
+}
+
+/** @param {string} key @param {string} src @param {string} alt @param {string} caption */
+function picture(key, src, alt, caption) {
+  return h(
+    'figure',
+    { class: 'picture', key },
+    h('img', { class: 'portrait', src, alt }),
+    h('figcaption', { class: 'soft' }, caption),
   );
 }
 

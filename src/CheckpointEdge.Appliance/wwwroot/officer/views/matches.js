@@ -105,6 +105,9 @@ function entry(match) {
       match.recordChanged ? ltr(t('match.changed', { date: match.recordChanged })) : null,
       ltr(t('match.score', { score: match.score })),
     ),
+    match.foundAs
+      ? h('p', { class: 'found-as' }, shapeOf('triangle'), h('span', null, t('match.foundAs', { from: match.foundAs })))
+      : null,
     h(
       'p',
       { class: 'what' },

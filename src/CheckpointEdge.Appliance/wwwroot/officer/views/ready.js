@@ -1,7 +1,7 @@
 // @ts-check
 import { h } from '../dom.js';
 import { t } from '../messages.js';
-import { ltr, shapeOf } from '../shapes.js';
+import { ltr, shapeOf, trustShape } from '../shapes.js';
 import { isoMinute } from '../times.js';
 import { listParts } from './lists.js';
 
@@ -48,6 +48,7 @@ export function ready(state) {
           )
         : null,
       listParts(state.list),
+      state.trust ? trusted(state.trust) : null,
       h(
         'p',
         { class: 'soft sent' },
@@ -55,6 +56,27 @@ export function ready(state) {
         h('span', null, t('ready.sent', { count: state.queue.delivered })),
       ),
     ),
+  );
+}
+
+/** By whose certificates chips are verified. @param {import('../contract.js').TrustView} trust */
+function trusted(trust) {
+  return h(
+    'div',
+    { class: `trusted ${trust.level}` },
+    h(
+      'p',
+      null,
+      shapeOf(trustShape[trust.level]),
+      h('span', null, h('strong', null, t('ready.certificates')), ' ', trust.sentence),
+    ),
+    trust.findings.length > 0
+      ? h(
+          'ul',
+          { class: 'soft' },
+          trust.findings.map((finding) => h('li', null, finding)),
+        )
+      : null,
   );
 }
 

@@ -3,12 +3,14 @@ import { h } from '../dom.js';
 import { comparison } from './comparison.js';
 import { details } from './details.js';
 import { identity } from './identity.js';
+import { inspection } from './inspection.js';
 import { matches, nothingListed } from './matches.js';
 import { printed } from './printed.js';
 import { verdict } from './verdict.js';
 
 /**
- * The same places for every outcome: verdict above, the traveller at the start, the list beside, the printed lines below.
+ * The same places for every outcome: verdict above, the traveller at the start, the list beside (or the
+ * checks of the chip, when they are asked for), the printed lines below.
  * @param {import('../contract.js').KioskState} state
  * @param {import('../contract.js').ResultView} result
  * @param {import('../contract.js').Page} page
@@ -20,15 +22,17 @@ export function resultOf(state, result, page, acts) {
   return h(
     'main',
     { class: 'content result', key: result.checkId, id: 'main', tabindex: -1 },
-    verdict(result),
+    verdict(result, page, acts),
     identity(result),
-    h(
-      'section',
-      { class: 'panel listed', 'aria-labelledby': match ? `tab-${selected}` : 'listed-title' },
-      match
-        ? [matches(result, selected, page, acts), page.detailsOpen ? details(match) : comparison(match)]
-        : nothingListed(state, result),
-    ),
+    page.inspectionOpen && result.inspection
+      ? inspection(result, result.inspection, acts)
+      : h(
+          'section',
+          { class: 'panel listed', key: 'listed', 'aria-labelledby': match ? `tab-${selected}` : 'listed-title' },
+          match
+            ? [matches(result, selected, page, acts), page.detailsOpen ? details(match) : comparison(match)]
+            : nothingListed(state, result),
+        ),
     printed(result),
   );
 }

@@ -1,7 +1,7 @@
 // @ts-check
 import { h } from '../dom.js';
 import { t } from '../messages.js';
-import { shapeOf, verdictShape } from '../shapes.js';
+import { chipShape, keyCap, shapeOf, verdictShape } from '../shapes.js';
 
 /** @typedef {import('../shapes.js').Shape} Shape */
 
@@ -15,10 +15,12 @@ const listShape = { noMatch: 'check', possibleMatch: 'diamond', strongMatch: 'sq
 
 /**
  * What the machine advises, and why. What the document says of itself and what the list says stand in two boxes: a
- * fault of a document must not make a name look more wanted.
+ * fault of a document must not make a name look more wanted. The document's box opens the checks behind it.
  * @param {import('../contract.js').ResultView} result
+ * @param {import('../contract.js').Page} page
+ * @param {import('../contract.js').Acts} acts
  */
-export function verdict(result) {
+export function verdict(result, page, acts) {
   return h(
     'section',
     { class: 'panel verdict', 'data-verdict': result.verdict, 'aria-labelledby': 'verdict-title' },
@@ -32,17 +34,14 @@ export function verdict(result) {
         { class: 'reasons' },
         result.reasons.slice(0, reasonsMax).map((reason) => h('li', null, reason)),
       ),
+      result.chip?.whatToDo
+        ? h('p', { class: 'to-do' }, t('trouble.whatToDo', { text: result.chip.whatToDo }))
+        : null,
     ),
     h(
       'div',
       { class: 'boxes' },
-      box(
-        'document',
-        'result.document',
-        documentShape[result.documentVerdict],
-        `document.${result.documentVerdict}`,
-        result.documentSentence,
-      ),
+      documentBox(result, page, acts),
       box(
         'list',
         'result.list',
@@ -54,13 +53,54 @@ export function verdict(result) {
   );
 }
 
+/**
+ * Printing and chip together; a button as soon as there are checks to look at.
+ * @param {import('../contract.js').ResultView} result
+ * @param {import('../contract.js').Page} page
+ * @param {import('../contract.js').Acts} acts
+ */
+function documentBox(result, page, acts) {
+  const opens = result.inspection !== null;
+  const tag = opens ? 'span' : 'p';
+  return h(
+    opens ? 'button' : 'div',
+    {
+      class: 'box document',
+      key: opens ? 'opens' : 'plain',
+      ...(opens && {
+        type: 'button',
+        'aria-expanded': String(page.inspectionOpen),
+        'aria-controls': page.inspectionOpen ? 'inspection' : null,
+        'aria-keyshortcuts': 'F7',
+        onclick: acts.toggleInspection,
+      }),
+    },
+    h(opens ? 'span' : 'h2', { class: 'title' }, h('span', null, t('result.document')), opens ? keyCap('F7') : null),
+    h(
+      tag,
+      { class: 'word' },
+      shapeOf(documentShape[result.documentVerdict]),
+      h('strong', null, t(`document.${result.documentVerdict}`)),
+    ),
+    result.chip
+      ? h(
+          tag,
+          { class: `word chip ${result.chip.state}` },
+          shapeOf(chipShape[result.chip.state]),
+          h('strong', null, t(`chip.${result.chip.state}`)),
+        )
+      : null,
+    h(tag, { class: 'sentence' }, result.documentSentence),
+  );
+}
+
 /** @param {string} className @param {string} label @param {Shape} shape @param {string} word @param {string} sentence */
 function box(className, label, shape, word, sentence) {
   return h(
     'div',
     { class: `box ${className}` },
-    h('h2', null, t(label)),
-    h('p', null, shapeOf(shape), h('strong', null, t(word))),
+    h('h2', { class: 'title' }, t(label)),
+    h('p', { class: 'word' }, shapeOf(shape), h('strong', null, t(word))),
     h('p', { class: 'sentence' }, sentence),
   );
 }

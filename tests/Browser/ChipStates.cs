@@ -1,0 +1,154 @@
+using CheckpointEdge.Appliance.Kiosk;
+
+namespace Browser;
+
+/// <summary>What a lane with a chip reader may show; every person and document is fictional.</summary>
+public static class ChipStates
+{
+    private const string Printed = "/api/kiosk/portrait/1";
+    private const string OnChip = "/api/kiosk/portrait/1/chip";
+    private const string Pace = "PACE ECDH-GM AES-128 brainpoolP256r1";
+
+    private static SignerView Signer => new(
+        "CN=Utopia Document Signer 7, OU=Passport Office, O=Utopia, C=UT", "CN=Utopia Country Signing CA, O=Utopia, C=UT", "Utopia",
+        "4C9A27B1", "2024-01-01", "2034-04-01", "ECDSA SHA-256", "2024-04-15", "CN=Utopia Country Signing CA, O=Utopia, C=UT");
+
+    public static KioskState Reading => States.Ready with
+    {
+        Phase = Phase.Reading,
+        Steps =
+        [
+            new("Document", "done", "TD3, every check digit holds.", 0.4),
+            new("Chip", "running", "Reading the chip: DG2, 8 of 15 KB", null),
+        ],
+    };
+
+    public static KioskState Genuine => Of(States.Clear, result => result with
+    {
+        Title = "Nothing found",
+        Reasons = [],
+        DocumentSentence = "The chip is genuine, no copy, and agrees with the printed lines.",
+        Traveller = result.Traveller with { From = "the chip" },
+        PortraitUrl = Printed,
+        Chip = new("genuine", Pace, "Signed by Utopia, unaltered, and confirmed by the country's certificate.", "", OnChip, "From the chip"),
+        Inspection = Tree("genuine"),
+    });
+
+    public static KioskState Clone => Of(States.Clear, result => result with
+    {
+        Verdict = "stop",
+        Title = "The chip does not hold — refer to the second line",
+        Reasons = ["The chip is a copy: it does not hold its own key"],
+        DocumentVerdict = "contradicts",
+        DocumentSentence = "The chip is a copy: it does not hold its own key.",
+        Traveller = result.Traveller with { From = "the chip" },
+        Findings = [new("chip-activeAuthentication", "", "error", "The answer does not fit the key of DG15.")],
+        PortraitUrl = Printed,
+        Chip = new("notGenuine", Pace, "At least one check shows that this is not what a state issued.", "", OnChip, "From the chip"),
+        Inspection = Tree("notGenuine", failed: ["activeAuthentication"]),
+    });
+
+    /// <summary>Altered, printed otherwise, and the long names of a hit beside it.</summary>
+    public static KioskState Altered => Of(States.Look, result => result with
+    {
+        Verdict = "stop",
+        Title = "The chip does not hold — refer to the second line",
+        Reasons =
+        [
+            "The chip's data was changed after it was signed: the identity (DG1), the photograph (DG2)",
+            "The printed lines differ from the chip: name, document number, date of birth",
+            "The chip was opened the older way, BAC: the chip offers no PACE",
+            "The name is close: another transliteration",
+        ],
+        DocumentVerdict = "contradicts",
+        DocumentSentence = "The chip's data was changed after it was signed: the identity (DG1), the photograph (DG2).",
+        Matches = [result.Matches[0] with { FoundAs = "the full name on the chip" }],
+        PortraitUrl = Printed,
+        Chip = new("notGenuine", "BAC 3DES", "At least one check shows that this is not what a state issued.", "", OnChip, "From the chip, not proven"),
+        Inspection = Tree("notGenuine", failed: ["dg1Hash", "dg2Hash", "printedZone"]) with
+        {
+            Differences =
+            [
+                new("Name", "ABD ALQADIR ALMUTAKHAYYIL, MUHAMMAD HUSAYN ABDULLATIF", "VASTERGAARD, KASIMIRA OLDEMAR"),
+                new("Document number", "L898902C3", "K7744120"),
+                new("Date of birth", "1979-XX-XX", "1974-08-12"),
+            ],
+        },
+    });
+
+    public static KioskState Bac => Of(States.Clear, result => result with
+    {
+        Title = "Nothing found",
+        Reasons =
+        [
+            "The chip was read but not verified: there is no certificate of Utopia on this board",
+            "The chip was opened the older way, BAC: the chip offers no PACE",
+        ],
+        DocumentSentence = "The chip was read but not verified: there is no certificate of Utopia on this board.",
+        Findings = [new("chip-bac", "", "note", "The chip was opened the older way, BAC: the chip offers no PACE.")],
+        PortraitUrl = Printed,
+        Chip = new(
+            "notVerified", "BAC 3DES", "Nothing speaks against it, but what would prove it is missing.", "", null,
+            "The photograph on the chip is JPEG 2000, which this screen cannot draw yet."),
+        Inspection = Tree("cannotCheck", notDone: ["pace", "signerTrusted", "signerNotRevoked", "activeAuthentication"]) with
+        {
+            Signer = Signer with { Anchor = "", SigningTime = "" },
+        },
+    }) with
+    {
+        Trust = new(
+            "partly", 588, "588 of 97 states from 1 file", ["NL_ML.ml: The signature of this list does not hold; nothing of it is used."]),
+    };
+
+    public static KioskState NotRead => Of(States.Clear, result => result with
+    {
+        Verdict = "look",
+        Title = "Look at the document",
+        Reasons = ["The chip could not be read: the chip refused the password from the printed lines"],
+        DocumentVerdict = "doubtful",
+        DocumentSentence = "The chip could not be read: the chip refused the password from the printed lines.",
+        PortraitUrl = Printed,
+        Chip = new(
+            "notRead", "", "The chip could not be read: the chip refused the password from the printed lines.",
+            "Lay the document down once more; if the chip stays unread, the second line examines the document by hand.", null, ""),
+    });
+
+    public static KioskState NoCertificates => States.Ready with
+    {
+        Trust = new("none", 0, "None: chips cannot be verified", []),
+    };
+
+    private static KioskState Of(KioskState state, Func<ResultView, ResultView> change) =>
+        state with { Result = change(state.Result!) };
+
+    private static InspectionView Tree(string outcome, string[]? failed = null, string[]? notDone = null)
+    {
+        CheckView One(string name, string label, string reason) => new(
+            name, label,
+            failed?.Contains(name) == true ? "fail" : notDone?.Contains(name) == true ? "notDone" : "pass", reason);
+        CheckGroupView Group(string name, string label, params CheckView[] checks) => new(
+            name, label,
+            checks.Any(check => check.Result == "fail") ? "fail" : checks.All(check => check.Result == "pass") ? "pass" : "notDone",
+            [.. checks]);
+        return new InspectionView(
+            outcome,
+            [
+                Group("chipAccess", "Opening the chip",
+                    One("pace", "PACE", "ECDH with generic mapping, AES-128, brainpoolP256r1."),
+                    One("chipReading", "Reading of the chip", "Six files, 18 412 bytes.")),
+                Group("passiveAuthentication", "Signature of the state",
+                    One("sodSignature", "The signature holds", "ECDSA SHA-256 over the hashes of six files."),
+                    One("signerTrusted", "The country's certificate confirms the signer", "One certificate of Utopia is above the signer."),
+                    One("signerNotRevoked", "The signer was not withdrawn", "The list of Utopia of 2031-05-01 does not name it."),
+                    One("dg1Hash", "The identity (DG1) unaltered", "SHA-256 of 93 bytes."),
+                    One("dg2Hash", "The photograph (DG2) unaltered", "SHA-256 of 15 083 bytes.")),
+                Group("chipAuthenticity", "The chip is no copy",
+                    One("activeAuthentication", "Own key (Active Authentication)", "ECDSA over the challenge of this desk.")),
+                Group("consistency", "Chip, print and state agree",
+                    One("printedZone", "Printed lines as on the chip", "Nine fields compared."),
+                    One("issuingState", "One issuing state everywhere", "UTO in print and on the chip, UT in both certificates.")),
+            ],
+            Signer,
+            []);
+    }
+}
