@@ -37,7 +37,7 @@ public static class ChipStates
     public static KioskState Clone => Of(States.Clear, result => result with
     {
         Verdict = "stop",
-        Title = "The chip does not hold — refer to the second line",
+        Title = "Chip not genuine — refer to second line",
         Reasons = ["The chip is a copy: it does not hold its own key"],
         DocumentVerdict = "contradicts",
         DocumentSentence = "The chip is a copy: it does not hold its own key.",
@@ -52,7 +52,7 @@ public static class ChipStates
     public static KioskState Altered => Of(States.Look, result => result with
     {
         Verdict = "stop",
-        Title = "The chip does not hold — refer to the second line",
+        Title = "Chip not genuine — refer to second line",
         Reasons =
         [
             "The chip's data was changed after it was signed: the identity (DG1), the photograph (DG2)",

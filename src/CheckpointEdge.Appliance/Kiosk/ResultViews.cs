@@ -58,7 +58,7 @@ internal static class ResultViews
     private static string TitleOf(Outcome outcome) => outcome switch
     {
         { Verdict: Verdict.Clear } => "Nothing found",
-        { Verdict: Verdict.Stop, StopsForDocument: true } => "The chip does not hold — refer to the second line",
+        { Verdict: Verdict.Stop, StopsForDocument: true } => "Chip not genuine — refer to second line",
         { Verdict: Verdict.Stop, List: ListVerdict.PossibleMatch } => "Possible match — refer to the second line",
         { Verdict: Verdict.Stop } => "Strong match — refer to the second line",
         { Verdict: Verdict.Look, Matches.IsEmpty: true } => "Look at the document",

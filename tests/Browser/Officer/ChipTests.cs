@@ -41,7 +41,7 @@ public sealed class ChipTests(Chromium chromium) : IAsyncLifetime
         _stage.Show(ChipStates.Genuine);
         await _sheet.SeeAsync(".box.document .chip", "Chip genuine");
         Assert.Equal(2, await _sheet[".box.document .word svg"].CountAsync());
-        await _sheet.SeeAsync(".identity .from", "As it stands on the chip");
+        await _sheet.SeeAsync(".identity .from", "as on the chip");
         Assert.Equal(["Printed", "From the chip"], await _sheet[".picture figcaption"].AllInnerTextsAsync());
         _stage.Show(ChipStates.NotRead);
         await _sheet.SeeAsync(".box.document .chip", "Chip not read");
@@ -55,7 +55,7 @@ public sealed class ChipTests(Chromium chromium) : IAsyncLifetime
     public async Task The_checks_are_one_key_away_each_with_its_result_in_a_word_and_a_shape()
     {
         _stage.Show(ChipStates.Clone);
-        await _sheet.SeeAsync(".verdict h1", "The chip does not hold");
+        await _sheet.SeeAsync(".verdict h1", "Chip not genuine");
         await _sheet.PressAsync("F7");
         await _sheet.SeeAsync("#inspection h2", "Checks of the chip");
         await _sheet.SeeAsync(".checks li.fail .check-result", "failed");

@@ -30,7 +30,7 @@ public sealed class ViewTests(Chromium chromium)
         new("chip-not-read", ChipStates.NotRead, ".chip.notRead"),
         new("no-certificates", ChipStates.NoCertificates, ".trusted.none"),
         new("reasons", States.Stop, "[data-verdict=stop]", "F2", ".choice"),
-        new("decided", States.Decided(States.Stop, 60), "[data-act=undo]"),
+        new("decided", States.Decided(States.Stop, 900), "[data-act=undo]"),
         new("queue", States.Ready, ".ready h1", "F8", ".hits"),
     ];
 

@@ -83,7 +83,7 @@ export const messages = {
   'result.portrait': 'Photograph of the document',
   'result.portraitShort': 'Printed',
   'result.chipPortrait': 'Photograph on the chip',
-  'result.from': 'As it stands on {from}',
+  'result.from': 'as on {from}',
   'result.noName': 'Name not read',
   'result.truncated': 'The name may be cut off in the document.',
   'result.born': 'Born',

@@ -15,11 +15,16 @@ export function identity(result) {
   return h(
     'section',
     {
-      class: `panel identity${pictures.length > 0 ? ' with-portrait' : ''}`,
+      class: `panel identity${pictures.length > 0 ? ' with-portrait' : ''}${pictures.length > 1 ? ' with-two' : ''}`,
       'aria-labelledby': 'traveller-title',
       tabindex: 0,
     },
-    h('h2', { class: 'quiet', id: 'traveller-title' }, t('result.traveller')),
+    h(
+      'div',
+      { class: 'whose' },
+      h('h2', { class: 'quiet', id: 'traveller-title' }, t('result.traveller')),
+      result.chip ? h('p', { class: 'soft from' }, t('result.from', { from: who.from })) : null,
+    ),
     h(
       'div',
       { class: 'face' },
@@ -34,7 +39,6 @@ export function identity(result) {
     result.chip && !result.chip.photographUrl && result.chip.photographSentence
       ? h('p', { class: 'soft no-photograph' }, result.chip.photographSentence)
       : null,
-    result.chip ? h('p', { class: 'soft from' }, t('result.from', { from: who.from })) : null,
     who.namePossiblyTruncated ? h('p', { class: 'soft' }, t('result.truncated')) : null,
     h(
       'dl',

@@ -35,7 +35,7 @@ export function inspection(result, tree, acts) {
     ),
     h(
       'div',
-      { class: 'scroll', role: 'region', tabindex: 0, focus: true, 'aria-labelledby': 'inspection-title' },
+      { class: 'scroll', role: 'group', tabindex: 0, focus: true, 'aria-labelledby': 'inspection-title' },
       result.chip ? h('p', { class: 'summary' }, result.chip.sentence) : null,
       tree.groups.map(group),
       tree.differences.length > 0 ? differences(tree.differences) : null,
@@ -47,8 +47,8 @@ export function inspection(result, tree, acts) {
 /** @param {import('../contract.js').CheckGroupView} one */
 function group(one) {
   return h(
-    'section',
-    { class: 'checks', key: one.name, 'aria-label': one.label },
+    'div',
+    { class: 'checks', key: one.name, role: 'group', 'aria-label': one.label },
     h('h3', { class: one.result }, h('span', null, one.label), resultOf(one.result)),
     h(
       'ul',
