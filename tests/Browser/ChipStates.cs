@@ -9,6 +9,8 @@ public static class ChipStates
     private const string OnChip = "/api/kiosk/portrait/1/chip";
     private const string Pace = "PACE ECDH-GM AES-128 brainpoolP256r1";
 
+    private const string Keep = "Keep the document and call the second line, as the post does with a false document.";
+
     private static SignerView Signer => new(
         "CN=Utopia Document Signer 7, OU=Passport Office, O=Utopia, C=UT", "CN=Utopia Country Signing CA, O=Utopia, C=UT", "Utopia",
         "4C9A27B1", "2024-01-01", "2034-04-01", "ECDSA SHA-256", "2024-04-15", "CN=Utopia Country Signing CA, O=Utopia, C=UT");
@@ -44,7 +46,7 @@ public static class ChipStates
         Traveller = result.Traveller with { From = "the chip" },
         Findings = [new("chip-activeAuthentication", "", "error", "The answer does not fit the key of DG15.")],
         PortraitUrl = Printed,
-        Chip = new("notGenuine", Pace, "At least one check shows that this is not what a state issued.", "", OnChip, "From the chip"),
+        Chip = new("notGenuine", Pace, "At least one check shows that this is not what a state issued.", Keep, OnChip, "From the chip"),
         Inspection = Tree("notGenuine", failed: ["activeAuthentication"]),
     });
 
@@ -64,7 +66,7 @@ public static class ChipStates
         DocumentSentence = "The chip's data was changed after it was signed: the identity (DG1), the photograph (DG2).",
         Matches = [result.Matches[0] with { FoundAs = "the full name on the chip" }],
         PortraitUrl = Printed,
-        Chip = new("notGenuine", "BAC 3DES", "At least one check shows that this is not what a state issued.", "", OnChip, "From the chip, not proven"),
+        Chip = new("notGenuine", "BAC 3DES", "At least one check shows that this is not what a state issued.", Keep, OnChip, "From the chip, not proven"),
         Inspection = Tree("notGenuine", failed: ["dg1Hash", "dg2Hash", "printedZone"]) with
         {
             Differences =
@@ -132,7 +134,8 @@ public static class ChipStates
             [.. checks]);
         return new InspectionView(
             outcome,
-            [
+            [.. new[]
+            {
                 Group("chipAccess", "Opening the chip",
                     One("pace", "PACE", "ECDH with generic mapping, AES-128, brainpoolP256r1."),
                     One("chipReading", "Reading of the chip", "Six files, 18 412 bytes.")),
@@ -147,7 +150,7 @@ public static class ChipStates
                 Group("consistency", "Chip, print and state agree",
                     One("printedZone", "Printed lines as on the chip", "Nine fields compared."),
                     One("issuingState", "One issuing state everywhere", "UTO in print and on the chip, UT in both certificates.")),
-            ],
+            }.OrderByDescending(group => group.Result == "fail")],
             Signer,
             []);
     }

@@ -12,6 +12,9 @@ namespace CheckpointEdge.Appliance.Kiosk;
 /// <summary>From chip and inspection to what the officer sees of them. Pure.</summary>
 internal static class ChipViews
 {
+    /// <summary>Nothing is recorded of a document that is not on the list: the decisions of the screen are for hits.</summary>
+    private const string KeepIt = "Keep the document and call the second line, as the post does with a false document.";
+
     private static readonly ImmutableArray<(CheckGroup Group, string Word, string Label)> _groups =
     [
         (CheckGroup.ChipAccess, "chipAccess", "Opening the chip"),
@@ -26,11 +29,11 @@ internal static class ChipViews
         if (check.Chip.Kind == ChipAnswerKind.NoReader)
             return null;
         (string? url, string sentence) = PhotographOf(check);
-        return new ChipView(
-            StateOf(check), AccessOf(check.Chip.Access), SentenceOf(check), check.Chip.WhatToDo, url, sentence);
+        string whatToDo = check.Outcome.StopsForDocument ? KeepIt : check.Chip.WhatToDo;
+        return new ChipView(StateOf(check), AccessOf(check.Chip.Access), SentenceOf(check), whatToDo, url, sentence);
     }
 
-    /// <summary>Null when nothing of a chip was inspected.</summary>
+    /// <summary>Null when nothing of a chip was inspected. What failed stands first, the rest in the order of TR-03135.</summary>
     public static InspectionView? InspectionOf(Check check) => check.Inspection is not { } inspection ? null : new InspectionView(
         inspection.Outcome switch
         {
@@ -38,7 +41,11 @@ internal static class ChipViews
             InspectionOutcome.NotGenuine => "notGenuine",
             _ => "cannotCheck",
         },
-        [.. _groups.Select(group => GroupOf(inspection, group)).Where(group => !group.Checks.IsEmpty)],
+        [
+            .. _groups.Select(group => GroupOf(inspection, group))
+                .Where(group => !group.Checks.IsEmpty)
+                .OrderByDescending(group => group.Result == "fail"),
+        ],
         inspection.Signer is { } signer ? SignerOf(check, signer) : null,
         [.. check.Differences.Select(field => new DifferenceView(PlainWords.Alone(field.Field), field.Printed, field.OnChip))]);
 
@@ -93,7 +100,11 @@ internal static class ChipViews
     private static CheckGroupView GroupOf(DocumentInspection inspection, (CheckGroup Group, string Word, string Label) group)
     {
         ImmutableArray<DocumentCheck> checks = [.. inspection.Checks.Where(check => check.Group == group.Group)];
-        return new CheckGroupView(group.Word, group.Label, Together(group.Group, checks), [.. checks.Select(ViewOf)]);
+        return new CheckGroupView(
+            group.Word,
+            group.Label,
+            Together(group.Group, checks),
+            [.. checks.OrderByDescending(FailedChecks.Decides).Select(ViewOf)]);
     }
 
     /// <summary>

@@ -7,13 +7,13 @@ namespace CheckpointEdge.Appliance.Kiosk;
 /// <c>genuine</c>, <c>notGenuine</c>, <c>notVerified</c>, <c>notRead</c>, <c>brokenOff</c>, <c>noChip</c>, <c>readerGone</c>.
 /// </param>
 /// <param name="Access">"PACE ECDH-GM AES-128 brainpoolP256r1", "BAC 3DES", or empty.</param>
-/// <param name="WhatToDo">What the officer can do about a chip that was not read; else empty.</param>
+/// <param name="WhatToDo">What the officer does about a chip that was not read or is not genuine; else empty.</param>
 /// <param name="PhotographUrl"><c>/api/kiosk/portrait/{checkId}/chip</c>; null when there is none that can be drawn.</param>
 /// <param name="PhotographSentence">Where the photograph is from, or why it is not drawn; empty when the chip gave none.</param>
 public sealed record ChipView(
     string State, string Access, string Sentence, string WhatToDo, string? PhotographUrl, string PhotographSentence);
 
-/// <summary>The inspection tree, arranged as BSI TR-03135 does.</summary>
+/// <summary>The inspection tree, arranged as BSI TR-03135 does; what failed stands first.</summary>
 /// <param name="Outcome"><c>genuine</c>, <c>notGenuine</c>, <c>cannotCheck</c>.</param>
 /// <param name="Signer">Null when the chip names none that can be read.</param>
 /// <param name="Differences">Fields that are printed otherwise than on the chip.</param>
