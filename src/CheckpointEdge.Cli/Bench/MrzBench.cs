@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Runtime;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -18,11 +19,12 @@ internal static class MrzBench
 
     /// <summary>
     /// The runtime compiles what is hot a second time, in the background: on one core that takes its while. Warm is what
-    /// has not become faster for so many rounds.
+    /// had nothing compiled for so many rounds of this length.
     /// </summary>
-    private const int SteadyRounds = 4;
+    private const int SteadyRounds = 3;
 
-    private const int WarmUpRoundsMax = 25;
+    private const int WarmUpRoundsMax = 20;
+    private const int WarmUpMilliseconds = 600;
 
     private static readonly DateOnly _today = new(2026, 1, 1);
 
@@ -88,14 +90,14 @@ internal static class MrzBench
     /// </summary>
     private static double PerSecond(int roundMilliseconds, Func<int, int> work)
     {
-        double best = 0;
         for (int round = 0, steady = 0; steady < SteadyRounds && round < WarmUpRoundsMax; round++)
         {
-            double speed = Round(roundMilliseconds, work);
-            steady = speed > best * 1.03 ? 0 : steady + 1;
-            best = Math.Max(best, speed);
+            long compiled = JitInfo.GetCompiledMethodCount();
+            Spin(WarmUpMilliseconds, work);
+            steady = JitInfo.GetCompiledMethodCount() > compiled ? 0 : steady + 1;
         }
 
+        double best = 0;
         for (int round = 0; round < Rounds; round++)
             best = Math.Max(best, Round(roundMilliseconds, work));
         return best;

@@ -12,6 +12,9 @@ public readonly record struct BerTlv(uint Tag, ReadOnlyMemory<byte> Value, ReadO
     /// <summary>Objects within objects (count). Deeper input is refused, whoever sends it.</summary>
     public const int DepthMax = 32;
 
+    /// <summary>Objects in one row (count). A file of empty ones would otherwise become a list many times its size.</summary>
+    public const int RowObjectsMax = 4096;
+
     /// <summary>Its value holds further objects.</summary>
     public bool IsConstructed => (First & 0x20) != 0;
 
@@ -32,15 +35,19 @@ public readonly record struct BerTlv(uint Tag, ReadOnlyMemory<byte> Value, ReadO
     public bool TryReadAll(out List<BerTlv> inside) => TryReadAll(Value, out inside);
 
     /// <summary>A row of objects. Never throws.</summary>
-    /// <returns>False when the input is not a row of whole objects; trailing zero bytes are padding and accepted.</returns>
+    /// <returns>
+    /// False when the input is not a row of whole objects, or of more than <see cref="RowObjectsMax"/>; trailing zero bytes are
+    /// padding and accepted.
+    /// </returns>
     public static bool TryReadAll(ReadOnlyMemory<byte> input, out List<BerTlv> objects)
     {
         objects = [];
-        while (!input.IsEmpty)
+
+        // Looked for once: searching the rest at every empty object makes a file of zeros take minutes.
+        int padding = input.Length - (input.Span.LastIndexOfAnyExcept((byte)0) + 1);
+        while (input.Length > padding)
         {
-            if (input.Span[0] == 0 && input.Span.IndexOfAnyExcept((byte)0) < 0)
-                return true;
-            if (!TryRead(input, out BerTlv next))
+            if (objects.Count == RowObjectsMax || !TryRead(input, out BerTlv next))
                 return false;
             objects.Add(next);
             input = input[next.Whole.Length..];

@@ -1,0 +1,109 @@
+using System.Globalization;
+
+namespace CheckpointEdge.Tests.Fuzz;
+
+/// <summary>
+/// Gives many bent inputs to one target. Everything depends on the seeds and the number of an input, so that a run can be
+/// divided among processes and one input made again. A watchdog prints an input that does not come back.
+/// </summary>
+internal sealed class FuzzCampaign(FuzzTarget target, int shard, Action<string> print)
+{
+    /// <summary>An input that takes longer hangs (seconds); ordinary ones take microseconds.</summary>
+    private const int HangSeconds = 20;
+
+    /// <summary>Between two lines about how far it is (inputs).</summary>
+    private const long ProgressInputs = 250_000;
+
+    /// <summary>Of an input that is printed though nothing is wrong with it (bytes).</summary>
+    private const int HeadSizeBytes = 2000;
+
+    /// <summary>Enough to see what is wrong (count).</summary>
+    private const int FindsMax = 20;
+
+    private readonly List<string> _finds = [];
+    private volatile byte[]? _running;
+    private long _runningSince;
+
+    /// <summary>Each a sentence with the input in hexadecimal.</summary>
+    public IReadOnlyList<string> Finds => _finds;
+
+    /// <summary>The most that one input allocated (bytes), and the input.</summary>
+    public (long Bytes, byte[] Input) MostAllocated { get; private set; } = (0, []);
+
+    /// <summary>The longest that one input took, and the input.</summary>
+    public (TimeSpan Took, byte[] Input) Slowest { get; private set; } = (TimeSpan.Zero, []);
+
+    public void Run(long inputs)
+    {
+        IReadOnlyList<byte[]> seeds = target.Seeds();
+        foreach (byte[] seed in seeds)
+            Try(seed, mayAllocateFirst: true);
+        using ITimer watchdog = TimeProvider.System.CreateTimer(
+            _ => Watch(), null, TimeSpan.FromSeconds(HangSeconds), TimeSpan.FromSeconds(HangSeconds));
+        for (long number = 0; number < inputs && _finds.Count < FindsMax; number++)
+        {
+            FuzzRandom random = new((ulong)shard << 40 ^ (ulong)number);
+            Try(Mutations.Of(random.Of(seeds), random.Of(seeds), random));
+            if ((number + 1) % ProgressInputs == 0)
+                print(Text($"{target.Name} shard {shard}: {number + 1} inputs, {_finds.Count} finds, {Figures}"));
+        }
+
+        print(Text($"{target.Name} shard {shard}: done, {inputs} inputs from {seeds.Count} seeds, {_finds.Count} finds, {Figures}"));
+        print(Text($"{target.Name} shard {shard}: slowest was {Head(Slowest.Input)}"));
+    }
+
+    /// <summary>One input, as from the corpus.</summary>
+    public void Try(byte[] input, bool mayAllocateFirst = false)
+    {
+        long start = TimeProvider.System.GetTimestamp();
+        Volatile.Write(ref _runningSince, start);
+        _running = input;
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        try
+        {
+            target.Run(input);
+        }
+        catch (Exception failure)
+        {
+            Find($"{failure.GetType().Name}: {failure.Message} {FirstLine(failure)}", input);
+        }
+
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        _running = null;
+        TimeSpan took = TimeProvider.System.GetElapsedTime(start);
+        if (mayAllocateFirst)
+            return;
+        if (took > Slowest.Took)
+            Slowest = (took, input);
+        if (allocated > MostAllocated.Bytes)
+            MostAllocated = (allocated, input);
+        if (allocated > target.AllocatedBytesMax)
+            Find(Text($"{allocated} bytes allocated, allowed are {target.AllocatedBytesMax}"), input);
+    }
+
+    private static string Head(byte[] input) =>
+        Text($"{input.Length} bytes {Convert.ToHexString(input.AsSpan(0, Math.Min(input.Length, HeadSizeBytes)))}");
+
+    private string Figures => Text(
+        $"at most {MostAllocated.Bytes} bytes allocated, {Slowest.Took.TotalMilliseconds:0.0} ms");
+
+    private void Watch()
+    {
+        if (_running is not { } input
+            || TimeProvider.System.GetElapsedTime(Volatile.Read(ref _runningSince)) < TimeSpan.FromSeconds(HangSeconds))
+            return;
+        print(Text($"{target.Name} HANGS on {Convert.ToHexString(input)}"));
+    }
+
+    private void Find(string what, byte[] input)
+    {
+        string find = $"{target.Name}: {what} on {Convert.ToHexString(input)}";
+        _finds.Add(find);
+        print("FIND " + find);
+    }
+
+    private static string FirstLine(Exception failure) =>
+        string.Join(" | ", (failure.StackTrace ?? "").Split('\n').Take(4).Select(line => line.Trim()));
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
