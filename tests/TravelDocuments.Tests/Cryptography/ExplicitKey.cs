@@ -62,7 +62,7 @@ internal static class ChipAuthenticationGroup
 {
     public static string NameOf(SecurityInfos dg14)
     {
-        ChipChannel channel = new(new AgreeingReader());
+        ChipChannel channel = new(new EndlessReader([0x90, 0x00]));
         string sentence = ChipAuthentication.RunAsync(channel, dg14, CancellationToken.None).GetAwaiter().GetResult().Sentence;
         return sentence[(sentence.IndexOf("3DES ", StringComparison.Ordinal) + 5)..sentence.IndexOf(", inferred", StringComparison.Ordinal)];
     }

@@ -2,10 +2,12 @@ using CheckpointEdge.TravelDocuments.Chip;
 
 namespace CheckpointEdge.Tests.Chip.Access;
 
-/// <summary>A chip that says yes to everything and knows nothing: a copy without its private keys.</summary>
-internal sealed class AgreeingReader : IChipReader
+/// <summary>A chip that answers every command with the next of its lines, over and over.</summary>
+internal sealed class EndlessReader(params byte[][] answers) : IChipReader
 {
-    public string Name => "copy";
+    private int _at;
+
+    public string Name => "endless";
 
     public ChipPresence Presence => ChipPresence.Present;
 
@@ -22,7 +24,7 @@ internal sealed class AgreeingReader : IChipReader
     public ValueTask ConnectAsync(CancellationToken cancellation) => default;
 
     public ValueTask<ReadOnlyMemory<byte>> TransceiveAsync(ReadOnlyMemory<byte> command, CancellationToken cancellation) =>
-        new((byte[])[0x90, 0x00]);
+        new(answers.Length == 0 ? default : answers[_at++ % answers.Length]);
 
     public ValueTask DisconnectAsync() => default;
 
