@@ -15,7 +15,7 @@ namespace CheckpointEdge.Tests.ChipReaders;
 public sealed class AccessMeetingTests : IClassFixture<AccessMeetingTests.State>
 {
     private static readonly string[] _lines =
-        ["P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F3204157ZE184226B<<<<<14"];
+        ["P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F3204153ZE184226B<<<<<18"];
 
     private readonly State _state;
 
@@ -193,7 +193,7 @@ public sealed class AccessMeetingTests : IClassFixture<AccessMeetingTests.State>
         Assert.True(result.Opened, result.Sentence);
     }
 
-    private static ChipPassword.Mrz Password() => ChipPasswords.OfTyped("L898902C", "740812", "320415")!;
+    private static ChipPassword.Mrz Password() => ChipPasswords.OfTyped("L898902C3", "740812", "320415")!;
 
     private static async Task<(ChipChannel Channel, SecurityInfos CardAccess)> LayDownAsync(
         VirtualPassport passport, ChipFault? fault = null)
