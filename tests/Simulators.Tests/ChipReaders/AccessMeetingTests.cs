@@ -1,41 +1,32 @@
-using CheckpointEdge.Simulators.ChipReaders;
-using CheckpointEdge.Simulators.ChipReaders.Issuing;
 using CheckpointEdge.TravelDocuments.Chip;
 using CheckpointEdge.TravelDocuments.Chip.Access;
 using CheckpointEdge.TravelDocuments.Chip.Commands;
 using CheckpointEdge.TravelDocuments.Chip.Reading;
-using ChipPaceMapping = CheckpointEdge.Simulators.ChipReaders.PaceMapping;
+using CheckpointEdge.TravelDocuments.Mrz;
 
-namespace CheckpointEdge.Tests.ChipReaders;
+namespace CheckpointEdge.Simulators.ChipReaders;
 
 /// <summary>
 /// Two readings of Doc 9303-11 meet: the library opens the virtual chip by every protocol, mapping, group and cipher, and
 /// reads a file under the keys that came of it.
 /// </summary>
-public sealed class AccessMeetingTests : IClassFixture<AccessMeetingTests.State>
+public sealed class AccessMeetingTests
 {
-    private static readonly string[] _lines =
-        ["P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F3204153ZE184226B<<<<<18"];
-
-    private readonly State _state;
-
-    public AccessMeetingTests(State state) => _state = state;
-
     /// <summary>Every mapping in every group with every cipher that the standard lets meet.</summary>
-    public static TheoryData<ChipPaceMapping, ChipCipher, int> Offers
+    public static TheoryData<PaceMapping, ChipCipher, int> Offers
     {
         get
         {
-            TheoryData<ChipPaceMapping, ChipCipher, int> offers = [];
+            TheoryData<PaceMapping, ChipCipher, int> offers = [];
             foreach (ChipCipher cipher in Enum.GetValues<ChipCipher>())
             {
                 foreach (int id in new[] { 0, 1, 2, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18 })
                 {
-                    offers.Add(ChipPaceMapping.Generic, cipher, id);
+                    offers.Add(PaceMapping.Generic, cipher, id);
                     if (id != 10)
-                        offers.Add(ChipPaceMapping.Integrated, cipher, id);
+                        offers.Add(PaceMapping.Integrated, cipher, id);
                     if (id >= 8 && cipher != ChipCipher.TripleDes)
-                        offers.Add(ChipPaceMapping.ChipAuthentication, cipher, id);
+                        offers.Add(PaceMapping.ChipAuthentication, cipher, id);
                 }
             }
 
@@ -57,14 +48,14 @@ public sealed class AccessMeetingTests : IClassFixture<AccessMeetingTests.State>
 
     [Theory]
     [MemberData(nameof(Offers))]
-    public async Task PACE_meets_the_chip(ChipPaceMapping mapping, ChipCipher cipher, int parameterId)
+    public async Task PACE_meets_the_chip(PaceMapping mapping, ChipCipher cipher, int parameterId)
     {
-        VirtualPassport passport = _state.Issuer.Issue(new() { Lines = [.. _lines], Pace = [new(mapping, cipher, parameterId)] });
+        VirtualPassport passport = Fictional.Utopia.Issue(Fictional.Options with { Pace = [new(mapping, cipher, parameterId)] });
         (ChipChannel channel, SecurityInfos cardAccess) = await LayDownAsync(passport);
         PaceInfo offer = cardAccess.BestPace!;
         AccessResult result = await Pace.OpenAsync(channel, offer, Password(), CancellationToken.None);
         Assert.True(result.Opened, result.Sentence);
-        if (mapping == ChipPaceMapping.ChipAuthentication)
+        if (mapping == PaceMapping.ChipAuthentication)
         {
             byte[] cardSecurity = await ReadAsync(channel, ChipFile.CardSecurity);
             Assert.True(SecurityInfos.TryReadSigned(cardSecurity, out SecurityInfos infos));
@@ -79,7 +70,7 @@ public sealed class AccessMeetingTests : IClassFixture<AccessMeetingTests.State>
     [Fact]
     public async Task PACE_meets_the_chip_with_the_card_access_number()
     {
-        VirtualPassport passport = _state.Issuer.Issue(new() { Lines = [.. _lines], CardAccessNumber = "271828" });
+        VirtualPassport passport = Fictional.Utopia.Issue(Fictional.Options with { CardAccessNumber = "271828" });
         (ChipChannel channel, SecurityInfos cardAccess) = await LayDownAsync(passport);
         AccessResult wrong = await Pace.OpenAsync(
             channel, cardAccess.BestPace!, new ChipPassword.Can("314159"), CancellationToken.None);
@@ -92,7 +83,7 @@ public sealed class AccessMeetingTests : IClassFixture<AccessMeetingTests.State>
     [Fact]
     public async Task BAC_meets_the_chip_and_a_wrong_line_is_told()
     {
-        VirtualPassport passport = _state.Issuer.Issue(new() { Lines = [.. _lines], Pace = [] });
+        VirtualPassport passport = Fictional.Utopia.Issue(Fictional.Options with { Pace = [] });
         (ChipChannel channel, _) = await LayDownAsync(passport);
         await SelectApplicationAsync(channel);
         AccessResult wrong = await Bac.OpenAsync(
@@ -112,9 +103,8 @@ public sealed class AccessMeetingTests : IClassFixture<AccessMeetingTests.State>
             // What can be inferred of a key alone is 3DES, and AES-128 where the chip refuses that.
             if (withoutInfo && cipher is not (ChipCipher.TripleDes or ChipCipher.Aes128))
                 continue;
-            VirtualPassport passport = _state.Issuer.Issue(new()
+            VirtualPassport passport = Fictional.Utopia.Issue(Fictional.Options with
             {
-                Lines = [.. _lines],
                 ChipAuthentication = [(cipher, parameterId)],
                 WithoutChipAuthenticationInfo = withoutInfo,
             });
@@ -127,79 +117,14 @@ public sealed class AccessMeetingTests : IClassFixture<AccessMeetingTests.State>
         }
     }
 
-    [Fact]
-    public async Task The_strongest_of_several_keys_is_used()
-    {
-        VirtualPassport passport = _state.Issuer.Issue(new()
-        {
-            Lines = [.. _lines],
-            ChipAuthentication = [(ChipCipher.TripleDes, 12), (ChipCipher.Aes256, 17), (ChipCipher.Aes128, 13)],
-        });
-        ChipChannel channel = await OpenAsync(passport);
-        Assert.True(SecurityInfos.TryRead(passport.Files[ChipFile.DataGroup(14)], out SecurityInfos dg14));
-        ChipAuthenticationProof proof = await ChipAuthentication.RunAsync(channel, dg14, CancellationToken.None);
-        Assert.True(proof.Agreed, proof.Sentence);
-        Assert.Contains("AES-256 brainpoolP512r1", proof.Sentence, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData(ChipCipher.TripleDes)]
-    [InlineData(ChipCipher.Aes128)]
-    public async Task A_clone_is_never_proven(ChipCipher cipher)
-    {
-        VirtualPassport passport = _state.Issuer.Issue(new()
-        {
-            Lines = [.. _lines],
-            ChipAuthentication = [(cipher, 13)],
-            Fault = ChipFault.Clone,
-        });
-        ChipChannel channel = await OpenAsync(passport);
-        Assert.True(SecurityInfos.TryRead(passport.Files[ChipFile.DataGroup(14)], out SecurityInfos dg14));
-        ChipAuthenticationProof proof = await ChipAuthentication.RunAsync(channel, dg14, CancellationToken.None);
-        Assert.False(proof.Agreed);
-        Assert.NotEmpty(proof.Sentence);
-    }
-
-    [Theory]
-    [InlineData(ActiveAuthenticationChoice.Rsa1024, 128)]
-    [InlineData(ActiveAuthenticationChoice.Rsa2048, 256)]
-    [InlineData(ActiveAuthenticationChoice.EcdsaP256, 64)]
-    [InlineData(ActiveAuthenticationChoice.EcdsaBrainpool256, 64)]
-    public async Task Active_Authentication_brings_an_answer_of_the_keys_size(ActiveAuthenticationChoice choice, int size)
-    {
-        VirtualPassport passport = _state.Issuer.Issue(new() { Lines = [.. _lines], ActiveAuthentication = choice });
-        ChipChannel channel = await OpenAsync(passport);
-        ActiveAuthenticationAnswer? answer = await ActiveAuthentication.RunAsync(
-            channel, passport.Files[ChipFile.DataGroup(15)], null, CancellationToken.None);
-        Assert.Equal(8, answer!.Challenge.Length);
-        Assert.Equal(size, answer.Response.Length);
-    }
-
-    [Fact]
-    public async Task A_chip_that_wants_its_group_named_is_opened()
-    {
-        VirtualPassport passport = _state.Issuer.Issue(new() { Lines = [.. _lines] });
-        (ChipChannel channel, SecurityInfos cardAccess) = await LayDownAsync(passport, ChipFault.NeedsMappingParameter);
-        AccessResult result = await Pace.OpenAsync(channel, cardAccess.BestPace!, Password(), CancellationToken.None);
-        Assert.True(result.Opened, result.Sentence);
-    }
-
-    [Fact]
-    public async Task A_chip_that_refuses_a_length_in_the_first_command_is_opened()
-    {
-        VirtualPassport passport = _state.Issuer.Issue(new() { Lines = [.. _lines] });
-        (ChipChannel channel, SecurityInfos cardAccess) = await LayDownAsync(passport, ChipFault.RefusesLeInMse);
-        AccessResult result = await Pace.OpenAsync(channel, cardAccess.BestPace!, Password(), CancellationToken.None);
-        Assert.True(result.Opened, result.Sentence);
-    }
-
-    private static ChipPassword.Mrz Password() => ChipPasswords.OfTyped("L898902C3", "740812", "320415")!;
+    private static ChipPassword.Mrz Password() => ChipPasswords.OfReading(
+        MrzParser.Parse(string.Join('\n', Fictional.Options.Lines), new DateOnly(2026, 11, 22)))!;
 
     private static async Task<(ChipChannel Channel, SecurityInfos CardAccess)> LayDownAsync(
-        VirtualPassport passport, ChipFault? fault = null)
+        VirtualPassport passport)
     {
         VirtualChipReader reader = new(TimeProvider.System);
-        reader.Place(passport, fault);
+        reader.Place(passport);
         await reader.ConnectAsync(CancellationToken.None);
         SecurityInfos infos = SecurityInfos.Empty;
         if (passport.Files.TryGetValue(ChipFile.CardAccess, out ReadOnlyMemory<byte> file))
@@ -230,13 +155,5 @@ public sealed class AccessMeetingTests : IClassFixture<AccessMeetingTests.State>
         ResponseApdu read = await channel.SendAsync(new(0x00, 0xB0, 0x00, 0x00, ExpectedLength: 65_536), CancellationToken.None);
         Assert.True(read.Status is 0x9000 or 0x6282, read.ToString());
         return read.Data.ToArray();
-    }
-
-    /// <summary>One fictional state for all meetings.</summary>
-    public sealed class State : IDisposable
-    {
-        public PassportIssuer Issuer { get; } = PassportIssuer.Create(new(), TimeProvider.System);
-
-        public void Dispose() => Issuer.Dispose();
     }
 }
