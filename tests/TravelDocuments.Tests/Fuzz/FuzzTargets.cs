@@ -41,6 +41,7 @@ internal static class FuzzTargets
             Infos, 8 * MiB, 6_000),
         new("messages", ProtectedAnswers.Seeds, ProtectedAnswers.Run, 8 * MiB, 8_000),
         new("chip-answers", HostileReading.AnswerSeeds, HostileReading.Answers, 64 * MiB, 400),
+        new("chip-proofs", HostileReading.FewAnswerSeeds, HostileReading.ProvingAnswers, 64 * MiB, 20),
         new("chip-files", HostileReading.FileSeeds, HostileReading.Contents, 64 * MiB, 60),
     ];
 

@@ -14,6 +14,9 @@ internal static class HostileReading
     private const int CommandsMax = 400;
     private const int TotalSizeBytesMax = 1024 * 1024;
 
+    /// <summary>Commands before the first bent answer (count): as many as a reading has.</summary>
+    private const int HonestCommandsMax = 40;
+
     private static readonly ChipPassword _password = new ChipPassword.Mrz(FuzzSeeds.Plain.KeyInformation);
 
     private static readonly ChipReadingOptions _options = ChipReadingOptions.Default with
@@ -29,17 +32,27 @@ internal static class HostileReading
     public static IReadOnlyList<byte[]> AnswerSeeds() =>
         [.. Enumerable.Range(0, 24).Select(at => new byte[] { (byte)at, 1, 2, 3, 4, 5, 6, 7 })];
 
+    /// <summary>Key agreements cost a hundred times as much.</summary>
+    public static IReadOnlyList<byte[]> FewAnswerSeeds() => [.. AnswerSeeds().Take(6)];
+
     public static IReadOnlyList<byte[]> FileSeeds() => FuzzSeeds.Files(
         ChipFile.Com, ChipFile.Sod, ChipFile.DataGroup(1), ChipFile.DataGroup(2), ChipFile.DataGroup(14), ChipFile.CardAccess);
 
-    public static void Answers(byte[] input)
+    /// <summary>Opened by BAC.</summary>
+    public static void Answers(byte[] input) => Answers(FuzzSeeds.Plain, input);
+
+    /// <summary>Opened by PACE with each mapping, and proving itself by Chip and Active Authentication.</summary>
+    public static void ProvingAnswers(byte[] input) =>
+        Answers(FuzzSeeds.Passports[input.Length % FuzzSeeds.Passports.Length], input);
+
+    private static void Answers(VirtualPassport passport, byte[] input)
     {
         ulong seed = 0;
         foreach (byte part in input)
             seed = seed * 257 + part;
         FuzzRandom random = new(seed);
-        int first = random.Below(40);
-        HostileReader reader = new(FuzzSeeds.Plain, (number, answer) =>
+        int first = random.Below(HonestCommandsMax);
+        HostileReader reader = new(passport, (number, answer) =>
             number < first || random.Below(4) != 0 ? answer : Bent(answer, random));
         Read(reader);
     }

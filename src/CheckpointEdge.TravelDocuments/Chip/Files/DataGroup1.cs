@@ -31,7 +31,8 @@ public sealed record DataGroup1(string Zone, ImmutableArray<FileFinding> Finding
 
     /// <summary>The zone, field by field.</summary>
     /// <param name="today">Decides the centuries, as in <see cref="MrzParser.Parse"/>.</param>
-    public MrzReading Read(DateOnly today) => MrzParser.Parse(Zone, today);
+    public MrzReading Read(DateOnly today) =>
+        MrzParser.Parse(Zone, today) with { Source = MrzSource.Chip };
 
     /// <summary>Personal data is never printed by chance.</summary>
     public override string ToString() => $"a zone of {Zone.Length} characters";
