@@ -203,6 +203,11 @@ internal sealed class FileReader(ChipChannel channel, ReadSizes sizes, int sizeB
 
     private static bool IsSize(ushort status) => status == StatusWord.WrongLength || StatusWord.IsRightLength(status);
 
-    private string TooLarge(PartialFile partial) =>
-        $"{partial.File.Name} announces {partial.AnnouncedSize ?? partial.Length} bytes; at most {sizeBytesMax} are read.";
+    private string TooLarge(PartialFile partial)
+    {
+        string announced = partial.AnnouncedSize is int.MaxValue
+            ? "more bytes than any file has"
+            : $"{partial.AnnouncedSize ?? partial.Length} bytes";
+        return $"{partial.File.Name} announces {announced}; at most {sizeBytesMax} are read.";
+    }
 }

@@ -29,9 +29,13 @@ internal sealed class PartialFile(ChipFile file)
 
         // A row of objects (EF.DIR, EF.ATR/INFO) and an object of indefinite length end where the chip says so.
         bool announces = file.Tag != 0 && file != ChipFile.Dir;
+        ReadOnlySpan<byte> head = _bytes.AsSpan(0, Math.Min(Length, ReadSizes.HeaderSizeBytes));
         if (AnnouncedSize is null && announces)
-            AnnouncedSize = BerTlv.AnnouncedSize(_bytes.AsSpan(0, Math.Min(Length, ReadSizes.HeaderSizeBytes)));
+            AnnouncedSize = BerTlv.AnnouncedSize(head) ?? (IsBeyondAnyFile(head) ? int.MaxValue : null);
     }
+
+    // A definite length that is reserved or has no place in 31 bits; an indefinite one (80) is none of these.
+    private static bool IsBeyondAnyFile(ReadOnlySpan<byte> head) => head.Length >= 6 && head[1] > 0x80;
 
     /// <summary>The chip has no more.</summary>
     public void EndHere() => AnnouncedSize ??= Length;
