@@ -4,8 +4,8 @@ using CheckpointEdge.Watchlists.Records;
 namespace CheckpointEdge.Central.Import;
 
 /// <summary>
-/// The names of one entry as they are gathered: each once, the first one being what the record is listed under. Belongs to
-/// one thread.
+/// The names of one entry as they are gathered: each once, the first one being what the record is listed under. Belongs
+/// to one thread.
 /// </summary>
 internal sealed class EntryNames(ImportReport report)
 {

@@ -7,8 +7,8 @@ using CheckpointEdge.Watchlists.Records;
 namespace CheckpointEdge.Central.Import;
 
 /// <summary>
-/// The European Union's consolidated financial sanctions (FSF XML 1.1). Persons become records, enterprises are left out.
-/// Everything is told in attributes; local names count.
+/// The European Union's consolidated financial sanctions (FSF XML 1.1). Persons become records, enterprises are left
+/// out. Everything is told in attributes; local names count.
 /// </summary>
 internal static class EuImporter
 {
@@ -76,14 +76,23 @@ internal static class EuImporter
             Source = Source,
             SourceId = reference.Length > 0 ? reference : entry.Attribute("logicalId"),
             Names = Names(entry, path, report),
-            BirthDates = [.. entry.All("birthdate").Select(birth => BirthDate(birth, path, report)).OfType<BirthDateRange>().Distinct()],
+            BirthDates =
+            [
+                .. entry.All("birthdate").Select(birth => BirthDate(birth, path, report))
+                    .OfType<BirthDateRange>().Distinct(),
+            ],
             Sex = SexOf(entry),
             Nationalities = [.. entry.All("citizenship").Select(CountryOf).OfType<Country>().Distinct()],
             PlacesOfBirth =
             [
-                .. entry.All("birthdate").Select(Place).Where(place => place.Length > 0).Distinct(StringComparer.Ordinal),
+                .. entry.All("birthdate").Select(Place).Where(place => place.Length > 0)
+                    .Distinct(StringComparer.Ordinal),
             ],
-            Documents = [.. entry.All("identification").Select(paper => Document(paper, path)).OfType<ListedDocument>().Distinct()],
+            Documents =
+            [
+                .. entry.All("identification").Select(paper => Document(paper, path))
+                    .OfType<ListedDocument>().Distinct(),
+            ],
             Remarks = Remarks(entry, report),
             ListedOn = ListedOn(entry, path),
             LastChanged = LastChanged(entry, path),
@@ -100,8 +109,9 @@ internal static class EuImporter
             names.Add(FullName(aliases[first].Alias, path), NameStrength.Primary);
         foreach (NameStrength strength in (NameStrength[])[NameStrength.Strong, NameStrength.Former, NameStrength.Weak])
         {
-            foreach ((XmlEntry alias, _) in aliases.Where((alias, place) => place != first && alias.Strength == strength))
-                names.Add(FullName(alias, path), strength);
+            for (int i = 0; i < aliases.Length; i++)
+                if (i != first && aliases[i].Strength == strength)
+                    names.Add(FullName(aliases[i].Alias, path), strength);
         }
 
         if (names.IsEmpty)
@@ -134,7 +144,8 @@ internal static class EuImporter
         string whole = alias.Attribute("wholeName");
         if (whole.Length == 0 && surname.Length + given.Length == 0)
             Needed(alias, "wholeName", path, mayBeEmpty: true);
-        return whole.Length == 0 || (surname.Length > 0 && given.Length > 0 && Words(whole) == Words($"{surname} {given}"))
+        bool marked = surname.Length > 0 && given.Length > 0 && Words(whole) == Words($"{surname} {given}");
+        return whole.Length == 0 || marked
             ? EntryNames.Joined(surname, given)
             : whole;
     }
@@ -158,14 +169,15 @@ internal static class EuImporter
         BirthDateRange? range =
             day.Length > 0 ? ListDates.Birth(day, path, birth.Line, "birthdate/@birthdate")
             : year.Trim('0').Length > 0 ? ListDates.Parts(
-                year, birth.Attribute("monthOfYear"), birth.Attribute("dayOfMonth"), path, birth.Line, "birthdate/@year")
+                year, birth.Attribute("monthOfYear"), birth.Attribute("dayOfMonth"),
+                path, birth.Line, "birthdate/@year")
             : from.Length + to.Length > 0 ? ListDates.Span(from, to, path, birth.Line, "birthdate/@yearRangeFrom")
             : null;
         return range is null ? null : range with { Approximate = approximate };
     }
 
     private static Sex SexOf(XmlEntry entry) =>
-        entry.All("nameAlias").Select(alias => alias.Attribute("gender")).FirstOrDefault(gender => gender.Length > 0) switch
+        entry.All("nameAlias").Select(alias => alias.Attribute("gender")).FirstOrDefault(word => word.Length > 0) switch
         {
             "M" => Sex.M,
             "F" => Sex.F,

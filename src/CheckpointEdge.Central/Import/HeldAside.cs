@@ -4,8 +4,8 @@ namespace CheckpointEdge.Central.Import;
 
 /// <summary>
 /// What a file says in one place of a person who stands in another: passports of OpenSanctions, papers and places of
-/// OFAC. Lies in a nameless SQLite file that the system removes by itself, so that a long list needs no more memory than
-/// a short one. Nothing is ever committed. Belongs to one thread.
+/// OFAC. Lies in a nameless SQLite file that the system removes by itself, so that a long list needs no more memory
+/// than a short one. Nothing is ever committed. Belongs to one thread.
 /// </summary>
 internal sealed class HeldAside : IDisposable
 {
@@ -31,8 +31,10 @@ internal sealed class HeldAside : IDisposable
             BEGIN;
             """;
         create.ExecuteNonQuery();
-        _add = Command("INSERT INTO held VALUES ($kind, $owner, $number, $said)", "$kind", "$owner", "$number", "$said");
-        _find = Command("SELECT said FROM held WHERE kind = $kind AND owner = $owner ORDER BY number", "$kind", "$owner");
+        _add = Command(
+            "INSERT INTO held VALUES ($kind, $owner, $number, $said)", "$kind", "$owner", "$number", "$said");
+        _find = Command(
+            "SELECT said FROM held WHERE kind = $kind AND owner = $owner ORDER BY number", "$kind", "$owner");
     }
 
     /// <param name="kind">What is said: "document", "place".</param>

@@ -4,7 +4,7 @@ namespace CheckpointEdge.Central.Import;
 public static class ImportLimits
 {
     /// <summary>
-    /// A source file, unpacked. The largest public list, OpenSanctions with every politician of the world, has about 3 GB.
+    /// A source file, unpacked. OpenSanctions with every politician of the world has a few gigabytes.
     /// </summary>
     public const long FileBytesMax = 8L * 1024 * 1024 * 1024;
 
@@ -40,6 +40,9 @@ public static class ImportLimits
 
     /// <summary>Nesting of a JSON file (levels). An entity with others inside it needs nine.</summary>
     public const int JsonDepthMax = 24;
+
+    /// <summary>Different names of elements and attributes in an XML file.</summary>
+    public const int MarkupNamesMax = 4096;
 
     /// <summary>One text of a JSON file, or one cell that joins many values (bytes or characters).</summary>
     public const int JsonTextBytesMax = 1024 * 1024;

@@ -12,7 +12,9 @@ public static class Importers
         "un", "ofac-csv", "ofac-xml", "interpol", "eu", "opensanctions", "documents-csv", "people-tsv",
     ];
 
-    /// <summary>Prepares an import; the file is opened when its records are enumerated or its lists are asked for.</summary>
+    /// <summary>
+    /// Prepares an import; the file is opened when its records are enumerated or its lists are asked for.
+    /// </summary>
     /// <param name="kind">One of <see cref="Kinds"/>.</param>
     /// <param name="path">A file; for <c>ofac-csv</c> also the directory in which its files lie. Gzip is unpacked on
     /// the way.</param>

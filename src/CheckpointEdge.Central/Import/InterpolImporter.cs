@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using CheckpointEdge.TravelDocuments.Mrz;
@@ -26,7 +27,8 @@ internal static class InterpolImporter
             if (source.Token is JsonTokenType.StartArray or JsonTokenType.EndArray)
                 continue;
             if (source.Token != JsonTokenType.StartObject)
-                throw new ImportException(path, source.Line, "holds a value where a notice or a page of notices belongs.");
+                throw new ImportException(
+                    path, source.Line, "holds a value where a notice or a page of notices belongs.");
             any = true;
             JsonEntry entry = JsonEntry.Begin(source);
             foreach (JsonEntry notice in Notices(source, entry, path))
@@ -76,7 +78,8 @@ internal static class InterpolImporter
 
         if (page == entry["entity_id"] is not null)
             throw new ImportException(
-                path, entry.Line, "an object has neither the field entity_id nor the field _embedded.notices, or has both.");
+                path, entry.Line,
+                "an object has neither the field entity_id nor the field _embedded.notices, or has both.");
     }
 
     private static void CountTotal(JsonEntry page, string path, Dictionary<string, int> totals)
@@ -124,7 +127,10 @@ internal static class InterpolImporter
                 ? [ListDates.Birth(birth, path, notice["date_of_birth"]!.Line, "date_of_birth")]
                 : [],
             Sex = SexOf(notice, path, report),
-            Nationalities = [.. notice.Texts("nationalities").Select(ListedCountries.OfCode).OfType<Country>().Distinct()],
+            Nationalities =
+            [
+                .. notice.Texts("nationalities").Select(ListedCountries.OfCode).OfType<Country>().Distinct(),
+            ],
             PlacesOfBirth = Place(notice),
             Remarks = Remarks(notice, report),
         };
@@ -146,7 +152,7 @@ internal static class InterpolImporter
         }
     }
 
-    private static System.Collections.Immutable.ImmutableArray<string> Place(JsonEntry notice)
+    private static ImmutableArray<string> Place(JsonEntry notice)
     {
         string place = string.Join(", ", new[] { Said(notice, "place_of_birth"), Said(notice, "country_of_birth_id") }
             .Where(part => part.Length > 0));
@@ -182,5 +188,6 @@ internal static class InterpolImporter
     }
 
     /// <summary>A dash stands where nothing is known.</summary>
-    private static string Said(JsonEntry notice, string field) => notice.TextOf(field) is var text and not Nothing ? text : "";
+    private static string Said(JsonEntry notice, string field) =>
+        notice.TextOf(field) is var text and not Nothing ? text : "";
 }

@@ -115,7 +115,8 @@ internal sealed class JsonEntry
     public void AddField(string name, JsonEntry value, string path)
     {
         if (_fields.Count == ImportLimits.JsonFieldsMax)
-            throw new ImportException(path, value.Line, $"an object has more than {ImportLimits.JsonFieldsMax} fields.");
+            throw new ImportException(
+                path, value.Line, $"an object has more than {ImportLimits.JsonFieldsMax} fields.");
         if (this[name] is not null)
             throw new ImportException(path, value.Line, $"the field '{Shown(name)}' appears twice.");
         _fields.Add((name, value));
@@ -129,7 +130,8 @@ internal sealed class JsonEntry
             _items.Add(child);
     }
 
-    private static string Where(Stack<JsonEntry> open, string name) => $"{open.Count} levels deep, at '{Shown(name)}'";
+    private static string Where(Stack<JsonEntry> open, string name) =>
+        $"{open.Count} levels deep, at '{Shown(name)}'";
 
     private static string Shown(string name) => name.Length <= 40 ? name : name[..40] + "…";
 }

@@ -90,7 +90,8 @@ internal sealed class JsonSource : IDisposable
         }
         catch (InvalidOperationException failure)
         {
-            throw new ImportException(_path, LineAt(bytes, reader), "a text is not UTF-8 or half a character.", failure);
+            throw new ImportException(
+                _path, LineAt(bytes, reader), "a text is not UTF-8 or half a character.", failure);
         }
     }
 

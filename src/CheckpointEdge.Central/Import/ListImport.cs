@@ -74,14 +74,9 @@ public sealed class ListImport
     {
         if (record.Id.Length is 0 or > SliceLimits.IdCharsMax || record.Id.Any(char.IsControl))
             throw Refused($"an id must have 1 to {SliceLimits.IdCharsMax} printable characters.");
-        if (record.Names.Length > SliceLimits.NamesPerRecordMax)
-            throw Refused($"{Shown(record.Id)} has {record.Names.Length} names; {SliceLimits.NamesPerRecordMax} may be.");
-        if (record.Documents.Length > SliceLimits.DocumentsPerRecordMax)
-            throw Refused(
-                $"{Shown(record.Id)} has {record.Documents.Length} documents; {SliceLimits.DocumentsPerRecordMax} may be.");
-        if (record.BirthDates.Length > SliceLimits.BirthDatesPerRecordMax)
-            throw Refused(
-                $"{Shown(record.Id)} has {record.BirthDates.Length} dates of birth; {SliceLimits.BirthDatesPerRecordMax} may be.");
+        CheckCount(record, record.Names.Length, SliceLimits.NamesPerRecordMax, "names");
+        CheckCount(record, record.Documents.Length, SliceLimits.DocumentsPerRecordMax, "documents");
+        CheckCount(record, record.BirthDates.Length, SliceLimits.BirthDatesPerRecordMax, "dates of birth");
         foreach (ListedName name in record.Names)
         {
             if (Math.Max(name.Full.Length, name.OriginalScript.Length) > ImportLimits.NameCharsMax)
@@ -89,6 +84,12 @@ public sealed class ListImport
             if (name.Full.Contains('\0', StringComparison.Ordinal))
                 throw Refused($"a name of {Shown(record.Id)} holds the character NUL.");
         }
+    }
+
+    private void CheckCount(ListRecord record, int count, int countMax, string what)
+    {
+        if (count > countMax)
+            throw Refused($"{Shown(record.Id)} has {count} {what}; {countMax} may be.");
     }
 
     private ImportException Refused(string sentence) => Report.EntryLine > 0

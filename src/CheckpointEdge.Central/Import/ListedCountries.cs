@@ -25,7 +25,7 @@ internal static class ListedCountries
         string letters = code.Trim().ToUpperInvariant();
         if (letters is "" or "00" or "ZZ" or "-")
             return null;
-        string known = _former.GetValueOrDefault(letters, "") is { Length: > 0 } former ? former : Countries.CodeOf(letters);
+        string known = _former.GetValueOrDefault(letters) ?? Countries.CodeOf(letters);
         if (known.Length == 0 && letters.IndexOf('-', StringComparison.Ordinal) == 2)
             known = Countries.CodeOf(letters[..2]);
         return new Country(code.Trim(), known);

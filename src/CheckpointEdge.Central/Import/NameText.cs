@@ -6,7 +6,9 @@ namespace CheckpointEdge.Central.Import;
 /// <summary>Names as lists write them into one field. Stateless, safe for concurrent use.</summary>
 internal static partial class NameText
 {
-    /// <summary>Line breaks, control characters and runs of spaces become one space; NUL stays, to be refused.</summary>
+    /// <summary>
+    /// Line breaks, control characters and runs of spaces become one space; NUL stays, to be refused.
+    /// </summary>
     public static string OneLine(string text) => WhiteSpace().Replace(text, " ").Trim();
 
     /// <summary>

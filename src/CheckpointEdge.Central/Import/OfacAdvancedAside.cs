@@ -13,6 +13,7 @@ internal sealed class OfacAdvancedAside : IDisposable
     private const string EntryKind = "entry";
 
     private readonly HeldAside _held = new();
+    private bool _referenced;
 
     public OfacAdvancedReferences References { get; } = new();
 
@@ -28,17 +29,9 @@ internal sealed class OfacAdvancedAside : IDisposable
             using XmlReader reader = XmlEntry.Open(path);
             XmlEntry.Root(reader);
             reader.Read();
-            bool references = false;
             while (!reader.EOF)
-            {
-                if (reader.NodeType == XmlNodeType.Element && reader.Depth == 1)
-                    references |= reader.LocalName == "ReferenceValueSets";
                 aside.Step(reader, path);
-            }
-
-            return references
-                ? aside
-                : throw new ImportException(path, 1, "the field ReferenceValueSets is missing.");
+            return aside;
         }
         catch
         {
@@ -52,9 +45,12 @@ internal sealed class OfacAdvancedAside : IDisposable
         _held.Of(PlaceKind, location.Attribute("LocationID")) is [var place, ..]
             ? place
             : throw new ImportException(
-                path, location.Line, "the field VersionLocation/@LocationID names a place that the file does not have.");
+                path, location.Line,
+                "the field VersionLocation/@LocationID names a place that the file does not have.");
 
-    /// <summary>Papers: kind, number, issuer's word, its two letters, authority, issued, expires, validity.</summary>
+    /// <summary>
+    /// Papers: kind, number, issuer's word, its two letters, authority, issued, expires, validity.
+    /// </summary>
     public List<string[]> Papers(string identity) => _held.Of(PaperKind, identity);
 
     /// <summary>The lists a person stands on: list, day of listing, programmes.</summary>
@@ -74,7 +70,12 @@ internal sealed class OfacAdvancedAside : IDisposable
         {
             case "ReferenceValueSets":
                 References.Read(reader, path);
+                _referenced = true;
                 break;
+            case "Locations" or "IDRegDocuments" or "DistinctParties" or "SanctionsEntries" when !_referenced:
+                throw new ImportException(
+                    path, XmlEntry.LineOf(reader),
+                    $"the field ReferenceValueSets is missing, or stands behind {reader.LocalName}.");
             case "DateOfIssue":
                 XmlEntry issue = XmlEntry.Read(reader, path);
                 IssuedOn = ListDates.Day(OfacAdvancedDates.From(issue, path)?.ToString() ?? "");
@@ -117,7 +118,9 @@ internal sealed class OfacAdvancedAside : IDisposable
         string expires = "";
         foreach (XmlEntry date in paper.All("DocumentDate"))
         {
-            string day = date.Child("DatePeriod") is { } period ? OfacAdvancedDates.Period(period, path)?.ToString() ?? "" : "";
+            string day = date.Child("DatePeriod") is { } period
+                ? OfacAdvancedDates.Period(period, path)?.ToString() ?? ""
+                : "";
             switch (References.Text("IDRegDocDateType", date, "IDRegDocDateTypeID", path))
             {
                 case "Issue Date":
@@ -131,8 +134,8 @@ internal sealed class OfacAdvancedAside : IDisposable
 
         _held.Add(
             PaperKind, paper.Attribute("IdentityID"), References.Text("IDRegDocType", paper, "IDRegDocTypeID", path),
-            NameText.OneLine(paper["IDRegistrationNo"]), word, iso, NameText.OneLine(paper["IssuingAuthority"]), issued, expires,
-            References.TextOrNone("Validity", paper, "ValidityID", path));
+            NameText.OneLine(paper["IDRegistrationNo"]), word, iso, NameText.OneLine(paper["IssuingAuthority"]),
+            issued, expires, References.TextOrNone("Validity", paper, "ValidityID", path));
     }
 
     private void HoldEntry(XmlEntry entry, string path)
@@ -146,6 +149,7 @@ internal sealed class OfacAdvancedAside : IDisposable
             .Where(measure => References.Text("SanctionsType", measure, "SanctionsTypeID", path) == "Program")
             .Select(measure => measure["Comment"]).Where(name => name.Length > 0);
         _held.Add(
-            EntryKind, entry.Attribute("ProfileID"), list, days.Min(StringComparer.Ordinal) ?? "", string.Join(", ", programs));
+            EntryKind, entry.Attribute("ProfileID"),
+            list, days.Min(StringComparer.Ordinal) ?? "", string.Join(", ", programs));
     }
 }

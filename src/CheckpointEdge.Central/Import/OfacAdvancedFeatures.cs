@@ -4,7 +4,9 @@ using CheckpointEdge.Watchlists.Records;
 
 namespace CheckpointEdge.Central.Import;
 
-/// <summary>What OFAC's advanced XML says of a person in features: when and where born, citizen of what. Immutable.</summary>
+/// <summary>
+/// What OFAC's advanced XML says of a person in features: when and where born, citizen of what. Immutable.
+/// </summary>
 internal sealed record OfacAdvancedFeatures(
     ImmutableArray<BirthDateRange> BirthDates,
     ImmutableArray<string> PlacesOfBirth,
@@ -14,43 +16,60 @@ internal sealed record OfacAdvancedFeatures(
 {
     public static OfacAdvancedFeatures Of(XmlEntry profile, OfacAdvancedAside aside, string path)
     {
-        List<BirthDateRange> births = [];
-        List<string> places = [];
-        List<Country> countries = [];
-        List<string> titles = [];
-        Sex sex = Sex.X;
+        Gathered gathered = new();
         foreach (XmlEntry feature in profile.All("Feature"))
         {
             string type = aside.References.Text("FeatureType", feature, "FeatureTypeID", path);
             foreach (XmlEntry version in feature.All("FeatureVersion"))
-            {
-                switch (type)
-                {
-                    case "Birthdate":
-                        births.AddRange(version.All("DatePeriod")
-                            .Select(period => OfacAdvancedDates.Period(period, path)).OfType<BirthDateRange>());
-                        break;
-                    case "Place of Birth":
-                        places.AddRange(version.All("VersionLocation").Select(location => Words(aside.Place(location, path)))
-                            .Concat(Details(version, aside, path)));
-                        break;
-                    case "Nationality Country" or "Citizenship Country":
-                        countries.AddRange(version.All("VersionLocation")
-                            .Select(location => CountryOf(aside.Place(location, path))).OfType<Country>());
-                        break;
-                    case "Gender":
-                        sex = Details(version, aside, path).FirstOrDefault() switch { "Male" => Sex.M, "Female" => Sex.F, _ => Sex.X };
-                        break;
-                    case "Title":
-                        titles.AddRange(Details(version, aside, path));
-                        break;
-                }
-            }
+                gathered.Add(type, version, aside, path);
         }
 
         return new OfacAdvancedFeatures(
-            [.. births.Distinct()], [.. places.Where(place => place.Length > 0).Distinct(StringComparer.Ordinal)],
-            [.. countries.Distinct()], [.. titles], sex);
+            [.. gathered.Births.Distinct()],
+            [.. gathered.Places.Where(place => place.Length > 0).Distinct(StringComparer.Ordinal)],
+            [.. gathered.Countries.Distinct()],
+            [.. gathered.Titles],
+            gathered.Sex);
+    }
+
+    private sealed class Gathered
+    {
+        public List<BirthDateRange> Births { get; } = [];
+        public List<string> Places { get; } = [];
+        public List<Country> Countries { get; } = [];
+        public List<string> Titles { get; } = [];
+        public Sex Sex { get; private set; } = Sex.X;
+
+        /// <summary>What says nothing of who a person is, such as a currency address, is passed over.</summary>
+        public void Add(string type, XmlEntry version, OfacAdvancedAside aside, string path)
+        {
+            IEnumerable<string[]> places =
+                version.All("VersionLocation").Select(location => aside.Place(location, path));
+            switch (type)
+            {
+                case "Birthdate":
+                    Births.AddRange(version.All("DatePeriod")
+                        .Select(period => OfacAdvancedDates.Period(period, path)).OfType<BirthDateRange>());
+                    break;
+                case "Place of Birth":
+                    Places.AddRange(places.Select(Words).Concat(Details(version, aside, path)));
+                    break;
+                case "Nationality Country" or "Citizenship Country":
+                    Countries.AddRange(places.Select(CountryOf).OfType<Country>());
+                    break;
+                case "Gender":
+                    Sex = Details(version, aside, path).FirstOrDefault() switch
+                    {
+                        "Male" => Sex.M,
+                        "Female" => Sex.F,
+                        _ => Sex.X,
+                    };
+                    break;
+                case "Title":
+                    Titles.AddRange(Details(version, aside, path));
+                    break;
+            }
+        }
     }
 
     /// <summary>A place is often its whole text in one part, with the country's word at its end.</summary>

@@ -7,8 +7,8 @@ namespace CheckpointEdge.Central.Import;
 
 /// <summary>
 /// OFAC's advanced XML (sdn_advanced.xml, cons_advanced.xml): everything is a number into a table, a place or a paper
-/// elsewhere in the file. The file is read once for those, and once for its people. A person has the same number as in the
-/// simple files, so that a change of format changes no id.
+/// elsewhere in the file. The file is read once for those, and once for its people. A person has the same number as in
+/// the simple files, so that a change of format changes no id.
 /// </summary>
 internal static class OfacAdvancedImporter
 {
@@ -33,7 +33,8 @@ internal static class OfacAdvancedImporter
             else if (element && reader.LocalName == "SanctionsEntry")
             {
                 XmlEntry entry = XmlEntry.Read(reader, path);
-                (references.Text("List", entry, "ListID", path) == SdnList ? named : others).Add(entry.Attribute("ProfileID"));
+                bool sdn = references.Text("List", entry, "ListID", path) == SdnList;
+                (sdn ? named : others).Add(entry.Attribute("ProfileID"));
             }
             else if (element && reader.Depth == 1 && reader.LocalName != "SanctionsEntries")
             {
@@ -57,7 +58,9 @@ internal static class OfacAdvancedImporter
     public static IEnumerable<ListRecord> Read(string path, ImportReport report)
     {
         using OfacAdvancedAside aside = OfacAdvancedAside.Of(path);
-        report.SourceDate = aside.IssuedOn is { } day ? new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero) : null;
+        report.SourceDate = aside.IssuedOn is { } day
+            ? new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero)
+            : null;
         if (report.SourceDate is null)
             report.Note(path, 1, "the date of issue cannot be read.");
         using XmlReader reader = XmlEntry.Open(path);
@@ -74,7 +77,7 @@ internal static class OfacAdvancedImporter
                 foreach (ListRecord record in Records(party, aside, path, report))
                     yield return record;
             }
-            else if (reader.NodeType == XmlNodeType.Element && reader.Depth == 1 && reader.LocalName != "DistinctParties")
+            else if (reader is { NodeType: XmlNodeType.Element, Depth: 1, LocalName: not "DistinctParties" })
             {
                 XmlEntry.Skip(reader, path);
             }
@@ -89,7 +92,8 @@ internal static class OfacAdvancedImporter
             throw new ImportException(path, 1, "holds no element DistinctParty.");
     }
 
-    private static IEnumerable<ListRecord> Records(XmlEntry party, OfacAdvancedAside aside, string path, ImportReport report)
+    private static IEnumerable<ListRecord> Records(
+        XmlEntry party, OfacAdvancedAside aside, string path, ImportReport report)
     {
         if (party.Child("Profile") is null)
             throw new ImportException(path, party.Line, "the field DistinctParty/Profile is missing.");
@@ -109,7 +113,9 @@ internal static class OfacAdvancedImporter
         if (number.Length == 0)
             throw new ImportException(path, profile.Line, "the field Profile/@ID is missing.");
         List<string[]> entries = aside.Entries(number);
-        string list = entries.Count == 0 || entries.Exists(entry => entry[0] == SdnList) ? OfacLists.Sdn : OfacLists.Consolidated;
+        string list = entries.Count == 0 || entries.Exists(entry => entry[0] == SdnList)
+            ? OfacLists.Sdn
+            : OfacLists.Consolidated;
         OfacAdvancedFeatures features = OfacAdvancedFeatures.Of(profile, aside, path);
         return new ListRecord
         {

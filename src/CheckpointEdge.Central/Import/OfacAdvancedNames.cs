@@ -29,7 +29,8 @@ internal static class OfacAdvancedNames
     }
 
     private static void Add(
-        EntryNames names, XmlEntry alias, Dictionary<string, string> kinds, OfacAdvancedReferences references, string path)
+        EntryNames names, XmlEntry alias, Dictionary<string, string> kinds,
+        OfacAdvancedReferences references, string path)
     {
         NameStrength strength = Strength(alias, references, path);
         List<string> latin = [];
@@ -63,7 +64,8 @@ internal static class OfacAdvancedNames
     private static Dictionary<string, string> Kinds(XmlEntry identity, OfacAdvancedReferences references, string path)
     {
         Dictionary<string, string> kinds = new(StringComparer.Ordinal);
-        foreach (XmlEntry group in identity.All("NamePartGroups", "MasterNamePartGroup").SelectMany(master => master.All("NamePartGroup")))
+        foreach (XmlEntry group in identity.All("NamePartGroups", "MasterNamePartGroup")
+            .SelectMany(master => master.All("NamePartGroup")))
             kinds[group.Attribute("ID")] = references.Text("NamePartType", group, "NamePartTypeID", path);
         return kinds;
     }
@@ -75,7 +77,8 @@ internal static class OfacAdvancedNames
         {
             if (!kinds.TryGetValue(value.Attribute("NamePartGroupID"), out string? kind))
                 throw new ImportException(
-                    path, value.Line, "the field NamePartValue/@NamePartGroupID names a group that the person does not have.");
+                    path, value.Line,
+                    "the field NamePartValue/@NamePartGroupID names a group that the person does not have.");
             string text = NameText.OneLine(value.Text);
             parts[kind] = parts.TryGetValue(kind, out string? before) ? $"{before} {text}" : text;
         }
@@ -83,7 +86,9 @@ internal static class OfacAdvancedNames
         return parts;
     }
 
-    /// <summary>As the simple files write it: "SURNAME, Given". A kind that is not known joins the given names.</summary>
+    /// <summary>
+    /// As the simple files write it: "SURNAME, Given". A kind that is not known joins the given names.
+    /// </summary>
     private static string Full(Dictionary<string, string> parts, string surnameKind)
     {
         string[] surname = [surnameKind, "Matronymic"];

@@ -3,8 +3,8 @@ using System.Xml;
 namespace CheckpointEdge.Central.Import;
 
 /// <summary>
-/// The tables at the head of OFAC's advanced XML: every kind of name, feature and paper is a number there. Filled first,
-/// then asked. Belongs to one thread.
+/// The tables at the head of OFAC's advanced XML: every kind of name, feature and paper is a number there. Filled
+/// first, then asked. Belongs to one thread.
 /// </summary>
 internal sealed class OfacAdvancedReferences
 {

@@ -7,7 +7,7 @@ using CheckpointEdge.Watchlists.Records;
 namespace CheckpointEdge.Central.Import;
 
 /// <summary>
-/// OFAC's XML in either form; which one it is shows in the first element. The simple form (sdn.xml, or consolidated.xml)
+/// OFAC's XML in either form; which one it is shows in the first element. The simple form (sdn.xml, consolidated.xml)
 /// is read here, the advanced one by <see cref="OfacAdvancedImporter"/>. The namespace has changed over the years, so
 /// local names count. The declared number of entries must be there: a file that ends early is refused.
 /// </summary>

@@ -52,7 +52,8 @@ internal static class OpenSanctionsEntities
         if (!any)
             throw new ImportException(path, 1, "holds no entity.");
         if (!source.EndsWithLineFeed)
-            report?.Note(path, source.Line, "the last line does not end; if the file was cut there, entities are missing.");
+            report?.Note(
+                path, source.Line, "the last line does not end; if the file was cut there, entities are missing.");
     }
 
     /// <summary>Keeps what a line says of somebody else.</summary>
@@ -81,7 +82,8 @@ internal static class OpenSanctionsEntities
     /// <summary>In the nested form the papers stand inside the person.</summary>
     private static void HoldNested(JsonEntry person, JsonEntry properties, string path, HeldAside aside)
     {
-        foreach (JsonEntry inner in properties.Fields.SelectMany(field => field.Value.Items).Where(item => item.IsObject))
+        foreach (JsonEntry inner in properties.Fields
+            .SelectMany(field => field.Value.Items).Where(item => item.IsObject))
         {
             string schema = Needed(inner, "schema", path);
             if (schema is "Passport" or "Identification" or "Sanction")
@@ -96,7 +98,9 @@ internal static class OpenSanctionsEntities
     {
         string issued = First(properties, "startDate");
         ListDates.DayOrNone(issued.Length < 10 ? "" : issued, path, entity.Line, "startDate");
-        string number = First(properties, "number") is { Length: > 0 } given ? given : First(properties, "passportNumber");
+        string number = First(properties, "number") is { Length: > 0 } given
+            ? given
+            : First(properties, "passportNumber");
         return
         [
             First(properties, "type") is { Length: > 0 } type ? type : schema,
@@ -131,7 +135,11 @@ internal static class OpenSanctionsEntities
             ],
             Sex = SexOf(properties),
             Nationalities = Nationalities(properties),
-            PlacesOfBirth = [.. properties.Texts("birthPlace").Concat(properties.Texts("birthCountry")).Distinct(StringComparer.Ordinal)],
+            PlacesOfBirth =
+            [
+                .. properties.Texts("birthPlace").Concat(properties.Texts("birthCountry"))
+                    .Distinct(StringComparer.Ordinal),
+            ],
             Documents = Documents(properties, aside.Of(DocumentKind, id)),
             Remarks = new RemarkLines()
                 .Add("Topics", properties.Texts("topics"))
@@ -146,9 +154,11 @@ internal static class OpenSanctionsEntities
     }
 
     /// <summary>
-    /// The caption is the name that OpenSanctions would print; a name that an MRZ can hold goes before one that it cannot.
+    /// The caption is the name that OpenSanctions would print; a name that an MRZ can hold goes before one that it
+    /// cannot.
     /// </summary>
-    private static ImmutableArray<ListedName> Names(JsonEntry entity, JsonEntry properties, string path, ImportReport report)
+    private static ImmutableArray<ListedName> Names(
+        JsonEntry entity, JsonEntry properties, string path, ImportReport report)
     {
         EntryNames names = new(report);
         string caption = entity.TextOf("caption");
@@ -207,14 +217,16 @@ internal static class OpenSanctionsEntities
                 }).Distinct(),
         ];
         HashSet<string> known = [.. documents.Select(document => Bare(document.Number))];
-        foreach ((string field, string type) in (ReadOnlySpan<(string, string)>)[("passportNumber", "Passport"), ("idNumber", "Identification")])
+        AddBare("passportNumber", "Passport");
+        AddBare("idNumber", "Identification");
+        return [.. documents];
+
+        void AddBare(string field, string type)
         {
             foreach (string number in properties.Texts(field))
                 if (known.Add(Bare(number)))
                     documents.Add(new ListedDocument(type, number, null));
         }
-
-        return [.. documents];
     }
 
     private static string Bare(string number) => string.Concat(number.Where(char.IsLetterOrDigit)).ToUpperInvariant();

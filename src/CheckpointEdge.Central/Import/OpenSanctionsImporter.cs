@@ -4,8 +4,8 @@ using CheckpointEdge.Watchlists.Records;
 namespace CheckpointEdge.Central.Import;
 
 /// <summary>
-/// OpenSanctions in either form: entities as JSON lines (FollowTheMoney) or the simple table of targets. Which one it is
-/// shows in the first letter.
+/// OpenSanctions in either form: entities as JSON lines (FollowTheMoney) or the simple table of targets. Which one it
+/// is shows in the first letter.
 /// </summary>
 internal static class OpenSanctionsImporter
 {

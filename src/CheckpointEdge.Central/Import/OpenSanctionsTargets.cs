@@ -11,7 +11,10 @@ namespace CheckpointEdge.Central.Import;
 internal static class OpenSanctionsTargets
 {
     private static readonly string[] _columns =
-        ["id", "schema", "name", "aliases", "birth_date", "countries", "identifiers", "sanctions", "dataset", "last_seen", "last_change"];
+    [
+        "id", "schema", "name", "aliases", "birth_date", "countries", "identifiers",
+        "sanctions", "dataset", "last_seen", "last_change",
+    ];
 
     /// <summary>The columns before it must be there; the others came and went over the years.</summary>
     private static readonly int _neededEnd = Array.IndexOf(_columns, "sanctions");
@@ -30,7 +33,8 @@ internal static class OpenSanctionsTargets
             }
 
             if (row.Fields.Length != width)
-                throw new ImportException(path, row.Line, $"has {row.Fields.Length} fields; the header has {width}.");
+                throw new ImportException(
+                    path, row.Line, $"has {row.Fields.Length} fields; the header has {width}.");
             report.Begin(path, row.Line);
             Row cells = new(row, places);
             OpenSanctionsImporter.See(cells["last_seen"], report);
@@ -49,7 +53,8 @@ internal static class OpenSanctionsTargets
         Dictionary<string, int> places = new(StringComparer.OrdinalIgnoreCase);
         for (int i = 0; i < header.Fields.Length; i++)
             if (!places.TryAdd(header.Fields[i].Trim().TrimStart('\uFEFF'), i))
-                throw new ImportException(path, header.Line, $"the header names the column '{header.Fields[i]}' twice.");
+                throw new ImportException(
+                    path, header.Line, $"the header names the column '{header.Fields[i]}' twice.");
         return Array.Find(_columns[.._neededEnd], column => !places.ContainsKey(column)) is { } missing
             ? throw new ImportException(path, header.Line, $"the header names no column '{missing}'.")
             : places;
@@ -85,8 +90,8 @@ internal static class OpenSanctionsTargets
             ],
             Documents =
             [
-                .. Values(row["identifiers"], path, row.Line, "identifiers").Where(number => number.Any(char.IsAsciiDigit))
-                    .Distinct(StringComparer.Ordinal).Select(number => new ListedDocument("", number, null)),
+                .. Values(row["identifiers"], path, row.Line, "identifiers")
+                    .Where(number => number.Any(char.IsAsciiDigit)).Distinct(StringComparer.Ordinal).Select(number => new ListedDocument("", number, null)),
             ],
             Remarks = new RemarkLines()
                 .AddAll(Values(row["sanctions"], path, row.Line, "sanctions"))

@@ -35,7 +35,7 @@ internal sealed class RemarkLines
             return text;
         report.Note(
             report.EntryFile, report.EntryLine,
-            $"the remarks have {text.Length} characters; what follows the first {ImportLimits.RemarksCharsMax} is left out.");
+            $"the remarks have {text.Length} characters; those behind {ImportLimits.RemarksCharsMax} are left out.");
         int end = ImportLimits.RemarksCharsMax - 1;
         return text[..(char.IsHighSurrogate(text[end - 1]) ? end - 1 : end)] + "…";
     }

@@ -154,7 +154,8 @@ internal static class UnImporter
     {
         bool approximate = birth["TYPE_OF_DATE"].StartsWith("APPROX", StringComparison.OrdinalIgnoreCase)
             || birth["NOTE"].StartsWith("APPROX", StringComparison.OrdinalIgnoreCase);
-        if (ListDates.Day(birth["DATE"]) is { } day)
+        // A day is written one way only: one that does not exist is damage, and not a publisher's doubt.
+        if (ListDates.DayOrNone(birth["DATE"], path, birth.Line, "INDIVIDUAL_DATE_OF_BIRTH/DATE") is { } day)
             return new BirthDateRange(day, day, approximate);
         if (ListDates.Year(birth["YEAR"]) is { } year)
             return BirthDateRange.Years(year, year, approximate);

@@ -55,6 +55,7 @@ internal sealed class XmlEntry
         IgnoreComments = true,
         IgnoreProcessingInstructions = true,
         IgnoreWhitespace = true,
+        NameTable = new BoundedNames(path),
         MaxCharactersFromEntities = 1024,
         MaxCharactersInDocument = ImportLimits.FileBytesMax,
     });
@@ -170,5 +171,19 @@ internal sealed class XmlEntry
                 throw new ImportException(
                     path, LineOf(reader), $"a text is longer than {ImportLimits.TextCharsMax} characters.");
         }
+    }
+
+    /// <summary>A reader keeps every name of a tag for good; no list has more than a few hundred.</summary>
+    private sealed class BoundedNames(string path) : NameTable
+    {
+        private int _names;
+
+        public override string Add(char[] key, int start, int len) => Get(key, start, len) ?? Counted(base.Add(key, start, len));
+
+        public override string Add(string key) => Get(key) ?? Counted(base.Add(key));
+
+        private string Counted(string name) => ++_names > ImportLimits.MarkupNamesMax
+            ? throw new ImportException(path, $"has more than {ImportLimits.MarkupNamesMax} kinds of tags.")
+            : name;
     }
 }

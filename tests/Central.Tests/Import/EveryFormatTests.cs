@@ -125,7 +125,8 @@ public sealed class EveryFormatTests : IDisposable
         ImportException refused = Assert.Throws<ImportException>(() => Importers.Open(FictionalLists.KindOf(kind), _folder.At("list")).ReadAll());
         Assert.DoesNotContain(" at ", refused.Message.Split('\n')[0], StringComparison.Ordinal);
 
-        File.WriteAllBytes(_folder.At("list"), Encoding.Unicode.GetPreamble().Concat(Encoding.Unicode.GetBytes(FictionalLists.Of(kind, 7, 1))).ToArray());
+        Encoding wide = Encoding.Unicode;
+        File.WriteAllBytes(_folder.At("list"), [.. wide.GetPreamble(), .. wide.GetBytes(FictionalLists.Of(kind, 7, 1))]);
         Assert.Throws<ImportException>(() => Importers.Open(FictionalLists.KindOf(kind), _folder.At("list")).ReadAll());
     }
 

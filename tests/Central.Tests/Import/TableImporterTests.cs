@@ -37,6 +37,11 @@ public sealed class TableImporterTests : IDisposable
         Assert.Contains(word, _folder.Refusal("people-tsv", "people.tsv", content), StringComparison.Ordinal);
 
     [Fact]
+    public void A_line_without_end_is_refused() =>
+        Assert.Contains("line 2: longer than 262144 characters", _folder.Refusal(
+            "people-tsv", "people.tsv", "P1\tANNA\nP2\t" + new string('A', 3_000_000)), StringComparison.Ordinal);
+
+    [Fact]
     public void A_packed_file_is_read_as_if_it_were_plain_and_refused_when_cut()
     {
         byte[] packed = Packed(string.Concat(Enumerable.Range(0, 5000).Select(n => $"P{n}\tPERSON NUMBER {n}\n")));

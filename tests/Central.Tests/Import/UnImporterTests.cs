@@ -134,6 +134,23 @@ public sealed class UnImporterTests : IDisposable
     }
 
     [Fact]
+    public void A_day_that_does_not_exist_is_refused_with_line_and_field()
+    {
+        string refusal = _folder.Refusal("un", "day.xml", List(Individual.Replace("<DATE>1974-08-12", "<DATE>1974-02-30", StringComparison.Ordinal)));
+        Assert.Contains("the field INDIVIDUAL_DATE_OF_BIRTH/DATE holds '1974-02-30', and there is no such date", refusal, StringComparison.Ordinal);
+        Assert.Contains("day.xml, line ", refusal, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_name_of_ten_thousand_letters_and_too_many_kinds_of_tags_are_refused()
+    {
+        string name = Individual.Replace("ERIKSSON", new string('A', 10_000), StringComparison.Ordinal);
+        Assert.Matches(@"line \d+: a name of UN-UTi.001 is longer", _folder.Refusal("un", "name.xml", List(name)));
+        string tags = string.Concat(Enumerable.Range(0, 5000).Select(n => $"<T{n}/>"));
+        Assert.Contains("kinds of tags", _folder.Refusal("un", "tags.xml", List(Individual + tags)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_text_without_end_is_refused()
     {
         string text = $"<INDIVIDUAL><COMMENTS1>{new string('x', ImportLimits.TextCharsMax + 5000)}</COMMENTS1></INDIVIDUAL>";

@@ -24,6 +24,23 @@ public sealed class SliceCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_notice_an_entity_and_a_row_lie_beside_each_other_in_one_slice()
+    {
+        string notice = Write("n.json", """{"entity_id":"2031/1","name":"ERIKSSON","forename":"ANNA","date_of_birth":"1974/08/12"}""");
+        string entity = Write("e.json", """{"id":"NK-1","schema":"Person","properties":{"name":["Anna Eriksson"]}}""" + "\n");
+        string slice = Path.Combine(_folder, "both");
+
+        Assert.Equal(0, Checkpointctl.Run(
+            "slice", "build", "--source", $"interpol={notice}", "--source", $"opensanctions={entity}", "--out", slice).Code);
+        (int code, string output, _) = Checkpointctl.Run("slice", "show", slice, "--json");
+        Assert.Equal(0, code);
+        Assert.Equal(
+            ["interpol", "opensanctions"],
+            JsonDocument.Parse(output).RootElement.GetProperty("lists").EnumerateArray()
+                .Select(list => list.GetProperty("list").GetString()!).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void A_whole_slice_verifies_and_says_that_nobody_signed_it()
     {
         (int code, string output, _) = Checkpointctl.Run("slice", "verify", Build(), "--json");
@@ -59,6 +76,10 @@ public sealed class SliceCommandTests : IDisposable
     [InlineData("people-tsv", "UT-1\tEriksson\t\t1974-13-40\tUtopia\t\n", "line 1")]
     [InlineData("un", "<CONSOLIDATED_LIST><INDIVIDUALS><INDIVIDUAL>", "line 1")]
     [InlineData("documents-csv", "issuer,kind\nUTO,P\n", "line 1")]
+    [InlineData("interpol", "{\"total\": 1, \"_embedded\": {\"notices\": [", "line 1")]
+    [InlineData("eu", "<export generationDate=\"2031-05-04\"><sanctionEntity/></export>", "the field subjectType/@code")]
+    [InlineData("opensanctions", "{\"id\":\"A\",\"schema\":\"Person\"}", "the field properties")]
+    [InlineData("ofac-xml", "<Sanctions><Locations/></Sanctions>", "the field ReferenceValueSets")]
     [InlineData("interpol-someday", "x", "is no kind of source")]
     public void A_source_that_cannot_be_read_is_one_sentence_and_leaves_no_slice(string kind, string text, string says)
     {
