@@ -164,7 +164,7 @@ public sealed class EllipticCurve : DomainParameters
             ECPoint product = key.ExportParameters(includePrivateParameters: false).Q;
             return new(Number(product.X), Number(product.Y));
         }
-        catch (CryptographicException)
+        catch (Exception e) when (e is CryptographicException or PlatformNotSupportedException)
         {
             // Parameters that the system's library does not take for a curve.
             return null;

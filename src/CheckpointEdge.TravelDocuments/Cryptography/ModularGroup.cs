@@ -18,8 +18,8 @@ public sealed class ModularGroup : DomainParameters
     private const int ExponentSizeBits = 256;
     private const int KeyDrawsMax = 64;
 
-    /// <summary>Few, because the numbers are long and a chip that lies about them weakens its own session alone.</summary>
-    private const int PrimalityRounds = 2;
+    /// <summary>One, because the numbers are long and a chip that lies about them weakens its own session alone.</summary>
+    private const int PrimalityRounds = 1;
     private readonly BigInteger _p;
     private readonly BigInteger _g;
     private readonly BigInteger? _q;

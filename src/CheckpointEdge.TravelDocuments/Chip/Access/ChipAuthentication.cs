@@ -11,7 +11,12 @@ namespace CheckpointEdge.TravelDocuments.Chip.Access;
 /// <summary>Chip Authentication, version 1 (Doc 9303-11, 6.2). Stateless.</summary>
 public static class ChipAuthentication
 {
-    private const int KeysTriedMax = 8;
+    /// <summary>Keys of DG14 that are looked at, and pairs of key and protocol that are tried (count).</summary>
+    private const int KeysTriedMax = 4;
+    private const int CandidatesMax = 6;
+
+    /// <summary>Of the number of a key (bits).</summary>
+    private const int KeyIdSizeBitsMax = 128;
 
     /// <summary>What surrounds a public key in a protected command, at most (bytes).</summary>
     private const int FramingSizeBytes = 64;
@@ -137,7 +142,8 @@ public static class ChipAuthentication
         [
             .. candidates.OrderBy(candidate => candidate.Inferred)
                 .ThenByDescending(candidate => candidate.Inferred ? default : candidate.Cipher)
-                .ThenBy(candidate => candidate.Key.Agreement == KeyAgreementKind.Dh),
+                .ThenBy(candidate => candidate.Key.Agreement == KeyAgreementKind.Dh)
+                .Take(CandidatesMax),
         ];
     }
 
@@ -166,7 +172,7 @@ public static class ChipAuthentication
         bool Inferred)
     {
         /// <summary>Object 84, where the chip numbers its keys.</summary>
-        public byte[] KeyReference => KeyId is { Sign: >= 0 } id
+        public byte[] KeyReference => KeyId is { Sign: >= 0 } id && id.GetBitLength() <= KeyIdSizeBitsMax
             ? TlvWriting.Object(0x84, id.ToByteArray(isUnsigned: true, isBigEndian: true))
             : [];
 

@@ -22,8 +22,12 @@ public sealed record PaceInfo(
     /// </summary>
     public bool ParametersAmbiguous { get; init; }
 
+    /// <summary>The largest number of a group that is sent to a chip; the standard has one byte.</summary>
+    private const int ParameterIdMax = 0xFFFF;
+
     /// <summary>This library can open the chip with it.</summary>
     public bool IsUsable => Version == 2 && Parameters is not null
+        && (ParameterId is null || ParameterId >= 0 && ParameterId <= ParameterIdMax)
         && Parameters is ModularGroup == (Agreement == KeyAgreementKind.Dh)
         && (Mapping != PaceMapping.Integrated || Parameters.AllowsIntegratedMapping);
 

@@ -28,6 +28,9 @@ internal sealed class SecurityInfosReader
         [6] = (PaceMapping.ChipAuthentication, KeyAgreementKind.Ecdh),
     };
 
+    /// <summary>Groups that a chip brings itself (count): each costs the time to look whether it is one.</summary>
+    private const int OwnParametersMax = 2;
+
     private readonly List<PaceInfo> _pace = [];
     private readonly List<(int Arc, BigInteger? Id, DomainParameters Parameters)> _ownParameters = [];
     private readonly List<ChipAuthenticationInfo> _chipAuthentication = [];
@@ -35,6 +38,7 @@ internal sealed class SecurityInfosReader
     private readonly List<ActiveAuthenticationInfo> _activeAuthentication = [];
     private readonly List<TerminalAuthenticationInfo> _terminalAuthentication = [];
     private readonly List<UnknownSecurityInfo> _unknown = [];
+    private int _ownParametersRead;
 
     /// <exception cref="AsnContentException">An entry is no sequence that begins with an object identifier.</exception>
     public static SecurityInfos Read(AsnReader set)
@@ -92,8 +96,12 @@ internal sealed class SecurityInfosReader
             return false;
         if (arcs.Length == 1)
         {
-            if (DomainParametersReader.ReadAlgorithm(entry.ReadEncodedValue()) is not { } parameters)
+            if (_ownParametersRead++ >= OwnParametersMax
+                || DomainParametersReader.ReadAlgorithm(entry.ReadEncodedValue()) is not { } parameters)
+            {
                 return false;
+            }
+
             _ownParameters.Add((arcs[0], OptionalInteger(entry), parameters));
 
             // The group goes into the offers; the entry itself is kept as read.
