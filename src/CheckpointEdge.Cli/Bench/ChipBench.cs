@@ -64,10 +64,10 @@ internal static class ChipBench
     {
         Way[] ways =
         [
-            new("PACE + CA, extended length", Pace: true, ExtendedLength: true),
-            new("PACE + CA, short", Pace: true, ExtendedLength: false),
-            new("BAC + CA, extended length", Pace: false, ExtendedLength: true),
-            new("BAC + CA, short", Pace: false, ExtendedLength: false),
+            new("PACE, extended", Pace: true, ExtendedLength: true),
+            new("PACE, short", Pace: true, ExtendedLength: false),
+            new("BAC, extended", Pace: false, ExtendedLength: true),
+            new("BAC, short", Pace: false, ExtendedLength: false),
         ];
         using PassportIssuer issuer = PassportIssuer.Create(new(), _time);
         List<Measured> measured = [];
@@ -192,8 +192,8 @@ internal static class ChipBench
     {
         AnsiConsole.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"EF.COM, EF.SOD, DG1, DG2 (15 KB), DG14; {latency.TotalMilliseconds:0} ms a command; milliseconds"));
-        Table table = new Table().AddColumns("", "commands", "total", "transport alone", "ratio", "CPU", "CPU cold");
+            $"EF.COM, EF.SOD, DG1, DG2 (15 KB), DG14, Chip Authentication; {latency.TotalMilliseconds:0} ms a command; milliseconds"));
+        Table table = new Table().AddColumns("", "commands", "total", "transport", "ratio", "CPU", "CPU cold");
         foreach (Measured each in measured)
         {
             table.AddRow(

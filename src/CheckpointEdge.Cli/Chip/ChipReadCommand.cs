@@ -118,18 +118,19 @@ internal static class ChipReadCommand
         ChipReading reading = new(reader, time);
         if (json)
             return await reading.ReadAsync(password, options, null, cancellation);
-        return await AnsiConsole.Status().StartAsync("Reading the chip; leave the document where it is.", moving =>
-        {
-            void Show(ChipStep step)
-            {
-                if (step.Result == ChipStepResult.NotDone)
-                    return;
-                moving.Status(Markup.Escape($"{step.Name}: {step.Sentence}"));
-                ChipReadReport.Print(step);
-            }
+        if (Console.IsOutputRedirected)
+            return await reading.ReadAsync(password, options, step => Show(step, null), cancellation);
+        return await AnsiConsole.Status().StartAsync(
+            "Reading the chip; leave the document where it is.",
+            moving => reading.ReadAsync(password, options, step => Show(step, moving), cancellation));
+    }
 
-            return reading.ReadAsync(password, options, Show, cancellation);
-        });
+    private static void Show(ChipStep step, StatusContext? moving)
+    {
+        if (step.Result == ChipStepResult.Running)
+            moving?.Status(Markup.Escape($"{step.Name}: {step.Sentence}"));
+        else
+            ChipReadReport.Print(step);
     }
 
     private static ChipReadingOptions Options(ParseResult parsed) => new()

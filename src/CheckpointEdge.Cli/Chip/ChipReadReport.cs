@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using CheckpointEdge.TravelDocuments.Chip;
 using CheckpointEdge.TravelDocuments.Chip.Reading;
@@ -52,8 +53,6 @@ internal static class ChipReadReport
 
     public static void Print(ChipReadResult reading, string directory, double milliseconds)
     {
-        foreach (ChipStep step in reading.Steps.Where(step => step.Result == ChipStepResult.NotDone))
-            Print(step);
         foreach ((ChipFile file, string reason) in InOrder(reading.Missing))
             AnsiConsole.WriteLine($"{file.Name} is missing: {reason}");
         AnsiConsole.WriteLine(string.Create(
@@ -71,6 +70,8 @@ internal static class ChipReadReport
     {
         ChipStepResult.Done => "done",
         ChipStepResult.Failed => "failed",
-        _ => "notDone",
+        ChipStepResult.NotDone => "notDone",
+        ChipStepResult.Running => "running",
+        _ => throw new UnreachableException(),
     };
 }
