@@ -1,6 +1,10 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using CheckpointEdge.Devices;
 using CheckpointEdge.Devices.MrzReaders;
 using CheckpointEdge.Devices.Panel;
+using CheckpointEdge.Simulators.ChipReaders;
+using CheckpointEdge.Simulators.ChipReaders.Issuing;
 using CheckpointEdge.Simulators.Desk;
 using CheckpointEdge.Simulators.MrzReaders;
 using CheckpointEdge.Simulators.Panel;
@@ -12,13 +16,22 @@ namespace CheckpointEdge.Simulators;
 /// <summary>
 /// The plug-in: a twin for every device, and a desk (a web page on this machine) from which documents are laid on the
 /// simulated reader. Settings: <c>deskUrl</c> (default <see cref="DeskUrlDefault"/>; loopback only, port 0 takes a free one)
-/// and <c>travellers</c> (a file for <see cref="TravellerFile"/>; none: only typed zones). Used by one service.
+/// and <c>travellers</c> (a file for <see cref="TravellerFile"/>; none: only typed zones). The travellers' chips are issued by a
+/// fictional state: <c>issuer</c> (a directory that keeps its keys; none: new keys at every start), <c>trustOut</c> (a
+/// directory where its roots and revocation list are written at the start; none: nobody learns of them) and
+/// <c>chipLatencyMilliseconds</c> (of every exchange with a chip; default 0). Used by one service.
 /// </summary>
 public sealed class SimulatorsPlugin : IDevicePlugin
 {
     public const string DeskUrlDefault = "http://127.0.0.1:5082";
 
+    /// <summary>Of <c>chipLatencyMilliseconds</c>.</summary>
+    public const int ChipLatencyMillisecondsMax = 10_000;
+
     private ScriptedMrzReader? _reader;
+    private VirtualChipReader? _chipReader;
+    private TravellerChips? _chips;
+    private bool _hasChips;
     private RecordedPanel? _panel;
     private DeskServer? _server;
 
@@ -33,14 +46,18 @@ public sealed class SimulatorsPlugin : IDevicePlugin
         string? travellersFile = settings.GetValueOrDefault("travellers");
         _reader = new ScriptedMrzReader(time);
         _panel = new RecordedPanel(time);
-        DeskScene scene = new(
-            _reader, _panel, travellersFile, travellersFile is null ? [] : TravellerFile.Read(travellersFile));
+        ImmutableArray<Traveller> travellers = travellersFile is null ? [] : TravellerFile.Read(travellersFile);
+        _hasChips = travellers.Any(traveller => traveller.Chip is not null);
+        _chipReader = new VirtualChipReader(time) { Latency = ChipLatency(settings) };
+        _chips = new TravellerChips(travellersFile, travellers, Utopia(settings, time), time);
+        DeskScene scene = new(_reader, _chipReader, _panel, travellersFile, travellers, _chips);
         _server = await DeskServer.StartAsync(settings.GetValueOrDefault("deskUrl") ?? DeskUrlDefault, scene, cancellation);
     }
 
     public IMrzReader? OpenMrzReader() => _reader;
 
-    public IChipReader? OpenChipReader() => null;
+    /// <summary>Null where no traveller has a chip: nobody then waits for one.</summary>
+    public IChipReader? OpenChipReader() => _hasChips ? _chipReader : null;
 
     public IPanel? OpenPanel() => _panel;
 
@@ -50,5 +67,30 @@ public sealed class SimulatorsPlugin : IDevicePlugin
             await _server.DisposeAsync();
         if (_reader is not null)
             await _reader.DisposeAsync();
+        if (_chipReader is not null)
+            await _chipReader.DisposeAsync();
+        _chips?.Dispose();
+    }
+
+    private static PassportIssuer Utopia(IReadOnlyDictionary<string, string> settings, TimeProvider time)
+    {
+        IssuerOptions options = new();
+        PassportIssuer issuer = settings.GetValueOrDefault("issuer") is { Length: > 0 } directory
+            ? PassportIssuer.OpenOrCreate(directory, options, time)
+            : PassportIssuer.Create(options, time);
+        if (settings.GetValueOrDefault("trustOut") is { Length: > 0 } trust)
+            issuer.WriteTrust(trust);
+        return issuer;
+    }
+
+    private static TimeSpan ChipLatency(IReadOnlyDictionary<string, string> settings)
+    {
+        if (settings.GetValueOrDefault("chipLatencyMilliseconds") is not { } text)
+            return TimeSpan.Zero;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int milliseconds)
+            && milliseconds <= ChipLatencyMillisecondsMax
+            ? TimeSpan.FromMilliseconds(milliseconds)
+            : throw new InvalidOperationException(
+                $"--plugin:chipLatencyMilliseconds is a whole number from 0 to {ChipLatencyMillisecondsMax}, not \"{text}\".");
     }
 }

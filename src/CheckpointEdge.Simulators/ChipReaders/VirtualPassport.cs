@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using CheckpointEdge.Simulators.ChipReaders.Agreement;
 using CheckpointEdge.TravelDocuments.Chip;
 
 namespace CheckpointEdge.Simulators.ChipReaders;
@@ -24,7 +26,28 @@ public enum ChipCipher
 
 /// <summary>One PACEInfo of EF.CardAccess.</summary>
 /// <param name="ParameterId">Standardised domain parameters (Doc 9303-11, table 6): 0 to 2 are DH groups, 8 to 18 curves.</param>
-public sealed record PaceOffer(PaceMapping Mapping, ChipCipher Cipher, int ParameterId);
+public sealed record PaceOffer(PaceMapping Mapping, ChipCipher Cipher, int ParameterId)
+{
+    private static readonly (string Word, PaceMapping Mapping)[] _mappings =
+        [("gm", PaceMapping.Generic), ("im", PaceMapping.Integrated), ("cam", PaceMapping.ChipAuthentication)];
+
+    private static readonly (string Word, ChipCipher Cipher)[] _ciphers =
+        [("3des", ChipCipher.TripleDes), ("aes128", ChipCipher.Aes128), ("aes192", ChipCipher.Aes192), ("aes256", ChipCipher.Aes256)];
+
+    /// <summary>As command line and travellers' files write it: <c>gm-aes128-13</c>, <c>im-3des-12</c>, <c>cam-aes256-13</c>.</summary>
+    public static PaceOffer? Parse(string text)
+    {
+        string[] parts = text.Split('-');
+        (string Word, PaceMapping Mapping) mapping = _mappings.FirstOrDefault(m => m.Word == parts[0]);
+        (string Word, ChipCipher Cipher) cipher = _ciphers.FirstOrDefault(c => parts.Length == 3 && c.Word == parts[1]);
+        bool isKnown = mapping.Word is not null && cipher.Word is not null
+            && int.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out int id)
+            && AgreementDomain.IsStandardised(id)
+            && !(mapping.Mapping == PaceMapping.ChipAuthentication && (id < 8 || cipher.Cipher == ChipCipher.TripleDes))
+            && !(mapping.Mapping == PaceMapping.Integrated && id == 10);
+        return isKnown ? new PaceOffer(mapping.Mapping, cipher.Cipher, int.Parse(parts[2], CultureInfo.InvariantCulture)) : null;
+    }
+}
 
 /// <summary>A static key of the chip for Chip Authentication or for PACE with chip-authentication mapping.</summary>
 /// <param name="ParameterId">As in <see cref="PaceOffer"/>.</param>

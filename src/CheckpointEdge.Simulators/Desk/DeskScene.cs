@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using CheckpointEdge.Simulators.ChipReaders;
+using CheckpointEdge.Simulators.ChipReaders.Issuing;
 using CheckpointEdge.Simulators.MrzReaders;
 using CheckpointEdge.Simulators.Panel;
 using CheckpointEdge.Simulators.Travellers;
@@ -20,22 +22,33 @@ public sealed record DeskState(bool PluggedIn, string? Lying, string? Signal);
 /// <param name="Fault"><c>none</c> (default), <c>garbled</c>, <c>halfRead</c>, <c>slow</c>, <c>tornAway</c>.</param>
 /// <param name="Seed">For <c>garbled</c>.</param>
 /// <param name="DelaySeconds">For <c>slow</c>: 0 to <see cref="ReadingFault.Slow.DelaySecondsMax"/>.</param>
+/// <param name="ChipFault">How the traveller's chip behaves this time, as <see cref="ChipReaders.ChipFault.TryParse"/> takes it.</param>
 public sealed record PresentRequest(
-    string? Id = null, string? Mrz = null, string? Fault = null, int Seed = 1, double DelaySeconds = 3);
+    string? Id = null, string? Mrz = null, string? Fault = null, int Seed = 1, double DelaySeconds = 3, string? ChipFault = null);
 
 /// <summary>What the desk can do: the reader, the panel and the travellers in one place. Safe for concurrent use.</summary>
 internal sealed class DeskScene
 {
     private readonly ScriptedMrzReader _reader;
     private readonly RecordedPanel _panel;
+    private readonly VirtualChipReader _chipReader;
+    private readonly TravellerChips _chips;
+    private readonly Lock _gate = new();
     private readonly ImmutableDictionary<string, ReaderDocument> _documents;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <exception cref="InvalidOperationException">A portrait that the file names cannot be read.</exception>
     public DeskScene(
-        ScriptedMrzReader reader, RecordedPanel panel, string? travellersFile, ImmutableArray<Traveller> travellers)
+        ScriptedMrzReader reader,
+        VirtualChipReader chipReader,
+        RecordedPanel panel,
+        string? travellersFile,
+        ImmutableArray<Traveller> travellers,
+        TravellerChips chips)
     {
         _reader = reader;
+        _chipReader = chipReader;
+        _chips = chips;
         _panel = panel;
         Travellers = travellers;
         _documents = travellers.ToImmutableDictionary(
@@ -78,21 +91,60 @@ internal sealed class DeskScene
             return "The fault is none, garbled, halfRead, tornAway, or slow with 0 to 30 delaySeconds.";
         if (request.Id is null == request.Mrz is null)
             return "Send a traveller's \"id\" or a typed \"mrz\", one of them.";
+        if (!ChipReaders.ChipFault.TryParse(request.ChipFault, out ChipFault? chipFault))
+            return $"The chipFault is one of: {string.Join(", ", ChipReaders.ChipFault.All)}.";
         if (request.Mrz is { } typed)
-            return _reader.Present(new ReaderDocument("A typed zone", typed.ReplaceLineEndings("\n").Trim(), default), fault);
-        return _documents.TryGetValue(request.Id!, out ReaderDocument? document)
-            ? _reader.Present(document, fault)
-            : "No traveller has this id.";
+            return LayDown(new ReaderDocument("A typed zone", typed.ReplaceLineEndings("\n").Trim(), default), fault, null);
+        if (!_documents.TryGetValue(request.Id!, out ReaderDocument? document))
+            return "No traveller has this id.";
+        VirtualPassport? passport = _chips.Of(request.Id!);
+        return LayDown(document, fault, passport is null ? null : Chip(request.Id!, passport, chipFault));
     }
 
-    public void Remove() => _reader.Remove();
+    public void Remove()
+    {
+        lock (_gate)
+        {
+            _chipReader.Remove();
+            _reader.Remove();
+        }
+    }
 
     public void Trouble(bool on)
     {
-        if (on)
-            _reader.Unplug();
-        else
-            _reader.PlugIn();
+        lock (_gate)
+        {
+            if (on)
+            {
+                _chipReader.Remove();
+                _reader.Unplug();
+            }
+            else
+                _reader.PlugIn();
+        }
+    }
+
+    /// <summary>Behaving as asked for this time, or else as the travellers' file has it.</summary>
+    private VirtualChip Chip(string id, VirtualPassport passport, ChipFault asked)
+    {
+        if (!asked.Is(ChipReaders.ChipFault.None))
+            return new VirtualChip(ContentsFaults.Apply(asked, passport), asked);
+        ChipReaders.ChipFault.TryParse(Travellers.First(t => t.Id == id).Chip!.Fault, out ChipFault? own);
+        return new VirtualChip(passport, own);
+    }
+
+    /// <summary>The chip is in the field before the lines are read, as on a full-page reader, and leaves it with the document.</summary>
+    private string? LayDown(ReaderDocument document, ReadingFault fault, VirtualChip? chip)
+    {
+        lock (_gate)
+        {
+            if (_reader.Refusal(document) is { } refusal)
+                return refusal;
+            _chipReader.Remove();
+            if (chip is not null && fault is not ReadingFault.TornAway)
+                _chipReader.Place(chip);
+            return _reader.Present(document, fault);
+        }
     }
 
     private void Announce() =>

@@ -55,7 +55,7 @@ public sealed class ScriptedMrzReader : IMrzReader
     {
         lock (_gate)
         {
-            if (Refusal(document) is { } refusal)
+            if (RefusalNow(document) is { } refusal)
                 return refusal;
             if (Lying is not null)
                 Send(new MrzReaderEvent.Removed());
@@ -128,7 +128,14 @@ public sealed class ScriptedMrzReader : IMrzReader
         _events.Writer.TryComplete();
     }
 
-    private string? Refusal(ReaderDocument document)
+    /// <summary>Why <see cref="Present"/> would take nothing now, or null.</summary>
+    public string? Refusal(ReaderDocument document)
+    {
+        lock (_gate)
+            return RefusalNow(document);
+    }
+
+    private string? RefusalNow(ReaderDocument document)
     {
         if (!PluggedIn)
             return "The reader is unplugged: plug it in first.";

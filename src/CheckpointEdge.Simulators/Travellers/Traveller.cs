@@ -31,4 +31,7 @@ public sealed record Traveller
 
     /// <summary>A PNG or JPEG file beside the travellers' file; empty: a silhouette is drawn.</summary>
     public string Portrait { get; init; } = "";
+
+    /// <summary>The document's chip; null: it has none.</summary>
+    public TravellerChip? Chip { get; init; }
 }

@@ -50,6 +50,12 @@ public static class TravellerFile
         ? Silhouette.Png(traveller.Id)
         : ReadBounded(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, traveller.Portrait));
 
+    /// <summary>The picture on the traveller's chip; empty: it is drawn.</summary>
+    /// <exception cref="InvalidOperationException">The named portrait cannot be read.</exception>
+    internal static byte[] ChipPortrait(string file, TravellerChip chip) => chip.Portrait.Length == 0
+        ? []
+        : ReadBounded(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, chip.Portrait));
+
     private static void Check(string file, Traveller traveller, HashSet<string> seen)
     {
         if (traveller.Id.Length is 0 or > 64
@@ -62,6 +68,12 @@ public static class TravellerFile
             throw Wrong(file, $"the traveller \"{traveller.Id}\" has no \"mrz\" lines, or too long ones");
         if (Path.GetFileName(traveller.Portrait) != traveller.Portrait)
             throw Wrong(file, $"the portrait of \"{traveller.Id}\" is not the name of a file beside it");
+        if (traveller.Chip is not { } chip)
+            return;
+        if (chip.Mistake() is { } mistake)
+            throw Wrong(file, $"in the chip of \"{traveller.Id}\", {mistake}");
+        if (!TravellerChips.CanBeIssued(traveller))
+            throw Wrong(file, $"the lines of \"{traveller.Id}\" are of no passport or card that has a chip");
     }
 
     private static byte[] ReadBounded(string file)

@@ -33,7 +33,7 @@ async function sentenceOf(answer) {
   }
 }
 
-const present = document => send("/present", { ...document, fault: at("fault").value });
+const present = document => send("/present", { ...document, fault: at("fault").value, chipFault: at("chip-fault").value });
 
 function draw(state) {
   at("lying").textContent = !state.pluggedIn ? "unplugged" : state.lying ?? "nothing";
@@ -51,6 +51,7 @@ function cardOf(traveller) {
   card.querySelector("img").src = `/portraits/${traveller.id}`;
   card.querySelector("h3").textContent = traveller.name;
   card.querySelector(".country").textContent = traveller.country;
+  card.querySelector(".chip").hidden = !traveller.chip;
   card.querySelector(".shows").textContent = traveller.shows;
   const button = card.querySelector("button");
   button.setAttribute("aria-label", `Lay the document of ${traveller.name} on the reader`);
