@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Formats.Asn1;
-using System.Numerics;
 using CheckpointEdge.TravelDocuments.Tlv;
 
 namespace CheckpointEdge.TravelDocuments.Chip.Files;
@@ -16,7 +15,7 @@ public enum ChipKeyKind
 
 /// <summary>DG15 (Doc 9303-10, 4.7.15): the public key of Active Authentication. Immutable.</summary>
 /// <param name="SubjectPublicKeyInfo">Within tag 6F, as on the chip.</param>
-/// <param name="SizeBits">Of the modulus or of the curve's field; 0: not known.</param>
+/// <param name="SizeBits">Of the modulus, in whole bytes, or of the curve's field; 0: not known.</param>
 public sealed record DataGroup15(
     ReadOnlyMemory<byte> SubjectPublicKeyInfo, ChipKeyKind Kind, int SizeBits, ImmutableArray<FileFinding> Findings)
 {
@@ -57,8 +56,8 @@ public sealed record DataGroup15(
     // A point is 04 and two coordinates of the field's size; 521 bits are written in 66 bytes.
     private static int SizeOf(ChipKeyKind kind, byte[] key) => kind switch
     {
-        ChipKeyKind.Rsa => (int)new BigInteger(
-            new AsnReader(key, AsnEncodingRules.BER).ReadSequence().ReadIntegerBytes().Span, isBigEndian: true).GetBitLength(),
+        ChipKeyKind.Rsa =>
+            new AsnReader(key, AsnEncodingRules.BER).ReadSequence().ReadIntegerBytes().Span.TrimStart((byte)0).Length * 8,
         ChipKeyKind.EllipticCurve when key.Length > 1 => (key.Length - 1) / 2 is 66 ? 521 : (key.Length - 1) / 2 * 8,
         _ => 0,
     };
