@@ -6,7 +6,8 @@ namespace CheckpointEdge.TravelDocuments.Cryptography;
 
 /// <summary>
 /// An RSA public key and the bare public operation, which the platform does not offer: message recovery, salts of any length
-/// and SHA-224 need it, so that all signatures take the one way. Nothing here is secret. Immutable.
+/// and SHA-224 need it, so that all signatures take the one way. Nothing here is secret. Safe for
+/// concurrent use.
 /// </summary>
 internal sealed class RsaPublicKey : SignatureKey
 {
@@ -16,10 +17,13 @@ internal sealed class RsaPublicKey : SignatureKey
     /// <summary>Longer keys are made to keep us busy (bits).</summary>
     public const int ModulusBitsMax = 16_384;
 
-    /// <summary>As a modulus-long exponent would (bits).</summary>
-    public const int ExponentBitsMax = 64;
+    /// <summary>As a modulus-long exponent would; real ones have 17 (bits).</summary>
+    public const int ExponentBitsMax = 33;
 
     private readonly BigInteger _exponent;
+
+    /// <summary>One signature is looked at with several hashes and in several forms, and opened once.</summary>
+    private Opened? _last;
 
     private RsaPublicKey(BigInteger modulus, BigInteger exponent)
     {
@@ -63,10 +67,16 @@ internal sealed class RsaPublicKey : SignatureKey
         if (signature.Length > ModulusBytes + 1)
             return null;
         BigInteger number = new(signature, isUnsigned: true, isBigEndian: true);
-        return number >= Modulus ? null : BigInteger.ModPow(number, _exponent, Modulus);
+        if (number >= Modulus)
+            return null;
+        Opened? last = _last;
+        if (last?.Signature != number)
+            _last = last = new(number, BigInteger.ModPow(number, _exponent, Modulus));
+        return last.Number;
     }
 
-    public override SignatureResult Verify(SignatureAlgorithm algorithm, DigestAlgorithm digest, ReadOnlyMemory<byte> data, ReadOnlySpan<byte> signature)
+    public override SignatureResult Verify(
+        SignatureAlgorithm algorithm, DigestAlgorithm digest, ReadOnlyMemory<byte> data, ReadOnlySpan<byte> signature)
     {
         if (algorithm.Scheme is not (SignatureScheme.RsaPkcs1 or SignatureScheme.RsaPss))
             return SignatureResult.Wrong;
@@ -91,4 +101,6 @@ internal sealed class RsaPublicKey : SignatureKey
         bytes.CopyTo(block, sizeBytes - bytes.Length);
         return block;
     }
+
+    private sealed record Opened(BigInteger Signature, BigInteger Number);
 }

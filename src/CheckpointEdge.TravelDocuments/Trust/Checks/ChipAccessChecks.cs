@@ -16,8 +16,8 @@ internal static class ChipAccessChecks
             return;
         }
 
-        AddProtocol(checks, reading, CheckNames.Pace, "PACE", ChipAccessProtocol.Pace);
-        AddProtocol(checks, reading, CheckNames.Bac, "BAC", ChipAccessProtocol.Bac);
+        AddProtocol(checks, reading, CheckNames.Pace, ChipStepNames.Pace, ChipAccessProtocol.Pace);
+        AddProtocol(checks, reading, CheckNames.Bac, ChipStepNames.Bac, ChipAccessProtocol.Bac);
         ChipStep? failed = reading.Steps.LastOrDefault(step => step.Result == ChipStepResult.Failed);
         if (reading.Complete)
             checks.Pass(Group, CheckNames.ChipReading, "The reading came to its end.");

@@ -16,10 +16,6 @@ internal static class ChipAuthenticityChecks
     private const CheckGroup Group = CheckGroup.ChipAuthenticity;
     private const uint DataGroup15Tag = 0x6F;
 
-    /// <summary>Names of the steps of a reading.</summary>
-    private const string ActiveAuthenticationStep = "ActiveAuthentication";
-    private const string ChipAuthenticationStep = "ChipAuthentication";
-
     private const string FilesOnly = "Files alone prove nothing about the chip: they cannot be told from a copy.";
 
     public static void Add(CheckList checks, Inspected document, JudgedSigner? signer)
@@ -59,7 +55,7 @@ internal static class ChipAuthenticityChecks
         if (dg14 is { ChipAuthenticationPublicKeys.IsEmpty: true })
             return Found(CheckResult.NotDone, "DG14 holds no key: the document offers no Chip Authentication.", offered: false);
         if (document.Reading.ChipAuthentication is not { } proof)
-            return Unanswered(checks, document, CheckNames.ChipAuthentication, ChipAuthenticationStep, 14);
+            return Unanswered(checks, document, CheckNames.ChipAuthentication, ChipStepNames.ChipAuthentication, 14);
         if (!checks.Passed(CheckNames.DataGroupHash(14)))
             return Found(CheckResult.NotDone, "It is not shown that the key in DG14 is the document's.");
         if (!proof.Agreed && proof.PublicKey.IsEmpty)
@@ -142,7 +138,7 @@ internal static class ChipAuthenticityChecks
         if (!document.Lists(15))
             return Found(CheckResult.NotDone, "DG15 is not signed: its key could be anybody's.", offered: false);
         if (document.Reading.ActiveAuthentication is not { } answer)
-            return Unanswered(checks, document, CheckNames.ActiveAuthentication, ActiveAuthenticationStep, 15);
+            return Unanswered(checks, document, CheckNames.ActiveAuthentication, ChipStepNames.ActiveAuthentication, 15);
         if (!checks.Passed(CheckNames.DataGroupHash(15)))
             return Found(CheckResult.NotDone, "It is not shown that the key in DG15 is the document's.");
         (SignatureResult result, string how) = Judge(file, answer, dg14);

@@ -19,8 +19,11 @@ internal static class DerEncoding
     {
         if (!BerTlv.TryRead(attributes, out BerTlv whole) || !whole.TryReadAll(out List<BerTlv> elements))
             yield break;
-        yield return TlvWriting.Object(SetOf, whole.Value.ToArray());
-        yield return Set(elements);
+        byte[] asRead = TlvWriting.Object(SetOf, whole.Value.ToArray());
+        byte[] sorted = Set(elements);
+        yield return asRead;
+        if (!sorted.AsSpan().SequenceEqual(asRead))
+            yield return sorted;
     }
 
     private static byte[] Set(List<BerTlv> elements)

@@ -13,12 +13,29 @@ internal sealed record SignatureFinding(
 /// <summary>Verifies signed data (RFC 5652, 5.4 and 5.6). Stateless.</summary>
 internal static class SignatureVerifying
 {
+    /// <summary>Certificates tried for one signer (count).</summary>
+    private const int CandidatesMax = 4;
+
+    /// <summary>
+    /// Keys tried for all signers together (count): a key of the largest size costs a quarter of a second, and a chip may bring
+    /// many.
+    /// </summary>
+    private const int AttemptsMax = 8;
+
     /// <summary>One finding per signer, a valid one first.</summary>
     /// <param name="known">Certificates to look for signers among, besides those carried along.</param>
-    public static List<SignatureFinding> Verify(SignedData data, IReadOnlyCollection<Certificate> known) =>
-        [.. data.Signers.Select(signer => Verify(data, signer, known)).OrderBy(finding => finding.Result)];
+    public static List<SignatureFinding> Verify(SignedData data, IReadOnlyCollection<Certificate> known)
+    {
+        int attemptsLeft = AttemptsMax;
+        return
+        [
+            .. data.Signers.Select(signer => Verify(data, signer, known, ref attemptsLeft)).ToList()
+                .OrderBy(finding => finding.Result),
+        ];
+    }
 
-    private static SignatureFinding Verify(SignedData data, SignerInfo signer, IReadOnlyCollection<Certificate> known)
+    private static SignatureFinding Verify(
+        SignedData data, SignerInfo signer, IReadOnlyCollection<Certificate> known, ref int attemptsLeft)
     {
         SignatureAlgorithm? algorithm = Algorithm(signer);
         string name = NameOf(algorithm, signer);
@@ -37,6 +54,8 @@ internal static class SignatureVerifying
         SignatureResult worst = SignatureResult.Unsupported;
         foreach ((Certificate certificate, bool named) in candidates)
         {
+            if (attemptsLeft-- <= 0)
+                break;
             SignatureResult result = Verify(data, signer, algorithm, certificate);
             if (result == SignatureResult.Valid)
             {
@@ -102,9 +121,6 @@ internal static class SignatureVerifying
                 found.Add((each, false));
         return found.Count > CandidatesMax ? found[..CandidatesMax] : found;
     }
-
-    /// <summary>Certificates tried for one signer (count).</summary>
-    private const int CandidatesMax = 4;
 
     private static SignatureAlgorithm? Algorithm(SignerInfo signer)
     {
