@@ -77,7 +77,8 @@ public static class Needs
     {
         if (_pcscFiles.FirstOrDefault(file => !File.Exists(file)) is { } absent)
             return $"skipped: {absent} is not installed (deploy/test installs it)";
-        using Process probe = Process.Start(new ProcessStartInfo("/usr/bin/unshare", ["--net", "--mount", "/bin/true"])
+        const string script = "ip link set lo up && mount -t tmpfs none /run";
+        using Process probe = Process.Start(new ProcessStartInfo("/usr/bin/unshare", ["--net", "--mount", "/bin/sh", "-c", script])
         {
             RedirectStandardError = true,
         })!;
