@@ -116,7 +116,7 @@ internal sealed class JsonSource : IDisposable
         }
         else if (_end == _buffer.Length)
         {
-            if (_buffer.Length > ImportLimits.JsonTextBytesMax)
+            if (_buffer.Length >= ImportLimits.JsonTextBytesMax)
                 throw new ImportException(
                     _path, _linesBefore, $"a text is longer than {ImportLimits.JsonTextBytesMax} bytes.");
             Array.Resize(ref _buffer, 2 * _buffer.Length);

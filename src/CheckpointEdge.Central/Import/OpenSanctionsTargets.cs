@@ -91,7 +91,8 @@ internal static class OpenSanctionsTargets
             Documents =
             [
                 .. Values(row["identifiers"], path, row.Line, "identifiers")
-                    .Where(number => number.Any(char.IsAsciiDigit)).Distinct(StringComparer.Ordinal).Select(number => new ListedDocument("", number, null)),
+                    .Where(number => number.Any(char.IsAsciiDigit)).Distinct(StringComparer.Ordinal)
+                    .Select(number => new ListedDocument("", number, null)),
             ],
             Remarks = new RemarkLines()
                 .AddAll(Values(row["sanctions"], path, row.Line, "sanctions"))

@@ -4,11 +4,12 @@ namespace CheckpointEdge.Central.Import;
 internal sealed class RemarkLines
 {
     private readonly List<string> _lines = [];
+    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
 
     public RemarkLines Add(string line)
     {
         line = NameText.OneLine(line);
-        if (line.Length > 0 && !_lines.Contains(line, StringComparer.Ordinal))
+        if (line.Length > 0 && _seen.Add(line))
             _lines.Add(line);
         return this;
     }

@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using CheckpointEdge.Central.Tests.Import;
 using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Metadata;
 
@@ -116,6 +117,33 @@ public sealed class ListWorkflowTests
         await ApproveAsync(central, "approver1", draft, HttpStatusCode.OK);
         await ApproveAsync(central, "approver2", draft, HttpStatusCode.OK);
         Assert.Equal(HttpStatusCode.OK, await PostAsync(ops, draft, "publish"));
+    }
+
+    [Theory]
+    [InlineData("interpol")]
+    [InlineData("eu")]
+    [InlineData("opensanctions")]
+    [InlineData("ofac-xml")]
+    public async Task Every_publishers_feed_is_compared_held_when_it_shrank_and_refused_when_it_is_cut(string kind)
+    {
+        await using RunningCentral central = await RunningCentral.StartAsync();
+        await PublishedAsync(central, FictionalLists.Of(kind, 0, 40), kind);
+        using HttpClient ops = await central.SignedInAsync("ops");
+
+        await ImportedAsync(ops, FictionalLists.Of(kind, 0, 41), kind);
+        JsonElement grown = (await ListsAsync(ops)).GetProperty("draft");
+        Assert.False(grown.GetProperty("held").GetBoolean(), grown.ToString());
+
+        string shrunken = await ImportedAsync(ops, FictionalLists.Of(kind, 0, 30), kind);
+        JsonElement held = (await ListsAsync(ops)).GetProperty("draft");
+        Assert.True(held.GetProperty("held").GetBoolean());
+        Assert.Contains("30 records and the list in use has 40", held.ToString(), StringComparison.Ordinal);
+
+        string whole = FictionalLists.Of(kind, 0, 40);
+        using HttpResponseMessage cut = await UploadAsync(ops, kind, "people", whole[..(whole.Length / 2)]);
+        Assert.Equal(HttpStatusCode.Conflict, cut.StatusCode);
+        Assert.Contains("line", await cut.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(shrunken, (await ListsAsync(ops)).GetProperty("draft").GetProperty("id").GetString());
     }
 
     [Fact]
@@ -245,18 +273,18 @@ public sealed class ListWorkflowTests
     private static string People(int count) => string.Concat(
         Enumerable.Range(1, count).Select(i => FormattableString.Invariant($"p{i}\tPERSON {i}\t\t1970\tUTO\t\n")));
 
-    private static async Task PublishedAsync(RunningCentral central, string people)
+    private static async Task PublishedAsync(RunningCentral central, string people, string kind = "people-tsv")
     {
         using HttpClient ops = await central.SignedInAsync("ops");
-        string draft = await ImportedAsync(ops, people);
+        string draft = await ImportedAsync(ops, people, kind);
         await ApproveAsync(central, "approver1", draft, HttpStatusCode.OK);
         await ApproveAsync(central, "approver2", draft, HttpStatusCode.OK);
         Assert.Equal(HttpStatusCode.OK, await PostAsync(ops, draft, "publish"));
     }
 
-    private static async Task<string> ImportedAsync(HttpClient ops, string people)
+    private static async Task<string> ImportedAsync(HttpClient ops, string people, string kind = "people-tsv")
     {
-        using HttpResponseMessage answer = await UploadAsync(ops, "people-tsv", "people.tsv", people);
+        using HttpResponseMessage answer = await UploadAsync(ops, kind, "people", people);
         string body = await answer.Content.ReadAsStringAsync();
         Assert.True(answer.IsSuccessStatusCode, body);
         return JsonDocument.Parse(body).RootElement.GetProperty("id").GetString()!;
