@@ -154,4 +154,37 @@ public sealed class ReadingFaultTests(ReadingPassports passports) : IClassFixtur
         Assert.Equal(second.Files[ChipFile.Sod].ToArray(), result[ChipFile.Sod]!.Value.ToArray());
         Assert.Equal(second.Files[ChipFile.DataGroup(2)].ToArray(), result[ChipFile.DataGroup(2)]!.Value.ToArray());
     }
+
+    [Theory]
+    [InlineData(0x6988)]
+    [InlineData(0x6700)]
+    [InlineData(0x6F00)]
+    public async Task A_chip_of_China_that_breaks_off_over_Chip_Authentication_is_opened_anew_and_read(int status)
+    {
+        await using VirtualChipReader chip = new(TimeProvider.System);
+        chip.Place(passports.Issue(_ordinary));
+        await using InterceptedReader reader = new(
+            chip, command => command is [0x0C, 0x22, 0x41, ..] ? [(byte)(status >> 8), (byte)status] : null);
+        ChipReadResult result = await new ChipReading(reader, TimeProvider.System)
+            .ReadAsync(ReadingPassports.Password, ChipReadingOptions.Default, null, CancellationToken.None);
+        Assert.True(result.Complete, ReadingFlowTests.Told(result));
+        Assert.False(result.ChipAuthentication?.Agreed);
+        Assert.Contains(result.Steps, step => step is { Name: "ChipAuthentication", Result: ChipStepResult.Failed });
+        Assert.NotNull(result[ChipFile.DataGroup(2)]);
+    }
+
+    [Fact]
+    public async Task A_Dutch_chip_that_falls_silent_in_DG2_is_waited_for_and_read_on()
+    {
+        await using VirtualChipReader chip = new(TimeProvider.System) { ResponseSizeBytesMax = 258, CommandSizeBytesMax = 261 };
+        chip.Place(passports.Issue(_ordinary));
+        int reads = 0;
+        await using InterceptedReader reader = new(chip, command => command is [0x0C, 0xB0, > 0, ..] && ++reads == 40
+            ? throw new ChipReaderException(ChipReaderFault.ChipSilent, "The chip did not answer in time.")
+            : null);
+        ChipReadResult result = await new ChipReading(reader, TimeProvider.System)
+            .ReadAsync(ReadingPassports.Password, _patient, null, CancellationToken.None);
+        Assert.True(result.Complete, ReadingFlowTests.Told(result));
+        Assert.Contains("the same one", result.Steps.Single(step => step.Name == "Reconnect").Sentence, StringComparison.Ordinal);
+    }
 }

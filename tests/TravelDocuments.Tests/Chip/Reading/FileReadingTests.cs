@@ -302,6 +302,33 @@ public sealed class FileReadingTests
         Assert.Single(chip.Sent);
     }
 
+    [Fact]
+    public async Task A_hostile_chip_gets_no_exception_out_of_a_reading_and_no_more_than_the_limits()
+    {
+        Random chance = new(20261122);
+        ushort[] statuses = [0x9000, 0x9000, 0x9000, 0x6282, 0x6700, 0x6B00, 0x6A82, 0x6986, 0x61FF, 0x6C10, 0x6C00, 0x6300];
+        for (int i = 0; i < 300; i++)
+        {
+            PlainChip chip = Chip(2_000);
+            int honest = chance.Next(12);
+            chip.Instead = command =>
+            {
+                if (chip.Sent.Count <= honest || chance.Next(3) == 0)
+                    return null;
+                byte[] answer = new byte[chance.Next(4) == 0 ? chance.Next(2_000) : chance.Next(12)];
+                chance.NextBytes(answer);
+                if (answer.Length > 6 && chance.Next(2) == 0)
+                    (answer[0], answer[1]) = ((byte)chance.Next(0x60, 0x78), (byte)chance.Next(0x80, 0x86));
+                ushort status = statuses[chance.Next(statuses.Length)];
+                return [.. answer, (byte)(status >> 8), (byte)status];
+            };
+            ChipReadResult result = await ReadAsync(
+                chip, ChipReadingOptions.Default with { CommandsMax = 400, TotalSizeBytesMax = 20_000 });
+            Assert.InRange(chip.Sent.Count, 1, 400);
+            Assert.InRange(result.Files.Values.Sum(file => file.Length), 0, 20_000 + 65_536);
+        }
+    }
+
     private static PlainChip Chip(int faceFileSize, int commandSizeBytesMax = 65_544, int responseSizeBytesMax = 65_538)
     {
         int overhead = faceFileSize > 0xFFFF + 5 ? 5 : faceFileSize > 0x103 ? 4 : 3;
