@@ -48,17 +48,17 @@ internal sealed class XmlEntry
     /// </summary>
     public static XmlReader Open(string path) =>
         XmlReader.Create(new MarkupGuard(SourceFile.OpenBytes(path), path), new XmlReaderSettings
-    {
-        DtdProcessing = DtdProcessing.Prohibit,
-        XmlResolver = null,
-        CloseInput = true,
-        IgnoreComments = true,
-        IgnoreProcessingInstructions = true,
-        IgnoreWhitespace = true,
-        NameTable = new BoundedNames(path),
-        MaxCharactersFromEntities = 1024,
-        MaxCharactersInDocument = ImportLimits.FileBytesMax,
-    });
+        {
+            DtdProcessing = DtdProcessing.Prohibit,
+            XmlResolver = null,
+            CloseInput = true,
+            IgnoreComments = true,
+            IgnoreProcessingInstructions = true,
+            IgnoreWhitespace = true,
+            NameTable = new BoundedNames(path),
+            MaxCharactersFromEntities = 1024,
+            MaxCharactersInDocument = ImportLimits.FileBytesMax,
+        });
 
     /// <summary>Goes to the root element and returns its local name.</summary>
     public static string Root(XmlReader reader)
@@ -178,7 +178,8 @@ internal sealed class XmlEntry
     {
         private int _names;
 
-        public override string Add(char[] key, int start, int len) => Get(key, start, len) ?? Counted(base.Add(key, start, len));
+        public override string Add(char[] key, int start, int len) =>
+            Get(key, start, len) ?? Counted(base.Add(key, start, len));
 
         public override string Add(string key) => Get(key) ?? Counted(base.Add(key));
 
