@@ -160,7 +160,8 @@ internal sealed class ChipOpening(
             if (outcome.Content is not { } read)
             {
                 step.Failed(outcome.Sentence);
-                log.NotDone(ChipStepNames.ChipAuthenticationMapping, "EF.CardSecurity was not read, so the mapping proves nothing.");
+                log.NotDone(
+                    ChipStepNames.ChipAuthenticationMapping, "EF.CardSecurity was not read, so the mapping proves nothing.");
                 return;
             }
 

@@ -169,7 +169,8 @@ internal sealed class ChipReconnection(
         }
 
         throw last ?? new ChipReaderException(
-            ChipReaderFault.ChipGone, $"The chip did not come back within {options.ReconnectSecondsMax} s; lay the document down again.");
+            ChipReaderFault.ChipGone,
+            $"The chip did not come back within {options.ReconnectSecondsMax} s; lay the document down again.");
     }
 
     private async Task WaitForChangeAsync(CancellationToken cancellation)

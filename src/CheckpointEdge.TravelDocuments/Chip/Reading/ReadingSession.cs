@@ -110,13 +110,18 @@ internal sealed class ReadingSession(
         ReadingLog.Running step = log.Begin(ChipStepNames.ActiveAuthentication);
         SecurityInfos? infos = TryReadInfos(out SecurityInfos? read, out _) ? read : null;
         await chip.KeepAsync(
-            async channel => _activeAuthentication = await ActiveAuthentication.RunAsync(channel, dg15, infos, cancellation),
+            async channel =>
+                _activeAuthentication = await ActiveAuthentication.RunAsync(channel, dg15, infos, cancellation),
             Sod(),
             cancellation);
         if (_activeAuthentication is null)
+        {
             step.Failed("The chip gave no answer to Active Authentication.");
+        }
         else
-            step.Done($"The chip answered with {_activeAuthentication.Response.Length} bytes; whether it signed is checked with its files.");
+        {
+            step.Done($"The chip answered with {_activeAuthentication.Response.Length} bytes, to be checked against DG15.");
+        }
     }
 
     public ChipReadResult Result(bool complete) => new()

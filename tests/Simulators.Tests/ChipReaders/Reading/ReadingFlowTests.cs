@@ -31,7 +31,8 @@ public sealed class ReadingFlowTests(ReadingPassports passports) : IClassFixture
     public async Task The_whole_reading_takes_few_commands()
     {
         ChipReadResult result = await passports.ReadAsync(_ordinary);
-        Assert.All(result.Steps.Where(step => step.Name.StartsWith("DG", StringComparison.Ordinal)), step => Assert.Equal(1, step.Commands));
+        Assert.All(
+            result.Steps.Where(step => step.Name.StartsWith("DG", StringComparison.Ordinal)), step => Assert.Equal(1, step.Commands));
         Assert.InRange(result.Steps.Sum(step => step.Commands), 10, 18);
     }
 
@@ -97,7 +98,7 @@ public sealed class ReadingFlowTests(ReadingPassports passports) : IClassFixture
     {
         ChipReadResult result = await passports.ReadAsync(_ordinary, fault: ChipFault.RefusesPace);
         Assert.False(result.Complete);
-        Assert.Empty(result.Files.Keys.Where(file => file.InApplication));
+        Assert.DoesNotContain(result.Files.Keys, file => file.InApplication);
         Assert.Equal(ChipStepResult.Failed, Step(result, "PACE").Result);
         Assert.Equal(ChipStepResult.NotDone, Step(result, "BAC").Result);
     }

@@ -152,7 +152,8 @@ public sealed class OptionalDetailsTests
     public void DG16_names_the_persons_to_notify_and_a_wrong_number_of_them_is_told()
     {
         byte[] person = TlvWriting.Object(0xA1,
-            Field(0x5F50, "20200101"), Field(0x5F51, "ERIKSSON<<LARS"), Field(0x5F52, "19525551212"), Field(0x5F53, "1 ARC ROAD<ZENITH"));
+            Field(0x5F50, "20200101"), Field(0x5F51, "ERIKSSON<<LARS"), Field(0x5F52, "19525551212"),
+            Field(0x5F53, "1 ARC ROAD<ZENITH"));
         Assert.True(DataGroup16.TryRead(TlvWriting.Object(0x70, Hex("020102"), person), out DataGroup16? value, out _));
         PersonToNotify read = Assert.Single(value.Persons);
         Assert.Equal(new HolderName("ERIKSSON", "LARS"), read.Name);

@@ -92,7 +92,12 @@ internal sealed class PlainChip : IChipReader
         int dataAt = dataLength == 0 ? at : at + (extended ? 2 : 1);
         byte[] data = command[dataAt..(dataAt + dataLength)];
         byte[] le = command[(dataAt + dataLength)..];
-        int expected = le.Length switch { 0 => 0, 1 => le[0] == 0 ? 256 : le[0], _ => (le[0] << 8 | le[1]) is 0 ? 65_536 : le[0] << 8 | le[1] };
+        int expected = le.Length switch
+        {
+            0 => 0,
+            1 => le[0] == 0 ? 256 : le[0],
+            _ => (le[0] << 8 | le[1]) is > 0 and var given ? given : 65_536,
+        };
         return command[1] switch
         {
             0xA4 => Select(command[2], data),
