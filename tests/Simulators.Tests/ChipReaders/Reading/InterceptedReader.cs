@@ -2,8 +2,9 @@ using CheckpointEdge.TravelDocuments.Chip;
 
 namespace CheckpointEdge.Tests.ChipReaders.Reading;
 
-/// <summary>A reader whose commands a test sees on their way, and may answer in the chip's place.</summary>
-internal sealed class InterceptedReader(IChipReader reader, Func<byte[], byte[]?> instead) : IChipReader
+/// <summary>A reader whose commands a test sees on their way, may answer in the chip's place, and may alter.</summary>
+internal sealed class InterceptedReader(
+    IChipReader reader, Func<byte[], byte[]?> instead, Func<byte[], byte[]>? alter = null) : IChipReader
 {
     public string Name => reader.Name;
 
@@ -21,8 +22,14 @@ internal sealed class InterceptedReader(IChipReader reader, Func<byte[], byte[]?
 
     public ValueTask ConnectAsync(CancellationToken cancellation) => reader.ConnectAsync(cancellation);
 
-    public ValueTask<ReadOnlyMemory<byte>> TransceiveAsync(ReadOnlyMemory<byte> command, CancellationToken cancellation) =>
-        instead(command.ToArray()) is { } answer ? new(answer) : reader.TransceiveAsync(command, cancellation);
+    public async ValueTask<ReadOnlyMemory<byte>> TransceiveAsync(
+        ReadOnlyMemory<byte> command, CancellationToken cancellation)
+    {
+        ReadOnlyMemory<byte> answer = instead(command.ToArray()) is { } other
+            ? other
+            : await reader.TransceiveAsync(command, cancellation);
+        return alter?.Invoke(answer.ToArray()) ?? answer;
+    }
 
     public ValueTask DisconnectAsync() => reader.DisconnectAsync();
 

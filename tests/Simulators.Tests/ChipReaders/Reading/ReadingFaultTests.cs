@@ -187,4 +187,28 @@ public sealed class ReadingFaultTests(ReadingPassports passports) : IClassFixtur
         Assert.True(result.Complete, ReadingFlowTests.Told(result));
         Assert.Contains("the same one", result.Steps.Single(step => step.Name == "Reconnect").Sentence, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task What_is_altered_on_the_way_is_never_taken_for_what_the_chip_said()
+    {
+        VirtualPassport passport = passports.Issue(_ordinary);
+        Random chance = new(20261122);
+        for (int i = 0; i < 40; i++)
+        {
+            await using VirtualChipReader chip = new(TimeProvider.System);
+            chip.Place(passport);
+            int oneIn = chance.Next(2, 20);
+            await using InterceptedReader reader = new(chip, _ => null, answer =>
+            {
+                if (answer.Length > 0 && chance.Next(oneIn) == 0)
+                    answer[chance.Next(answer.Length)] ^= (byte)(1 << chance.Next(8));
+                return answer;
+            });
+            ChipReadResult result = await new ChipReading(reader, TimeProvider.System)
+                .ReadAsync(ReadingPassports.Password, ChipReadingOptions.Default, null, CancellationToken.None);
+            foreach ((ChipFile file, ReadOnlyMemory<byte> content) in result.Files.Where(each => each.Key.InApplication))
+                Assert.Equal(passport.Files[file].ToArray(), content.ToArray());
+            Assert.InRange(result.Steps.Sum(step => step.Commands), 0, 500);
+        }
+    }
 }
