@@ -53,7 +53,11 @@ internal static class ChipViews
     public static IEnumerable<FindingView> FindingsOf(Check check)
     {
         foreach (DocumentCheck failed in (check.Inspection?.Checks ?? []).Where(FailedChecks.Decides))
-            yield return new FindingView($"chip-{failed.Name}", "", "error", Sentence(failed.Reason));
+        {
+            yield return new FindingView(
+                $"chip-{failed.Name}", "", FailedChecks.Accuses(failed) ? "error" : "warning", Sentence(failed.Reason));
+        }
+
         foreach (FieldDifference field in check.Differences)
         {
             yield return new FindingView(
@@ -141,8 +145,16 @@ internal static class ChipViews
         CheckNames.SodSignature => "The signature holds",
         CheckNames.SignerTrusted => "The country's certificate confirms the signer",
         CheckNames.SignerValidAtSigning => "The signer was valid when it signed",
+        CheckNames.SignerValidNow => "The signer is still valid",
+        CheckNames.SignerPurpose => "The signer is one for documents",
+        CheckNames.SignerDocumentType => "The signer may sign this kind of document",
         CheckNames.SignerNotRevoked => "The signer was not withdrawn",
         CheckNames.NothingStripped => "No signed file is missing",
+        CheckNames.NothingAdded => "No unsigned file was added",
+        CheckNames.ComMatchesSod => "Table of contents as signed",
+        CheckNames.CardSecurity => "Signature over the chip's own key",
+        CheckNames.ChipAuthenticationMapping => "Own key (PACE with mapping)",
+        CheckNames.ChipNotCopied => "One proof of an own key",
         CheckNames.ActiveAuthentication => "Own key (Active Authentication)",
         CheckNames.ChipAuthentication => "Own key (Chip Authentication)",
         CheckNames.PrintedZone => "Printed lines as on the chip",

@@ -113,5 +113,7 @@ public sealed class ChipStation(IChipReader? reader, int waitMilliseconds, TimeP
     };
 
     /// <summary>"Reading the chip: DG2, 8 of 15 KB".</summary>
-    private static string WordsOf(ChipStep step) => $"Reading the chip: {step.Name}, {PlainWords.Inside(step.Sentence)}";
+    private static string WordsOf(ChipStep step) => step.Result == ChipStepResult.Running
+        ? $"Reading the chip: {step.Sentence}"
+        : $"Reading the chip: {step.Name}, {PlainWords.Inside(step.Sentence)}";
 }

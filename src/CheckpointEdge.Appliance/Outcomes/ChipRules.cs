@@ -19,7 +19,7 @@ internal static class ChipRules
 {
     /// <summary>The most telling first: without a trusted signer nothing behind it says anything.</summary>
     private static readonly ImmutableArray<string> _decidingForTrust =
-        [CheckNames.SodPresent, CheckNames.SodSignature, CheckNames.SignerTrusted, CheckNames.SignerNotRevoked];
+        [CheckNames.SodPresent, .. OutcomeRule.Needed];
 
     public static ChipOpinion Judge(OutcomeInput input)
     {
@@ -31,15 +31,20 @@ internal static class ChipRules
     private static IEnumerable<WeighedReason> Reasons(OutcomeInput input)
     {
         (ChipAnswer chip, DocumentInspection? inspection) = (input.Chip, input.Inspection);
+        bool unread = chip.Kind is ChipAnswerKind.NotRead or ChipAnswerKind.BrokenOff;
+        // What a reading that broke off could not bring is no finding of its own; what accuses is one all the same.
         ImmutableArray<WeighedReason> failed =
-            [.. FailedChecks.Reasons(inspection?.Checks ?? [], input.Differences)];
+        [
+            .. FailedChecks.Reasons(
+                [.. (inspection?.Checks ?? []).Where(check => !unread || FailedChecks.Accuses(check))], input.Differences),
+        ];
         foreach (WeighedReason reason in failed)
             yield return reason;
         if (inspection is { Outcome: InspectionOutcome.NotGenuine } && !failed.Any(reason => reason.Weight >= ReasonWeight.Contradiction))
             yield return new WeighedReason(ReasonWeight.Contradiction, "The chip is not what a state issued");
-        if (chip.Kind is ChipAnswerKind.NotRead or ChipAnswerKind.BrokenOff)
-            yield return new WeighedReason(ReasonWeight.ChipNotRead, PlainWords.Alone(chip.Sentence));
-        if (WhyNotVerified(input) is { } why)
+        if (unread)
+            yield return new WeighedReason(ReasonWeight.ChipDoubtful, PlainWords.Alone(chip.Sentence));
+        if (WhyNotVerified(input, failed) is { } why)
             yield return new WeighedReason(ReasonWeight.NotVerified, why);
         if (chip.Access.Protocol == ChipAccessProtocol.Bac)
             yield return new WeighedReason(ReasonWeight.Told, ToldOfBac(chip.Access));
@@ -55,17 +60,18 @@ internal static class ChipRules
         : reasons.Any(reason => reason.Weight > ReasonWeight.NotVerified) ? DocumentVerdict.Doubtful
         : DocumentVerdict.NothingFound;
 
-    private static string? WhyNotVerified(OutcomeInput input)
+    /// <summary>Null when it was verified, or when what failed says already why it is not.</summary>
+    private static string? WhyNotVerified(OutcomeInput input, ImmutableArray<WeighedReason> failed)
     {
         if (input.Chip.Kind != ChipAnswerKind.Read || input.Inspection is { Outcome: not InspectionOutcome.CannotCheck })
             return null;
-        DocumentCheck? notDone = input.Inspection?.Checks
-            .Where(check => check.Result == CheckResult.NotDone)
-            .OrderBy(check => _decidingForTrust.IndexOf(check.Name) is var at and >= 0 ? at : _decidingForTrust.Length)
-            .FirstOrDefault();
-        return notDone is null
-            ? "The chip was read but not verified"
-            : $"The chip was read but not verified: {PlainWords.Inside(notDone.Reason)}";
+        ImmutableArray<DocumentCheck> checks = input.Inspection?.Checks ?? [];
+        DocumentCheck? notDone = _decidingForTrust
+            .Select(name => checks.FirstOrDefault(check => check.Name == name && check.Result == CheckResult.NotDone))
+            .FirstOrDefault(check => check is not null);
+        return notDone is not null ? $"The chip was read but not verified: {PlainWords.Inside(notDone.Reason)}"
+            : failed.IsEmpty ? "The chip was read but not verified"
+            : null;
     }
 
     /// <summary>What was found comes first; what was not checked is said in any case.</summary>

@@ -8,19 +8,25 @@ namespace CheckpointEdge.Appliance.Outcomes;
 /// What a failed check means for the officer, and in which words. Pure.
 /// </summary>
 /// <remarks>
-/// Two kinds. What a document in order never shows, whoever issued it and however it was read, is
+/// Three kinds. What a document in order never shows, whoever issued it and however it was read, is
 /// <see cref="ReasonWeight.NotGenuine"/>: broken signatures and hashes, a chip without its key, files taken out, a signer
-/// that its state disowns. What documents in order are known to show, because of a misread letter or an issuer's slip, is
-/// <see cref="ReasonWeight.Contradiction"/>.
+/// that its state disowns. What contradicts, and which a misread letter or another spelling of a state may do too, is
+/// <see cref="ReasonWeight.Contradiction"/>. What keeps a document from being called genuine and accuses nobody
+/// (<see cref="CheckWeight.Blocks"/>) is <see cref="ReasonWeight.ChipDoubtful"/>.
 /// </remarks>
 internal static class FailedChecks
 {
     private const string ChangedData = "The chip's data was changed after it was signed: ";
     private const string Differs = "The printed lines differ from the chip";
 
-    /// <summary>PACE that failed and BAC that was refused decide nothing: how the chip was opened in the end is told anyway.</summary>
+    /// <summary>Whether the verdict depends on it: how the chip was opened is told anyway, and the day of expiry has a rule of its own.</summary>
     public static bool Decides(DocumentCheck check) =>
-        check is { Result: CheckResult.Fail, Name: not (CheckNames.Pace or CheckNames.Bac) };
+        check.Result == CheckResult.Fail
+        && (OutcomeRule.WeightOf(check.Name) != CheckWeight.Told || check.Name == CheckNames.NotExpired);
+
+    /// <summary>It shows that the document is not what a state issued, and not merely that something is missing or unusual.</summary>
+    public static bool Accuses(DocumentCheck check) =>
+        check.Result == CheckResult.Fail && OutcomeRule.WeightOf(check.Name) == CheckWeight.Decides;
 
     /// <param name="differences">The printed fields that are not as on the chip, in plain words.</param>
     public static IEnumerable<WeighedReason> Reasons(
@@ -44,17 +50,19 @@ internal static class FailedChecks
         CheckNames.SignerTrusted => new(
             ReasonWeight.NotGenuine, "The issuing state's certificate does not confirm who signed the chip"),
         CheckNames.SignerNotRevoked => new(ReasonWeight.NotGenuine, "The signer was withdrawn by the issuing state"),
-        CheckNames.ActiveAuthentication or CheckNames.ChipAuthentication => new(
+        CheckNames.ActiveAuthentication or CheckNames.ChipAuthentication or CheckNames.ChipAuthenticationMapping => new(
             ReasonWeight.NotGenuine, "The chip is a copy: it does not hold its own key"),
         CheckNames.NothingStripped => new(ReasonWeight.NotGenuine, "The chip lacks files that were signed with it"),
-        CheckNames.SodPresent => new(ReasonWeight.Contradiction, "The chip holds no signature of a state"),
-        CheckNames.SignerValidAtSigning => new(
-            ReasonWeight.Contradiction, "The signer's certificate was not valid when the document was signed"),
         CheckNames.IssuingState => new(
             ReasonWeight.Contradiction, "Chip, print and signer do not name the same issuing state"),
+        CheckNames.SodPresent => new(ReasonWeight.ChipDoubtful, "The chip holds no signature of a state"),
+        CheckNames.SignerValidAtSigning => new(
+            ReasonWeight.ChipDoubtful, "The signer's certificate was not valid when the document was signed"),
+        CheckNames.ChipNotCopied => new(ReasonWeight.ChipDoubtful, "The chip was not made to prove that it is no copy"),
+        CheckNames.NothingAdded => new(ReasonWeight.ChipDoubtful, "The chip holds files that nobody signed"),
+        CheckNames.ChipReading => new(ReasonWeight.ChipDoubtful, "The chip was not read to its end"),
         CheckNames.NotExpired => new(ReasonWeight.Expired, PlainWords.Alone(check.Reason)),
-        CheckNames.ChipReading => new(ReasonWeight.ChipNotRead, "The chip was not read to its end"),
-        _ => new(ReasonWeight.Contradiction, PlainWords.Alone(check.Reason)),
+        _ => new(ReasonWeight.ChipDoubtful, PlainWords.Alone(check.Reason)),
     };
 
     /// <summary>1 to 16 when the check is the hash of a data group.</summary>

@@ -12,7 +12,7 @@ internal enum ReasonWeight
     MatchPiece,
     Expired,
     ListAge,
-    ChipNotRead,
+    ChipDoubtful,
     Contradiction,
     NotGenuine,
     DocumentOnList,

@@ -14,6 +14,14 @@ internal static class Documents
     /// <summary>One digit of the document number is changed after the check digits were computed.</summary>
     public static string WrongDigit { get; } = Clear.Replace("B1029384", "B1029385", StringComparison.Ordinal);
 
+    /// <summary>The name of the wanted one on the passport of the clear one: number, birth and expiry are as there.</summary>
+    public static string ClearAsWanted { get; } =
+        Passport("VASTERGAARD", "KASIMIRA OLDEMAR", "B1029384", new MrzDate(1991, 3, 30), Sex.M);
+
+    /// <summary>The document of the wanted one in the name of the clear one.</summary>
+    public static string WantedAsClear { get; } =
+        Passport("QUILLMOOR", "ODILO", "K7744120", new MrzDate(1974, 8, 12), Sex.F);
+
     private static string Passport(string primary, string secondary, string number, MrzDate birth, Sex sex) =>
         string.Join('\n', MrzBuilder.Build(MrzFormat.TD3, new MrzFields
         {

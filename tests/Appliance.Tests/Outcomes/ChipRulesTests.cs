@@ -23,9 +23,10 @@ public sealed class ChipRulesTests
     private static readonly ImmutableArray<string> _names =
     [
         CheckNames.ChipReading, CheckNames.SodPresent, CheckNames.SodSignature, CheckNames.SignerTrusted,
-        CheckNames.SignerValidAtSigning, CheckNames.SignerNotRevoked, CheckNames.NothingStripped,
-        CheckNames.ActiveAuthentication, CheckNames.ChipAuthentication, CheckNames.PrintedZone, CheckNames.IssuingState,
-        CheckNames.NotExpired, .. Enumerable.Range(1, 16).Select(CheckNames.DataGroupHash), "somethingNew",
+        CheckNames.SignerValidAtSigning, CheckNames.SignerValidNow, CheckNames.SignerPurpose, CheckNames.SignerDocumentType,
+        CheckNames.SignerNotRevoked, CheckNames.NothingStripped, CheckNames.NothingAdded, CheckNames.ActiveAuthentication,
+        CheckNames.ChipAuthentication, CheckNames.ChipAuthenticationMapping, CheckNames.CardSecurity, CheckNames.ChipNotCopied,
+        CheckNames.PrintedZone, CheckNames.IssuingState, CheckNames.NotExpired, .. Enumerable.Range(1, 16).Select(CheckNames.DataGroupHash), "somethingNew",
     ];
 
     private static MrzReading Printed { get; } = new()
@@ -105,16 +106,26 @@ public sealed class ChipRulesTests
     }
 
     [Theory]
-    [InlineData(CheckNames.SodPresent, "The chip holds no signature of a state")]
-    [InlineData(CheckNames.SignerValidAtSigning, "The signer's certificate was not valid when the document was signed")]
     [InlineData(CheckNames.IssuingState, "Chip, print and signer do not name the same issuing state")]
     [InlineData(CheckNames.PrintedZone, "The printed lines differ from the chip")]
-    [InlineData("somethingNew", "The reason")]
-    public void What_a_misread_letter_or_a_slip_of_the_issuer_shows_too_is_a_look(string check, string sentence)
+    public void What_a_misread_letter_shows_too_is_a_look(string check, string sentence)
     {
         Outcome outcome = Judge(ChipAnswer.Read(_pace), Inspection(InspectionOutcome.NotGenuine, Check(check, CheckResult.Fail)));
         Assert.Equal((Verdict.Look, DocumentVerdict.Contradicts, ListVerdict.NoMatch), Verdicts(outcome));
         Assert.False(outcome.StopsForDocument);
+        Assert.Equal(sentence, Assert.Single(outcome.Reasons));
+    }
+
+    [Theory]
+    [InlineData(CheckNames.SodPresent, "The chip holds no signature of a state")]
+    [InlineData(CheckNames.SignerValidAtSigning, "The signer's certificate was not valid when the document was signed")]
+    [InlineData(CheckNames.ChipNotCopied, "The chip was not made to prove that it is no copy")]
+    [InlineData(CheckNames.NothingAdded, "The chip holds files that nobody signed")]
+    [InlineData("somethingNew", "The reason")]
+    public void What_keeps_a_document_from_being_called_genuine_is_a_doubt_and_a_look(string check, string sentence)
+    {
+        Outcome outcome = Judge(ChipAnswer.Read(_pace), Inspection(InspectionOutcome.CannotCheck, Check(check, CheckResult.Fail)));
+        Assert.Equal((Verdict.Look, DocumentVerdict.Doubtful, ListVerdict.NoMatch), Verdicts(outcome));
         Assert.Equal(sentence, Assert.Single(outcome.Reasons));
     }
 
@@ -204,7 +215,8 @@ public sealed class ChipRulesTests
     {
         int clear = 0;
         InspectionOutcome?[] outcomes = [null, InspectionOutcome.Genuine, InspectionOutcome.NotGenuine, InspectionOutcome.CannotCheck];
-        string?[] failed = [null, CheckNames.Pace, CheckNames.Bac, .. _names];
+        string?[] told = [null, CheckNames.Pace, CheckNames.Bac, CheckNames.ComMatchesSod];
+        string?[] failed = [.. told, .. _names];
         foreach (ChipAnswer chip in Answers())
             foreach (InspectionOutcome? outcome in outcomes)
                 foreach (string? failing in failed)
@@ -212,11 +224,11 @@ public sealed class ChipRulesTests
                         foreach (bool valid in new[] { false, true })
                             foreach (Match[] matches in new Match[][] { [], [Hit(MatchBand.Possible)], [Hit(MatchBand.Strong)] })
                             {
-                                DocumentInspection? inspection = outcome is not { } told ? null
-                                    : Inspection(told, failing is null ? [] : [Check(failing, CheckResult.Fail)]);
+                                DocumentInspection? inspection = outcome is not { } concluded ? null
+                                    : Inspection(concluded, failing is null ? [] : [Check(failing, CheckResult.Fail)]);
                                 Outcome judged = Judge(
                                     chip, inspection, differs ? ["document number"] : [], Printed with { Valid = valid }, null, matches);
-                                bool decided = inspection is not null && failing is not (null or CheckNames.Pace or CheckNames.Bac);
+                                bool decided = inspection is not null && !told.Contains(failing);
                                 bool allows = valid && !differs && !decided && outcome != InspectionOutcome.NotGenuine
                                     && chip.Kind is not (ChipAnswerKind.NotRead or ChipAnswerKind.BrokenOff) && matches.Length == 0;
                                 Assert.Equal(allows, judged.Verdict == Verdict.Clear);
