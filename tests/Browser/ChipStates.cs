@@ -66,7 +66,8 @@ public static class ChipStates
         DocumentSentence = "The chip's data was changed after it was signed: the identity (DG1), the photograph (DG2).",
         Matches = [result.Matches[0] with { FoundAs = "the full name on the chip" }],
         PortraitUrl = Printed,
-        Chip = new("notGenuine", "BAC 3DES", "At least one check shows that this is not what a state issued.", Keep, OnChip, "From the chip, not proven"),
+        Chip = new(
+            "notGenuine", "BAC 3DES", "At least one check shows that this is not what a state issued.", Keep, OnChip, "From the chip, not proven"),
         Inspection = Tree("notGenuine", failed: ["dg1Hash", "dg2Hash", "printedZone"]) with
         {
             Differences =

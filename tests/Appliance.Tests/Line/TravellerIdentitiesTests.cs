@@ -77,7 +77,8 @@ public sealed class TravellerIdentitiesTests
         TravellerIdentities identities =
             TravellerIdentities.Of(Print, Print, new HolderName("QUILLMOOR", "ODILO BARTHOLOMAEUS CASPIAN"), Proven);
         Assert.Equal(2, identities.All.Length);
-        Assert.Equal(("ODILO BARTHOLOMAEUS CASPIAN", false), (identities.All[1].Fields.SecondaryIdentifier, identities.All[1].Fields.NamePossiblyTruncated));
+        Assert.Equal(("ODILO BARTHOLOMAEUS CASPIAN", false),
+            (identities.All[1].Fields.SecondaryIdentifier, identities.All[1].Fields.NamePossiblyTruncated));
         Assert.Single(TravellerIdentities.Of(Print, Print, new HolderName("QUILLMOOR", "ODILO BARTHOLOM"), Proven).All);
     }
 
