@@ -26,7 +26,8 @@ public sealed class ChipRulesTests
         CheckNames.SignerValidAtSigning, CheckNames.SignerValidNow, CheckNames.SignerPurpose, CheckNames.SignerDocumentType,
         CheckNames.SignerNotRevoked, CheckNames.NothingStripped, CheckNames.NothingAdded, CheckNames.ActiveAuthentication,
         CheckNames.ChipAuthentication, CheckNames.ChipAuthenticationMapping, CheckNames.CardSecurity, CheckNames.ChipNotCopied,
-        CheckNames.PrintedZone, CheckNames.IssuingState, CheckNames.NotExpired, .. Enumerable.Range(1, 16).Select(CheckNames.DataGroupHash), "somethingNew",
+        CheckNames.PrintedZone, CheckNames.IssuingState, CheckNames.NotExpired,
+        .. Enumerable.Range(1, 16).Select(CheckNames.DataGroupHash), "somethingNew",
     ];
 
     private static MrzReading Printed { get; } = new()
