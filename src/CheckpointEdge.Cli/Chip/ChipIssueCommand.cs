@@ -29,7 +29,11 @@ internal static class ChipIssueCommand
         DefaultValueFactory = _ => "P<UTOLINDQVIST<<SOLVEIG<ASTRID<<<<<<<<<<<<<</U7714026<9UTO8903163F3408113<<<<<<<<<<<<<<<8",
     };
 
-    private static readonly Option<string> _can = new("--can") { Description = "The card access number; default: by chance.", DefaultValueFactory = _ => "" };
+    private static readonly Option<string> _can = new("--can")
+    {
+        Description = "The card access number; default: by chance.",
+        DefaultValueFactory = _ => "",
+    };
 
     private static readonly Option<string[]> _pace = new("--pace")
     {
@@ -145,7 +149,10 @@ internal static class ChipIssueCommand
             CardAccessNumber = can,
             Pace = [.. Named(parsed.GetValue(_pace)!).Select(Pace)],
             BasicAccess = !parsed.GetValue(_noBac),
-            ChipAuthentication = [.. Named(parsed.GetValue(_chipAuthentication)!).Select(text => Pace("gm-" + text)).Select(o => (o.Cipher, o.ParameterId))],
+            ChipAuthentication =
+            [
+                .. Named(parsed.GetValue(_chipAuthentication)!).Select(text => Pace("gm-" + text)).Select(o => (o.Cipher, o.ParameterId)),
+            ],
             ActiveAuthentication = parsed.GetValue(_activeAuthentication) switch
             {
                 "rsa1024" => ActiveAuthenticationChoice.Rsa1024,
@@ -177,7 +184,8 @@ internal static class ChipIssueCommand
     private static IEnumerable<string> Named(string[] texts) => texts is ["none"] ? [] : texts;
 
     private static PaceOffer Pace(string text) => PaceOffer.Parse(text)
-        ?? throw new FormatException($"{text} is not a protocol like gm-aes128-13: gm, im or cam; 3des, aes128, aes192 or aes256; 0 to 2 or 8 to 18.");
+        ?? throw new FormatException(
+            $"{text} is not a protocol like gm-aes128-13: gm, im or cam; 3des, aes128, aes192 or aes256; 0 to 2 or 8 to 18.");
 
     private static byte[] Picture(FileInfo file) => file.Exists && file.Length <= PortraitSizeBytesMax
         ? File.ReadAllBytes(file.FullName)

@@ -30,7 +30,11 @@ internal static class ChipServeCommand
 
     private static readonly Option<int> _latency = new("--latency-ms") { Description = "Of every answer.", DefaultValueFactory = _ => 0 };
 
-    private static readonly Option<int> _seconds = new("--seconds") { Description = "Stops after so many seconds; 0: when it is stopped.", DefaultValueFactory = _ => 0 };
+    private static readonly Option<int> _seconds = new("--seconds")
+    {
+        Description = "Stops after so many seconds; 0: when it is stopped.",
+        DefaultValueFactory = _ => 0,
+    };
 
     public static Command Create()
     {
@@ -52,7 +56,8 @@ internal static class ChipServeCommand
             throw new FormatException($"--fault {fault.Name} comes from the issuing state: give it to chip issue.");
         int latency = Within("--latency-ms", parsed.GetValue(_latency), LatencyMillisecondsMax);
         int seconds = Within("--seconds", parsed.GetValue(_seconds), SecondsMax);
-        if (!IPEndPoint.TryParse(parsed.GetValue(_vpcd)!.Replace("localhost", "127.0.0.1", StringComparison.Ordinal), out IPEndPoint? vpcd) || vpcd.Port == 0)
+        string address = parsed.GetValue(_vpcd)!.Replace("localhost", "127.0.0.1", StringComparison.Ordinal);
+        if (!IPEndPoint.TryParse(address, out IPEndPoint? vpcd) || vpcd.Port == 0)
             throw new FormatException("--vpcd is an address and a port, such as 127.0.0.1:35963.");
         FileInfo file = parsed.GetValue(_passport)!;
         if (!file.Exists || file.Length > PassportFile.SizeBytesMax)

@@ -19,7 +19,8 @@ public sealed class IssuedPassportTests
     {
         using PassportIssuer issuer = PassportIssuer.Create(
             new IssuerOptions { Scheme = scheme, ExplicitParameters = explicitParameters }, TimeProvider.System);
-        DocumentInspection inspection = Inspect(issuer, issuer.Issue(Fictional.Options with { ManyDataGroups = true, FullName = "Sólveig Lindqvist" }));
+        DocumentInspection inspection = Inspect(issuer, 
+            issuer.Issue(Fictional.Options with { ManyDataGroups = true, FullName = "Sólveig Lindqvist" }));
         Assert.Empty(inspection.Checks.Where(check => check.Result == CheckResult.Fail).Select(check => check.Name + ": " + check.Reason));
         Passes(inspection, CheckNames.SodSignature, CheckNames.SignerTrusted, CheckNames.SignerNotRevoked, CheckNames.DataGroupHash(1),
             CheckNames.DataGroupHash(2), CheckNames.DataGroupHash(16), CheckNames.NothingStripped, CheckNames.PrintedZone, CheckNames.IssuingState);
@@ -69,7 +70,8 @@ public sealed class IssuedPassportTests
         VirtualPassport passport = Fictional.Utopia.Issue(Fictional.Options with
         {
             ActiveAuthentication = ActiveAuthenticationChoice.Rsa1024,
-            Pace = [new PaceOffer(PaceMapping.ChipAuthentication, ChipCipher.Aes256, 13), new PaceOffer(PaceMapping.Integrated, ChipCipher.Aes128, 13)],
+            Pace = [new PaceOffer(PaceMapping.ChipAuthentication, ChipCipher.Aes256, 13),
+                new PaceOffer(PaceMapping.Integrated, ChipCipher.Aes128, 13)],
         });
         byte[] kept = Passports.PassportFile.Write(passport);
         Assert.Equal(kept, Passports.PassportFile.Write(Passports.PassportFile.Read(kept)));
@@ -111,5 +113,6 @@ public sealed class IssuedPassportTests
 
     private static void Passes(DocumentInspection inspection, params string[] names) =>
         Assert.All(names, name => Assert.True(
-            inspection.Checks.Single(c => c.Name == name) is { Result: CheckResult.Pass } check, inspection.Checks.Single(c => c.Name == name).Reason));
+            inspection.Checks.Single(c => c.Name == name).Result == CheckResult.Pass,
+            inspection.Checks.Single(c => c.Name == name).Reason));
 }

@@ -66,7 +66,8 @@ public static class PassportFile
                 KeyInformation = read.KeyInformation,
                 BasicAccess = read.BasicAccess,
                 Pace = [.. read.Pace.Select(o => new PaceOffer(Enum.Parse<PaceMapping>(o.Mapping), Enum.Parse<ChipCipher>(o.Cipher), o.Parameters))],
-                AgreementKeys = [.. read.AgreementKeys.Select(k => new AgreementKey(Enum.Parse<ChipCipher>(k.Cipher), k.Parameters, k.Private, k.KeyId))],
+                AgreementKeys =
+                    [.. read.AgreementKeys.Select(k => new AgreementKey(Enum.Parse<ChipCipher>(k.Cipher), k.Parameters, k.Private, k.KeyId))],
                 ActiveAuthenticationKey = read.ActiveAuthenticationKey,
                 ActiveAuthenticationHash = read.ActiveAuthenticationHash,
                 Limits = new ChipLimits
