@@ -144,6 +144,8 @@ public sealed class House : IAsyncDisposable
                 "--plugin", Program("CheckpointEdge.Simulators", "CheckpointEdge.Simulators.dll"),
                 "--plugin:deskUrl", Address(Desk),
                 "--plugin:travellers", Path.Combine(Needs.RepositoryRoot, "deploy", "demo", "travellers.json"),
+                "--plugin:issuer", Path.Combine(_folder.FullName, "issuer"), "--plugin:trustOut", Path.Combine(BoardData, "trust"),
+                "--chip-wait-milliseconds", "0",
             ]);
         await UntilListAsync(1);
     }

@@ -12,7 +12,6 @@ namespace CheckpointEdge.Appliance.Kiosk;
 /// <summary>From chip and inspection to what the officer sees of them. Pure.</summary>
 internal static class ChipViews
 {
-    /// <summary>Nothing is recorded of a document that is not on the list: the decisions of the screen are for hits.</summary>
     private const string KeepIt = "Keep the document and call the second line, as the post does with a false document.";
 
     private static readonly ImmutableArray<(CheckGroup Group, string Word, string Label)> _groups =
@@ -74,7 +73,7 @@ internal static class ChipViews
 
     private static string StateOf(Check check) => (check.Chip.Kind, check.Inspection?.Outcome) switch
     {
-        (_, InspectionOutcome.NotGenuine) => "notGenuine",
+        (_, InspectionOutcome.NotGenuine) => OnlyPrintDiffers(check) ? "differs" : "notGenuine",
         (ChipAnswerKind.ReaderGone, _) => "readerGone",
         (ChipAnswerKind.NoChip, _) => "noChip",
         (ChipAnswerKind.NotRead, _) => "notRead",
@@ -82,6 +81,10 @@ internal static class ChipViews
         (_, InspectionOutcome.Genuine) => "genuine",
         _ => "notVerified",
     };
+
+    /// <summary>Nothing accuses the chip: what is printed beside it was changed, or misread.</summary>
+    private static bool OnlyPrintDiffers(Check check) =>
+        check.Inspection!.Checks.Where(FailedChecks.Accuses).All(failed => failed.Name == CheckNames.PrintedZone);
 
     /// <summary>"PACE", with what was agreed on; empty when the chip was not opened.</summary>
     private static string AccessOf(ChipAccess access) => access.Protocol switch
@@ -97,6 +100,8 @@ internal static class ChipViews
         { Inspection: { Outcome: InspectionOutcome.Genuine, Signer: { } signer } } =>
             $"Signed by {CountryOf(check, signer)}, unaltered, and confirmed by the country's certificate.",
         { Inspection.Outcome: InspectionOutcome.Genuine } => "Signed and unaltered.",
+        { Inspection.Outcome: InspectionOutcome.NotGenuine } when OnlyPrintDiffers(check) =>
+            "The chip holds what the state signed; the printed lines say something else.",
         { Inspection.Outcome: InspectionOutcome.NotGenuine } => "At least one check shows that this is not what a state issued.",
         _ => "Nothing speaks against it, but what would prove it is missing.",
     };

@@ -4,7 +4,7 @@ namespace CheckpointEdge.Appliance.Kiosk;
 
 /// <summary>What became of the chip.</summary>
 /// <param name="State">
-/// <c>genuine</c>, <c>notGenuine</c>, <c>notVerified</c>, <c>notRead</c>, <c>brokenOff</c>, <c>noChip</c>, <c>readerGone</c>.
+/// <c>genuine</c>, <c>notGenuine</c>, <c>differs</c>, <c>notVerified</c>, <c>notRead</c>, <c>brokenOff</c>, <c>noChip</c>, <c>readerGone</c>.
 /// </param>
 /// <param name="Access">"PACE ECDH-GM AES-128 brainpoolP256r1", "BAC 3DES", or empty.</param>
 /// <param name="WhatToDo">What the officer does about a chip that was not read or is not genuine; else empty.</param>

@@ -19,7 +19,10 @@ internal static class TrustViews
             trust.Certificates,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{trust.Certificates} of {trust.Countries.Count} states from {files} {(files == 1 ? "file" : "files")}"),
+                $"{trust.Certificates} of {Counted(trust.Countries.Count, "state")} from {Counted(files, "file")}"),
             findings);
     }
+
+    private static string Counted(int count, string what) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");
 }

@@ -79,9 +79,10 @@ public sealed class CheckpointLine(
     {
         MrzReading reading = MrzParser.Parse(document.Text, Today);
         int wrong = reading.Checks.Count(check => !check.Ok);
-        return reading.Format is null
+        string? layout = reading.Format?.ToString() ?? reading.National?.ToString();
+        return layout is null
             ? new(reading, "The document could not be read.", "failed")
-            : new(reading, $"{reading.Format}, {(wrong == 0 ? "every check digit holds" : $"wrong check digits: {wrong}")}.");
+            : new(reading, $"{layout}, {(wrong == 0 ? "every check digit holds" : $"wrong check digits: {wrong}")}.");
     }
 
     /// <summary>The chip behind the printed lines, if there is one and it lets itself be read.</summary>
@@ -146,7 +147,7 @@ public sealed class CheckpointLine(
     {
         DateTimeOffset now = time.GetUtcNow();
         Guid id = Guid.CreateVersion7(now);
-        if (outcome.Matches.IsEmpty)
+        if (outcome.Matches.IsEmpty && !outcome.StopsForDocument)
             return new(new(id, now, outcome, IsHit: false), "Nothing is kept.", "notDone");
         try
         {

@@ -17,7 +17,7 @@ internal static class DocumentRules
     /// <param name="today">The checkpoint's day in UTC; a document is good until the end of its last day.</param>
     public static DocumentOpinion Judge(MrzReading reading, DateOnly today)
     {
-        if (reading.Format is null || reading.Fields.PrimaryIdentifier.Length == 0)
+        if (reading is { Format: null, National: null } || reading.Fields.PrimaryIdentifier.Length == 0)
         {
             return new DocumentOpinion(
                 DocumentVerdict.Contradicts,

@@ -99,7 +99,7 @@
  * @property {string} decidedAt
  * @property {string} undoUntil
  */
-/** @typedef {'genuine'|'notGenuine'|'notVerified'|'notRead'|'brokenOff'|'noChip'|'readerGone'} ChipState */
+/** @typedef {'genuine'|'notGenuine'|'differs'|'notVerified'|'notRead'|'brokenOff'|'noChip'|'readerGone'} ChipState */
 /**
  * @typedef {object} ChipView
  * @property {ChipState} state

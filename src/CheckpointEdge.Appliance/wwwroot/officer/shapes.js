@@ -32,6 +32,7 @@ export const verdictShape = { clear: 'disc', look: 'diamond', stop: 'square', co
 export const chipShape = {
   genuine: 'check',
   notGenuine: 'cross',
+  differs: 'cross',
   notVerified: 'ring',
   notRead: 'triangle',
   brokenOff: 'triangle',
