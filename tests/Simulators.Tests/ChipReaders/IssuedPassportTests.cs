@@ -19,7 +19,7 @@ public sealed class IssuedPassportTests
     {
         using PassportIssuer issuer = PassportIssuer.Create(
             new IssuerOptions { Scheme = scheme, ExplicitParameters = explicitParameters }, TimeProvider.System);
-        DocumentInspection inspection = Inspect(issuer, 
+        DocumentInspection inspection = Inspect(issuer,
             issuer.Issue(Fictional.Options with { ManyDataGroups = true, FullName = "Sólveig Lindqvist" }));
         Assert.Empty(inspection.Checks.Where(check => check.Result == CheckResult.Fail).Select(check => check.Name + ": " + check.Reason));
         Passes(inspection, CheckNames.SodSignature, CheckNames.SignerTrusted, CheckNames.SignerNotRevoked, CheckNames.DataGroupHash(1),

@@ -1,9 +1,9 @@
 using System.Formats.Asn1;
 using System.Numerics;
 using System.Security.Cryptography;
+using CheckpointEdge.Tests.Chip.Access;
 using CheckpointEdge.TravelDocuments.Chip;
 using CheckpointEdge.TravelDocuments.Chip.Access;
-using CheckpointEdge.Tests.Chip.Access;
 
 namespace CheckpointEdge.Tests.Cryptography;
 

@@ -2,10 +2,10 @@ using System.Formats.Asn1;
 using System.Globalization;
 using System.Numerics;
 using System.Security.Cryptography;
+using CheckpointEdge.Tests.Cryptography;
 using CheckpointEdge.TravelDocuments.Chip;
 using CheckpointEdge.TravelDocuments.Chip.Access;
 using CheckpointEdge.TravelDocuments.Chip.Reading;
-using CheckpointEdge.Tests.Cryptography;
 
 namespace CheckpointEdge.Tests.Chip.Access;
 

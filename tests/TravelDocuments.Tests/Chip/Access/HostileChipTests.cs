@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
+using CheckpointEdge.Tests.Cryptography;
 using CheckpointEdge.TravelDocuments.Chip;
 using CheckpointEdge.TravelDocuments.Chip.Access;
 using CheckpointEdge.TravelDocuments.Chip.Reading;
-using CheckpointEdge.Tests.Cryptography;
 using FsCheck;
 using FsCheck.Fluent;
 
