@@ -149,6 +149,7 @@ internal static class ChipReadCommand
             _ => ActiveAuthenticationPolicy.WhenNotProven,
         },
         ReconnectSecondsMax = Seconds(parsed, _reconnect),
+        Directory = true,
         ReadSizeBytesMax = parsed.GetValue(_readSize) is >= 1 and <= ReadSizeBytesMax and var size
             ? size
             : throw new FormatException($"--read-size is 1 to {ReadSizeBytesMax} bytes."),

@@ -1,5 +1,6 @@
 using CheckpointEdge.TravelDocuments.Chip.Access;
 using CheckpointEdge.TravelDocuments.Chip.Commands;
+using CheckpointEdge.TravelDocuments.Chip.Files;
 using CheckpointEdge.TravelDocuments.Tlv;
 
 namespace CheckpointEdge.TravelDocuments.Chip.Reading;
@@ -14,12 +15,15 @@ internal sealed class ChipOpening(
     /// <summary>Offers of PACE that are tried on one chip (count).</summary>
     public const int PaceAttemptsMax = 2;
 
+    /// <summary>Of EF.DIR (bytes).</summary>
+    private const int DirectorySizeBytesMax = 4096;
+
     private const uint LengthInformationTag = 0x7F66;
     private static readonly byte[] _application = [0xA0, 0x00, 0x00, 0x02, 0x47, 0x10, 0x01];
 
     public ChipAccess Access { get; private set; } = new(ChipAccessProtocol.None, "", "");
 
-    /// <summary>EF.CardAccess and EF.CardSecurity, as far as they were read.</summary>
+    /// <summary>EF.CardAccess, EF.DIR and EF.CardSecurity, as far as they were read.</summary>
     public Dictionary<ChipFile, ReadOnlyMemory<byte>> Files { get; } = [];
 
     public ChipAuthenticationProof? Mapping { get; private set; }
@@ -30,6 +34,8 @@ internal sealed class ChipOpening(
     {
         ChipChannel channel = await ConnectAsync(cancellation);
         SecurityInfos infos = await ReadCardAccessAsync(channel, cancellation);
+        if (options.Directory && !Files.ContainsKey(ChipFile.Dir))
+            await ReadDirectoryAsync(channel, cancellation);
         List<PaceInfo> offers = [.. infos.PaceInfos.Where(info => info.IsUsable).Take(PaceAttemptsMax)];
         string whyNotPace = infos.PaceInfos.IsEmpty
             ? "the chip offers no PACE"
@@ -94,6 +100,28 @@ internal sealed class ChipOpening(
 
         step.Done($"EF.CardAccess, {content.Length} bytes, offers PACE in {infos.PaceInfos.Length} ways.");
         return infos;
+    }
+
+    /// <summary>Which applications the chip has (ISO/IEC 7816-4, 12.2.3); most passports have no such file.</summary>
+    private async Task ReadDirectoryAsync(ChipChannel channel, CancellationToken cancellation)
+    {
+        ReadingLog.Running step = log.Begin(ChipFile.Dir.Name);
+        FileReader files = new(channel, sizes, DirectorySizeBytesMax)
+        {
+            BeforeSelect = () => SelectMasterFileAsync(channel, cancellation),
+        };
+        FileOutcome outcome = await files.ReadAsync(new(ChipFile.Dir), () => { }, cancellation);
+        if (outcome.Content is not { } content)
+        {
+            step.NotDone(outcome.Sentence);
+            return;
+        }
+
+        Files[ChipFile.Dir] = content;
+        if (ApplicationDirectory.TryRead(content, out ApplicationDirectory? directory, out string why))
+            step.Done($"EF.DIR, {content.Length} bytes, lists {directory.Applications.Length} applications.");
+        else
+            step.Failed(why);
     }
 
     private static async Task SelectMasterFileAsync(ChipChannel channel, CancellationToken cancellation)

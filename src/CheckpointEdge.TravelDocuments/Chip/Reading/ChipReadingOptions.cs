@@ -46,6 +46,12 @@ public sealed record ChipReadingOptions
 
     public ActiveAuthenticationPolicy ActiveAuthentication { get; init; } = ActiveAuthenticationPolicy.WhenNotProven;
 
+    /// <summary>
+    /// Reads EF.DIR too, which tells what else lies on the chip. Default: false, since a traveller waits for it and no check
+    /// needs it.
+    /// </summary>
+    public bool Directory { get; init; }
+
     /// <summary>Only these data groups, besides EF.COM, EF.SOD and what proves the chip; empty: all that is announced.</summary>
     public ImmutableArray<ChipFile> DataGroups { get; init; } = [];
 

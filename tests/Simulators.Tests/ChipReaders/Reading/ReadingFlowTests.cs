@@ -28,6 +28,16 @@ public sealed class ReadingFlowTests(ReadingPassports passports) : IClassFixture
     }
 
     [Fact]
+    public async Task Who_asks_for_it_gets_the_directory_of_the_chip_too()
+    {
+        ChipReadResult result = await passports.ReadAsync(_ordinary, ChipReadingOptions.Default with { Directory = true });
+        Assert.True(result.Complete, Told(result));
+        Assert.True(ApplicationDirectory.TryRead(result[ChipFile.Dir]!.Value, out ApplicationDirectory? directory, out _));
+        Assert.Equal("A0000002471001", Assert.Single(directory.Applications));
+        Assert.Null((await passports.ReadAsync(_ordinary))[ChipFile.Dir]);
+    }
+
+    [Fact]
     public async Task The_whole_reading_takes_few_commands()
     {
         ChipReadResult result = await passports.ReadAsync(_ordinary);
