@@ -36,8 +36,11 @@ internal static class FailedChecks
         ImmutableArray<int> changed = [.. failed.Select(GroupOf).OfType<int>()];
         if (!changed.IsEmpty)
             yield return new WeighedReason(ReasonWeight.NotGenuine, ChangedData + string.Join(", ", changed.Select(NameOf)));
+        // A proof that failed says more than that there is none.
+        bool copied = failed.Any(check => check.Group == CheckGroup.ChipAuthenticity && Accuses(check));
         foreach (DocumentCheck check in failed.Where(check => GroupOf(check) is null && check.Name != CheckNames.PrintedZone))
-            yield return ReasonOf(check);
+            if (!(copied && check.Name == CheckNames.ChipNotCopied))
+                yield return ReasonOf(check);
         if (!differences.IsEmpty)
             yield return new WeighedReason(ReasonWeight.Contradiction, $"{Differs}: {string.Join(", ", differences)}");
         else if (failed.Any(check => check.Name == CheckNames.PrintedZone))

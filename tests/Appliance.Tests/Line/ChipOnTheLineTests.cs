@@ -116,6 +116,13 @@ public sealed class ChipOnTheLineTests : IDisposable
     }
 
     [Fact]
+    public async Task A_copy_is_told_once_and_not_again_as_a_proof_that_is_missing()
+    {
+        Check check = await RunAsync(Documents.Clear, ChipFault.Clone);
+        Assert.Single(check.Outcome.Reasons, told => told.Contains("copy", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_chip_of_a_state_nobody_here_knows_is_not_verified_and_says_so()
     {
         Check check = await RunAsync(Documents.Clear, ChipDocuments.Reader(ChipDocuments.Issue(Documents.Clear)), TrustStore.Empty);

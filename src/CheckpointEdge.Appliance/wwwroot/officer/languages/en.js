@@ -70,7 +70,7 @@ export const messages = {
   'document.contradicts': 'Contradicts itself',
   'chip.genuine': 'Chip genuine',
   'chip.notGenuine': 'Chip not genuine',
-  'chip.differs': 'Print differs from the chip',
+  'chip.differs': 'Print differs',
   'chip.notVerified': 'Chip not verified',
   'chip.notRead': 'Chip not read',
   'chip.brokenOff': 'Chip not read to its end',
