@@ -40,7 +40,7 @@ public sealed record Check
     public required ListPolicy Policy { get; init; }
     public required ImmutableArray<StepView> Steps { get; init; }
 
-    /// <summary>A hit was recorded for it: the officer decides.</summary>
+    /// <summary>A hit or a false document was recorded: the officer decides.</summary>
     public required bool Recorded { get; init; }
 
     /// <summary>Of the data page.</summary>

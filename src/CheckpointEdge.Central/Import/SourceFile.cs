@@ -52,42 +52,17 @@ internal static class SourceFile
     }
 
     /// <summary>Counts what is read, stops at the limit, and compares with the length the file declares.</summary>
-    private sealed class BoundedStream(Stream inner, string path, uint? declaredLength) : Stream
+    private sealed class BoundedStream(Stream inner, string path, uint? declaredLength) : WatchedStream(inner)
     {
         private long _read;
 
-        public override bool CanRead => true;
-        public override bool CanSeek => false;
-        public override bool CanWrite => false;
-        public override long Length => throw new NotSupportedException();
-        public override long Position { get => _read; set => throw new NotSupportedException(); }
-
-        public override int Read(Span<byte> buffer)
+        protected override void Watch(ReadOnlySpan<byte> bytes, bool ended)
         {
-            int count = inner.Read(buffer);
-            _read += count;
+            _read += bytes.Length;
             if (_read > ImportLimits.FileBytesMax)
                 throw new ImportException(path, $"is larger than {ImportLimits.FileBytesMax} bytes.");
-            if (count == 0 && buffer.Length > 0 && declaredLength is { } declared && declared != unchecked((uint)_read))
+            if (ended && declaredLength is { } declared && declared != unchecked((uint)_read))
                 throw new ImportException(path, $"is cut: it unpacks to {_read} bytes and declares {declared}.");
-            return count;
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-        public override void SetLength(long value) => throw new NotSupportedException();
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing)
-                inner.Dispose();
-            base.Dispose(disposing);
         }
     }
 }

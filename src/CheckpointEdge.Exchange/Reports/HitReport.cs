@@ -19,6 +19,7 @@ public sealed record HitReport
     public required long ListGeneration { get; init; }
     public required DateTimeOffset ListCreatedAt { get; init; }
     public required ReportedTraveller Traveller { get; init; }
+    /// <summary>Empty when the document itself stopped the traveller: its chip is not genuine.</summary>
     public required ImmutableArray<ReportedMatch> Matches { get; init; }
 }
 
