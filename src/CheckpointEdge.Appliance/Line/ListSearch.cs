@@ -35,7 +35,7 @@ internal static class ListSearch
             foreach (TravellerIdentityFrom identity in identities.All)
             {
                 if (identity.Searched is { } traveller)
-                    found = Joined(found, lease.Search.Search(traveller, list => ThresholdsOf(lease.Policy, list), MatchesMax), identity);
+                    found = Joined(found, lease.Search.Search(traveller, list => ThresholdsOf(lease, list), MatchesMax), identity);
             }
 
             int shown = found.Matches.Count(match => match.Band != MatchBand.None || match.DocumentAgrees);
@@ -76,11 +76,13 @@ internal static class ListSearch
 
     private static (MatchBand, bool, Score) Gravity(Match match) => (match.Band, match.DocumentAgrees, match.Score);
 
-    private static MatchThresholds ThresholdsOf(ListPolicy policy, string list)
+    /// <summary>What policy states outright goes before what the slice derived from the budget.</summary>
+    private static MatchThresholds ThresholdsOf(ListLease lease, string list)
     {
-        ListMeaning meaning = policy.MeaningOf(list);
+        ListMeaning meaning = lease.Policy.MeaningOf(list);
+        MatchThresholds derived = lease.Header.ThresholdsOf(list);
         return new MatchThresholds(
-            meaning.PossibleThousandths is { } possible ? new Score(possible) : MatchThresholds.Default.Possible,
-            meaning.StrongThousandths is { } strong ? new Score(strong) : MatchThresholds.Default.Strong);
+            meaning.PossibleThousandths is { } possible ? new Score(possible) : derived.Possible,
+            meaning.StrongThousandths is { } strong ? new Score(strong) : derived.Strong);
     }
 }

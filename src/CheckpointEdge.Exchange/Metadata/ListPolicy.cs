@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CheckpointEdge.Watchlists.Calibration;
 
 namespace CheckpointEdge.Exchange.Metadata;
 
@@ -58,7 +59,15 @@ public sealed record ListMeaning
     /// <summary>The person must not learn of the check.</summary>
     public bool Discreet { get; init; }
 
-    /// <summary>Thresholds in thousandths of a natural logarithm; null: the engine's defaults.</summary>
+    /// <summary>
+    /// False alerts that operations accept from this list; null: <see cref="FalseAlarmBudget.Default"/>. Central derives the
+    /// list's thresholds from it whenever it cuts a slice.
+    /// </summary>
+    public FalseAlarmBudget? Budget { get; init; }
+
+    /// <summary>
+    /// Thresholds in thousandths of a natural logarithm, whatever the budget says; null: those the slice brings.
+    /// </summary>
     public int? PossibleThousandths { get; init; }
 
     /// <inheritdoc cref="PossibleThousandths"/>

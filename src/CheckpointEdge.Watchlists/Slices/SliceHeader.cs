@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using CheckpointEdge.Watchlists.Calibration;
+using CheckpointEdge.Watchlists.Matching;
 
 namespace CheckpointEdge.Watchlists.Slices;
 
@@ -21,10 +23,28 @@ public sealed record SliceHeader
     public required int Records { get; init; }
     public required int Names { get; init; }
     public required int Documents { get; init; }
+
+    /// <summary>
+    /// The thresholds this slice brings for a list, or the built-in ones when nobody has calibrated it.
+    /// </summary>
+    public MatchThresholds ThresholdsOf(string list) => CalibrationOf(list)?.Thresholds ?? MatchThresholds.Default;
+
+    /// <summary>What the thresholds of a list cost; null when nobody has calibrated it, or the slice does not hold it.</summary>
+    public ListCalibration? CalibrationOf(string list)
+    {
+        foreach (SliceList one in Lists)
+            if (one.List == list)
+                return one.Calibration;
+        return null;
+    }
 }
 
 /// <summary>One list inside a slice.</summary>
 /// <param name="List">As in <see cref="Records.ListRecord.List"/>.</param>
 /// <param name="Source">The publisher, as an officer would say it.</param>
 /// <param name="SourceDate">The date the source file gives itself, or null.</param>
-public sealed record SliceList(string List, string Source, DateTimeOffset? SourceDate, int Records);
+public sealed record SliceList(string List, string Source, DateTimeOffset? SourceDate, int Records)
+{
+    /// <summary>The thresholds of this list and the false alerts they cost; null when nobody has calibrated it.</summary>
+    public ListCalibration? Calibration { get; init; }
+}

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using CheckpointEdge.Watchlists.Calibration;
 using Microsoft.Data.Sqlite;
 
 namespace CheckpointEdge.Watchlists.Slices;
@@ -95,11 +96,17 @@ internal static class SliceHeaderReader
             if (lists.Count == SliceLimits.ListsMax || reader.GetInt64(3) is < 0 or > SliceLimits.RecordsMax)
                 throw new SliceException($"{file} is damaged: its table of lists is larger than the format allows.");
             DateTimeOffset? sourceDate = reader.IsDBNull(2) ? null : Moment(reader.GetString(2), file);
-            lists.Add(new SliceList(reader.GetString(0), reader.GetString(1), sourceDate, (int)reader.GetInt64(3)));
+            lists.Add(new SliceList(reader.GetString(0), reader.GetString(1), sourceDate, (int)reader.GetInt64(3))
+            {
+                Calibration = reader.IsDBNull(4) ? null : CalibrationOf(reader.GetString(4), file),
+            });
         }
 
         return lists.ToImmutable();
     }
+
+    private static ListCalibration CalibrationOf(string text, string file) => CalibrationJson.Decode(text)
+        ?? throw new SliceException($"{file} is damaged: the calibration of a list cannot be read.");
 
     private static void RequireWord(Dictionary<string, string> values, string key, string known, string file)
     {

@@ -17,7 +17,8 @@ internal static class SliceSchema
         """
         CREATE TABLE header (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) WITHOUT ROWID, STRICT;
         CREATE TABLE lists (
-            list TEXT PRIMARY KEY NOT NULL, source TEXT NOT NULL, source_date TEXT, records INTEGER NOT NULL
+            list TEXT PRIMARY KEY NOT NULL, source TEXT NOT NULL, source_date TEXT, records INTEGER NOT NULL,
+            calibration TEXT
         ) WITHOUT ROWID, STRICT;
         CREATE TABLE records (
             ordinal INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, list TEXT NOT NULL, payload BLOB NOT NULL
@@ -33,7 +34,8 @@ internal static class SliceSchema
     public const string InsertHeader = "INSERT INTO header (key, value) VALUES ($key, $value)";
 
     public const string SelectHeader = "SELECT key, value FROM header";
-    public const string SelectLists = "SELECT list, source, source_date, records FROM lists ORDER BY list";
+    public const string SelectLists = "SELECT list, source, source_date, records, calibration FROM lists ORDER BY list";
+    public const string UpdateCalibration = "UPDATE lists SET calibration = $calibration WHERE list = $list";
     public const string SelectCounts = "SELECT count(*), coalesce(min(ordinal), 0), coalesce(max(ordinal), -1) FROM records";
     public const string SelectRecords = "SELECT ordinal, id, list, payload FROM records ORDER BY ordinal";
     public const string SelectRecord = "SELECT ordinal, id, list, payload FROM records WHERE ordinal = $ordinal";
