@@ -9,7 +9,7 @@ namespace CheckpointEdge.Tests.Fuzz;
 /// <summary>Properties of the small parsers, for any input that FsCheck thinks of.</summary>
 public sealed class FuzzPropertyTests
 {
-    private static readonly Config _config = Config.QuickThrowOnFailure.WithMaxTest(3000);
+    private static readonly Config _config = PropertyTries.Of(3000);
 
     [Fact]
     public void Any_bytes_are_a_row_of_objects_or_are_none_and_the_objects_cover_what_was_read() =>

@@ -115,6 +115,6 @@ public sealed class NameCandidatesTests
                 && candidates.All(candidate => candidate.Rules.All(rule =>
                     printed.Contains(rule.Printed, StringComparison.Ordinal)
                     && candidate.Name.Contains(rule.Letter, StringComparison.Ordinal)));
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(400));
+        }).Check(PropertyTries.Of(400));
     }
 }

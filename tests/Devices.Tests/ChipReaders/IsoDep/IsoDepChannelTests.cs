@@ -1,5 +1,6 @@
 using CheckpointEdge.Devices.ChipReaders.IsoDep;
 using CheckpointEdge.TravelDocuments.Chip;
+using CheckpointEdge.Tests;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -193,7 +194,7 @@ public sealed class IsoDepChannelTests
             .Zip(Gen.Choose(0, 45), (seed, loss) => (seed, loss))
             .ToArbitrary();
         Prop.ForAll(lines, line => ArrivesOnceOrFailsAsync(line.Seed, line.Loss).GetAwaiter().GetResult())
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
+            .Check(PropertyTries.Of(2000));
     }
 
     private static async Task<bool> ArrivesOnceOrFailsAsync(int seed, int lossPercent)

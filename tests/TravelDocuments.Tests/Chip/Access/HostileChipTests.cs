@@ -47,7 +47,7 @@ public sealed class HostileChipTests
                 channel, infos.BestPace!, new ChipPassword.Can("123456"), CancellationToken.None);
             Assert.False(result.Opened);
             Assert.NotEmpty(result.Sentence);
-        })).Check(Config.QuickThrowOnFailure.WithMaxTest(TriesEach));
+        })).Check(PropertyTries.Of(TriesEach));
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class HostileChipTests
         {
             AccessResult result = await Bac.OpenAsync(channel, new("L898902C<369080619406236"), CancellationToken.None);
             Assert.False(result.Opened);
-        })).Check(Config.QuickThrowOnFailure.WithMaxTest(TriesEach));
+        })).Check(PropertyTries.Of(TriesEach));
 
     [Theory]
     [InlineData(SessionCipher.TripleDes)]
@@ -77,7 +77,7 @@ public sealed class HostileChipTests
                 Assert.True(messaging.IsEnded);
                 throw;
             }
-        })).Check(Config.QuickThrowOnFailure.WithMaxTest(TriesEach));
+        })).Check(PropertyTries.Of(TriesEach));
 
     [Fact]
     public void Chip_Authentication_is_not_proven_by_random_answers()
@@ -90,7 +90,7 @@ public sealed class HostileChipTests
             ChipAuthenticationProof proof = await ChipAuthentication.RunAsync(channel, dg14, CancellationToken.None);
             Assert.False(proof.Agreed);
             Assert.NotEmpty(proof.Sentence);
-        })).Check(Config.QuickThrowOnFailure.WithMaxTest(CostlyTries));
+        })).Check(PropertyTries.Of(CostlyTries));
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class HostileChipTests
                 byte[] whole = [.. Convert.FromHexString(head), (byte)bytes.Length, .. bytes];
                 SecurityInfos.TryRead(whole, out _);
                 SecurityInfos.TryReadSigned(whole, out _);
-            }).Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
+            }).Check(PropertyTries.Of(2_000));
 
     [Fact]
     public async Task Every_altered_byte_of_security_information_is_read_or_refused()
