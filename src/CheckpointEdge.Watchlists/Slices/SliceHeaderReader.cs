@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Globalization;
 using CheckpointEdge.Watchlists.Calibration;
@@ -22,6 +23,25 @@ internal static class SliceHeaderReader
             if (File.Exists(file + suffix))
                 throw new SliceException(
                     $"{file}{suffix} lies beside the slice: the slice was not closed and is not used.");
+        CheckLength(file, info.Length);
+    }
+
+    /// <summary>
+    /// SQLite reads a file whose end is missing as long as nobody asks for what stood there; its own header says how long
+    /// the file was (page size at 16, pages at 28; file format of SQLite, section 1.3).
+    /// </summary>
+    private static void CheckLength(string file, long length)
+    {
+        Span<byte> start = stackalloc byte[32];
+        using FileStream stream = new(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        if (stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) < start.Length
+            || !start.StartsWith("SQLite format 3\0"u8))
+            return; // SQLite itself has the right words
+        const int LargestPageSizeBytes = 65536; // written as 1
+        int pageSize = BinaryPrimitives.ReadUInt16BigEndian(start[16..]);
+        long wanted = (pageSize == 1 ? LargestPageSizeBytes : pageSize) * (long) BinaryPrimitives.ReadUInt32BigEndian(start[28..]);
+        if (length < wanted)
+            throw new SliceException($"{file} is cut: it has {length} bytes of {wanted}.");
     }
 
     public static SliceHeader Read(SqliteConnection connection, string file)
@@ -47,10 +67,22 @@ internal static class SliceHeaderReader
             Records = (int)Number(values, "records", SliceLimits.RecordsMax, file),
             Names = (int)Number(values, "names", int.MaxValue, file),
             Documents = (int)Number(values, "documents", int.MaxValue, file),
+            Fingerprints = ReadFingerprints(values, file),
         };
         CheckCounts(connection, header, file);
         return header;
     }
+
+    private static SliceFingerprints? ReadFingerprints(Dictionary<string, string> values, string file) =>
+        !values.ContainsKey("fingerprint_documents")
+            ? null
+            : new SliceFingerprints(
+                Number(values, "fingerprint_documents", SliceLimits.ListedDocumentsMax, file),
+                (int)Number(values, "fingerprint_pages", int.MaxValue, file),
+                Number(values, "fingerprint_bytes", long.MaxValue, file),
+                Value(values, "fingerprint_key_identity", file),
+                Value(values, "fingerprint_blocks", file),
+                (int)Number(values, "fingerprint_changes", int.MaxValue, file));
 
     private static void CheckCounts(SqliteConnection connection, SliceHeader header, string file)
     {
@@ -98,7 +130,8 @@ internal static class SliceHeaderReader
             DateTimeOffset? sourceDate = reader.IsDBNull(2) ? null : Moment(reader.GetString(2), file);
             lists.Add(new SliceList(reader.GetString(0), reader.GetString(1), sourceDate, (int)reader.GetInt64(3))
             {
-                Calibration = reader.IsDBNull(4) ? null : CalibrationOf(reader.GetString(4), file),
+                Documents = reader.GetInt64(4),
+                Calibration = reader.IsDBNull(5) ? null : CalibrationOf(reader.GetString(5), file),
             });
         }
 

@@ -14,6 +14,9 @@ public static class SliceLimits
     /// </summary>
     public const int PayloadBytesMax = 256 * 1024;
 
+    /// <summary>Listed documents kept as fingerprints; three times what INTERPOL holds.</summary>
+    public const long ListedDocumentsMax = 400_000_000;
+
     public const int NamesPerRecordMax = 512;
     public const int DocumentsPerRecordMax = 512;
     public const int BirthDatesPerRecordMax = 64;

@@ -1,6 +1,6 @@
 namespace CheckpointEdge.Watchlists.Slices;
 
-/// <summary>The tables of format v1; README.md beside this file explains every column.</summary>
+/// <summary>The tables of format 2; README.md beside this file explains every column.</summary>
 internal static class SliceSchema
 {
     public const string FileName = "slice.db";
@@ -18,23 +18,28 @@ internal static class SliceSchema
         CREATE TABLE header (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) WITHOUT ROWID, STRICT;
         CREATE TABLE lists (
             list TEXT PRIMARY KEY NOT NULL, source TEXT NOT NULL, source_date TEXT, records INTEGER NOT NULL,
-            calibration TEXT
+            documents INTEGER NOT NULL, calibration TEXT
         ) WITHOUT ROWID, STRICT;
         CREATE TABLE records (
             ordinal INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, list TEXT NOT NULL, payload BLOB NOT NULL
         ) STRICT;
+        CREATE TABLE document_details (
+            fingerprint BLOB PRIMARY KEY NOT NULL, notice INTEGER NOT NULL, payload BLOB NOT NULL
+        ) WITHOUT ROWID, STRICT;
+        CREATE TABLE document_changes (place INTEGER PRIMARY KEY NOT NULL, notice INTEGER) STRICT;
         """;
 
     public const string InsertRecord =
         "INSERT INTO records (ordinal, id, list, payload) VALUES ($ordinal, $id, $list, $payload)";
 
     public const string InsertList =
-        "INSERT INTO lists (list, source, source_date, records) VALUES ($list, $source, $source_date, $records)";
+        "INSERT INTO lists (list, source, source_date, records, documents) "
+        + "VALUES ($list, $source, $source_date, $records, $documents)";
 
     public const string InsertHeader = "INSERT INTO header (key, value) VALUES ($key, $value)";
 
     public const string SelectHeader = "SELECT key, value FROM header";
-    public const string SelectLists = "SELECT list, source, source_date, records, calibration FROM lists ORDER BY list";
+    public const string SelectLists = "SELECT list, source, source_date, records, documents, calibration FROM lists ORDER BY list";
     public const string UpdateCalibration = "UPDATE lists SET calibration = $calibration WHERE list = $list";
     public const string SelectCounts = "SELECT count(*), coalesce(min(ordinal), 0), coalesce(max(ordinal), -1) FROM records";
     public const string SelectRecords = "SELECT ordinal, id, list, payload FROM records ORDER BY ordinal";

@@ -179,13 +179,14 @@ public sealed class SliceWriter : IDisposable
 
     private void WriteLists(ImmutableArray<SliceList> lists)
     {
-        using SqliteCommand insert = Prepare(SliceSchema.InsertList, "$list", "$source", "$source_date", "$records");
+        using SqliteCommand insert = Prepare(SliceSchema.InsertList, "$list", "$source", "$source_date", "$records", "$documents");
         foreach (SliceList list in lists)
         {
             insert.Parameters[0].Value = list.List;
             insert.Parameters[1].Value = list.Source;
             insert.Parameters[2].Value = list.SourceDate is { } date ? Stamp(date) : DBNull.Value;
             insert.Parameters[3].Value = list.Records;
+            insert.Parameters[4].Value = list.Documents;
             insert.ExecuteNonQuery();
         }
     }

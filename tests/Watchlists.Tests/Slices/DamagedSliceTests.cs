@@ -29,7 +29,7 @@ public sealed class DamagedSliceTests : IDisposable
 
     [Theory]
     [InlineData("PRAGMA application_id = 1", "not a finished slice")]
-    [InlineData("PRAGMA user_version = 2", "format 2; this version reads format 1")]
+    [InlineData("PRAGMA user_version = 1", "format 1; this version reads format 2")]
     [InlineData("DELETE FROM records WHERE ordinal = 4", "header says 40")]
     [InlineData("UPDATE records SET ordinal = 99 WHERE ordinal = 4", "not numbered")]
     [InlineData("UPDATE lists SET records = 39", "do not add up")]
