@@ -70,9 +70,19 @@ internal static class FuzzSeeds
         .. files.SelectMany(file => Real(file.Name.Replace("EF.", "", StringComparison.Ordinal))),
     ];
 
-    /// <summary>Certificates, revocation list, master list.</summary>
-    public static IReadOnlyList<byte[]> Trust() =>
-        [.. _issuer.Value.TrustFiles.Select(file => file.Content.ToArray()), .. Real("Cert")];
+    /// <summary>Certificates: those of roots prove themselves, which takes time.</summary>
+    public static IReadOnlyList<byte[]> Roots() =>
+        [.. _issuer.Value.TrustFiles.Where(IsRoot).Select(file => file.Content.ToArray()), .. Real("Cert")];
+
+    /// <summary>Revocation and master lists of states whose signatures are quick to check.</summary>
+    public static IReadOnlyList<byte[]> Lists()
+    {
+        using PassportIssuer pss = PassportIssuer.Create(new() { Scheme = SignatureScheme.RsaPss }, TimeProvider.System);
+        using PassportIssuer pkcs = PassportIssuer.Create(new() { Scheme = SignatureScheme.RsaPkcs1 }, TimeProvider.System);
+        return [.. pss.TrustFiles.Concat(pkcs.TrustFiles).Where(file => !IsRoot(file)).Select(file => file.Content.ToArray())];
+    }
+
+    private static bool IsRoot(IssuedFile file) => file.Name.EndsWith(".cer", StringComparison.Ordinal);
 
     public static IReadOnlyList<TrustFileSeed> TrustFiles() =>
         [.. _issuer.Value.TrustFiles.Select(file => new TrustFileSeed(file.Name, file.Content))];

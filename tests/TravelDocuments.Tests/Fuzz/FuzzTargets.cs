@@ -31,7 +31,8 @@ internal static class FuzzTargets
         new("tlv", () => FuzzSeeds.Files([.. ChipFile.All]), Objects, 40 * MiB, 20_000),
         new("sod", () => FuzzSeeds.Files(ChipFile.Sod), SecurityObjectFile, 8 * MiB, 4_000),
         new("inspection", () => FuzzSeeds.Files(ChipFile.Sod, ChipFile.DataGroup(14), ChipFile.DataGroup(15)), Inspection, 16 * MiB, 300),
-        new("trust", FuzzSeeds.Trust, Trust, 16 * MiB, 600),
+        new("roots", FuzzSeeds.Roots, Trust, 16 * MiB, 300),
+        new("lists", FuzzSeeds.Lists, Trust, 16 * MiB, 2_000),
         new("face", () => FuzzSeeds.Files(ChipFile.DataGroup(2)), Face, 8 * MiB, 8_000),
         new("files", () => FuzzSeeds.Files(
             [ChipFile.Com, ChipFile.Dir, .. ChipFile.DataGroups.Where(file => file.Number is not 2 and not 3 and not 4)]),
@@ -110,7 +111,7 @@ internal static class FuzzTargets
 
     private static void Trust(byte[] input)
     {
-        TrustStore store = TrustStore.Of([new TrustFile("input.ml", input), new TrustFile("input.crl", input)]);
+        TrustStore store = TrustStore.Of([new TrustFile("input.crl", input)]);
         Demand(store is not null, "no store");
     }
 
