@@ -10,5 +10,6 @@ internal static class WatchlistCommands
         WatchlistMatchCommand.Create(),
         WatchlistPairsCommand.Create(),
         WatchlistExplainCommand.Create(),
+        WatchlistLearnCommand.Create(),
     };
 }
