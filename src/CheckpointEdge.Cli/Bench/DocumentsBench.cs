@@ -140,7 +140,7 @@ internal static class DocumentsBench
             ProgressTask writing = progress.AddTask("writing pages");
             for (int i = 0; i < options.Count; i++)
             {
-                builder.Add(Listed(i), (DocumentNotice)(i % 5));
+                builder.Add(Listed(i), DocumentReport.Of((DocumentNotice)(i % 5), 2010 + i % 16));
                 if ((i & 0xFFFFF) == 0)
                 {
                     cancellation.ThrowIfCancellationRequested();
@@ -149,7 +149,7 @@ internal static class DocumentsBench
             }
 
             adding.Value = 100;
-            head = builder.Finish(1, done => writing.Value = 100 * done, cancellation);
+            head = builder.Finish(null, done => writing.Value = 100 * done, cancellation);
         });
         return head!;
     }

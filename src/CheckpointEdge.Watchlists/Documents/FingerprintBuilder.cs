@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 
 namespace CheckpointEdge.Watchlists.Documents;
 
@@ -9,25 +8,19 @@ namespace CheckpointEdge.Watchlists.Documents;
 /// </summary>
 public sealed class FingerprintBuilder : IDisposable
 {
-    /// <summary>
-    /// Entries per page on average. Places are spread at random, so a page of 818 overflows with a probability of 4e-7;
-    /// then the file is built with more pages.
-    /// </summary>
-    public const int EntriesPerPage = 688;
-
     private const int Parts = 256;
     private const int PartEntrySizeBytes = 16;
     private const int BufferSizeBytes = 64 * 1024;
 
-    /// <summary>A file whose pages overflow gets so many more (ratio), so often (count).</summary>
-    private const double Growth = 1.02;
+    /// <summary>A file whose pages overflow too often gets so many more (ratio), so often (count).</summary>
+    private const double Growth = 1.05;
     private const int AttemptsMax = 20;
 
     private readonly string _path;
     private readonly string _partsDirectory;
     private readonly FingerprintKey _key;
     private readonly FileStream?[] _parts = new FileStream?[Parts];
-    private long _added;
+    private bool _anyWithoutIssuer;
 
     /// <param name="path">Of the file to be; it must not exist. Parts lie beside it until they are used up.</param>
     /// <exception cref="FingerprintFileException">It exists already.</exception>
@@ -41,39 +34,45 @@ public sealed class FingerprintBuilder : IDisposable
         Directory.CreateDirectory(_partsDirectory);
     }
 
-    /// <summary>Adds one document; one that was added before is counted once in the end, with its highest notice.</summary>
-    public void Add(DocumentKey document, DocumentNotice notice) => Add(_key.Of(document), notice);
+    /// <summary>Documents added so far, repetitions included (count).</summary>
+    public long Added { get; private set; }
 
-    /// <summary>As <see cref="Add(DocumentKey, DocumentNotice)"/>, already a fingerprint under the same key.</summary>
-    public void Add(DocumentFingerprint fingerprint, DocumentNotice notice)
+    /// <summary>Adds one document; one that was added before is counted once in the end, with its highest report.</summary>
+    /// <returns>Its fingerprint.</returns>
+    public DocumentFingerprint Add(DocumentKey document, DocumentReport report)
     {
+        DocumentFingerprint fingerprint = _key.Of(document);
         Span<byte> entry = stackalloc byte[PartEntrySizeBytes];
-        BinaryPrimitives.WriteUInt64BigEndian(entry, fingerprint.Place);
-        BinaryPrimitives.WriteUInt64BigEndian(entry[8..], FingerprintPage.EntryOf(fingerprint, notice));
+        BinaryPrimitives.WriteUInt64LittleEndian(entry, fingerprint.Place);
+        BinaryPrimitives.WriteUInt64LittleEndian(entry[8..], FingerprintPage.EntryOf(fingerprint, report));
         int part = (int)(fingerprint.Place >> 56);
         _parts[part] ??= new FileStream(
             PartPath(part), FileMode.Create, FileAccess.ReadWrite, FileShare.None, BufferSizeBytes);
         _parts[part]!.Write(entry);
-        _added++;
+        _anyWithoutIssuer |= document.Issuer.Length == 0;
+        Added++;
+        return fingerprint;
     }
 
     /// <summary>Writes the file, flushed to the disk.</summary>
-    /// <param name="progress">Told how many of <see cref="Parts"/> are written (0 to 1).</param>
+    /// <param name="pagesBefore">
+    /// Of the file that this one follows: kept while the documents fit, so that the two differ in few places.
+    /// </param>
+    /// <param name="progress">Told how much is written (0 to 1).</param>
     /// <exception cref="FingerprintFileException">There are more documents than a file holds.</exception>
-    public FingerprintHead Finish(long generation, Action<double>? progress = null, CancellationToken cancellation = default)
+    public FingerprintHead Finish(
+        int? pagesBefore = null, Action<double>? progress = null, CancellationToken cancellation = default)
     {
-        int pages = (int)Math.Max(1, (_added + EntriesPerPage - 1) / EntriesPerPage);
-        for (int attempt = 0; attempt < AttemptsMax; attempt++)
+        long pages = FingerprintHead.PagesFor(Added, pagesBefore);
+        for (int attempt = 0; attempt < AttemptsMax && pages <= FingerprintHead.PagesMax; attempt++)
         {
-            if (pages > FingerprintHead.PagesMax)
-                break;
-            if (TryWrite(pages, generation, progress, cancellation) is { } head)
+            if (TryWrite((int)pages, progress, cancellation) is { } head)
                 return head;
-            pages = (int)(pages * Growth) + 1;
+            pages = (long)(pages * Growth) + 1;
         }
 
         throw new FingerprintFileException(
-            $"{_path} cannot hold {_added} documents: a file has at most {FingerprintHead.PagesMax} pages.");
+            $"{_path} cannot hold {Added} documents: a file has at most {FingerprintHead.PagesMax} pages.");
     }
 
     public void Dispose()
@@ -84,80 +83,48 @@ public sealed class FingerprintBuilder : IDisposable
             Directory.Delete(_partsDirectory, recursive: true);
     }
 
-    /// <returns>Null when a page overflows.</returns>
-    private FingerprintHead? TryWrite(int pages, long generation, Action<double>? progress, CancellationToken cancellation)
+    /// <returns>Null when too many pages overflow.</returns>
+    private FingerprintHead? TryWrite(int pages, Action<double>? progress, CancellationToken cancellation)
     {
         using FileStream file = new(_path, FileMode.Create, FileAccess.Write, FileShare.None, BufferSizeBytes);
-        byte[] page = new byte[FingerprintPage.SizeBytes];
-        file.Write(page);
-        int next = 0;
-        long documents = 0;
-        List<ulong> waiting = [];
+        FingerprintWriter writer = new(file, pages);
         for (int part = 0; part < Parts; part++)
         {
             cancellation.ThrowIfCancellationRequested();
-            foreach ((ulong place, ulong entry) in Sorted(part))
-            {
-                int number = FingerprintPage.PageOf(new(place, 0), pages);
-                for (; next < number; next++)
-                    if (!Close(waiting, page, file, ref documents))
-                        return null;
-                waiting.Add(entry);
-            }
-
+            if (_parts[part] is { } stream)
+                Write(stream, pages, writer);
             progress?.Invoke((part + 1.0) / Parts);
         }
 
-        for (; next < pages; next++)
-            if (!Close(waiting, page, file, ref documents))
-                return null;
-        FingerprintHead head = new(_key.Identity, pages, documents, generation);
-        head.Write(page);
-        file.Position = 0;
-        file.Write(page);
+        FingerprintHead? head = writer.Finish(_key.Identity, _anyWithoutIssuer);
         file.Flush(flushToDisk: true);
         return head;
     }
 
-    private static bool Close(List<ulong> waiting, byte[] page, FileStream file, ref long documents)
+    /// <summary>One part, its entries brought together by page.</summary>
+    private static void Write(FileStream part, int pages, FingerprintWriter writer)
     {
-        waiting.Sort();
-        int kept = 0;
-        Span<ulong> entries = CollectionsMarshal.AsSpan(waiting);
-        for (int at = 0; at < entries.Length; at++)
-        {
-            // Of two notices about one document the later in order says more.
-            bool same = at + 1 < entries.Length
-                && entries[at] >> FingerprintPage.NoticeBits == entries[at + 1] >> FingerprintPage.NoticeBits;
-            if (!same)
-                entries[kept++] = entries[at];
-        }
-
-        if (kept > FingerprintPage.EntriesMax)
-            return false;
-        FingerprintPage.Write(page, entries[..kept]);
-        file.Write(page);
-        documents += kept;
-        waiting.Clear();
-        return true;
-    }
-
-    private (ulong Place, ulong Entry)[] Sorted(int part)
-    {
-        if (_parts[part] is not { } stream)
-            return [];
-        byte[] bytes = new byte[stream.Length];
-        stream.Position = 0;
-        stream.ReadExactly(bytes);
-        (ulong Place, ulong Entry)[] entries = new (ulong, ulong)[bytes.Length / PartEntrySizeBytes];
-        for (int at = 0; at < entries.Length; at++)
-        {
-            ReadOnlySpan<byte> entry = bytes.AsSpan(at * PartEntrySizeBytes, PartEntrySizeBytes);
-            entries[at] = (BinaryPrimitives.ReadUInt64BigEndian(entry), BinaryPrimitives.ReadUInt64BigEndian(entry[8..]));
-        }
-
-        Array.Sort(entries, (a, b) => a.Place.CompareTo(b.Place));
-        return entries;
+        byte[] bytes = new byte[part.Length];
+        part.Position = 0;
+        part.ReadExactly(bytes);
+        int count = bytes.Length / PartEntrySizeBytes;
+        int[] pageOf = new int[count];
+        for (int at = 0; at < count; at++)
+            pageOf[at] = FingerprintPage.PageOf(
+                BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(at * PartEntrySizeBytes)), pages);
+        (int first, int last) = (pageOf.Min(), pageOf.Max());
+        int[] starts = new int[last - first + 2];
+        foreach (int page in pageOf)
+            starts[page - first + 1]++;
+        for (int at = 1; at < starts.Length; at++)
+            starts[at] += starts[at - 1];
+        int[] next = [.. starts];
+        ulong[] entries = new ulong[count];
+        for (int at = 0; at < count; at++)
+            entries[next[pageOf[at] - first]++] =
+                BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(at * PartEntrySizeBytes + 8));
+        for (int page = first; page <= last; page++)
+            writer.Add(page, entries.AsSpan(starts[page - first]..starts[page - first + 1]));
     }
 
     private string PartPath(int part) => Path.Combine(_partsDirectory, part.ToString("x2", null));

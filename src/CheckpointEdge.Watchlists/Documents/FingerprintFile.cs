@@ -17,15 +17,20 @@ public sealed class FingerprintFile : IDisposable
 
     private readonly SafeFileHandle _handle;
     private readonly string _path;
+    private readonly FingerprintTable _spilled;
 
     private FingerprintFile(SafeFileHandle handle, string path, FingerprintHead head)
     {
         _handle = handle;
         _path = path;
         Head = head;
+        _spilled = ReadSpilled();
     }
 
     public FingerprintHead Head { get; }
+
+    /// <summary>Documents that did not fit into their page and are held in memory (count).</summary>
+    public int Spilled => _spilled.Count;
 
     /// <summary>That a document which is not listed shares page and remainder with one that is.</summary>
     public double FalsePositiveProbability =>
@@ -60,30 +65,73 @@ public sealed class FingerprintFile : IDisposable
 
     /// <summary>Why a document is listed; null: it is not.</summary>
     /// <exception cref="FingerprintFileException">Its page cannot be read whole: nothing may be concluded.</exception>
-    public DocumentNotice? Find(DocumentFingerprint fingerprint)
+    public DocumentReport? Find(DocumentFingerprint fingerprint)
     {
         Span<byte> page = stackalloc byte[FingerprintPage.SizeBytes];
-        ReadPage(FingerprintPage.PageOf(fingerprint, Head.Pages), page);
-        return FingerprintPage.Find(page, FingerprintPage.RemainderOf(fingerprint));
+        ReadPage(FingerprintPage.PageOf(fingerprint.Place, Head.Pages), page);
+        if (!FingerprintPage.IsWhole(page))
+            throw Damaged(FingerprintPage.PageOf(fingerprint.Place, Head.Pages));
+        if (FingerprintPage.Find(page, FingerprintPage.RemainderOf(fingerprint)) is { } report)
+            return report;
+        return FingerprintPage.Overflows(page) && _spilled.Find(fingerprint.SlotIn(Head.Pages)) is { } spilled
+            ? new DocumentReport((byte)spilled)
+            : null;
     }
 
-    /// <summary>One page, after its checksum.</summary>
-    /// <param name="number">0 to <see cref="FingerprintHead.Pages"/> - 1.</param>
-    internal void ReadPage(int number, Span<byte> page)
+    /// <summary>Every document by its slot, rising, read while it is enumerated.</summary>
+    /// <exception cref="FingerprintFileException">A page cannot be read whole; thrown by the enumeration.</exception>
+    public IEnumerable<(ulong Slot, DocumentReport Report)> All()
+    {
+        byte[] page = new byte[FingerprintPage.SizeBytes];
+        List<ulong> entries = [];
+        int spilled = 0;
+        for (int number = 0; number < Head.Pages; number++)
+        {
+            ReadPage(number, page);
+            if (!FingerprintPage.IsWhole(page))
+                throw Damaged(number);
+            entries.Clear();
+            FingerprintPage.ReadAll(page, entries);
+            ulong first = (ulong)number << FingerprintPage.RemainderBits;
+            foreach (ulong entry in entries)
+                yield return (first | entry >> 8, new DocumentReport((byte)entry));
+            for (ulong end = first + (1UL << FingerprintPage.RemainderBits);
+                spilled < _spilled.Count && _spilled.Slots[spilled] < end; spilled++)
+                yield return (_spilled.Slots[spilled], _spilled.Report(spilled));
+        }
+    }
+
+    public void Dispose() => _handle.Dispose();
+
+    private FingerprintTable ReadSpilled()
+    {
+        byte[] page = new byte[FingerprintPage.SizeBytes];
+        List<ulong> slots = [];
+        List<short> reports = [];
+        for (int number = Head.Pages; number < Head.Pages + Head.SpillPages; number++)
+        {
+            ReadPage(number, page);
+            if (!FingerprintTable.Read(page, slots, reports))
+                throw Damaged(number);
+        }
+
+        return slots.Count == 0 ? FingerprintTable.Empty : new FingerprintTable([.. slots], [.. reports]);
+    }
+
+    /// <summary>One page as it stands in the file.</summary>
+    /// <param name="number">Counted behind the head.</param>
+    private void ReadPage(int number, Span<byte> page)
     {
         try
         {
-            long at = (long)(number + 1) * FingerprintPage.SizeBytes;
-            if (RandomAccess.Read(_handle, page, at) == FingerprintPage.SizeBytes && FingerprintPage.IsWhole(page))
-                return;
+            if (RandomAccess.Read(_handle, page, (1L + number) * FingerprintPage.SizeBytes) != FingerprintPage.SizeBytes)
+                throw Damaged(number);
         }
         catch (IOException failure)
         {
             throw new FingerprintFileException($"{_path} cannot be read at page {number}: {failure.Message}", failure);
         }
-
-        throw new FingerprintFileException($"{_path} is damaged at page {number}.");
     }
 
-    public void Dispose() => _handle.Dispose();
+    private FingerprintFileException Damaged(int number) => new($"{_path} is damaged at page {number}.");
 }

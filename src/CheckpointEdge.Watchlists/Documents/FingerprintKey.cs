@@ -47,16 +47,9 @@ public sealed class FingerprintKey
 /// <summary>A document as the fingerprint file knows it.</summary>
 /// <param name="Place">Spreads evenly over the pages.</param>
 /// <param name="Remainder">Its upper bits tell documents of one page apart.</param>
-public readonly record struct DocumentFingerprint(ulong Place, ulong Remainder);
-
-/// <summary>Why a document is listed (Interpol SLTD's kinds of report). The values stand in files.</summary>
-public enum DocumentNotice : byte
+public readonly record struct DocumentFingerprint(ulong Place, ulong Remainder)
 {
-    Other = 0,
-    Lost = 1,
-    Stolen = 2,
-
-    /// <summary>Stolen before a name was printed into it.</summary>
-    StolenBlank = 3,
-    Revoked = 4,
+    /// <summary>Page and remainder in a file of so many pages as one number of at most 61 bits: all that the file knows of it.</summary>
+    public ulong SlotIn(int pages) =>
+        (ulong)FingerprintPage.PageOf(Place, pages) << FingerprintPage.RemainderBits | FingerprintPage.RemainderOf(this);
 }

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace CheckpointEdge.Watchlists.Documents;
 
 /// <summary>
@@ -8,33 +6,40 @@ namespace CheckpointEdge.Watchlists.Documents;
 /// </summary>
 public sealed class FingerprintOverlay
 {
-    /// <summary>More changes than this are worth a new base (count); 16 bytes each in memory.</summary>
+    /// <summary>More changes than this are worth a new base (count); ten bytes each in memory.</summary>
     public const int ChangesMax = 1_000_000;
 
-    private readonly ImmutableDictionary<DocumentFingerprint, DocumentNotice?> _changes;
+    private readonly FingerprintTable _changes;
 
-    private FingerprintOverlay(ImmutableDictionary<DocumentFingerprint, DocumentNotice?> changes) => _changes = changes;
+    private FingerprintOverlay(FingerprintTable changes) => _changes = changes;
 
-    public static FingerprintOverlay Empty { get; } = new(ImmutableDictionary<DocumentFingerprint, DocumentNotice?>.Empty);
+    public static FingerprintOverlay Empty { get; } = new(FingerprintTable.Empty);
 
     public int Count => _changes.Count;
 
-    /// <param name="changes">A notice: added or changed; null: withdrawn. Of several for one document the last counts.</param>
+    /// <param name="changes">
+    /// By slot in the base file. A report: added or changed; null: withdrawn. Of several for one document the last counts.
+    /// </param>
     /// <exception cref="FingerprintFileException">They are more than <see cref="ChangesMax"/>.</exception>
-    public static FingerprintOverlay Of(IEnumerable<(DocumentFingerprint Document, DocumentNotice? Notice)> changes)
+    public static FingerprintOverlay Of(IEnumerable<(ulong Slot, DocumentReport? Report)> changes)
     {
-        ImmutableDictionary<DocumentFingerprint, DocumentNotice?>.Builder builder =
-            ImmutableDictionary.CreateBuilder<DocumentFingerprint, DocumentNotice?>();
-        foreach ((DocumentFingerprint document, DocumentNotice? notice) in changes)
+        SortedDictionary<ulong, short> sorted = [];
+        foreach ((ulong slot, DocumentReport? report) in changes)
         {
-            builder[document] = notice;
-            if (builder.Count > ChangesMax)
+            sorted[slot] = report?.Packed ?? FingerprintTable.Withdrawn;
+            if (sorted.Count > ChangesMax)
                 throw new FingerprintFileException($"More than {ChangesMax} documents changed: build a new base file.");
         }
 
-        return new(builder.ToImmutable());
+        return sorted.Count == 0 ? Empty : new(new FingerprintTable([.. sorted.Keys], [.. sorted.Values]));
     }
 
+    /// <param name="report">Null: the document was withdrawn.</param>
     /// <returns>False: the overlay says nothing about it, ask the base.</returns>
-    public bool TryFind(DocumentFingerprint document, out DocumentNotice? notice) => _changes.TryGetValue(document, out notice);
+    public bool TryFind(ulong slot, out DocumentReport? report)
+    {
+        short? found = _changes.Find(slot);
+        report = found is null or FingerprintTable.Withdrawn ? null : new DocumentReport((byte)found);
+        return found is not null;
+    }
 }

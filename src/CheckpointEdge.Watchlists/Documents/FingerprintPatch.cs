@@ -4,19 +4,23 @@ using System.Security.Cryptography;
 namespace CheckpointEdge.Watchlists.Documents;
 
 /// <summary>
-/// The difference of two fingerprint files as the blocks that changed. Documents added and withdrawn change only their own
-/// pages, so most blocks stay as they are. Stateless.
+/// The difference of two fingerprint files as the documents that changed. Fingerprints spread evenly, so a hundred thousand
+/// changes touch every block of a large file: the patch carries the documents, a few bytes each, and the hashes of the blocks
+/// prove that what was made of base and patch is the file that was meant. Stateless.
 /// </summary>
 /// <remarks>
-/// Format: "CEDFPTCH", SHA-256 of the base's block hashes, SHA-256 of the result's, number of blocks (4 bytes), then for each
-/// its number (4 bytes) and content.
+/// Format: "CEDFPTC2", root of the base's blocks, root of the result's, 1 when any document of the result has no issuer (1
+/// byte), number of changes (4), then for each the distance to the slot before (7 bits to a byte, lowest first), and the
+/// report or nothing behind a byte that says which: 1 or 0. Numbers are little-endian.
 /// </remarks>
 public static class FingerprintPatch
 {
-    /// <summary>Hashed and exchanged as a whole (bytes); the last block of a file may be shorter.</summary>
+    /// <summary>Hashed as a whole (bytes); the last block of a file may be shorter.</summary>
     public const int BlockSizeBytes = 64 * 1024;
 
-    private static ReadOnlySpan<byte> Magic => "CEDFPTCH"u8;
+    private const int HeadSizeBytes = 8 + 2 * SHA256.HashSizeInBytes + 1 + sizeof(int);
+
+    private static ReadOnlySpan<byte> Magic => "CEDFPTC2"u8;
 
     /// <summary>SHA-256 of every block, in order.</summary>
     public static byte[] BlockHashes(Stream file)
@@ -30,83 +34,149 @@ public static class FingerprintPatch
         return hashes.ToArray();
     }
 
-    /// <summary>Writes what turns <paramref name="from"/> into <paramref name="to"/>.</summary>
-    /// <returns>Blocks that differ (count).</returns>
-    /// <exception cref="FingerprintFileException">The files differ in length: a snapshot is needed.</exception>
-    public static int Write(Stream from, Stream to, Stream patch)
+    /// <summary>SHA-256 over <see cref="BlockHashes"/>: what stands for the whole file.</summary>
+    public static byte[] RootOf(string path)
     {
-        if (from.Length != to.Length)
-            throw new FingerprintFileException("The files have different lengths; only a whole file can replace the old one.");
-        byte[] old = BlockHashes(from);
-        byte[] wanted = BlockHashes(to);
-        int[] changed =
-        [
-            .. Enumerable.Range(0, wanted.Length / SHA256.HashSizeInBytes)
-                .Where(at => !HashAt(old, at).SequenceEqual(HashAt(wanted, at))),
-        ];
-        patch.Write(Magic);
-        patch.Write(SHA256.HashData(old));
-        patch.Write(SHA256.HashData(wanted));
-        Span<byte> number = stackalloc byte[sizeof(int)];
-        BinaryPrimitives.WriteInt32LittleEndian(number, changed.Length);
-        patch.Write(number);
-        byte[] block = new byte[BlockSizeBytes];
-        foreach (int at in changed)
+        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, BlockSizeBytes, FileOptions.SequentialScan);
+        return SHA256.HashData(BlockHashes(file));
+    }
+
+    /// <summary>Writes what turns the file <paramref name="from"/> into the file <paramref name="to"/>.</summary>
+    /// <returns>Documents that differ (count).</returns>
+    /// <exception cref="FingerprintFileException">The files have different keys or numbers of pages, or one is damaged.</exception>
+    public static int Write(string from, string to, Stream patch)
+    {
+        using FingerprintFile before = FingerprintFile.Open(from);
+        using FingerprintFile after = FingerprintFile.Open(to);
+        using MemoryStream changes = new();
+        int count = 0;
+        ulong last = 0;
+        foreach (DocumentChange change in FingerprintDifference.Between(before, after))
         {
-            BinaryPrimitives.WriteInt32LittleEndian(number, at);
-            patch.Write(number);
-            patch.Write(BlockAt(to, at, block));
+            WriteNumber(changes, change.Slot - last);
+            last = change.Slot;
+            changes.WriteByte(change.After is null ? (byte)0 : (byte)1);
+            if (change.After is { } report)
+                changes.WriteByte(report.Packed);
+            count++;
         }
 
-        return changed.Length;
+        patch.Write(Magic);
+        patch.Write(RootOf(from));
+        patch.Write(RootOf(to));
+        patch.WriteByte(after.Head.AnyWithoutIssuer ? (byte)1 : (byte)0);
+        Span<byte> number = stackalloc byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32LittleEndian(number, count);
+        patch.Write(number);
+        changes.WriteTo(patch);
+        return count;
     }
 
     /// <summary>
-    /// Writes base and patch together as a new file; the base stays as it is, so that a power cut loses nothing.
+    /// Writes base and patch together as a new file, flushed to the disk; the base stays as it is, so that a power cut loses
+    /// nothing. When anything is wrong, no new file is left.
     /// </summary>
-    /// <exception cref="FingerprintFileException">The patch is damaged or belongs to another base.</exception>
-    public static void Apply(Stream from, Stream patch, Stream to)
+    /// <exception cref="FingerprintFileException">The patch is damaged or belongs to another base; the new name is taken.</exception>
+    public static void Apply(string from, Stream patch, string to)
     {
-        byte[] head = new byte[Magic.Length + 2 * SHA256.HashSizeInBytes + sizeof(int)];
+        if (Path.Exists(to))
+            throw new FingerprintFileException($"{to} exists already: a name is never used twice.");
+        byte[] head = new byte[HeadSizeBytes];
         if (patch.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) < head.Length || !head.AsSpan().StartsWith(Magic))
             throw new FingerprintFileException("This is no patch of a fingerprint file.");
-        if (!SHA256.HashData(BlockHashes(from)).AsSpan().SequenceEqual(head.AsSpan(Magic.Length, SHA256.HashSizeInBytes)))
-            throw new FingerprintFileException("The patch belongs to another file than the one on this board.");
-        from.Position = 0;
-        from.CopyTo(to);
-        int left = BinaryPrimitives.ReadInt32LittleEndian(head.AsSpan()[^sizeof(int)..]);
-        int blocks = (int)((from.Length + BlockSizeBytes - 1) / BlockSizeBytes);
-        if (left < 0 || left > blocks)
-            throw Damaged();
-        byte[] block = new byte[BlockSizeBytes];
-        byte[] number = new byte[sizeof(int)];
-        for (; left > 0; left--)
+        if (!RootOf(from).AsSpan().SequenceEqual(head.AsSpan(Magic.Length, SHA256.HashSizeInBytes)))
+            throw new FingerprintFileException("The patch belongs to another file than the one that is here.");
+        try
         {
-            if (patch.ReadAtLeast(number, number.Length, throwOnEndOfStream: false) < number.Length)
+            using FingerprintFile file = FingerprintFile.Open(from);
+            Merge(file, Changes(patch, BinaryPrimitives.ReadInt32LittleEndian(head.AsSpan()[^sizeof(int)..])), head[^5] != 0, to);
+            if (!RootOf(to).AsSpan().SequenceEqual(head.AsSpan(Magic.Length + SHA256.HashSizeInBytes, SHA256.HashSizeInBytes)))
                 throw Damaged();
-            int at = BinaryPrimitives.ReadInt32LittleEndian(number);
-            if (at < 0 || at >= blocks)
-                throw Damaged();
-            int size = (int)Math.Min(BlockSizeBytes, from.Length - (long)at * BlockSizeBytes);
-            if (patch.ReadAtLeast(block.AsSpan(0, size), size, throwOnEndOfStream: false) < size)
-                throw Damaged();
-            to.Position = (long)at * BlockSizeBytes;
-            to.Write(block, 0, size);
+        }
+        catch
+        {
+            File.Delete(to);
+            throw;
+        }
+    }
+
+    private static void Merge(
+        FingerprintFile from, IEnumerable<(ulong Slot, DocumentReport? Report)> changes, bool anyWithoutIssuer, string to)
+    {
+        using FileStream file = new(to, FileMode.CreateNew, FileAccess.Write, FileShare.None, BlockSizeBytes);
+        FingerprintWriter writer = new(file, from.Head.Pages);
+        using IEnumerator<(ulong Slot, DocumentReport? Report)> change = changes.GetEnumerator();
+        bool more = change.MoveNext();
+        foreach ((ulong slot, DocumentReport report) in from.All())
+        {
+            for (; more && change.Current.Slot < slot; more = change.MoveNext())
+                Add(writer, from.Head.Pages, change.Current.Slot, change.Current.Report);
+            bool replaced = more && change.Current.Slot == slot;
+            Add(writer, from.Head.Pages, slot, replaced ? change.Current.Report : report);
+            if (replaced)
+                more = change.MoveNext();
         }
 
-        ReadOnlySpan<byte> wanted = head.AsSpan(Magic.Length + SHA256.HashSizeInBytes, SHA256.HashSizeInBytes);
-        if (!SHA256.HashData(BlockHashes(to)).AsSpan().SequenceEqual(wanted))
+        for (; more; more = change.MoveNext())
+            Add(writer, from.Head.Pages, change.Current.Slot, change.Current.Report);
+        if (writer.Finish(from.Head.KeyIdentity, anyWithoutIssuer) is null)
             throw Damaged();
+        file.Flush(flushToDisk: true);
+    }
+
+    private static void Add(FingerprintWriter writer, int pages, ulong slot, DocumentReport? report)
+    {
+        ulong page = slot >> FingerprintPage.RemainderBits;
+        if (page >= (ulong)pages)
+            throw Damaged();
+        ulong remainder = slot & (1UL << FingerprintPage.RemainderBits) - 1;
+        writer.Add((int)page, report is { } known ? [FingerprintPage.EntryOf(remainder, known)] : []);
+    }
+
+    private static IEnumerable<(ulong Slot, DocumentReport? Report)> Changes(Stream patch, int count)
+    {
+        ulong slot = 0;
+        for (int at = 0; at < count; at++)
+        {
+            ulong distance = ReadNumber(patch);
+            if (at > 0 && distance == 0)
+                throw Damaged();
+            slot += distance;
+            yield return patch.ReadByte() switch
+            {
+                0 => (slot, null),
+                1 when patch.ReadByte() is >= 0 and var packed => (slot, new DocumentReport((byte)packed)),
+                _ => throw Damaged(),
+            };
+        }
+
+        if (count < 0 || patch.ReadByte() >= 0)
+            throw Damaged();
+    }
+
+    private static void WriteNumber(Stream stream, ulong value)
+    {
+        for (; value >= 0x80; value >>= 7)
+            stream.WriteByte((byte)(value | 0x80));
+        stream.WriteByte((byte)value);
+    }
+
+    private static ulong ReadNumber(Stream stream)
+    {
+        const int ShiftMax = 56; // a slot has 61 bits
+        ulong value = 0;
+        for (int shift = 0; shift <= ShiftMax; shift += 7)
+        {
+            int next = stream.ReadByte();
+            if (next < 0)
+                throw Damaged();
+            value |= (ulong)(next & 0x7F) << shift;
+            if (next < 0x80)
+                return value;
+        }
+
+        throw Damaged();
     }
 
     private static FingerprintFileException Damaged() => new("The patch is damaged; the whole file is needed.");
-
-    private static ReadOnlySpan<byte> HashAt(byte[] hashes, int at) =>
-        hashes.AsSpan(at * SHA256.HashSizeInBytes, SHA256.HashSizeInBytes);
-
-    private static ReadOnlySpan<byte> BlockAt(Stream file, int at, byte[] block)
-    {
-        file.Position = (long)at * BlockSizeBytes;
-        return block.AsSpan(0, file.ReadAtLeast(block, BlockSizeBytes, throwOnEndOfStream: false));
-    }
 }

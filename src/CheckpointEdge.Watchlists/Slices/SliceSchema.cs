@@ -26,7 +26,7 @@ internal static class SliceSchema
         CREATE TABLE document_details (
             fingerprint BLOB PRIMARY KEY NOT NULL, notice INTEGER NOT NULL, payload BLOB NOT NULL
         ) WITHOUT ROWID, STRICT;
-        CREATE TABLE document_changes (place INTEGER PRIMARY KEY NOT NULL, notice INTEGER) STRICT;
+        CREATE TABLE document_changes (slot INTEGER PRIMARY KEY NOT NULL, notice INTEGER) STRICT;
         """;
 
     public const string InsertRecord =
