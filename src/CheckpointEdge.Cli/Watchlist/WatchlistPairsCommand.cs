@@ -1,23 +1,17 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
-using CheckpointEdge.Watchlists.Matching;
+using CheckpointEdge.Watchlists.Matching.Pairs;
 using CheckpointEdge.Watchlists.Records;
 
 namespace CheckpointEdge.Cli.Watchlist;
 
 /// <summary>
-/// <c>watchlist pairs --pairs FILE.csv --out FILE.csv</c>: scores two identities per row, outside any list, with the
-/// weights of ordinary names.
+/// <c>watchlist pairs --pairs FILE.csv --out FILE.csv</c>: scores two identities per row, outside any list: log
+/// odds that they are one person, and whether that is likelier than not.
 /// </summary>
 internal static class WatchlistPairsCommand
 {
-    /// <summary>
-    /// The one threshold for <c>same</c>: the best F1 on the development half of the labelled person pairs, where names
-    /// seldom come with a date of birth.
-    /// </summary>
-    public static readonly Score SameFrom = new(8_700);
-
     public static Command Create()
     {
         Option<string> pairs = new("--pairs")
@@ -36,24 +30,9 @@ internal static class WatchlistPairsCommand
         return command;
     }
 
-    /// <summary>The score of one pair; either date may be empty, partial or a span <c>YYYY/YYYY</c>.</summary>
-    public static Score Compare(string name, string born, string otherName, string otherBorn)
-    {
-        // A traveller has one date, a list may have a span: the span goes to the list's side.
-        if (born.Contains('/', StringComparison.Ordinal))
-            (name, born, otherName, otherBorn) = (otherName, otherBorn, name, born);
-        ListRecord record = new()
-        {
-            Id = "pair",
-            List = "pair",
-            Source = "pair",
-            SourceId = "pair",
-            Names = [new ListedName(otherName, NameStrength.Primary)],
-            BirthDates = SpanOf(otherBorn) is { } span ? [span] : [],
-        };
-        return WatchlistSearch.Build([record], _ => record)
-            .Explain(QueryIdentity.Of(name, born), 0, OpenedSlice.Thresholds).Score;
-    }
+    /// <summary>One pair; either date may be empty, partial or a span <c>YYYY/YYYY</c>.</summary>
+    public static PairFinding Compare(string name, string born, string otherName, string otherBorn) =>
+        PairDecision.Decide(new PairIdentity(name, SpanOf(born)), new PairIdentity(otherName, SpanOf(otherBorn)));
 
     private static int Run(string pairs, string output, CancellationToken cancellation)
     {
@@ -72,18 +51,17 @@ internal static class WatchlistPairsCommand
                 if (fields.Length != table.Header.Length)
                     throw new WatchlistException(
                         $"{pairs}, line {line}: {fields.Length} fields where the header has {table.Header.Length}.");
-                Score score = Compare(
+                PairFinding finding = Compare(
                     fields[name1], dob1 < 0 ? "" : fields[dob1], fields[name2], dob2 < 0 ? "" : fields[dob2]);
-                bool isSame = score >= SameFrom;
-                WriteRow(writer, [.. fields, score.ToString(), isSame ? "1" : "0"]);
+                WriteRow(writer, [.. fields, finding.Score.ToString(), finding.Same ? "1" : "0"]);
                 count++;
-                same += isSame ? 1 : 0;
+                same += finding.Same ? 1 : 0;
             }
         }
 
         File.Move(partial, output, overwrite: true);
         Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{count} pairs, {same} the same person from score {SameFrom}"));
+            $"{count} pairs, {same} the same person from score {PairDecision.SameFrom}"));
         return CommandLine.Done;
     }
 
