@@ -5,7 +5,10 @@ namespace CheckpointEdge.Watchlists.Matching.Pairs;
 /// <summary>What is seen of two names side by side, before it is weighed. Immutable.</summary>
 internal sealed record PairFeatures
 {
-    /// <summary>Weight of the words that are alike, in thousandths of a nat.</summary>
+    // Further apart, letter for letter, two words may be the nearest there are and still say nothing.
+    private const int SharedPerLetter = 250;
+
+    /// <summary>Weight of the words that are the same in another spelling, in thousandths of a nat.</summary>
     public required int Shared { get; init; }
 
     /// <summary>The two words side by side that lie farthest apart; null when there are none.</summary>
@@ -27,7 +30,7 @@ internal sealed record PairFeatures
         PairStep[] alike = [.. steps.Where(step => step.Link == PairLink.Alike).OrderBy(step => step.Left)];
         return new PairFeatures
         {
-            Shared = alike.Sum(step => Math.Min(
+            Shared = alike.Where(step => step.Cost <= step.Letters * SharedPerLetter).Sum(step => Math.Min(
                 Weight(left, step.Left, step.LeftCount), Weight(right, step.Right, step.RightCount))),
             Farthest = steps.Count == 0 ? null : steps.MaxBy(step => step.Cost),
             OnlyLeft = Left(left, steps.Select(step => (step.Left, step.LeftCount))),
