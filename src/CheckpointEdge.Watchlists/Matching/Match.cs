@@ -74,7 +74,11 @@ public enum MatchBand
 /// <param name="Listed">What the list says.</param>
 /// <param name="Points">Its share of the score; the shares add up to the score exactly.</param>
 /// <param name="Sentence">The reason in plain words: "one letter differs: MOHAMED, MOHAMMED".</param>
-public sealed record ScorePiece(string Rule, string Field, string Traveller, string Listed, Score Points, string Sentence);
+public sealed record ScorePiece(string Rule, string Field, string Traveller, string Listed, Score Points, string Sentence)
+{
+    /// <summary>The two names letter by letter; null where the letters are the same or no letters are compared.</summary>
+    public LetterAlignment? Letters { get; init; }
+}
 
 /// <summary>One record that may be the traveller, and why. The pieces are the score. Immutable.</summary>
 public sealed record Match

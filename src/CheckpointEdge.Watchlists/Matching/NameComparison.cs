@@ -105,8 +105,7 @@ internal sealed class NameComparison(MatchWeights weights)
         PairRule rule = points == weight && key.SequenceEqual(other) ? PairRule.Exact : PairRule.Spelling;
         if (cut && left == traveller.Count - 1 && key.Length >= 2 && other.Length > key.Length && other.StartsWith(key))
         {
-            // The fewer letters are left, the more names they could begin.
-            int fits = Math.Min(listed.Weight(right), 1_000 * key.Length)
+            int fits = Math.Min(listed.Weight(right), WeightOfCut(key))
                 - (weights.PerLetterError * weights.CutToken / 1000);
             if (fits > points)
                 (points, rule) = (fits, PairRule.Cut);
@@ -180,7 +179,7 @@ internal sealed class NameComparison(MatchWeights weights)
         _taken.Sort(static (a, b) => a.Left.CompareTo(b.Left));
     }
 
-    private static void Write(Pair pair, NameSide traveller, NameSide listed, ScoreSheet sheet)
+    private void Write(Pair pair, NameSide traveller, NameSide listed, ScoreSheet sheet)
     {
         if (!sheet.Explains)
         {
@@ -199,8 +198,31 @@ internal sealed class NameComparison(MatchWeights weights)
             PairRule.Particle => ("particle-same", $"the same small word: {left}"),
             _ => ("token-spelling", SpellingSentence.Of(left, right)),
         };
-        sheet.Add(pair.Points, rule, ScoreSheet.Name, left, right, sentence);
+        sheet.Add(pair.Points, rule, ScoreSheet.Name, left, right, sentence, Letters(pair, traveller, listed));
     }
+
+    private LetterAlignment? Letters(Pair pair, NameSide traveller, NameSide listed)
+    {
+        if (pair.Rule is not (PairRule.Spelling or PairRule.Cut or PairRule.Joined))
+            return null;
+        string left = Key(traveller, pair.Left, pair.LeftCount), right = Key(listed, pair.Right, pair.RightCount);
+        int worth = Math.Min(WeightOf(traveller, pair.Left, pair.LeftCount), WeightOf(listed, pair.Right, pair.RightCount));
+        return pair.Rule switch
+        {
+            PairRule.Cut => LetterComparison.OfCut(
+                left, right, Math.Min(listed.Weight(pair.Right), WeightOfCut(left)), pair.Points),
+            PairRule.Joined => LetterComparison.Of(left, right, worth, -weights.OtherSpelling - weights.Joined, pair.Points),
+            _ => LetterComparison.Of(left, right, worth, -weights.OtherSpelling, pair.Points),
+        };
+    }
+
+    private static string Key(NameSide side, int at, int count) =>
+        (count == 1 ? side.Key(at) : side.KeyWithNext(at)).ToString();
+
+    private static int WeightOf(NameSide side, int at, int count) => count == 1 ? side.Weight(at) : WeightOfTwo(side, at);
+
+    // The fewer letters are left, the more names they could begin.
+    private static int WeightOfCut(ReadOnlySpan<char> key) => 1_000 * key.Length;
 
     private static string Shown(NameSide side, int at, int count) =>
         count == 1 ? side.Shown(at) : side.Shown(at) + " " + side.Shown(at + 1);

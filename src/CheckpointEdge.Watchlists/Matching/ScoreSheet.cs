@@ -33,11 +33,13 @@ internal sealed class ScoreSheet(bool explains)
 
     public void Add(int points) => Total += points;
 
-    public void Add(int points, string rule, string field, string traveller, string listed, string sentence)
+    public void Add(
+        int points, string rule, string field, string traveller, string listed, string sentence,
+        LetterAlignment? letters = null)
     {
         Total += points;
         if (Explains)
-            Pieces.Add(new ScorePiece(rule, field, traveller, listed, new Score(points), sentence));
+            Pieces.Add(new ScorePiece(rule, field, traveller, listed, new Score(points), sentence) { Letters = letters });
     }
 
     public void Limit(string sentence)
