@@ -1,4 +1,3 @@
-using System.Globalization;
 using CheckpointEdge.TravelDocuments.Mrz;
 using CheckpointEdge.Watchlists.Records;
 
@@ -60,7 +59,7 @@ internal static class BirthDateComparison
     public static BirthDateState Compare(Span document, Span listed)
     {
         if (document.IsDay && listed.IsDay && !listed.Approximate)
-            return CompareDays(document.From, listed.From);
+            return Compare(CalendarDay.Of(document.From), CalendarDay.Of(listed.From));
         int gap = Math.Max(listed.From - document.To, document.From - listed.To);
         if (gap <= 0)
         {
@@ -117,11 +116,11 @@ internal static class BirthDateComparison
         _ => ("birth-date-unknown", "no date of birth to compare"),
     };
 
-    private static BirthDateState CompareDays(int documentDay, int listedDay)
+    /// <summary>Compares two exact days.</summary>
+    public static BirthDateState Compare(CalendarDay document, CalendarDay listed)
     {
-        if (documentDay == listedDay)
+        if (document == listed)
             return BirthDateState.DaySame;
-        DateOnly document = DateOnly.FromDayNumber(documentDay), listed = DateOnly.FromDayNumber(listedDay);
         int years = Math.Abs(document.Year - listed.Year);
         if (years == 0)
         {
@@ -140,11 +139,9 @@ internal static class BirthDateComparison
 
     private static bool OneDigitDiffers(int year, int other)
     {
-        string left = year.ToString("0000", CultureInfo.InvariantCulture);
-        string right = other.ToString("0000", CultureInfo.InvariantCulture);
         int differing = 0;
-        for (int at = 0; at < left.Length; at++)
-            differing += left[at] != right[at] ? 1 : 0;
+        for (; year > 0 || other > 0; year /= 10, other /= 10)
+            differing += year % 10 != other % 10 ? 1 : 0;
         return differing == 1;
     }
 }

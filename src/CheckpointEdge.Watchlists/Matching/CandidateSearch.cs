@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using CheckpointEdge.Watchlists.Names;
 
 namespace CheckpointEdge.Watchlists.Matching;
@@ -5,146 +6,122 @@ namespace CheckpointEdge.Watchlists.Matching;
 /// <summary>
 /// Finds the few records worth comparing in full. Every token of the traveller is first looked up in the vocabulary with
 /// all its spellings, then the names that hold them are counted, rarest token first. A budget bounds the work; when it
-/// is spent, the commonest tokens stop bringing in new names, and no token is ever reduced to its exact spelling.
-/// Immutable, safe for concurrent callers with a scratch each.
+/// is spent, the commonest tokens bring in no new names but still count for those that rarer ones found, and no token is
+/// ever reduced to its exact spelling. Immutable, safe for concurrent callers with a scratch each.
 /// </summary>
-internal sealed class CandidateSearch(NameIndex names, RecordFacts facts, MatchWeights weights)
+internal sealed class CandidateSearch(NameIndex names, RecordFacts facts, MatchWeights weights, SearchBudget budget)
 {
-    /// <summary>Records compared in full; the best few hundred by a quick count hold the best ten by far.</summary>
-    public const int ComparedRecordsMax = 192;
+    // Entries of one joined key that are followed; a joint of two common tokens is itself common.
+    private const int JoinedEntriesMax = 6_000;
 
-    /// <summary>Names touched through postings in one search.</summary>
-    public const int PostingsMax = 400_000;
+    // Names of a record are guessed one by one, and some records have many: so many names are kept for each record wanted.
+    private const int NamesPerRecord = 2;
 
-    /// <summary>Vocabulary entries weighed for one token.</summary>
-    public const int SpellingsMax = 6_000;
-
-    /// <summary>Records born on the traveller's own birthday that are looked at whatever their name.</summary>
-    public const int SameBirthdayMax = 256;
+    private readonly SpellingLookup _spellings = new(names, budget.SpellingsMax);
+    private readonly CandidateGuess _guess = new(facts, weights);
 
     /// <summary>Leaves the candidates in <see cref="SearchScratch.Candidates"/>, best guess first.</summary>
     public void Find(Traveller traveller, SearchScratch scratch)
     {
-        NameSide name = traveller.Name;
-        List<Lookup> lookups = [];
-        for (int at = 0; at < name.Count; at++)
-        {
-            if (name.Kind(at) == TokenKind.Word)
-                lookups.Add(Spellings(name.Key(at), name.Weight(at), lookups.Count, scratch));
-            if (at + 1 < name.Count && name.Kind(at) != TokenKind.Initial && name.Kind(at + 1) == TokenKind.Word)
-            {
-                int weight = name.Weight(at + 1) + (name.Kind(at) == TokenKind.Word ? name.Weight(at) : 0);
-                lookups.Add(Spellings(name.KeyWithNext(at), Math.Min(weight, TokenWeights.Most), lookups.Count, scratch));
-            }
-        }
-
-        lookups.Sort(static (a, b) => a.Postings != b.Postings
-            ? a.Postings.CompareTo(b.Postings) : a.Number.CompareTo(b.Number));
-        int budget = PostingsMax;
-        foreach (Lookup lookup in lookups)
-            budget = Touch(lookup, budget, scratch);
-        TouchJoined(traveller, scratch);
+        _spellings.FindAll(traveller.Name, scratch);
+        scratch.Lookups.Sort(static (a, b) =>
+            a.IsJoined != b.IsJoined ? a.IsJoined.CompareTo(b.IsJoined)
+            : a.Postings != b.Postings ? a.Postings.CompareTo(b.Postings)
+            : a.Token.CompareTo(b.Token));
+        int left = budget.PostingsMax;
+        foreach (TokenLookup lookup in scratch.Lookups)
+            left = Touch(lookup, left, scratch);
+        TouchJoined(traveller.Name, scratch);
         Choose(traveller, scratch);
         AddSameBirthday(traveller, scratch);
     }
 
-    private readonly record struct Lookup(int Number, (int Id, int Points)[] Alike, int Postings);
-
-    private Lookup Spellings(ReadOnlySpan<char> token, int weight, int number, SearchScratch scratch)
+    private int Touch(TokenLookup lookup, int left, SearchScratch scratch)
     {
-        Span<uint> keys = stackalloc uint[TokenKeys.KeysMax];
-        Span<char> letters = stackalloc char[2 * NameTokens.LettersMax];
-        int count = TokenKeys.Write(token, keys), stamp = scratch.NextStamp(), weighed = 0;
-        scratch.Alike.Clear();
-        for (int key = 0; key < count && weighed < SpellingsMax; key++)
+        bool all = true;
+        foreach (AlikeToken alike in CollectionsMarshal.AsSpan(scratch.Alike).Slice(lookup.From, lookup.Count))
         {
-            foreach (ulong entry in names.Filed(keys[key]))
+            ReadOnlySpan<int> postings = names.NamesWith(alike.Id);
+            if (postings.Length > left)
             {
-                int id = KeyTable.IdOf(entry);
-                if (scratch.Seen[id] == stamp)
-                    continue;
-                scratch.Seen[id] = stamp;
-                weighed++;
-                ReadOnlySpan<char> other = letters[..names.CopyLetters(id, letters)];
-                int points = scratch.Names.Weigh(token, other, Math.Min(weight, names.WeightOf(id)));
-                if (points > 0)
-                    scratch.Alike.Add((id, points));
+                all = false;
+                // The rarest token of all is too common: part of its names is better than none.
+                postings = scratch.Touched.Count == 0 ? postings[..left] : [];
             }
-        }
 
-        scratch.Alike.Sort(static (a, b) => a.Points != b.Points ? b.Points.CompareTo(a.Points) : a.Id.CompareTo(b.Id));
-        int postings = 0;
-        foreach ((int id, _) in scratch.Alike)
-            postings += names.NamesWith(id).Length;
-        return new Lookup(number, [.. scratch.Alike], postings);
-    }
-
-    private int Touch(Lookup lookup, int budget, SearchScratch scratch)
-    {
-        byte mark = (byte)Math.Min(lookup.Number + 1, byte.MaxValue);
-        foreach ((int id, int points) in lookup.Alike)
-        {
-            ReadOnlySpan<int> postings = names.NamesWith(id);
-            if (postings.Length > budget)
-                continue;
-            budget -= postings.Length;
+            left -= postings.Length;
             foreach (int name in postings)
-                Touch(name, mark, points, scratch);
+                Touch(name, lookup, alike.Points, scratch.Touched);
         }
 
-        return budget;
+        if (!all && !lookup.IsJoined)
+            Confirm(lookup, scratch);
+        return left;
     }
 
-    private static void Touch(int name, byte mark, int points, SearchScratch scratch)
+    private static void Touch(int name, TokenLookup lookup, int points, TouchedNames touched)
     {
-        // The best spelling comes first; the same token counts once for a name.
-        if (scratch.TouchedBy[name] == mark)
-            return;
-        if (scratch.TouchedBy[name] == 0)
-            scratch.Touched.Add(name);
-        scratch.TouchedBy[name] = mark;
-        scratch.Points[name] += points;
+        if (lookup.IsJoined)
+            touched.Add(name, 3u << lookup.Token, points);
+        else
+            touched.Touch(name, lookup.Token, points);
+    }
+
+    // A token too common to bring in names still counts for the names that rarer ones brought.
+    private void Confirm(TokenLookup lookup, SearchScratch scratch)
+    {
+        for (int at = 0; at < scratch.Touched.Count; at++)
+        {
+            int name = scratch.Touched.All[at], best = 0;
+            foreach (int id in names.TokensOf(name))
+                best = Math.Max(best, scratch.Names.Recall(lookup.Token, id));
+            if (best > 0)
+                scratch.Touched.Touch(name, lookup.Token, best);
+        }
     }
 
     // The list writes in two pieces what the document writes in one.
-    private void TouchJoined(Traveller traveller, SearchScratch scratch)
+    private void TouchJoined(NameSide name, SearchScratch scratch)
     {
-        for (int at = 0; at < traveller.Name.Count; at++)
+        for (int at = 0; at < name.Count; at++)
         {
-            if (traveller.Name.Kind(at) != TokenKind.Word)
+            if (name.Kind(at) != TokenKind.Word)
                 continue;
-            ReadOnlySpan<char> token = traveller.Name.Key(at);
-            TouchJoined(names.Joined(TokenKeys.Exact(token)), traveller.Name.Weight(at), scratch);
+            ReadOnlySpan<char> token = name.Key(at);
+            TouchJoined(names.Joined(TokenKeys.Exact(token)), at, name.Weight(at), scratch.Touched);
             if (TokenKeys.OfSkeleton(token) is { } skeleton)
-                TouchJoined(names.Joined(skeleton), traveller.Name.Weight(at) / 2, scratch);
+                TouchJoined(names.Joined(skeleton), at, name.Weight(at) / 2, scratch.Touched);
         }
     }
 
-    private static void TouchJoined(ReadOnlySpan<ulong> entries, int points, SearchScratch scratch)
+    // The name then has a word less to miss than it seems.
+    private void TouchJoined(ReadOnlySpan<ulong> entries, int token, int points, TouchedNames touched)
     {
-        foreach (ulong entry in entries[..Math.Min(entries.Length, SpellingsMax)])
-            Touch(KeyTable.IdOf(entry), byte.MaxValue, points, scratch);
+        int worth = points - weights.OnlyListed - weights.Contradiction;
+        foreach (ulong entry in entries[..Math.Min(entries.Length, JoinedEntriesMax)])
+            touched.Add(KeyTable.IdOf(entry), 1u << token, worth);
     }
 
     private void Choose(Traveller traveller, SearchScratch scratch)
     {
-        foreach (int name in scratch.Touched)
+        CandidateGuess.Asked asked = new(traveller);
+        GuessRanking ranking = scratch.Ranking;
+        ranking.Begin(budget.ComparedRecordsMax * NamesPerRecord);
+        foreach (int name in scratch.Touched.All)
         {
-            int evidence = scratch.Points[name];
-            (BirthDateState state, _) = PersonalComparison.BestBirth(
-                traveller.Birth, facts.BirthsOf(names.RecordOf(name)), weights);
-            int birth = BirthDateComparison.Points(state, weights);
-            int points = evidence + Math.Min(birth, evidence * weights.LiftPerCent / 100);
-            scratch.Ranking.Add(((long)-points << 32) | (uint)name);
+            NameGlance glance = facts.Glance(name);
+            int evidence = _guess.Evidence(
+                asked, glance, scratch.Touched.Points(name), scratch.Touched.Tokens(name));
+            if (ranking.Wants(_guess.AtMost(evidence)))
+                ranking.Add(name, _guess.WithBirth(asked, glance, evidence, names.RecordOf(name)));
         }
 
-        scratch.Ranking.Sort();
-        foreach (long ranked in scratch.Ranking)
+        foreach ((int name, int guess) in ranking.BestFirst())
         {
-            int record = names.RecordOf((int)(uint)ranked);
+            int record = names.RecordOf(name);
             if (scratch.Records.Add(record))
-                scratch.Candidates.Add((record, -(int)(ranked >> 32)));
-            if (scratch.Candidates.Count == ComparedRecordsMax)
+                scratch.Candidates.Add(new Candidate(record, guess));
+            if (scratch.Candidates.Count == budget.ComparedRecordsMax)
                 break;
         }
     }
@@ -154,16 +131,38 @@ internal sealed class CandidateSearch(NameIndex names, RecordFacts facts, MatchW
     {
         if (traveller.DateOfBirth.Exact is not { } day)
             return;
-        AddBornOn(day, scratch);
+        AddBornOn(traveller, day, scratch);
         if (day.Day <= 12 && day.Day != day.Month)
-            AddBornOn(new DateOnly(day.Year, day.Day, day.Month), scratch);
+            AddBornOn(traveller, new DateOnly(day.Year, day.Day, day.Month), scratch);
     }
 
-    private void AddBornOn(DateOnly day, SearchScratch scratch)
+    // On 1 January thousands are born: those of the same nationality and sex come first, then those the list says less
+    // about, then the rest.
+    private void AddBornOn(Traveller traveller, DateOnly day, SearchScratch scratch)
     {
-        ReadOnlySpan<ulong> born = facts.BornOn(day.DayNumber);
-        foreach (ulong entry in born[..Math.Min(born.Length, SameBirthdayMax)])
-            if (scratch.Records.Add(KeyTable.IdOf(entry)))
-                scratch.Candidates.Add((KeyTable.IdOf(entry), int.MaxValue / 2));
+        int left = budget.SameBirthdayMax;
+        if (traveller.NationalityCode != 0)
+        {
+            left = AddBorn(facts.BornOn(day.DayNumber, traveller.NationalityCode), traveller, left, scratch);
+            left = AddBorn(facts.BornOn(day.DayNumber, 0), traveller, left, scratch);
+        }
+
+        AddBorn(facts.BornOn(day.DayNumber), traveller, left, scratch);
+    }
+
+    private int AddBorn(ReadOnlySpan<ulong> born, Traveller traveller, int left, SearchScratch scratch)
+    {
+        foreach (ulong entry in born[..Math.Min(born.Length, budget.SpellingsMax)])
+        {
+            int record = KeyTable.IdOf(entry);
+            if (left == 0)
+                break;
+            if (!PersonalComparison.SexesAgree(traveller.Sex, facts.SexOf(record)) || !scratch.Records.Add(record))
+                continue;
+            scratch.Candidates.Add(new Candidate(record, int.MaxValue / 2));
+            left--;
+        }
+
+        return left;
     }
 }

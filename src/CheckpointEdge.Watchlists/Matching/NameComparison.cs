@@ -14,7 +14,7 @@ internal sealed class NameComparison(MatchWeights weights)
     private const int JoinedLengthsApartMax = 2;
     private readonly List<Pair> _pairs = [];
     private readonly List<Pair> _taken = [];
-    private readonly Dictionary<long, int> _weighed = [];
+    private readonly WeighedPairs _weighed = new();
 
     private readonly record struct Pair(int Points, int Left, int LeftCount, int Right, int RightCount, PairRule Rule);
 
@@ -51,6 +51,12 @@ internal sealed class NameComparison(MatchWeights weights)
 
     /// <summary>Forgets the pairs weighed so far: the next traveller has other tokens.</summary>
     public void Forget() => _weighed.Clear();
+
+    /// <summary>Remembers what the traveller's token <paramref name="left"/> and a vocabulary entry are worth.</summary>
+    public void Remember(int left, int id, int points) => _weighed.Set(left, id, points);
+
+    /// <summary>What has been weighed so far, or 0.</summary>
+    public int Recall(int left, int id) => _weighed.TryGet(left, id, out int points) ? points : 0;
 
     /// <summary>What a token pair is worth, or 0 when it is none.</summary>
     public int Weigh(ReadOnlySpan<char> left, ReadOnlySpan<char> right, int weight) =>
@@ -121,9 +127,8 @@ internal sealed class NameComparison(MatchWeights weights)
         int id = listed.Id(right);
         if (id < 0)
             return Weigh(traveller.Key(left), listed.Key(right), weight);
-        long key = ((long)left << 32) | (uint)id;
-        if (!_weighed.TryGetValue(key, out int points))
-            _weighed[key] = points = Weigh(traveller.Key(left), listed.Key(right), weight);
+        if (!_weighed.TryGet(left, id, out int points))
+            _weighed.Set(left, id, points = Weigh(traveller.Key(left), listed.Key(right), weight));
         return points;
     }
 

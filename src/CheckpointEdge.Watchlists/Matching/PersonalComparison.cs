@@ -41,6 +41,10 @@ internal static class PersonalComparison
         }
     }
 
+    /// <summary>Whether the sexes can be one person's: unknown goes with either.</summary>
+    public static bool SexesAgree(Sex traveller, Sex listed) =>
+        traveller == Sex.X || listed == Sex.X || traveller == listed;
+
     /// <summary>The listed birth date that agrees best: lists give several when they do not know.</summary>
     public static (BirthDateState State, int At) BestBirth(
         BirthDateComparison.Span? traveller, ReadOnlySpan<BirthDateComparison.Span> listed, MatchWeights weights)

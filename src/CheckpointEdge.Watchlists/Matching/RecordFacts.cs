@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using CheckpointEdge.TravelDocuments.Mrz;
 using CheckpointEdge.Watchlists.Names;
 using CheckpointEdge.Watchlists.Records;
@@ -13,7 +15,7 @@ internal sealed class RecordFacts
     private readonly PackedTexts _ids;
     private readonly int[] _firstNames;
     private readonly ushort[] _nameOfRecord;
-    private readonly bool[] _weakName;
+    private readonly NameGlance[] _glances;
     private readonly Sex[] _sexes;
     private readonly int[] _birthStarts;
     private readonly BirthDateComparison.Span[] _births;
@@ -26,7 +28,7 @@ internal sealed class RecordFacts
         _ids = new PackedTexts(parts.Ids);
         _firstNames = [.. parts.FirstNames];
         _nameOfRecord = [.. parts.NameOfRecord];
-        _weakName = [.. parts.WeakName];
+        _glances = [.. parts.Glances];
         _sexes = [.. parts.Sexes];
         _birthStarts = [.. parts.BirthStarts];
         _births = [.. parts.Births];
@@ -36,14 +38,14 @@ internal sealed class RecordFacts
         for (int record = 0; record < Count; record++)
             foreach (BirthDateComparison.Span birth in BirthsOf(record))
                 if (birth.IsDay)
-                    days.Add(KeyTable.Entry(DayKey(birth.From), record));
+                    File(record, birth.From, days);
         _birthDays = new KeyTable(days);
     }
 
     public int Count => _ids.Count;
 
     public long SizeBytes =>
-        _ids.SizeBytes + _weakName.Length + _birthDays.SizeBytes + (12L * _births.Length)
+        _ids.SizeBytes + ((long)NameGlance.SizeBytes * _glances.Length) + _birthDays.SizeBytes + (12L * _births.Length)
         + (2L * (_nationalities.Length + _nameOfRecord.Length))
         + (4L * (_firstNames.Length + _sexes.Length + _birthStarts.Length + _nationalityStarts.Length));
 
@@ -55,7 +57,9 @@ internal sealed class RecordFacts
     /// <summary>Which of <see cref="ListRecord.Names"/> an indexed name is.</summary>
     public IndexedName NameOfRecord(int name) => IndexedName.Unpack(_nameOfRecord[name]);
 
-    public bool IsWeak(int name) => _weakName[name];
+    public bool IsWeak(int name) => _glances[name].IsWeak;
+
+    public NameGlance Glance(int name) => _glances[name];
 
     public Sex SexOf(int record) => _sexes[record];
 
@@ -66,8 +70,20 @@ internal sealed class RecordFacts
     public ReadOnlySpan<ushort> NationalitiesOf(int record) =>
         _nationalities.AsSpan(_nationalityStarts[record].._nationalityStarts[record + 1]);
 
+    /// <summary>What is compared besides names.</summary>
+    public PersonalComparison.Facts Personal(int record, ListRecord? words = null) => new()
+    {
+        Births = BirthsOf(record),
+        Sex = SexOf(record),
+        Nationalities = NationalitiesOf(record),
+        Words = words,
+    };
+
     /// <summary>Records of somebody born on that very day.</summary>
-    public ReadOnlySpan<ulong> BornOn(int day) => _birthDays.Find(DayKey(day));
+    public ReadOnlySpan<ulong> BornOn(int day) => _birthDays.Find(DayKey(day, 0), DayKey(day, ushort.MaxValue));
+
+    /// <summary>Of those, the ones of this nationality as <see cref="PackCode"/> gives it; 0 for those of none.</summary>
+    public ReadOnlySpan<ulong> BornOn(int day, ushort nationality) => _birthDays.Find(DayKey(day, nationality));
 
     /// <summary>A code of up to three letters as a number; 0 when it is empty or no code.</summary>
     public static ushort PackCode(string code)
@@ -85,8 +101,16 @@ internal sealed class RecordFacts
         return (ushort)packed;
     }
 
-    // Spread over the whole range, so that the table's directory is of use.
-    private static uint DayKey(int day) => (uint)day * 2_654_435_761;
+    private void File(int record, int day, List<ulong> days)
+    {
+        foreach (ushort nationality in NationalitiesOf(record))
+            days.Add(KeyTable.Entry(DayKey(day, nationality), record));
+        if (NationalitiesOf(record).IsEmpty)
+            days.Add(KeyTable.Entry(DayKey(day, 0), record));
+    }
+
+    // Days spread over the upper half, so that the table's directory is of use. Days 179 years apart share a key.
+    private static uint DayKey(int day, ushort nationality) => ((uint)(ushort)(day * 40_503) << 16) | nationality;
 
     /// <summary>Collects the facts of one record after the other. For one thread, used once.</summary>
     internal sealed class Builder
@@ -94,17 +118,17 @@ internal sealed class RecordFacts
         public List<string> Ids { get; } = [];
         public List<int> FirstNames { get; } = [0];
         public List<ushort> NameOfRecord { get; } = [];
-        public List<bool> WeakName { get; } = [];
+        public List<NameGlance> Glances { get; } = [];
         public List<Sex> Sexes { get; } = [];
         public List<int> BirthStarts { get; } = [0];
         public List<BirthDateComparison.Span> Births { get; } = [];
         public List<int> NationalityStarts { get; } = [0];
         public List<ushort> Nationalities { get; } = [];
 
-        public void AddName(IndexedName name, NameStrength strength)
+        public void AddName(IndexedName name, NameStrength strength, ImmutableArray<NameToken> tokens)
         {
             NameOfRecord.Add(name.Pack());
-            WeakName.Add(strength == NameStrength.Weak);
+            Glances.Add(new NameGlance(default, NameGlance.WordsOf(tokens), strength == NameStrength.Weak));
         }
 
         /// <summary>Closes a record, whose names have been added.</summary>
@@ -115,6 +139,9 @@ internal sealed class RecordFacts
             Sexes.Add(record.Sex);
             foreach (BirthDateRange birth in record.BirthDates)
                 Births.Add(BirthDateComparison.SpanOf(birth));
+            GlancedBirth glanced = GlancedBirth.Of(CollectionsMarshal.AsSpan(Births)[BirthStarts[^1]..]);
+            for (int name = FirstNames[^2]; name < FirstNames[^1]; name++)
+                Glances[name] = Glances[name] with { Birth = glanced };
             BirthStarts.Add(Births.Count);
             foreach (Country nationality in record.Nationalities)
                 if (PackCode(nationality.Code) is not 0 and var code)

@@ -1,3 +1,5 @@
+using CheckpointEdge.Watchlists.Names;
+
 namespace CheckpointEdge.Watchlists.Matching;
 
 /// <summary>The work space of one search, kept for the next one so that a search allocates little. For one thread.</summary>
@@ -5,21 +7,19 @@ internal sealed class SearchScratch(int names, int vocabulary, MatchWeights weig
 {
     private int _stamp;
 
-    /// <summary>Points of every touched name so far; all zero between searches.</summary>
-    public int[] Points { get; } = new int[names];
-
-    /// <summary>Which of the traveller's tokens touched a name last, counted from 1; zero between searches.</summary>
-    public byte[] TouchedBy { get; } = new byte[names];
-
-    public List<int> Touched { get; } = [];
+    public TouchedNames Touched { get; } = new(names);
 
     /// <summary>Vocabulary entries already weighed for the token at hand carry the current stamp.</summary>
     public int[] Seen { get; } = new int[vocabulary];
 
-    public List<(int Id, int Points)> Alike { get; } = [];
+    public List<TokenLookup> Lookups { get; } = [];
+
+    /// <summary>The spellings of all look-ups, one run after the other.</summary>
+    public List<AlikeToken> Alike { get; } = [];
+
     public HashSet<int> Records { get; } = [];
-    public List<(int Record, int Guess)> Candidates { get; } = [];
-    public List<long> Ranking { get; } = [];
+    public List<Candidate> Candidates { get; } = [];
+    public GuessRanking Ranking { get; } = new();
     public NameSide Listed { get; } = new();
     public NameComparison Names { get; } = new(weights);
     public ScoreSheet Sheet { get; } = new(explains: false);
@@ -28,17 +28,19 @@ internal sealed class SearchScratch(int names, int vocabulary, MatchWeights weig
 
     public void Clear()
     {
-        foreach (int name in Touched)
-        {
-            Points[name] = 0;
-            TouchedBy[name] = 0;
-        }
-
         Names.Forget();
         Touched.Clear();
+        Lookups.Clear();
         Alike.Clear();
         Records.Clear();
         Candidates.Clear();
         Ranking.Clear();
     }
 }
+
+/// <summary>A vocabulary entry that may be the traveller's token in another spelling, and what the pair is worth.</summary>
+internal readonly record struct AlikeToken(int Id, int Points);
+
+/// <summary>A record to be compared in full.</summary>
+/// <param name="Guess">What it is expected to score at most, give or take; in thousandths of a nat.</param>
+internal readonly record struct Candidate(int Record, int Guess);

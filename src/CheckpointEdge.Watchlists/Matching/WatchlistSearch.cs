@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using CheckpointEdge.Watchlists.Documents;
 using CheckpointEdge.Watchlists.Names;
@@ -14,30 +13,23 @@ namespace CheckpointEdge.Watchlists.Matching;
 /// </summary>
 public sealed class WatchlistSearch
 {
-    // A guess counts a record's tokens without their order and left-overs; it seldom lies below the score at all.
-    private const int GuessSlack = 1_500;
-
-    // However few are asked for, the cut is made as if for so many: asking for one gives the first of ten.
-    private const int KeptMin = 10;
-
     private readonly NameIndex _names;
     private readonly RecordFacts _facts;
     private readonly DocumentIndex _documents;
     private readonly Func<int, ListRecord> _byOrdinal;
     private readonly MatchWeights _weights;
-    private readonly CandidateSearch _candidates;
-    private readonly ConcurrentBag<SearchScratch> _scratches = [];
+    private readonly RecordRanking _ranking;
 
     private WatchlistSearch(
         NameIndex names, RecordFacts facts, DocumentIndex documents, Func<int, ListRecord> byOrdinal,
-        MatchWeights weights)
+        MatchWeights weights, SearchBudget budget)
     {
         _names = names;
         _facts = facts;
         _documents = documents;
         _byOrdinal = byOrdinal;
         _weights = weights;
-        _candidates = new CandidateSearch(names, facts, weights);
+        _ranking = new RecordRanking(names, facts, weights, budget);
     }
 
     public int Records => _facts.Count;
@@ -62,10 +54,8 @@ public sealed class WatchlistSearch
             for (int at = 0; at < Math.Min(record.Names.Length, IndexedName.NamesMax); at++)
             {
                 ListedName name = record.Names[at];
-                if (names.Add(ordinal, NameTokens.Of(name.Full)) >= 0)
-                    facts.AddName(new IndexedName(at, IsOriginal: false), name.Strength);
-                if (name.OriginalScript.Length > 0 && names.Add(ordinal, NameTokens.Of(name.OriginalScript)) >= 0)
-                    facts.AddName(new IndexedName(at, IsOriginal: true), name.Strength);
+                Add(name.Full, new IndexedName(at, IsOriginal: false), name.Strength);
+                Add(name.OriginalScript, new IndexedName(at, IsOriginal: true), name.Strength);
             }
 
             facts.Add(record);
@@ -75,8 +65,19 @@ public sealed class WatchlistSearch
 
         return new WatchlistSearch(
             new NameIndex(names, TokenWeights.General), new RecordFacts(facts), new DocumentIndex(documents),
-            byOrdinal, weights ?? MatchWeights.Default);
+            byOrdinal, weights ?? MatchWeights.Default, SearchBudget.Full);
+
+        void Add(string text, IndexedName which, NameStrength strength)
+        {
+            ImmutableArray<NameToken> tokens = text.Length == 0 ? [] : NameTokens.Of(text);
+            if (names.Add(ordinal, tokens) >= 0)
+                facts.AddName(which, strength, tokens);
+        }
     }
+
+    /// <summary>The same index, searched with another budget of work.</summary>
+    public WatchlistSearch With(SearchBudget budget) =>
+        new(_names, _facts, _documents, _byOrdinal, _weights, budget);
 
     /// <summary>
     /// The records likeliest to be the traveller, best first: by score, then records with the traveller's document, then
@@ -90,11 +91,20 @@ public sealed class WatchlistSearch
         ArgumentOutOfRangeException.ThrowIfLessThan(top, 1);
         Traveller person = new(traveller, _names);
         ImmutableArray<Match>.Builder matches = ImmutableArray.CreateBuilder<Match>();
-        HashSet<int> withDocument = WithDocument(person.Document);
-        foreach (int record in withDocument)
-            matches.Add(Explain(person, record, thresholdsOfList));
-        foreach ((int record, _) in Rank(person, withDocument, top))
-            matches.Add(Explain(person, record, thresholdsOfList));
+        SearchScratch scratch = _ranking.TakeScratch();
+        try
+        {
+            HashSet<int> withDocument = WithDocument(person.Document);
+            foreach (RankedRecord found in _ranking.Rank(person, withDocument, top, scratch))
+                matches.Add(Explain(person, found.Record, found.Name, found.Evidence, thresholdsOfList, scratch));
+            foreach (int record in withDocument)
+                matches.Add(Explain(person, record, thresholdsOfList, scratch));
+        }
+        finally
+        {
+            _ranking.GiveBack(scratch);
+        }
+
         matches.Sort(static (a, b) =>
             a.Score != b.Score ? b.Score.CompareTo(a.Score)
             : a.DocumentAgrees != b.DocumentAgrees ? b.DocumentAgrees.CompareTo(a.DocumentAgrees)
@@ -110,7 +120,15 @@ public sealed class WatchlistSearch
     {
         ArgumentOutOfRangeException.ThrowIfNegative(ordinal);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(ordinal, Records);
-        return Explain(new Traveller(traveller, _names), ordinal, thresholdsOfList);
+        SearchScratch scratch = _ranking.TakeScratch();
+        try
+        {
+            return Explain(new Traveller(traveller, _names), ordinal, thresholdsOfList, scratch);
+        }
+        finally
+        {
+            _ranking.GiveBack(scratch);
+        }
     }
 
     // The numbers in the index are hashes: the record itself says whether it is the document.
@@ -123,112 +141,20 @@ public sealed class WatchlistSearch
         return found;
     }
 
-    private List<(int Record, int Points)> Rank(Traveller traveller, HashSet<int> without, int top)
+    private Match Explain(
+        Traveller traveller, int ordinal, Func<string, MatchThresholds> thresholdsOfList, SearchScratch scratch)
     {
-        if (traveller.Name.Count == 0)
-            return [];
-        if (!_scratches.TryTake(out SearchScratch? scratch))
-            scratch = new SearchScratch(_names.Names, _names.VocabularySize, _weights);
-        try
-        {
-            _candidates.Find(traveller, scratch);
-            List<(int Record, int Points)> ranked = CompareAll(traveller, without, Math.Max(top, KeptMin), scratch);
-            ranked.Sort((a, b) => a.Points != b.Points
-                ? b.Points.CompareTo(a.Points) : _facts.CompareIds(a.Record, b.Record));
-            if (ranked.Count > top)
-                ranked.RemoveRange(top, ranked.Count - top);
-            return ranked;
-        }
-        finally
-        {
-            scratch.Clear();
-            _scratches.Add(scratch);
-        }
+        (int name, int evidence) =
+            traveller.Name.Count == 0 ? (-1, 0) : _ranking.BestName(traveller, ordinal, scratch);
+        return Explain(traveller, ordinal, name, evidence, thresholdsOfList, scratch);
     }
 
-    // Candidates come best guess first. Once enough are found, one whose guess lies well below the worst of them is not
-    // compared, nor those after it, except people born on the very day.
-    private List<(int Record, int Points)> CompareAll(
-        Traveller traveller, HashSet<int> without, int kept, SearchScratch scratch)
-    {
-        List<(int Record, int Points)> ranked = [];
-        PriorityQueue<int, int> best = new(kept + 1);
-        foreach ((int record, int guess) in scratch.Candidates)
-        {
-            if (without.Contains(record) || (best.Count == kept && guess + GuessSlack < best.Peek()))
-                continue;
-            int points = Points(traveller, record, scratch);
-            if (points <= 0)
-                continue;
-            ranked.Add((record, points));
-            best.Enqueue(points, points);
-            if (best.Count > kept)
-                best.Dequeue();
-        }
-
-        return ranked;
-    }
-
-    private int Points(Traveller traveller, int record, SearchScratch scratch)
-    {
-        (int name, _) = BestName(traveller, record, scratch);
-        if (name < 0)
-            return 0;
-        scratch.Sheet.Clear();
-        scratch.Listed.Load(_names, name);
-        Compare(traveller, record, name, scratch.Listed, scratch.Names, null, scratch.Sheet);
-        return scratch.Sheet.Total;
-    }
-
-    // The facts of a person are the same under each of the names, so the best name is the one that agrees best.
-    private (int Name, int Evidence) BestName(Traveller traveller, int record, SearchScratch scratch)
-    {
-        int best = -1, most = int.MinValue;
-        (int from, int to) = (_facts.NamesOf(record).Start.Value, _facts.NamesOf(record).End.Value);
-        for (int name = from; name < to; name++)
-        {
-            scratch.Sheet.Clear();
-            scratch.Listed.Load(_names, name);
-            int evidence = CompareNames(traveller, name, scratch.Listed, scratch.Names, scratch.Sheet);
-            if (evidence > most)
-                (best, most) = (name, evidence);
-        }
-
-        return (best, most);
-    }
-
-    private int CompareNames(
-        Traveller traveller, int name, NameSide listed, NameComparison names, ScoreSheet sheet)
-    {
-        int evidence = names.Compare(traveller.Name, listed, traveller.Cut, sheet);
-        if (!_facts.IsWeak(name))
-            return evidence;
-        sheet.Add(_weights.WeakName, "name-weak", ScoreSheet.Name, "", "", "the list itself calls this name weak");
-        sheet.Limit("The list itself calls this name weak.");
-        return evidence + _weights.WeakName;
-    }
-
-    private void Compare(
-        Traveller traveller, int record, int name, NameSide listed, NameComparison names, ListRecord? words,
-        ScoreSheet sheet)
-    {
-        int evidence = CompareNames(traveller, name, listed, names, sheet);
-        PersonalComparison.Facts facts = new()
-        {
-            Births = _facts.BirthsOf(record),
-            Sex = _facts.SexOf(record),
-            Nationalities = _facts.NationalitiesOf(record),
-            Words = words,
-        };
-        PersonalComparison.Compare(traveller, facts, evidence, _weights, sheet);
-    }
-
-    private Match Explain(Traveller traveller, int ordinal, Func<string, MatchThresholds> thresholdsOfList)
+    private Match Explain(
+        Traveller traveller, int ordinal, int name, int evidence, Func<string, MatchThresholds> thresholdsOfList,
+        SearchScratch scratch)
     {
         ListRecord record = _byOrdinal(ordinal);
         ScoreSheet sheet = new(explains: true);
-        SearchScratch scratch = new(0, 0, _weights);
-        (int name, int evidence) = traveller.Name.Count == 0 ? (-1, 0) : BestName(traveller, ordinal, scratch);
         (ListedDocument Document, DocumentAgreement Agreement)? document =
             DocumentIndex.Best(record, traveller.Document);
         // A listed document in the hands of somebody of another name is a finding of its own: the document's.
@@ -240,7 +166,8 @@ public sealed class WatchlistSearch
             listedName = record.Names[indexed.At];
             scratch.Listed.Load(
                 NameTokens.Of(indexed.IsOriginal ? listedName.OriginalScript : listedName.Full), _names);
-            Compare(traveller, ordinal, name, scratch.Listed, scratch.Names, record, sheet);
+            int points = _ranking.CompareNames(traveller, name, scratch.Listed, scratch.Names, sheet);
+            PersonalComparison.Compare(traveller, _facts.Personal(ordinal, record), points, _weights, sheet);
         }
 
         if (document is { } agreed)

@@ -48,6 +48,18 @@ internal sealed class KeyTable
         return entries[from..to];
     }
 
+    /// <summary>The entries of all keys from the first to the last, both inclusive, ascending by key.</summary>
+    public ReadOnlySpan<ulong> Find(uint first, uint last)
+    {
+        int from = _directory[first >> (32 - _directoryBits)], to = _directory[(last >> (32 - _directoryBits)) + 1];
+        ReadOnlySpan<ulong> entries = _entries.AsSpan(from..to);
+        int start = LowerBound(entries, (ulong)first << 32);
+        int end = start;
+        while (end < entries.Length && (uint)(entries[end] >> 32) <= last)
+            end++;
+        return entries[start..end];
+    }
+
     private static int LowerBound(ReadOnlySpan<ulong> entries, ulong value)
     {
         int low = 0, high = entries.Length;
