@@ -32,6 +32,7 @@ internal sealed class ConfusionCosts
     private readonly short[] _substitutes;
     private readonly short[] _gaps;
     private readonly LetterGroup[]?[] _groupsByEnds = new LetterGroup[Letters * Letters][];
+    private readonly LetterGroup[][] _groupsByLeftEnd = new LetterGroup[Letters][];
 
     /// <param name="substitutes">By <see cref="SubstituteAt"/>, symmetric, 0 on the diagonal only.</param>
     /// <param name="gaps">By <see cref="GapAt"/>.</param>
@@ -46,6 +47,9 @@ internal sealed class ConfusionCosts
         foreach (IGrouping<int, LetterGroup> ends in groups.SelectMany(group => group.BothWays())
                      .GroupBy(group => SubstituteAt(group.Left[^1], group.Right[^1])))
             _groupsByEnds[ends.Key] = [.. ends];
+        for (int end = 0; end < Letters; end++)
+            _groupsByLeftEnd[end] =
+                [.. _groupsByEnds.Skip(end * Letters).Take(Letters).SelectMany(both => both ?? [])];
     }
 
     /// <summary>What clerks and transliterations do, learnt from spellings of the same name.</summary>
@@ -73,6 +77,9 @@ internal sealed class ConfusionCosts
     /// <summary>What it costs that one side has this letter and the other does not.</summary>
     public int Gap(ReadOnlySpan<char> word, int at) =>
         _gaps[GapAt(at == 0 ? WordStart : word[at - 1] - 'A', word[at] - 'A', at == word.Length - 1)];
+
+    /// <summary>The groups whose left side ends with this letter.</summary>
+    public ReadOnlySpan<LetterGroup> GroupsEnding(char left) => _groupsByLeftEnd[left - 'A'];
 
     /// <summary>The groups whose sides end with these two letters, or null when there is none.</summary>
     public LetterGroup[]? GroupsEnding(char left, char right) => _groupsByEnds[SubstituteAt(left, right)];

@@ -15,6 +15,9 @@ internal sealed class NameComparison(MatchWeights weights)
     private readonly List<Pair> _pairs = [];
     private readonly List<Pair> _taken = [];
     private readonly WeighedPairs _weighed = new();
+    private readonly TokenDistance?[] _distances = new TokenDistance[2 * NameTokens.TokensMax];
+    private readonly int[] _workspace = new int[TokenDistance.WorkspaceLength];
+    private uint _prepared;
 
     private readonly record struct Pair(int Points, int Left, int LeftCount, int Right, int RightCount, PairRule Rule);
 
@@ -50,7 +53,11 @@ internal sealed class NameComparison(MatchWeights weights)
     }
 
     /// <summary>Forgets the pairs weighed so far: the next traveller has other tokens.</summary>
-    public void Forget() => _weighed.Clear();
+    public void Forget()
+    {
+        _weighed.Clear();
+        _prepared = 0;
+    }
 
     /// <summary>Remembers what the traveller's token <paramref name="left"/> and a vocabulary entry are worth.</summary>
     public void Remember(int left, int id, int points) => _weighed.Set(left, id, points);
@@ -58,12 +65,14 @@ internal sealed class NameComparison(MatchWeights weights)
     /// <summary>What has been weighed so far, or 0.</summary>
     public int Recall(int left, int id) => _weighed.TryGet(left, id, out int points) ? points : 0;
 
-    /// <summary>What a token pair is worth, or 0 when it is none.</summary>
-    public int Weigh(ReadOnlySpan<char> left, ReadOnlySpan<char> right, int weight) =>
-        Weigh(left, right, weight, weights.ErrorsPerLetter);
+    /// <summary>What a word of the traveller and another token are worth as a pair, or 0 when they are none.</summary>
+    public int Weigh(NameSide traveller, int at, bool withNext, ReadOnlySpan<char> right, int weight) =>
+        Weigh(traveller, at, withNext, right, weight, weights.ErrorsPerLetter);
 
-    private int Weigh(ReadOnlySpan<char> left, ReadOnlySpan<char> right, int weight, int errorsPerLetter)
+    private int Weigh(
+        NameSide traveller, int at, bool withNext, ReadOnlySpan<char> right, int weight, int errorsPerLetter)
     {
+        ReadOnlySpan<char> left = withNext ? traveller.KeyWithNext(at) : traveller.Key(at);
         int longer = Math.Max(left.Length, right.Length), shorter = Math.Min(left.Length, right.Length);
         // No more errors than the letters and the weight leave room for.
         int limit = Math.Min(longer * errorsPerLetter,
@@ -71,7 +80,7 @@ internal sealed class NameComparison(MatchWeights weights)
         // A difference in length alone costs at least a doubled letter each, usually far more.
         if ((longer - shorter) * 100 > limit)
             return 0;
-        int cost = TokenDistance.Between(left, right, limit);
+        int cost = Prepared(left, at, withNext).To(right, limit);
         if (cost == 0)
             return weight;
         if (cost > limit)
@@ -80,6 +89,17 @@ internal sealed class NameComparison(MatchWeights weights)
             cost = cost * ShortToken / shorter;
         int points = weight - weights.OtherSpelling - (weights.PerLetterError * cost / 1000);
         return points < weights.PairLeast ? 0 : points;
+    }
+
+    // A token of the traveller meets hundreds of others.
+    private TokenDistance Prepared(ReadOnlySpan<char> token, int at, bool withNext)
+    {
+        int number = (2 * at) + (withNext ? 1 : 0);
+        TokenDistance distance = _distances[number] ??= new TokenDistance(_workspace);
+        if ((_prepared >> number & 1) == 0)
+            distance.From(token);
+        _prepared |= 1u << number;
+        return distance;
     }
 
     private void Weigh(NameSide traveller, NameSide listed, int left, int right, bool cut)
@@ -126,9 +146,10 @@ internal sealed class NameComparison(MatchWeights weights)
     {
         int id = listed.Id(right);
         if (id < 0)
-            return Weigh(traveller.Key(left), listed.Key(right), weight);
+            return Weigh(traveller, left, withNext: false, listed.Key(right), weight);
         if (!_weighed.TryGet(left, id, out int points))
-            _weighed.Set(left, id, points = Weigh(traveller.Key(left), listed.Key(right), weight));
+            _weighed.Set(
+                left, id, points = Weigh(traveller, left, withNext: false, listed.Key(right), weight));
         return points;
     }
 
@@ -139,7 +160,7 @@ internal sealed class NameComparison(MatchWeights weights)
             && Math.Abs(traveller.KeyWithNext(left).Length - other) <= JoinedLengthsApartMax)
         {
             int weight = Math.Min(listed.Weight(right), WeightOfTwo(traveller, left));
-            int points = WeighJoined(traveller.KeyWithNext(left), listed.Key(right), weight);
+            int points = WeighJoined(traveller, left, withNext: true, listed.Key(right), weight);
             if (points > weights.PairLeast)
                 _pairs.Add(new Pair(points, left, 2, right, 1, PairRule.Joined));
         }
@@ -148,15 +169,15 @@ internal sealed class NameComparison(MatchWeights weights)
             && Math.Abs(listed.KeyWithNext(right).Length - length) <= JoinedLengthsApartMax)
         {
             int weight = Math.Min(traveller.Weight(left), WeightOfTwo(listed, right));
-            int points = WeighJoined(traveller.Key(left), listed.KeyWithNext(right), weight);
+            int points = WeighJoined(traveller, left, withNext: false, listed.KeyWithNext(right), weight);
             if (points > weights.PairLeast)
                 _pairs.Add(new Pair(points, left, 1, right, 2, PairRule.Joined));
         }
     }
 
     // A joint is already one difference: the letters around it must agree all the better.
-    private int WeighJoined(ReadOnlySpan<char> left, ReadOnlySpan<char> right, int weight) =>
-        Weigh(left, right, weight, weights.ErrorsPerLetterJoined) - weights.Joined;
+    private int WeighJoined(NameSide traveller, int at, bool withNext, ReadOnlySpan<char> right, int weight) =>
+        Weigh(traveller, at, withNext, right, weight, weights.ErrorsPerLetterJoined) - weights.Joined;
 
     private static bool Joins(NameSide side, int at) =>
         side.Kind(at) != TokenKind.Initial && side.Kind(at + 1) == TokenKind.Word;
@@ -278,13 +299,14 @@ internal sealed class NameComparison(MatchWeights weights)
     }
 
     // Some documents and many queries carry several spellings of one name in a row.
-    private bool Repeats(NameSide side, int at, int free)
+    private bool Repeats(NameSide traveller, int at, int free)
     {
-        if (side.Kind(at) != TokenKind.Word || side.Key(at).Length < RepeatedLettersMin)
+        if (traveller.Kind(at) != TokenKind.Word || traveller.Key(at).Length < RepeatedLettersMin)
             return false;
-        for (int other = 0; other < side.Count; other++)
-            if ((free >> other & 1) == 0 && side.Kind(other) == TokenKind.Word
-                && Weigh(side.Key(at), side.Key(other), TokenWeights.Least * 2, weights.ErrorsPerLetterJoined) > 0)
+        for (int other = 0; other < traveller.Count; other++)
+            if ((free >> other & 1) == 0 && traveller.Kind(other) == TokenKind.Word
+                && Weigh(traveller, at, withNext: false, traveller.Key(other), TokenWeights.Least * 2,
+                    weights.ErrorsPerLetterJoined) > 0)
                 return true;
         return false;
     }

@@ -15,8 +15,9 @@ internal readonly record struct RankedRecord(int Record, int Name, int Evidence,
 /// </summary>
 internal sealed class RecordRanking(NameIndex names, RecordFacts facts, MatchWeights weights, SearchBudget budget)
 {
-    // A guess knows nothing of particles and initials that fit, nor of spellings that share no key.
-    private const int GuessSlack = 1_500;
+    // A guess knows nothing of particles and initials that fit, nor of spellings that share no key: one such pair adds its
+    // own points and takes back what the two left-over words cost.
+    private const int GuessSlack = 4_000;
 
     // However few are asked for, the cut is made as if for so many: asking for one gives the first of ten.
     private const int KeptMin = 10;

@@ -23,18 +23,18 @@ internal sealed class SpellingLookup(NameIndex names, int spellingsMax)
         for (int at = 0; at < name.Count; at++)
         {
             if (name.Kind(at) == TokenKind.Word)
-                scratch.Lookups.Add(Find(name.Key(at), name.Weight(at), at, isJoined: false, scratch));
+                scratch.Lookups.Add(Find(name, at, isJoined: false, name.Weight(at), scratch));
             if (at + 1 < name.Count && name.Kind(at) != TokenKind.Initial && name.Kind(at + 1) == TokenKind.Word)
             {
                 int weight = name.Weight(at + 1) + (name.Kind(at) == TokenKind.Word ? name.Weight(at) : 0);
-                scratch.Lookups.Add(Find(
-                    name.KeyWithNext(at), Math.Min(weight, TokenWeights.Most), at, isJoined: true, scratch));
+                scratch.Lookups.Add(Find(name, at, isJoined: true, Math.Min(weight, TokenWeights.Most), scratch));
             }
         }
     }
 
-    private TokenLookup Find(ReadOnlySpan<char> token, int weight, int at, bool isJoined, SearchScratch scratch)
+    private TokenLookup Find(NameSide name, int at, bool isJoined, int weight, SearchScratch scratch)
     {
+        ReadOnlySpan<char> token = isJoined ? name.KeyWithNext(at) : name.Key(at);
         Span<uint> keys = stackalloc uint[TokenKeys.KeysMax];
         Span<char> letters = stackalloc char[2 * NameTokens.LettersMax];
         int count = TokenKeys.Write(token, keys), stamp = scratch.NextStamp(), weighed = 0, from = scratch.Alike.Count;
@@ -48,7 +48,7 @@ internal sealed class SpellingLookup(NameIndex names, int spellingsMax)
                 scratch.Seen[id] = stamp;
                 weighed++;
                 ReadOnlySpan<char> other = letters[..names.CopyLetters(id, letters)];
-                int points = scratch.Names.Weigh(token, other, Math.Min(weight, names.WeightOf(id)));
+                int points = scratch.Names.Weigh(name, at, isJoined, other, Math.Min(weight, names.WeightOf(id)));
                 if (!isJoined)
                     scratch.Names.Remember(at, id, points);
                 if (points > 0)

@@ -1,3 +1,4 @@
+using CheckpointEdge.Watchlists.Knowledge;
 using CheckpointEdge.Watchlists.Names;
 
 namespace CheckpointEdge.Watchlists.Tests.Names;
@@ -38,6 +39,42 @@ public sealed class TokenDistanceTests
             int limit = random.Next(3_000);
             Assert.Equal(Math.Min(cost, limit + 1), TokenDistance.Between(left, right, limit));
         }
+    }
+
+    [Fact]
+    public void The_prepared_token_finds_what_laying_the_spellings_side_by_side_costs()
+    {
+        Random random = new(20261122);
+        TokenDistance distance = new(new int[TokenDistance.WorkspaceLength]);
+        for (int round = 0; round < 500; round++)
+        {
+            string left = Word(random);
+            distance.From(left);
+            for (int other = 0; other < 20; other++)
+            {
+                string right = other % 2 == 0 ? Word(random) : Altered(left, random);
+                int plain = TokenAlignment.Of(left, right, ConfusionCosts.Learnt, []);
+                Assert.True(distance.To(right, Unlimited) == plain, $"{left} {right}");
+                int limit = random.Next(2_500);
+                Assert.True(distance.To(right, limit) == Math.Min(plain, limit + 1), $"{left} {right} {limit}");
+            }
+        }
+    }
+
+    [Fact]
+    public void The_longest_joined_tokens_fit()
+    {
+        string longest = string.Concat(Enumerable.Repeat("ABCDEFGH", 2 * NameTokens.LettersMax / 8));
+        Assert.Equal(0, TokenDistance.Between(longest, longest, Unlimited));
+        Assert.True(TokenDistance.Between(longest, new string('Z', longest.Length), Unlimited) > 0);
+    }
+
+    private static string Altered(string word, Random random)
+    {
+        char[] letters = word.ToCharArray();
+        for (int errors = random.Next(3); errors > 0; errors--)
+            letters[random.Next(letters.Length)] = (char)random.Next('A', '[');
+        return new string(letters) + (random.Next(4) == 0 ? "H" : "");
     }
 
     private static string Word(Random random)
