@@ -189,8 +189,10 @@ public sealed class CentralService : IAsyncDisposable
         FleetStore fleet = new(_database, time);
         ReportStore reports = new(_database, audit, _keys, time);
         HitBook hits = new(_database, audit, _keys, time);
+        ClearedBook cleared = new(_database, audit, _keys, hits, time);
         PolicyFile policy = new(_options.DataDirectory, audit);
         ListWorkflow lists = ListWorkflow.Open(_options.DataDirectory, _database, audit, accounts, policy, time);
+        lists.Published += cleared.WithdrawChanged;
         ConsoleGuard guard = new(sessions);
 
         _application.Use((context, next) => Refusal.CatchAsync(context, next, _application.Logger));
@@ -204,12 +206,13 @@ public sealed class CentralService : IAsyncDisposable
         AccountEndpoints.Map(console, accounts, sessions);
         ListEndpoints.Map(console, lists, policy, accounts);
         OperatorEndpoints.MapHits(console, hits);
+        OperatorEndpoints.MapCleared(console, cleared);
         OperatorEndpoints.MapBoards(console, units, fleet, () => _options.BoardsName ?? BoardsAddress);
         OperatorEndpoints.MapAudit(console, audit);
         OperatorEndpoints.MapKeys(console, accounts, _keys);
 
         RouteGroupBuilder boards = _application.MapGroup("").WithMetadata(new DoorFeature(Door.Boards));
-        BoardEndpoints.Map(boards, units, reports, hits, fleet);
+        BoardEndpoints.Map(boards, units, reports, hits, cleared, fleet);
         ListEndpoints.MapFiles(boards, lists, units, fleet);
     }
 

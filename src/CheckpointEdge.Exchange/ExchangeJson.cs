@@ -24,5 +24,6 @@ namespace CheckpointEdge.Exchange;
 [JsonSerializable(typeof(HitReport))]
 [JsonSerializable(typeof(DecisionReport))]
 [JsonSerializable(typeof(AnswerPage))]
+[JsonSerializable(typeof(ClearedPage))]
 [JsonSerializable(typeof(UnitStatus))]
 public sealed partial class ExchangeJson : JsonSerializerContext;

@@ -23,6 +23,20 @@ public static class OperatorEndpoints
         }).WithMetadata(new NeedsRole(Role.Ops));
     }
 
+    /// <summary>Pairs of document and record that every post is told to leave apart.</summary>
+    public static void MapCleared(IEndpointRouteBuilder routes, ClearedBook cleared)
+    {
+        routes.MapGet("/api/cleared", () => cleared.All());
+        routes.MapPost("/api/hits/{id:guid}/cleared", (HttpContext context, Guid id, ClearedBody body) =>
+            cleared.Clear(id, body.Days ?? ClearedBook.DaysUsual, ConsoleGuard.AccountOf(context).Name))
+            .WithMetadata(new NeedsRole(Role.Ops));
+        routes.MapPost("/api/cleared/{id:guid}/withdraw", (HttpContext context, Guid id) =>
+        {
+            cleared.Withdraw(id, ConsoleGuard.AccountOf(context).Name);
+            return Results.NoContent();
+        }).WithMetadata(new NeedsRole(Role.Ops));
+    }
+
     /// <param name="boardsAddress">The address that tickets name; known once the listener is bound.</param>
     public static void MapBoards(
         IEndpointRouteBuilder routes, UnitStore units, FleetStore fleet, Func<string> boardsAddress)
@@ -50,6 +64,8 @@ public static class OperatorEndpoints
             keys.ServerCertificate.NotAfter.ToUniversalTime()));
 
     private sealed record AnswerBody(AnswerKind Kind, string? Text);
+
+    private sealed record ClearedBody(int? Days);
 
     private sealed record TicketBody(string? Unit, string? Site, string? Lane);
 

@@ -121,6 +121,13 @@ public sealed class CentralKeys : IDisposable
         }
     }
 
+    /// <summary>The same pair under Central's signature.</summary>
+    public ClearedPair Sign(ClearedPair pair)
+    {
+        lock (_gate)
+            return pair with { Signature = _receiptKey.Sign(pair.Signed()) };
+    }
+
     public void Dispose()
     {
         ServerCertificate.Dispose();

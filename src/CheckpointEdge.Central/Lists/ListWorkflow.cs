@@ -52,6 +52,9 @@ public sealed class ListWorkflow
         _time = time;
     }
 
+    /// <summary>Boards are offered this slice from now on. Raised on the publisher's thread; the slice is closed afterwards.</summary>
+    public event Action<Slice>? Published;
+
     /// <summary>Uploads go into a new folder below this one; whatever a crash has left here is removed at the start.</summary>
     public string Incoming { get; }
 
@@ -151,6 +154,12 @@ public sealed class ListWorkflow
             DraftStore.SetState(transaction, id, DraftState.Published, _time.GetUtcNow());
             _audit.Add(transaction, publishedBy, "list-published", $"List {draft.Generation} was published.");
         });
+        if (Published is { } told)
+        {
+            using Slice slice = Slice.Open(FolderOf(id));
+            told(slice);
+        }
+
         RemoveOldDrafts();
     }
 

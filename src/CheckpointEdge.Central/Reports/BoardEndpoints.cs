@@ -13,7 +13,8 @@ namespace CheckpointEdge.Central.Reports;
 /// <summary>What boards ask for. All but enrolment needs the certificate of a board in service.</summary>
 public static class BoardEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes, UnitStore units, ReportStore reports, HitBook hits, FleetStore fleet)
+    public static void Map(
+        IEndpointRouteBuilder routes, UnitStore units, ReportStore reports, HitBook hits, ClearedBook cleared, FleetStore fleet)
     {
         routes.MapPost("/api/enrol", async (HttpContext context) =>
         {
@@ -46,6 +47,8 @@ public static class BoardEndpoints
 
         known.MapGet("/answers", (HttpContext context, long after) =>
             Results.Json(hits.AnswersFor(KnownBoard.UnitOf(context), after), ExchangeJson.Default.AnswerPage));
+
+        known.MapGet("/cleared", (long after) => Results.Json(cleared.After(after), ExchangeJson.Default.ClearedPage));
 
         known.MapPost("/status", async (HttpContext context) =>
         {

@@ -29,7 +29,7 @@ public sealed class HitBook(CentralDatabase database, AuditLog audit, CentralKey
 
     private const string SelectHits = """
         SELECT arrival, id, unit, sequence, recorded_at, received_at, hash, note, sealed
-        FROM reports WHERE kind = 'Hit' AND arrival < $before ORDER BY arrival DESC LIMIT $count
+        FROM reports WHERE kind = 'Hit'
         """;
 
     private const string SelectFollowing = """
@@ -45,16 +45,18 @@ public sealed class HitBook(CentralDatabase database, AuditLog audit, CentralKey
     public HitPage Page(long before = long.MaxValue) => database.Read(reader =>
     {
         ImmutableArray<Row> rows = reader.Query(
-            SelectHits,
-            row => new Row(
-                row.GetInt64(0), Guid.Parse(row.GetString(1)), row.GetString(2), row.GetInt64(3), row.Moment(4), row.Moment(5),
-                row.Bytes(6), row.GetString(7), row.Bytes(8)),
+            SelectHits + " AND arrival < $before ORDER BY arrival DESC LIMIT $count",
+            Row.Of,
             ("$before", before),
             ("$count", PageCountMax));
         long total = (long)reader.Scalar("SELECT count(*) FROM reports WHERE kind = 'Hit'")!;
         return new HitPage(
             [.. rows.Select(row => View(reader, row))], total, rows.Length == PageCountMax ? rows[^1].Arrival : null);
     });
+
+    /// <summary>One hit, or null when Central has none of this id.</summary>
+    public HitView? Find(Guid hitId) => database.Read(reader =>
+        reader.Query(SelectHits + " AND id = $id", Row.Of, ("$id", hitId)) is [{ } row] ? View(reader, row) : null);
 
     /// <summary>Writes an answer down; the board of the hit fetches it.</summary>
     /// <exception cref="CentralException">There is no such hit, or the text is too long.</exception>
@@ -152,5 +154,10 @@ public sealed class HitBook(CentralDatabase database, AuditLog audit, CentralKey
         DateTimeOffset ReceivedAt,
         byte[] Hash,
         string Note,
-        byte[] Sealed);
+        byte[] Sealed)
+    {
+        public static Row Of(SqliteDataReader row) => new(
+            row.GetInt64(0), Guid.Parse(row.GetString(1)), row.GetString(2), row.GetInt64(3), row.Moment(4), row.Moment(5),
+            row.Bytes(6), row.GetString(7), row.Bytes(8));
+    }
 }

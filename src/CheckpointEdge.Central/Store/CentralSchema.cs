@@ -66,6 +66,19 @@ internal static class CentralSchema
         CREATE INDEX IF NOT EXISTS answers_of_a_unit ON answers (unit, cursor);
         CREATE INDEX IF NOT EXISTS answers_of_a_hit ON answers (hit_id, cursor);
 
+        CREATE TABLE IF NOT EXISTS cleared (
+            cursor INTEGER PRIMARY KEY AUTOINCREMENT,
+            pair TEXT NOT NULL,
+            withdrawn INTEGER NOT NULL,
+            hit_id TEXT NOT NULL,
+            record TEXT NOT NULL,
+            token BLOB,
+            by TEXT NOT NULL,
+            at INTEGER NOT NULL,
+            expires_at INTEGER NOT NULL,
+            UNIQUE (pair, withdrawn));
+        CREATE INDEX IF NOT EXISTS cleared_of_a_hit ON cleared (hit_id);
+
         CREATE TABLE IF NOT EXISTS drafts (
             id TEXT PRIMARY KEY,
             generation INTEGER NOT NULL,

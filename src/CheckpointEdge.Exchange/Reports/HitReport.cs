@@ -38,6 +38,7 @@ public sealed record ReportedTraveller(
 /// <summary>One record that matched.</summary>
 /// <param name="Score">Decimal text, as shown: <c>12.345</c>.</param>
 /// <param name="Band"><c>possible</c> or <c>strong</c>.</param>
+/// <param name="RecordDigest">Of the record as it stood; empty in reports of boards that did not tell it yet.</param>
 public sealed record ReportedMatch(
     string Record,
     string List,
@@ -47,7 +48,8 @@ public sealed record ReportedMatch(
     string Name,
     string Score,
     string Band,
-    bool DocumentAgrees);
+    bool DocumentAgrees,
+    string RecordDigest = "");
 
 /// <summary>What the officer may decide on a hit.</summary>
 public enum DecisionKind
