@@ -1,3 +1,4 @@
+using CheckpointEdge.Appliance.Clearing;
 using CheckpointEdge.Appliance.Health;
 using CheckpointEdge.Appliance.Kiosk;
 using CheckpointEdge.Appliance.Line;
@@ -85,6 +86,7 @@ public sealed class ApplianceHost : IAsyncDisposable
         RecordStore records = Opened(RecordStore.Open(options.DataDirectory, unit, time));
         ListShelf shelf = Opened(ListShelf.Open(options.DataDirectory, unit, time));
         CentralLink central = Opened(CentralLink.Open(options.DataDirectory, unit, time));
+        ClearedPairs cleared = ClearedPairs.Open(options.DataDirectory, unit, time);
         ClockWatch clock = new(records, shelf, time);
 
         IDevicePlugin? devices = plugin ?? (options.PluginPath is { } path ? PluginLoader.Load(path) : null);
@@ -102,12 +104,12 @@ public sealed class ApplianceHost : IAsyncDisposable
         KioskScreen screen = new(unit, time);
         TravellerSignals signals = new(panel);
         CheckCounters counters = new();
-        CheckpointLine line = new(unit, shelf, clock, records, chips, trust, time);
+        CheckpointLine line = new(unit, shelf, cleared, clock, records, chips, trust, time);
 
         WebApplicationBuilder builder = KioskServer.Builder(options);
         builder.Services
             .AddSingleton(time)
-            .AddSingleton(records).AddSingleton(shelf).AddSingleton(central).AddSingleton(central.Status).AddSingleton(clock)
+            .AddSingleton(records).AddSingleton(cleared).AddSingleton(shelf).AddSingleton(central).AddSingleton(central.Status).AddSingleton(clock)
             .AddSingleton(new SyncOptions())
             .AddSingleton(officers).AddSingleton(session).AddSingleton(screen).AddSingleton(signals).AddSingleton(counters)
             .AddSingleton(chips).AddSingleton(trust).AddSingleton(line)

@@ -60,7 +60,7 @@ public sealed class TestBoard : IDisposable
     }
 
     /// <summary>The next hit of this board's chain.</summary>
-    public Report Hit(string surname = "SPECIMEN")
+    public Report Hit(string surname = "SPECIMEN", string record = "P-1", string digest = "00112233445566778899aabbccddeeff", bool documentAgrees = false)
     {
         Guid id = NewId();
         HitReport hit = new()
@@ -76,7 +76,11 @@ public sealed class TestBoard : IDisposable
             ListGeneration = 1,
             ListCreatedAt = TimeProvider.System.GetUtcNow(),
             Traveller = new ReportedTraveller(surname, "ANNA", "1974-08-12", "F", "UTO", "P", "UTO", "L898902C3", "2032-04-15"),
-            Matches = [new ReportedMatch("P-1", "people", "National list", "Utopia", "P-1", "SPECIMEN, Ana", "9.500", "possible", false)],
+            Matches =
+            [
+                new ReportedMatch(
+                    record, "people", "National list", "Utopia", record, "SPECIMEN, Ana", "9.500", "possible", documentAgrees, digest),
+            ],
         };
         return Next(id, id, ReportKind.Hit, JsonSerializer.SerializeToUtf8Bytes(hit, ExchangeJson.Default.HitReport));
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using CheckpointEdge.Appliance.Clearing;
 using CheckpointEdge.Appliance.Health;
 using CheckpointEdge.Appliance.Kiosk;
 using CheckpointEdge.Appliance.Outcomes;
@@ -19,8 +20,8 @@ namespace CheckpointEdge.Appliance.Line;
 /// reader takes one document at a time.
 /// </summary>
 public sealed class CheckpointLine(
-    UnitIdentity unit, ListShelf shelf, ClockWatch clock, RecordStore records, ChipStation chips, TrustStore trust,
-    TimeProvider time)
+    UnitIdentity unit, ListShelf shelf, ClearedPairs cleared, ClockWatch clock, RecordStore records, ChipStation chips,
+    TrustStore trust, TimeProvider time)
 {
     /// <summary>Checks one document. A clear traveller leaves nothing behind but the returned value.</summary>
     /// <param name="officer">Who is on duty; stands in the record of a hit.</param>
@@ -44,13 +45,14 @@ public sealed class CheckpointLine(
 
         using ListLease? lease = shelf.Lease();
         ListInUse? list = steps.Take("List", () => Look(lease));
-        Searched searched = steps.Take("Match", () => ListSearch.Search(lease, traveller));
+        Searched searched = steps.Take("Match", () => SetApart(ListSearch.Search(lease, traveller), traveller));
         Outcome judged = steps.Take("Outcome", () => Judge(new OutcomeInput(
             reading, searched.Whole ? list : null, PolicyOf(lease), searched.Matches, clock.Trusted, Today)
         {
             Chip = chip.Answer,
             Inspection = inspection,
             Differences = [.. traveller.Differences.Select(difference => difference.Field)],
+            Cleared = searched.Cleared,
         }));
         Recorded record = steps.Take("Record", () => Record(traveller.InUse.Fields, list, lease, judged, officer));
 
@@ -134,6 +136,29 @@ public sealed class CheckpointLine(
         : new(
             new ListInUse(lease.Header, time.GetUtcNow() - lease.Header.CreatedAt),
             string.Create(CultureInfo.InvariantCulture, $"List {lease.Header.Generation}, {lease.Header.Records} records."));
+
+    /// <summary>
+    /// Whom an officer has found to be somebody else, at whatever post, is not shown again for this document. A document that
+    /// says two things of its bearer clears nobody.
+    /// </summary>
+    private Station<Searched> SetApart(Station<Searched> found, TravellerIdentities traveller)
+    {
+        ImmutableArray<ClearedMatch> apart = traveller.Differences.IsEmpty
+            ? cleared.Among(found.Value.Matches, HitReports.TravellerOf(traveller.InUse.Fields), clock.Trusted)
+            : [];
+        return apart.IsEmpty
+            ? found
+            : found with
+            {
+                Value = found.Value with
+                {
+                    Matches = found.Value.Matches.RemoveRange(apart.Select(each => each.Match)),
+                    Cleared = apart,
+                },
+                Sentence = string.Create(
+                    CultureInfo.InvariantCulture, $"{found.Sentence} Cleared for this document before: {apart.Length}."),
+            };
+    }
 
     /// <summary>What the machine advises, and why.</summary>
     private static Station<Outcome> Judge(OutcomeInput input)

@@ -5,6 +5,7 @@ using CheckpointEdge.Exchange.Metadata;
 using CheckpointEdge.Exchange.Reports;
 using CheckpointEdge.TravelDocuments.Mrz;
 using CheckpointEdge.Watchlists.Matching;
+using CheckpointEdge.Watchlists.Slices;
 
 namespace CheckpointEdge.Appliance.Line;
 
@@ -29,7 +30,8 @@ internal static class HitReports
             Matches = [.. outcome.Matches.Select(match => MatchOf(match, policy))],
         };
 
-    private static ReportedTraveller TravellerOf(MrzFields fields) => new(
+    /// <summary>The document as reports and cleared pairs name it.</summary>
+    public static ReportedTraveller TravellerOf(MrzFields fields) => new(
         fields.PrimaryIdentifier,
         fields.SecondaryIdentifier,
         fields.DateOfBirth.ToString(),
@@ -49,5 +51,6 @@ internal static class HitReports
         match.Name?.Full ?? "",
         match.Score.ToString(),
         match.Band == MatchBand.Strong ? "strong" : "possible",
-        match.DocumentAgrees);
+        match.DocumentAgrees,
+        RecordDigest.Of(match.Record).ToString());
 }

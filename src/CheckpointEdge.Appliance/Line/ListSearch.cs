@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CheckpointEdge.Appliance.Clearing;
 using CheckpointEdge.Appliance.Outcomes;
 using CheckpointEdge.Appliance.Sync;
 using CheckpointEdge.Exchange.Metadata;
@@ -16,6 +17,9 @@ internal sealed record Searched(
 {
     public static Searched Nothing { get; } =
         new([], ImmutableDictionary.Create<string, TravellerIdentityFrom>(StringComparer.Ordinal), Whole: true);
+
+    /// <summary>Found, and set apart because Central has cleared the pair.</summary>
+    public ImmutableArray<ClearedMatch> Cleared { get; init; } = [];
 }
 
 /// <summary>Searches one leased list for one traveller. Stateless, safe for concurrent use.</summary>

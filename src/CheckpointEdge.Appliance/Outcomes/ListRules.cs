@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using CheckpointEdge.Appliance.Clearing;
 using CheckpointEdge.Exchange.Metadata;
 using CheckpointEdge.Watchlists.Matching;
 
@@ -30,20 +31,21 @@ internal static class ListRules
                 .ThenByDescending(match => match.Score),
         ];
         if (!matches.IsEmpty)
-            return Matched(matches, input.Policy, whyNotUsable);
+            return Matched(matches, input, whyNotUsable);
         if (whyNotUsable is not null)
         {
             return new ListOpinion(
-                ListVerdict.NotChecked, null, whyNotUsable + ".",
+                ListVerdict.NotChecked, null, whyNotUsable + "." + ClearedSentence(input.Cleared),
                 [new WeighedReason(ReasonWeight.NotChecked, whyNotUsable)], []);
         }
 
-        return new ListOpinion(ListVerdict.NoMatch, null, $"Not on {NameOf(input.List!)}.", [], []);
+        return new ListOpinion(ListVerdict.NoMatch, null, $"Not on {NameOf(input.List!)}.{ClearedSentence(input.Cleared)}", [], []);
     }
 
     /// <summary>A hit on an old list is still a hit; its age is one of the reasons.</summary>
-    private static ListOpinion Matched(ImmutableArray<Match> matches, ListPolicy policy, string? whyNotUsable)
+    private static ListOpinion Matched(ImmutableArray<Match> matches, OutcomeInput input, string? whyNotUsable)
     {
+        ListPolicy policy = input.Policy;
         Match worst = matches[0];
         bool strong = matches.Any(match => BandOf(match) == MatchBand.Strong);
         ListMeaning list = policy.MeaningOf(worst.Record.List);
@@ -61,10 +63,17 @@ internal static class ListRules
         return new ListOpinion(
             strong ? ListVerdict.StrongMatch : ListVerdict.PossibleMatch,
             matches.Max(match => MeaningOf(match, policy)),
-            $"{(strong ? "Strong" : "Possible")} match: {list.Title}.",
+            $"{(strong ? "Strong" : "Possible")} match: {list.Title}.{ClearedSentence(input.Cleared)}",
             reasons.ToImmutable(),
             matches);
     }
+
+    /// <summary>Nothing is set apart silently: how many, and until when at the least.</summary>
+    private static string ClearedSentence(ImmutableArray<ClearedMatch> cleared) => cleared.IsEmpty
+        ? ""
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $" Not shown, because an officer found somebody else and Central passed it on: {cleared.Length} match(es), until {cleared.Min(each => each.Pair.ExpiresAt):yyyy-MM-dd}.");
 
     /// <summary>The pieces of the score, weightiest first; the parts of a name that are the same make one reason.</summary>
     private static IEnumerable<string> ReasonsOf(Match match)

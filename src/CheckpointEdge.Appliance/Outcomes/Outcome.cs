@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CheckpointEdge.Appliance.Clearing;
 using CheckpointEdge.Exchange.Metadata;
 using CheckpointEdge.TravelDocuments.Mrz;
 using CheckpointEdge.TravelDocuments.Trust;
@@ -63,6 +64,9 @@ public sealed record OutcomeInput(
 
     /// <summary>The printed fields that are not as on the chip, in plain words: "document number".</summary>
     public ImmutableArray<string> Differences { get; init; } = [];
+
+    /// <summary>Matches that are not shown, because the pair was cleared; told all the same.</summary>
+    public ImmutableArray<ClearedMatch> Cleared { get; init; } = [];
 }
 
 /// <summary>What the machine advises and why. Immutable.</summary>

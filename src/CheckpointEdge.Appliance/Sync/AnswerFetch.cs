@@ -1,12 +1,15 @@
 using System.Collections.Immutable;
+using CheckpointEdge.Appliance.Clearing;
 using CheckpointEdge.Appliance.Records;
 using CheckpointEdge.Exchange.Reports;
 
 namespace CheckpointEdge.Appliance.Sync;
 
-/// <summary>Fetches what Central answers to hits, page by page after the newest answer that is kept.</summary>
+/// <summary>
+/// Fetches what Central answers to hits and which pairs it has cleared, page by page after the newest that is kept.
+/// </summary>
 public sealed partial class AnswerFetch(
-    RecordStore records, CentralLink central, SyncOptions options, TimeProvider time, ILogger<AnswerFetch> log) : BackgroundService
+    RecordStore records, ClearedPairs cleared, CentralLink central, SyncOptions options, TimeProvider time, ILogger<AnswerFetch> log) : BackgroundService
 {
     /// <summary>One answer's text (characters).</summary>
     public const int TextCharsMax = 500;
@@ -27,6 +30,22 @@ public sealed partial class AnswerFetch(
             throw new CentralUnreachableException("Central's answers are not what was asked for; none is kept.");
         records.Add(new AnswerPage(answers));
         return answers.Length;
+    }
+
+    /// <summary>Fetches and keeps one page of cleared pairs.</summary>
+    /// <returns>How much news it had.</returns>
+    /// <exception cref="CentralUnreachableException">Central did not answer, or not as it should.</exception>
+    public async Task<int> RunClearedOnceAsync(CancellationToken cancel)
+    {
+        long after = cleared.Cursor;
+        ClearedPage page = await central.ClearedAsync(after, cancel);
+        ImmutableArray<ClearedNews> news = page.News.IsDefault ? [] : page.News;
+        if (news.Length > ClearedPage.CountMax
+            || news.Any(one => one.Cursor <= after || one.Pair is { Record.Length: > ClearedPair.RecordCharsMax }))
+            throw new CentralUnreachableException("Central's cleared pairs are not what was asked for; none is kept.");
+        if (!news.IsEmpty)
+            cleared.Add(new ClearedPage(news));
+        return news.Length;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -56,12 +75,16 @@ public sealed partial class AnswerFetch(
         try
         {
             int count = await RunOnceAsync(cancel);
+            int news = await RunClearedOnceAsync(cancel);
             backoff.Reset();
             if (count > 0)
                 LogKept(count);
-            return count > 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(options.AnswerFetchSeconds);
+            if (news > 0)
+                LogCleared(news);
+            return count + news > 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(options.AnswerFetchSeconds);
         }
-        catch (Exception failure) when (failure is CentralUnreachableException or RecordStoreException)
+        catch (Exception failure) when (failure is CentralUnreachableException or RecordStoreException
+            or IOException or UnauthorizedAccessException)
         {
             LogFailed(failure.Message);
             return backoff.Next();
@@ -70,6 +93,9 @@ public sealed partial class AnswerFetch(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Count} answer(s) of Central kept.")]
     private partial void LogKept(int count);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Count} piece(s) of news about cleared pairs kept.")]
+    private partial void LogCleared(int count);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "No answers fetched: {Sentence}")]
     private partial void LogFailed(string sentence);

@@ -80,6 +80,12 @@ public sealed class CentralLink : IDisposable
         ExchangeJson.Default.AnswerPage,
         cancel);
 
+    /// <param name="after">The cursor of the newest news that is known; 0 for none.</param>
+    public Task<ClearedPage> ClearedAsync(long after, CancellationToken cancel) => AskAsync(
+        () => new HttpRequestMessage(HttpMethod.Get, FormattableString.Invariant($"api/units/cleared?after={after}")),
+        ExchangeJson.Default.ClearedPage,
+        cancel);
+
     public Task SendStatusAsync(UnitStatus status, CancellationToken cancel) => BytesAsync(
         () => Post("api/units/status", JsonSerializer.SerializeToUtf8Bytes(status, ExchangeJson.Default.UnitStatus)), cancel);
 

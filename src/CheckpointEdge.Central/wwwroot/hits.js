@@ -14,6 +14,11 @@ const answers = /** @type {Record<string, string>} */ ({
 });
 
 const answerCharsMax = 500;
+const clearedDaysUsual = 90;
+const clearedDaysMax = 365;
+
+/** What stands cleared, by hit. @type {Record<string, any[]>} */
+let cleared = {};
 
 /** What was on the page last, so that it is drawn anew only when something came. */
 let shown = "";
@@ -25,8 +30,9 @@ export const hits = {
 
   /** @param {any} page */
   async show({ main, account, act, mayReplace }) {
-    const page = await ask("GET", "/api/hits");
-    const content = JSON.stringify(page);
+    const [page, pairs] = await Promise.all([ask("GET", "/api/hits"), ask("GET", "/api/cleared")]);
+    cleared = Object.groupBy(pairs, (/** @type {any} */ pair) => pair.hitId);
+    const content = JSON.stringify([page, pairs]);
     if (main.childElementCount > 0 && (content === shown || !mayReplace())) return;
     shown = content;
     const box = element("div", {}, page.hits.map((/** @type {any} */ hit) => card(hit, account, act)));
@@ -69,6 +75,7 @@ function card(hit, account, act) {
     report ? comparison(report) : null,
     hit.note ? element("p", {}, element("span", { class: "tag stop" }, "chain"), " ", hit.note) : null,
     answersOf(hit),
+    clearedOf(hit, account, act),
     element("p", { class: "small soft" },
       `Receipt ${hit.sequence} of ${stamp(hit.receivedAt)}: `, element("span", { class: "code" }, hit.hash)),
     account.role === "ops" ? answerForm(hit, act) : null);
@@ -119,6 +126,42 @@ function answersOf(hit) {
   return hit.answers.map((/** @type {any} */ answer) => element("p", {},
     element("strong", {}, `Answered: ${answers[answer.kind]}`), answer.text ? ` — ${answer.text}` : "",
     element("span", { class: "soft small" }, ` (${answer.answeredBy}, ${stamp(answer.answeredAt)})`)));
+}
+
+/** The pairs that every post was told of, or the way to tell them. @param {any} hit @param {any} account @param {any} act */
+function clearedOf(hit, account, act) {
+  const pairs = cleared[hit.id] ?? [];
+  const standing = pairs.filter((/** @type {any} */ pair) => !pair.withdrawnAt && new Date(pair.expiresAt) > new Date());
+  const told = pairs.map((/** @type {any} */ pair) => element("p", {},
+    element("strong", {}, pair.withdrawnAt ? "Passed on and withdrawn" : "Passed on to every post"),
+    ` — not ${pair.record}, until ${stamp(pair.expiresAt)} `,
+    element("span", { class: "soft small" }, `(${pair.clearedBy}, ${stamp(pair.clearedAt)})`),
+    pair.withdrawnAt || account.role !== "ops" ? null : element("button", {
+      type: "button",
+      class: "quiet",
+      onclick: () => act(() => ask("POST", `/api/cleared/${pair.id}/withdraw`, {}), "Withdrawn: the posts will ring again."),
+    }, "Withdraw")));
+  const may = account.role === "ops" && hit.decision?.decision === "notSamePerson" && standing.length === 0
+    && hit.hit?.matches.some((/** @type {any} */ match) => !match.documentAgrees && match.recordDigest);
+  return element("div", {}, told, may ? clearForm(hit, act) : null);
+}
+
+/** @param {any} hit @param {any} act */
+function clearForm(hit, act) {
+  const days = element("input", { type: "number", min: 1, max: clearedDaysMax, value: clearedDaysUsual, required: true });
+  return element("details", {},
+    element("summary", {}, "Pass \u201cnot the same person\u201d on to every post"),
+    element("form", {
+      onsubmit: (/** @type {Event} */ event) => {
+        event.preventDefault();
+        act(async () => {
+          await ask("POST", `/api/hits/${hit.id}/cleared`, { days: Number(/** @type {any} */ (days).value) });
+          /** @type {HTMLElement} */ (document.activeElement)?.blur();
+        }, "Signed: the posts fetch it.");
+      },
+    },
+    element("p", { class: "soft" }, "This document with these records is not shown again, at any post, until the days are over or a record changes."),
+    element("div", { class: "row" }, field("Days", days), element("button", {}, "Pass on"))));
 }
 
 /** @param {any} hit @param {any} act */

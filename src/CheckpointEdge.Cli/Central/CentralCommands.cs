@@ -34,6 +34,8 @@ internal static class CentralCommands
         CentralPublishCommand.Create(),
         CentralHitsCommand.Create(),
         CentralAnswerCommand.Create(),
+        CentralClearedCommand.CreateClear(),
+        CentralClearedCommand.CreateCleared(),
         CentralFleetCommand.Create(),
         CentralKeysCommand.Create(),
     };

@@ -1,3 +1,4 @@
+using CheckpointEdge.Appliance.Clearing;
 using CheckpointEdge.Appliance.Health;
 using CheckpointEdge.Appliance.Kiosk;
 using CheckpointEdge.Appliance.Line;
@@ -31,7 +32,9 @@ public sealed class DeskTests : IDisposable
         _shelf = ListShelf.Open(_board.Data, _board.Unit, _time);
         _session = new DeskSession(_time);
         _screen = new KioskScreen(_board.Unit, _time);
-        CheckpointLine line = new(_board.Unit, _shelf, new ClockWatch(_records, _shelf, _time), _records, ChipStation.None, TrustStore.Empty, _time);
+        CheckpointLine line = new(
+            _board.Unit, _shelf, ClearedPairs.Open(_board.Data, _board.Unit, _time), new ClockWatch(_records, _shelf, _time), _records,
+            ChipStation.None, TrustStore.Empty, _time);
         _desk = new Desk(
             line, _records, _session, _screen, new TravellerSignals(_panel), new CheckCounters(), _time, NullLogger<Desk>.Instance);
         _session.Changed += _desk.SessionChanged;

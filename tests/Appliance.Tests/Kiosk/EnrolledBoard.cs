@@ -67,6 +67,9 @@ internal sealed class EnrolledBoard : IDisposable
     public string Data { get; } = Directory.CreateTempSubdirectory("board-").FullName;
     public UnitIdentity Unit { get; }
 
+    /// <summary>Central's, whose word clears pairs and receipts reports.</summary>
+    public static SigningKey ReceiptKey => _signer;
+
     public string ReportPrivateKeyPem => _reportKey.ExportPkcs8PrivateKeyPem();
 
     public string At(params string[] parts) => Path.Combine([Data, .. parts]);
@@ -107,7 +110,7 @@ internal sealed class EnrolledBoard : IDisposable
             ImmutableSortedDictionary<string, string>.Empty.Add("sha256", Convert.ToHexStringLower(SHA256.HashData(content))));
     }
 
-    private static ListRecord Person { get; } = new()
+    public static ListRecord Person { get; } = new()
     {
         Id = "UTO-W-1",
         List = "uto-wanted",

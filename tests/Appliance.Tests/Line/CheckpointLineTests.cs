@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
+using CheckpointEdge.Appliance.Clearing;
 using CheckpointEdge.Appliance.Health;
 using CheckpointEdge.Appliance.Kiosk;
 using CheckpointEdge.Appliance.Line;
 using CheckpointEdge.Appliance.Outcomes;
 using CheckpointEdge.Appliance.Records;
 using CheckpointEdge.Appliance.Sync;
+using CheckpointEdge.Appliance.Tests.Clearing;
 using CheckpointEdge.Appliance.Tests.Kiosk;
 using CheckpointEdge.TravelDocuments.Trust;
 
@@ -15,6 +17,7 @@ public sealed class CheckpointLineTests : IDisposable
     private readonly ManualTime _time = ManualTime.Noon;
     private readonly List<IDisposable> _open = [];
     private RecordStore? _records;
+    private ClearedPairs? _cleared;
 
     public void Dispose()
     {
@@ -27,7 +30,9 @@ public sealed class CheckpointLineTests : IDisposable
         EnrolledBoard board = Open(new EnrolledBoard(_time, listAge, withList));
         _records = Open(RecordStore.Open(board.Data, board.Unit, _time));
         ListShelf shelf = Open(ListShelf.Open(board.Data, board.Unit, _time));
-        return new CheckpointLine(board.Unit, shelf, new ClockWatch(_records, shelf, _time), _records, ChipStation.None, TrustStore.Empty, _time);
+        _cleared = ClearedPairs.Open(board.Data, board.Unit, _time);
+        return new CheckpointLine(
+            board.Unit, shelf, _cleared, new ClockWatch(_records, shelf, _time), _records, ChipStation.None, TrustStore.Empty, _time);
     }
 
     private T Open<T>(T resource)
@@ -75,6 +80,30 @@ public sealed class CheckpointLineTests : IDisposable
         Assert.Equal(
             ["Document", "Identity", "List", "Match", "Outcome", "Record"], check.Steps.Select(step => step.Name));
         Assert.All(check.Steps, step => Assert.NotNull(step.Milliseconds));
+    }
+
+    [Fact]
+    public void A_cleared_pair_is_not_shown_again_and_said_all_the_same()
+    {
+        CheckpointLine line = Line();
+        Check before = Run(line, Documents.Namesake);
+        _cleared!.Add(ClearedTokens.Page(ClearedTokens.For(before, _time)));
+
+        Check after = Run(line, Documents.Namesake);
+
+        Assert.Equal((Verdict.Stop, Verdict.Clear, false), (before.Outcome.Verdict, after.Outcome.Verdict, after.Recorded));
+        Assert.Contains("Not shown, because an officer found somebody else", after.Outcome.ListSentence, StringComparison.Ordinal);
+        Assert.Equal(1, _records!.Queue().Waiting);
+        Assert.Equal(Verdict.Stop, Run(line, Documents.Wanted).Outcome.Verdict);
+    }
+
+    [Fact]
+    public void A_listed_document_is_never_cleared()
+    {
+        CheckpointLine line = Line();
+        _cleared!.Add(ClearedTokens.Page(ClearedTokens.For(Run(line, Documents.Wanted), _time)));
+
+        Assert.Equal(Verdict.Stop, Run(line, Documents.Wanted).Outcome.Verdict);
     }
 
     [Fact]

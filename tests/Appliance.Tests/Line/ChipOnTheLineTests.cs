@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CheckpointEdge.Appliance.Clearing;
 using CheckpointEdge.Appliance.Health;
 using CheckpointEdge.Appliance.Kiosk;
 using CheckpointEdge.Appliance.Line;
@@ -39,7 +40,7 @@ public sealed class ChipOnTheLineTests : IDisposable
     private async Task<Check> RunAsync(string printed, IChipReader reader, TrustStore? trust = null, int waitMilliseconds = 0)
     {
         CheckpointLine line = new(
-            _board.Unit, _shelf, new ClockWatch(_records, _shelf, _time), _records,
+            _board.Unit, _shelf, ClearedPairs.Open(_board.Data, _board.Unit, _time), new ClockWatch(_records, _shelf, _time), _records,
             new ChipStation(reader, waitMilliseconds, TimeProvider.System), trust ?? ChipDocuments.Trust, _time);
         return await line.RunAsync(
             new PresentedDocument(printed, default), "4417",

@@ -11,6 +11,10 @@ internal static class Documents
 
     public static string Clear { get; } = Passport("QUILLMOOR", "ODILO", "B1029384", new MrzDate(1991, 3, 30), Sex.M);
 
+    /// <summary>Born on the wanted one's day under the wanted one's name, with a passport that nobody listed.</summary>
+    public static string Namesake { get; } =
+        Passport("VASTERGAARD", "KASIMIRA OLDEMAR", "T5550001", new MrzDate(1974, 8, 12), Sex.F);
+
     /// <summary>One digit of the document number is changed after the check digits were computed.</summary>
     public static string WrongDigit { get; } = Clear.Replace("B1029384", "B1029385", StringComparison.Ordinal);
 

@@ -41,6 +41,7 @@ internal sealed class CentralServer : IAsyncDisposable
     public ConcurrentQueue<string> Ranges { get; } = new();
     public ConcurrentQueue<UnitStatus> Statuses { get; } = new();
     public ImmutableArray<Answer> Answers { get; set; } = [];
+    public ImmutableArray<ClearedNews> Cleared { get; set; } = [];
     public SigningKey? ReceiptKey { get; set; }
     public int Requests;
 
@@ -119,10 +120,19 @@ internal sealed class CentralServer : IAsyncDisposable
             await StoreAsync(context);
         else if (path == "/api/units/answers")
             await AnswerAsync(context);
+        else if (path == "/api/units/cleared")
+            await ClearedAsync(context);
         else if (path == "/api/units/status")
             Statuses.Enqueue((await ReadAsync(context, ExchangeJson.Default.UnitStatus))!);
         else
             await ListFileAsync(context, path);
+    }
+
+    private Task ClearedAsync(HttpContext context)
+    {
+        long after = long.Parse(context.Request.Query["after"]!, System.Globalization.CultureInfo.InvariantCulture);
+        ClearedPage page = new([.. Cleared.Where(news => news.Cursor > after)]);
+        return context.Response.WriteAsJsonAsync(page, ExchangeJson.Default.ClearedPage);
     }
 
     private async Task StoreAsync(HttpContext context)

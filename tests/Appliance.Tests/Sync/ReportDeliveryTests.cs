@@ -1,3 +1,4 @@
+using CheckpointEdge.Appliance.Clearing;
 using CheckpointEdge.Appliance.Health;
 using CheckpointEdge.Appliance.Records;
 using CheckpointEdge.Appliance.Sync;
@@ -153,8 +154,7 @@ public sealed class ReportDeliveryTests : IAsyncLifetime, IDisposable
     {
         RecordHits(1);
         Guid hit = Board.Hit(1).Id;
-        AnswerFetch fetch = new(
-            _records, _central, new SyncOptions(), TimeProvider.System, NullLogger<AnswerFetch>.Instance);
+        AnswerFetch fetch = Fetch(ClearedPairs.Open(_board.Data, _board.Unit, _board.Time));
         _server.Answers = [new Answer(7, hit, AnswerKind.MoreNeeded, "Which document?", Clock.Start)];
         Assert.Equal(1, await fetch.RunOnceAsync(CancellationToken.None));
         Assert.Equal(0, await fetch.RunOnceAsync(CancellationToken.None));
@@ -164,6 +164,26 @@ public sealed class ReportDeliveryTests : IAsyncLifetime, IDisposable
         await Assert.ThrowsAsync<CentralUnreachableException>(() => fetch.RunOnceAsync(CancellationToken.None));
         Assert.Equal(7, _records.AnswerCursor);
     }
+
+    [Fact]
+    public async Task Cleared_pairs_are_kept_page_by_page_and_impossible_pages_are_not()
+    {
+        ClearedPairs cleared = ClearedPairs.Open(_board.Data, _board.Unit, _board.Time);
+        AnswerFetch fetch = Fetch(cleared);
+        ClearedPair pair = new(
+            Board.Hit(1).Id, "P-1", "00", new byte[32], "photo", Clock.Start, Clock.Start.AddDays(9), new byte[64]);
+        _server.Cleared = [new(3, pair, null), new(4, pair with { Id = Board.Hit(2).Id }, null), new(5, null, pair.Id)];
+        Assert.Equal(3, await fetch.RunClearedOnceAsync(CancellationToken.None));
+        Assert.Equal(0, await fetch.RunClearedOnceAsync(CancellationToken.None));
+        Assert.Equal((1, 5L), (cleared.Count, cleared.Cursor));
+
+        _server.Cleared = [new(6, pair with { Record = new string('x', ClearedPair.RecordCharsMax + 1) }, null)];
+        await Assert.ThrowsAsync<CentralUnreachableException>(() => fetch.RunClearedOnceAsync(CancellationToken.None));
+        Assert.Equal((1, 5L), (cleared.Count, cleared.Cursor));
+    }
+
+    private AnswerFetch Fetch(ClearedPairs cleared) =>
+        new(_records, cleared, _central, new SyncOptions(), TimeProvider.System, NullLogger<AnswerFetch>.Instance);
 
     [Fact]
     public async Task The_boards_state_tells_what_waits_and_which_list_is_in_use()

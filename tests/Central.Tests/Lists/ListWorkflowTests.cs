@@ -8,6 +8,9 @@ using System.Text.Json;
 using CheckpointEdge.Central.Tests.Import;
 using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Metadata;
+using CheckpointEdge.Exchange.Reports;
+using CheckpointEdge.Watchlists.Records;
+using CheckpointEdge.Watchlists.Slices;
 
 namespace CheckpointEdge.Central.Tests.Lists;
 
@@ -268,6 +271,46 @@ public sealed class ListWorkflowTests
         await PublishedAsync(central, People(4));
 
         Assert.Equal(17, (await PolicyOnBoardAsync(board)).UndoSeconds);
+    }
+
+    [Fact]
+    public async Task A_record_that_reads_otherwise_in_a_new_list_withdraws_what_was_cleared_with_it()
+    {
+        await using RunningCentral central = await RunningCentral.StartAsync();
+        using TestBoard board = await central.BoardAsync("north-1");
+        using HttpClient ops = await central.SignedInAsync("ops");
+        await PublishedAsync(central, People(40));
+        foreach (ListRecord record in (await RecordsAsync(board))[..2])
+        {
+            Report hit = board.Hit(record: record.Id, digest: RecordDigest.Of(record).ToString());
+            await board.DeliverAsync(hit, board.Decision(hit, TestBoard.Decide(hit, DecisionKind.NotSamePerson)));
+            using HttpResponseMessage answer = await ops.PostAsJsonAsync($"/api/hits/{hit.Id}/cleared", new { });
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
+
+        await PublishedAsync(central, People(40).Replace("PERSON 1\t\t1970", "PERSON 1\t\t1971", StringComparison.Ordinal));
+
+        ClearedPage news = await board.GetAsync("/api/units/cleared?after=0", ExchangeJson.Default.ClearedPage);
+        Assert.Equal([null, null, news.News[0].Pair!.Id], news.News.Select(one => one.Withdrawn));
+    }
+
+    private static async Task<ListRecord[]> RecordsAsync(TestBoard board)
+    {
+        ListManifest manifest = SignedMetadata.ReadUnverified(
+            await board.Client.GetByteArrayAsync("/lists/manifest.json"), ExchangeJson.Default.ListManifest);
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("slice-");
+        try
+        {
+            string path = "/lists/" + manifest.Targets[ListManifest.SliceTarget].PathOf(ListManifest.SliceTarget);
+            await File.WriteAllBytesAsync(
+                Path.Combine(folder.FullName, ListManifest.SliceTarget), await board.Client.GetByteArrayAsync(path));
+            using Slice slice = Slice.Open(folder.FullName);
+            return [.. slice.Records()];
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     private static string People(int count) => string.Concat(
