@@ -232,6 +232,10 @@ public sealed class House : IAsyncDisposable
         }
     }
 
+    /// <summary>Returns when something holds on the board's side; the board must stay alive meanwhile.</summary>
+    /// <param name="what">For the message when it does not come to hold.</param>
+    public Task UntilBoardAsync(string what, Func<bool> holds) => UntilAsync(what, _board, () => Task.FromResult(holds()));
+
     private async Task UntilAsync(string what, ChildProcess? child, Func<Task<bool>> holds)
     {
         using CancellationTokenSource limit = new(TimeSpan.FromSeconds(WaitSecondsMax));
