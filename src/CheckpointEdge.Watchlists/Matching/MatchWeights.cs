@@ -18,6 +18,9 @@ public sealed record MatchWeights
     /// <summary>Taken when two tokens of one side stand in one piece on the other.</summary>
     public int Joined { get; init; } = 300;
 
+    /// <summary>Taken when one token is a part of the other's compound: HAKIM, ABD AL HAKIM.</summary>
+    public int PartOfCompound { get; init; } = 1_200;
+
     /// <summary>A pair that is worth less than this is no pair.</summary>
     public int PairLeast { get; init; } = 300;
 
@@ -28,16 +31,19 @@ public sealed record MatchWeights
     public int ErrorsPerLetterJoined { get; init; } = 120;
 
     /// <summary>The document has a name that the list does not.</summary>
-    public int OnlyTraveller { get; init; } = -500;
+    public int OnlyTraveller { get; init; } = -400;
 
     /// <summary>The same, when the name only repeats another of the document's in another spelling.</summary>
     public int OnlyTravellerRepeated { get; init; } = -150;
 
     /// <summary>The list has a name that the document does not.</summary>
-    public int OnlyListed { get; init; } = -600;
+    public int OnlyListed { get; init; } = -400;
+
+    /// <summary>Each name after the first that the list has and the document does not: people use the short form.</summary>
+    public int OnlyListedFurther { get; init; } = -300;
 
     /// <summary>Further, when each side has a name that the other lacks.</summary>
-    public int Contradiction { get; init; } = -600;
+    public int Contradiction { get; init; } = -1_200;
 
     public int ParticleSame { get; init; } = 100;
     public int InitialFits { get; init; } = 400;
@@ -52,7 +58,7 @@ public sealed record MatchWeights
     /// <summary>The source itself calls the name weak.</summary>
     public int WeakName { get; init; } = -500;
 
-    public int BirthDaySame { get; init; } = 6_500;
+    public int BirthDaySame { get; init; } = 8_000;
     public int BirthDaySwapped { get; init; } = 4_000;
     public int BirthMonthSame { get; init; } = 3_300;
     public int BirthYearSame { get; init; } = 3_200;
@@ -77,7 +83,7 @@ public sealed record MatchWeights
     public int NationalityOther { get; init; } = -500;
 
     /// <summary>Date, sex and nationality together add at most this share of the name's own points, in per cent.</summary>
-    public int LiftPerCent { get; init; } = 100;
+    public int LiftPerCent { get; init; } = 250;
 
     public int DocumentNumberAndIssuer { get; init; } = 20_000;
     public int DocumentNumberOnly { get; init; } = 18_000;

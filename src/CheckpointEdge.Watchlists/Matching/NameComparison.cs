@@ -27,6 +27,7 @@ internal sealed class NameComparison(MatchWeights weights)
         Spelling,
         Cut,
         Joined,
+        PartOfCompound,
         Initial,
         Particle,
     }
@@ -137,8 +138,21 @@ internal sealed class NameComparison(MatchWeights weights)
                 (points, rule) = (fits, PairRule.Cut);
         }
 
+        if (points == 0 && WeighPart(key, other, weight) is var part and > 0)
+            (points, rule) = (part, PairRule.PartOfCompound);
         if (points > 0)
             _pairs.Add(new Pair(points, left, 1, right, 1, rule));
+    }
+
+    // HAKIM for ABD AL HAKIM, AMAN for AMAN ULLAH: the other half is habitually left out, or stands elsewhere.
+    private int WeighPart(ReadOnlySpan<char> left, ReadOnlySpan<char> right, int weight)
+    {
+        bool turned = left.Length < right.Length;
+        ReadOnlySpan<char> part = NameCompounds.PartOf(turned ? right : left), other = turned ? left : right;
+        if (part.IsEmpty || Math.Abs(part.Length - other.Length) > JoinedLengthsApartMax)
+            return 0;
+        int points = Weigh(part, other, weight, weights.ErrorsPerLetterJoined) - weights.PartOfCompound;
+        return points < weights.PairLeast ? 0 : points;
     }
 
     // The same few tokens meet again in most candidates of a search.
@@ -220,6 +234,7 @@ internal sealed class NameComparison(MatchWeights weights)
                 ? $"the same name: {left}" : $"the same name, written in another way: {left}, {right}"),
             PairRule.Cut => ("token-cut", $"the document's name is cut; {left} begins {right}"),
             PairRule.Joined => ("token-joined", $"written in one piece or in two: {left}, {right}"),
+            PairRule.PartOfCompound => ("token-part", $"one is part of the other: {left}, {right}"),
             PairRule.Initial => ("token-initial", $"the initial fits: {left}, {right}"),
             PairRule.Particle => ("particle-same", $"the same small word: {left}"),
             _ => ("token-spelling", SpellingSentence.Of(left, right)),
@@ -288,7 +303,8 @@ internal sealed class NameComparison(MatchWeights weights)
 
         for (int at = 0; at < listed.Count; at++)
             if ((freeRight >> at & 1) != 0)
-                onlyListed += LeftOver(listed, at, cut ? 0 : weights.OnlyListed, "token-only-listed", sheet);
+                onlyListed += LeftOver(listed, at,
+                    cut ? 0 : onlyListed == 0 ? weights.OnlyListed : weights.OnlyListedFurther, "token-only-listed", sheet);
         int both = Math.Min(onlyTraveller, onlyListed);
         if (both > 0 && !cut)
         {

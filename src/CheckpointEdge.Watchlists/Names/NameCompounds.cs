@@ -7,12 +7,13 @@ namespace CheckpointEdge.Watchlists.Names;
 internal static class NameCompounds
 {
     private const int RestLengthMin = 3;
+    private const int PartLengthMin = 4;
 
     // The servant-of names: ABD with or without the article, whose L follows a sun letter (ABDUR RAHMAN, ABDUS SALAM).
     private static readonly string[] _servant =
     [
         "ABD", "ABDUL", "ABDEL", "ABDAL", "ABDOUL", "ABDIL", "ABDOL", "ABDUR", "ABDER", "ABDOUR", "ABDUS", "ABDES",
-        "ABDUN", "ABDEN", "ABDULL", "ABDU", "ABDI", "ABUL", "ABDELL",
+        "ABDUN", "ABDEN", "ABDULL", "ABDU", "ABDI", "ABUL", "ABDELL", "ABUDU", "ABUDOU",
     ];
 
     private static readonly string[] _articles =
@@ -52,6 +53,16 @@ internal static class NameCompounds
             tokens.Add(new NameToken(key, shown, NameLexicon.KindOf(key)));
             at += taken;
         }
+    }
+
+    /// <summary>The name without ABD, ALLAH or DIN, by which its bearer may go alone; empty when it is no compound.</summary>
+    public static ReadOnlySpan<char> PartOf(ReadOnlySpan<char> key)
+    {
+        if (key.StartsWith("ABD") && key.Length >= 3 + PartLengthMin && key is not "ABDALLAH")
+            return key[3..];
+        if (key.EndsWith("ALLAH") && key.Length >= 5 + PartLengthMin)
+            return key[..^5];
+        return key.EndsWith("DIN") && key.Length >= 3 + PartLengthMin ? key[..^3] : [];
     }
 
     private static int Servant(ReadOnlySpan<string> words, out string key)
@@ -97,7 +108,8 @@ internal static class NameCompounds
 
     private static string InOnePiece(string word)
     {
-        if (word.StartsWith("ABD", StringComparison.Ordinal) && word.Length >= 7)
+        if ((word.StartsWith("ABD", StringComparison.Ordinal) || word.StartsWith("ABUD", StringComparison.Ordinal))
+            && word.Length >= 7)
         {
             int best = 0;
             foreach (string servant in _servant)

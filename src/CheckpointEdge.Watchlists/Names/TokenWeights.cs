@@ -27,7 +27,7 @@ internal sealed class TokenWeights
     /// <param name="bearers">The names of the list that hold the token.</param>
     public int Of(ReadOnlySpan<char> key, int bearers)
     {
-        double expected = 1 + (BackgroundNames / 10_000.0 * NameLexicon.CommonPerTenThousand(key.ToString()));
+        double expected = 1 + (BackgroundNames / 10_000.0 * NameLexicon.CommonPerTenThousand(key));
         double weight = Math.Log((_names + BackgroundNames) / (bearers + expected));
         return Math.Clamp((int)Math.Round(1000 * weight), Least, Most);
     }
