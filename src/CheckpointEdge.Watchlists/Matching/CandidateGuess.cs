@@ -39,8 +39,8 @@ internal sealed class CandidateGuess(RecordFacts facts, MatchWeights weights)
         int onlyTraveller = BitOperations.PopCount(asked.Words & ~tokens);
         int onlyListed = Math.Max(0, glance.Words - found);
         int evidence = points + (onlyTraveller * weights.OnlyTraveller);
-        if (!asked.Cut)
-            evidence += (onlyListed * weights.OnlyListed)
+        if (!asked.Cut && onlyListed > 0)
+            evidence += weights.OnlyListed + ((onlyListed - 1) * weights.OnlyListedFurther)
                 + (Math.Min(onlyTraveller, onlyListed) * weights.Contradiction);
         return glance.IsWeak ? evidence + weights.WeakName : evidence;
     }

@@ -106,7 +106,7 @@ public sealed record MatchThresholds(Score Possible, Score Strong)
     /// For a list nobody has set thresholds for: what about 1 % and 0.1 % of ordinary travellers reach when the
     /// list holds some 5,000 people, measured with invented innocents (the README of this project says how).
     /// </summary>
-    public static MatchThresholds Default { get; } = new(new Score(8_000), new Score(11_500));
+    public static MatchThresholds Default { get; } = new(new Score(8_300), new Score(11_600));
 
     public MatchBand BandOf(Score score) =>
         score >= Strong ? MatchBand.Strong : score >= Possible ? MatchBand.Possible : MatchBand.None;

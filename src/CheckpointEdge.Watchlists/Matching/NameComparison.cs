@@ -15,9 +15,10 @@ internal sealed class NameComparison(MatchWeights weights)
     private readonly List<Pair> _pairs = [];
     private readonly List<Pair> _taken = [];
     private readonly WeighedPairs _weighed = new();
-    private readonly TokenDistance?[] _distances = new TokenDistance[2 * NameTokens.TokensMax];
+    // A token, the token with its right neighbour, and the part of it that may stand alone.
+    private readonly TokenDistance?[] _distances = new TokenDistance[3 * NameTokens.TokensMax];
     private readonly int[] _workspace = new int[TokenDistance.WorkspaceLength];
-    private uint _prepared;
+    private ulong _prepared;
 
     private readonly record struct Pair(int Points, int Left, int LeftCount, int Right, int RightCount, PairRule Rule);
 
@@ -71,9 +72,12 @@ internal sealed class NameComparison(MatchWeights weights)
         Weigh(traveller, at, withNext, right, weight, weights.ErrorsPerLetter);
 
     private int Weigh(
-        NameSide traveller, int at, bool withNext, ReadOnlySpan<char> right, int weight, int errorsPerLetter)
+        NameSide traveller, int at, bool withNext, ReadOnlySpan<char> right, int weight, int errorsPerLetter) =>
+        Weigh(withNext ? traveller.KeyWithNext(at) : traveller.Key(at), (2 * at) + (withNext ? 1 : 0), right, weight,
+            errorsPerLetter);
+
+    private int Weigh(ReadOnlySpan<char> left, int number, ReadOnlySpan<char> right, int weight, int errorsPerLetter)
     {
-        ReadOnlySpan<char> left = withNext ? traveller.KeyWithNext(at) : traveller.Key(at);
         int longer = Math.Max(left.Length, right.Length), shorter = Math.Min(left.Length, right.Length);
         // No more errors than the letters and the weight leave room for.
         int limit = Math.Min(longer * errorsPerLetter,
@@ -81,7 +85,7 @@ internal sealed class NameComparison(MatchWeights weights)
         // A difference in length alone costs at least a doubled letter each, usually far more.
         if ((longer - shorter) * 100 > limit)
             return 0;
-        int cost = Prepared(left, at, withNext).To(right, limit);
+        int cost = Prepared(left, number).To(right, limit);
         if (cost == 0)
             return weight;
         if (cost > limit)
@@ -93,13 +97,12 @@ internal sealed class NameComparison(MatchWeights weights)
     }
 
     // A token of the traveller meets hundreds of others.
-    private TokenDistance Prepared(ReadOnlySpan<char> token, int at, bool withNext)
+    private TokenDistance Prepared(ReadOnlySpan<char> token, int number)
     {
-        int number = (2 * at) + (withNext ? 1 : 0);
         TokenDistance distance = _distances[number] ??= new TokenDistance(_workspace);
         if ((_prepared >> number & 1) == 0)
             distance.From(token);
-        _prepared |= 1u << number;
+        _prepared |= 1ul << number;
         return distance;
     }
 
@@ -138,21 +141,25 @@ internal sealed class NameComparison(MatchWeights weights)
                 (points, rule) = (fits, PairRule.Cut);
         }
 
-        if (points == 0 && WeighPart(key, other, weight) is var part and > 0)
+        if (Math.Abs(key.Length - other.Length) >= JoinedLengthsApartMax
+            && WeighPart(traveller, listed, left, right, weight) is var part && part > points)
             (points, rule) = (part, PairRule.PartOfCompound);
         if (points > 0)
             _pairs.Add(new Pair(points, left, 1, right, 1, rule));
     }
 
     // HAKIM for ABD AL HAKIM, AMAN for AMAN ULLAH: the other half is habitually left out, or stands elsewhere.
-    private int WeighPart(ReadOnlySpan<char> left, ReadOnlySpan<char> right, int weight)
+    private int WeighPart(NameSide traveller, NameSide listed, int left, int right, int weight)
     {
-        bool turned = left.Length < right.Length;
-        ReadOnlySpan<char> part = NameCompounds.PartOf(turned ? right : left), other = turned ? left : right;
-        if (part.IsEmpty || Math.Abs(part.Length - other.Length) > JoinedLengthsApartMax)
+        ReadOnlySpan<char> key = traveller.Key(left), other = listed.Key(right);
+        bool turned = key.Length < other.Length;
+        ReadOnlySpan<char> part = NameCompounds.PartOf(turned ? other : key);
+        if (part.IsEmpty || Math.Abs(part.Length - (turned ? key : other).Length) > JoinedLengthsApartMax)
             return 0;
-        int points = Weigh(part, other, weight, weights.ErrorsPerLetterJoined) - weights.PartOfCompound;
-        return points < weights.PairLeast ? 0 : points;
+        int points = turned
+            ? Weigh(key, 2 * left, part, weight, weights.ErrorsPerLetterJoined)
+            : Weigh(part, (2 * NameTokens.TokensMax) + left, other, weight, weights.ErrorsPerLetterJoined);
+        return points - weights.PartOfCompound < weights.PairLeast ? 0 : points - weights.PartOfCompound;
     }
 
     // The same few tokens meet again in most candidates of a search.

@@ -12,7 +12,6 @@ namespace CheckpointEdge.Watchlists.Matching;
 /// </summary>
 internal sealed class RecordFacts
 {
-    private readonly PackedTexts _ids;
     private readonly int[] _firstNames;
     private readonly ushort[] _nameOfRecord;
     private readonly NameGlance[] _glances;
@@ -25,7 +24,6 @@ internal sealed class RecordFacts
 
     internal RecordFacts(Builder parts)
     {
-        _ids = new PackedTexts(parts.Ids);
         _firstNames = [.. parts.FirstNames];
         _nameOfRecord = [.. parts.NameOfRecord];
         _glances = [.. parts.Glances];
@@ -42,14 +40,12 @@ internal sealed class RecordFacts
         _birthDays = new KeyTable(days);
     }
 
-    public int Count => _ids.Count;
+    public int Count => _sexes.Length;
 
     public long SizeBytes =>
-        _ids.SizeBytes + ((long)NameGlance.SizeBytes * _glances.Length) + _birthDays.SizeBytes + (12L * _births.Length)
+        ((long)NameGlance.SizeBytes * _glances.Length) + _birthDays.SizeBytes + (12L * _births.Length)
         + (2L * (_nationalities.Length + _nameOfRecord.Length))
         + (4L * (_firstNames.Length + _sexes.Length + _birthStarts.Length + _nationalityStarts.Length));
-
-    public int CompareIds(int left, int right) => _ids.Compare(left, right);
 
     /// <summary>The names of a record in the <see cref="NameIndex"/>: from here to the next record's.</summary>
     public Range NamesOf(int record) => _firstNames[record].._firstNames[record + 1];
@@ -115,7 +111,6 @@ internal sealed class RecordFacts
     /// <summary>Collects the facts of one record after the other. For one thread, used once.</summary>
     internal sealed class Builder
     {
-        public List<string> Ids { get; } = [];
         public List<int> FirstNames { get; } = [0];
         public List<ushort> NameOfRecord { get; } = [];
         public List<NameGlance> Glances { get; } = [];
@@ -134,7 +129,6 @@ internal sealed class RecordFacts
         /// <summary>Closes a record, whose names have been added.</summary>
         public void Add(ListRecord record)
         {
-            Ids.Add(record.Id);
             FirstNames.Add(NameOfRecord.Count);
             Sexes.Add(record.Sex);
             foreach (BirthDateRange birth in record.BirthDates)

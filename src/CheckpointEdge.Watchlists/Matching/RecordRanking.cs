@@ -35,7 +35,7 @@ internal sealed class RecordRanking(NameIndex names, RecordFacts facts, MatchWei
         _scratches.Add(scratch);
     }
 
-    /// <summary>The best records by score, equal ones by id.</summary>
+    /// <summary>The best records by score, equal ones by their place in the slice.</summary>
     /// <param name="without">Records to leave out.</param>
     /// <param name="scratch">Fresh or cleared.</param>
     public List<RankedRecord> Rank(Traveller traveller, HashSet<int> without, int top, SearchScratch scratch)
@@ -45,7 +45,7 @@ internal sealed class RecordRanking(NameIndex names, RecordFacts facts, MatchWei
         _candidates.Find(traveller, scratch);
         List<RankedRecord> ranked = CompareAll(traveller, without, Math.Max(top, KeptMin), scratch);
         ranked.Sort((a, b) => a.Points != b.Points
-            ? b.Points.CompareTo(a.Points) : facts.CompareIds(a.Record, b.Record));
+            ? b.Points.CompareTo(a.Points) : a.Record.CompareTo(b.Record));
         if (ranked.Count > top)
             ranked.RemoveRange(top, ranked.Count - top);
         return ranked;

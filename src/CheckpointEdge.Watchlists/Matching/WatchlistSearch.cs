@@ -81,7 +81,7 @@ public sealed class WatchlistSearch
 
     /// <summary>
     /// The records likeliest to be the traveller, best first: by score, then records with the traveller's document, then
-    /// by id. Records below every threshold are among them, as <see cref="MatchBand.None"/>.
+    /// by their place in the slice. Records below every threshold are among them, as <see cref="MatchBand.None"/>.
     /// </summary>
     /// <param name="thresholdsOfList">The thresholds for <see cref="ListRecord.List"/>.</param>
     /// <param name="top">How many at most, from 1.</param>
@@ -90,15 +90,16 @@ public sealed class WatchlistSearch
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(top, 1);
         Traveller person = new(traveller, _names);
-        ImmutableArray<Match>.Builder matches = ImmutableArray.CreateBuilder<Match>();
+        List<(int Ordinal, Match Match)> matches = [];
         SearchScratch scratch = _ranking.TakeScratch();
         try
         {
             HashSet<int> withDocument = WithDocument(person.Document);
             foreach (RankedRecord found in _ranking.Rank(person, withDocument, top, scratch))
-                matches.Add(Explain(person, found.Record, found.Name, found.Evidence, thresholdsOfList, scratch));
+                matches.Add((found.Record,
+                    Explain(person, found.Record, found.Name, found.Evidence, thresholdsOfList, scratch)));
             foreach (int record in withDocument)
-                matches.Add(Explain(person, record, thresholdsOfList, scratch));
+                matches.Add((record, Explain(person, record, thresholdsOfList, scratch)));
         }
         finally
         {
@@ -106,12 +107,10 @@ public sealed class WatchlistSearch
         }
 
         matches.Sort(static (a, b) =>
-            a.Score != b.Score ? b.Score.CompareTo(a.Score)
-            : a.DocumentAgrees != b.DocumentAgrees ? b.DocumentAgrees.CompareTo(a.DocumentAgrees)
-            : string.CompareOrdinal(a.Record.Id, b.Record.Id));
-        if (matches.Count > top)
-            matches.Count = top;
-        return matches.ToImmutable();
+            a.Match.Score != b.Match.Score ? b.Match.Score.CompareTo(a.Match.Score)
+            : a.Match.DocumentAgrees != b.Match.DocumentAgrees ? b.Match.DocumentAgrees.CompareTo(a.Match.DocumentAgrees)
+            : a.Ordinal.CompareTo(b.Ordinal));
+        return [.. matches.Take(top).Select(found => found.Match)];
     }
 
     /// <summary>Compares the traveller with one record, whether or not a search would have returned it.</summary>

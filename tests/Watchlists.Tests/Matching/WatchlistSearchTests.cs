@@ -99,10 +99,10 @@ public sealed class WatchlistSearchTests
     }
 
     [Fact]
-    public void Equal_scores_are_ordered_by_record_id()
+    public void Equal_scores_keep_the_order_of_the_slice()
     {
         ImmutableArray<Match> matches = Lists.Search(Lists.Traveller("TWINNING", "OSWALD"));
-        Assert.Equal(["T-1", "T-2"], matches.Take(2).Select(match => match.Record.Id));
+        Assert.Equal(["T-2", "T-1"], matches.Take(2).Select(match => match.Record.Id));
         Assert.Equal(matches[0].Score, matches[1].Score);
     }
 
