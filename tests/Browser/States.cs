@@ -168,8 +168,27 @@ public static class States
         ],
         Pieces =
         [
-            new("token-spelling", "name", "ERIKSSON", "ERICSON", "3.900", "Spelling: two letters differ"),
-            new("token-spelling", "name", "ANNA", "ANA", "2.100", "One letter is doubled"),
+            new("token-spelling", "name", "ERIKSSON", "ERICSON", "3.900", "Spelling: two letters differ")
+            {
+                Worth = "6.200",
+                Otherwise = "-0.300",
+                Letters =
+                [
+                    new("ERI", "ERI", "letters-same", "0.000"), new("K", "C", "letters-transliteration", "-1.400"),
+                    new("S", "S", "letters-same", "0.000"), new("S", "", "letters-doubled", "-0.600"),
+                    new("ON", "ON", "letters-same", "0.000"),
+                ],
+            },
+            new("token-spelling", "name", "ANNA", "ANA", "2.100", "One letter is doubled")
+            {
+                Worth = "3.000",
+                Otherwise = "-0.300",
+                Letters =
+                [
+                    new("AN", "AN", "letters-same", "0.000"), new("N", "", "letters-doubled", "-0.600"),
+                    new("A", "A", "letters-same", "0.000"),
+                ],
+            },
             new("birth-month-same", "dateOfBirth", "1974-08-12", "1974-08", "3.012", "Year and month of birth agree"),
             new("sex-same", "sex", "F", "F", "0.400", "Sex agrees"),
             new("document-other", "document", "L898902C3", "", "-1.000", "The list names another document"),

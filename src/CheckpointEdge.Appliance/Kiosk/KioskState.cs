@@ -189,4 +189,17 @@ public sealed record MatchView
 /// <param name="Agreement"><c>same</c>, <c>close</c>, <c>partly</c>, <c>differs</c>, <c>unknown</c>.</param>
 public sealed record ComparisonView(string Field, string Label, string Traveller, string Listed, string Agreement, string Sentence);
 
-public sealed record PieceView(string Rule, string Field, string Traveller, string Listed, string Points, string Sentence);
+public sealed record PieceView(string Rule, string Field, string Traveller, string Listed, string Points, string Sentence)
+{
+    /// <summary>The two names letter by letter, runs of the same letters in one; empty where nothing differs.</summary>
+    public ImmutableArray<LettersView> Letters { get; init; } = [];
+
+    /// <summary>What the pair would be worth with the same letters, and what it loses whatever the letters; else empty.</summary>
+    public string Worth { get; init; } = "";
+
+    public string Otherwise { get; init; } = "";
+}
+
+/// <summary>Letters of the traveller and what stands for them on the list; either may be empty.</summary>
+/// <param name="Rule"><c>letters-same</c> or the kind of difference, as <c>LetterStep.Rule</c> says it.</param>
+public sealed record LettersView(string Traveller, string Listed, string Rule, string Points);

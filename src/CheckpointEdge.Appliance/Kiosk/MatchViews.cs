@@ -35,13 +35,35 @@ internal static class MatchViews
             Remarks = record.Remarks,
             FoundAs = foundAs,
             Rows = Rows(match, traveller, name),
-            Pieces =
-            [
-                .. match.Pieces.Select(piece => new PieceView(
-                    piece.Rule, piece.Field, piece.Traveller, piece.Listed, piece.Points.ToString(), piece.Sentence)),
-            ],
+            Pieces = [.. match.Pieces.Select(Piece)],
             WhyNotHigher = match.WhyNotHigher,
         };
+    }
+
+    private static PieceView Piece(ScorePiece piece)
+    {
+        PieceView view = new(
+            piece.Rule, piece.Field, piece.Traveller, piece.Listed, piece.Points.ToString(), piece.Sentence);
+        return piece.Letters is not { } letters ? view : view with
+        {
+            Letters = Letters(letters.Steps),
+            Worth = letters.Worth.ToString(),
+            Otherwise = letters.Otherwise.Thousandths == 0 ? "" : letters.Otherwise.ToString(),
+        };
+    }
+
+    private static ImmutableArray<LettersView> Letters(ImmutableArray<LetterStep> steps)
+    {
+        ImmutableArray<LettersView>.Builder letters = ImmutableArray.CreateBuilder<LettersView>();
+        foreach (LetterStep step in steps)
+        {
+            if (step.Kind == LetterKind.Same && letters is [.., { Rule: "letters-same" } run])
+                letters[^1] = run with { Traveller = run.Traveller + step.Traveller, Listed = run.Listed + step.Listed };
+            else
+                letters.Add(new LettersView(step.Traveller, step.Listed, step.Rule, step.Points.ToString()));
+        }
+
+        return letters.ToImmutable();
     }
 
     private static ImmutableArray<ComparisonView> Rows(Match match, MrzFields traveller, string name)
@@ -64,7 +86,8 @@ internal static class MatchViews
         ImmutableArray<ScorePiece> pieces = [.. match.Pieces.Where(piece => piece.Field == field)];
         return new ComparisonView(
             field, label, traveller, listed, AgreementOf(pieces, traveller, listed),
-            string.Join("; ", pieces.Select(piece => piece.Sentence)));
+            // What is shown letter by letter below the row needs no second sentence.
+            string.Join("; ", pieces.Where(piece => piece.Letters is null).Select(piece => piece.Sentence)));
     }
 
     /// <summary>The score's own pieces decide, so that the row never says other than the score.</summary>

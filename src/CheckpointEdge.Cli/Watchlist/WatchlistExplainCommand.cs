@@ -1,8 +1,10 @@
 using System.CommandLine;
+using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using CheckpointEdge.Watchlists.Matching;
-using Spectre.Console;
+using CheckpointEdge.Watchlists.Slices;
 
 namespace CheckpointEdge.Cli.Watchlist;
 
@@ -44,15 +46,23 @@ internal static class WatchlistExplainCommand
             ?? throw new WatchlistException($"{directory} has no record {record}.");
         TravellerIdentity traveller = QueryIdentity.Of(
             parts[0], parts.ElementAtOrDefault(1) ?? "", nationality: parts.ElementAtOrDefault(2) ?? "");
-        Match match = opened.Search.Explain(traveller, ordinal, OpenedSlice.Thresholds);
+        Match match = opened.Search.Explain(traveller, ordinal, opened.Slice.Header.ThresholdsOf);
+        string hash = HashOf(directory);
         if (json)
-            Console.Out.WriteLine(Json(match));
+            Console.Out.WriteLine(Json(match, opened.Slice.Header.Generation, hash));
         else
-            WriteTable(match);
+            Write(match, opened.Slice.Header.Generation, hash);
         return CommandLine.Done;
     }
 
-    private static string Json(Match match) => JsonSerializer.Serialize(
+    // With the engine's version this is all that the answer depends on: who has both gets the same bytes again.
+    private static string HashOf(string directory)
+    {
+        using FileStream slice = File.OpenRead(Path.Combine(directory, SliceFile.Name));
+        return Convert.ToHexStringLower(SHA256.HashData(slice));
+    }
+
+    private static string Json(Match match, long generation, string hash) => JsonSerializer.Serialize(
         new
         {
             record = match.Record.Id,
@@ -67,32 +77,42 @@ internal static class WatchlistExplainCommand
                 listed = piece.Listed,
                 points = piece.Points.Thousandths / 1000m,
                 sentence = piece.Sentence,
+                letters = piece.Letters is { } letters ? new
+                {
+                    worth = letters.Worth.Thousandths / 1000m,
+                    otherwise = letters.Otherwise.Thousandths / 1000m,
+                    steps = letters.Steps.Select(step => new
+                    {
+                        kind = JsonNamingPolicy.CamelCase.ConvertName(step.Kind.ToString()),
+                        traveller = step.Traveller,
+                        listed = step.Listed,
+                        rule = step.Rule,
+                        cost = step.Cost,
+                        points = step.Points.Thousandths / 1000m,
+                    }),
+                } : null,
             }),
             whyNotHigher = match.WhyNotHigher,
+            engine = EngineVersion.Text,
+            slice = new { generation, sha256 = hash },
         },
         _options);
 
-    private static void WriteTable(Match match)
+    private static void Write(Match match, long generation, string hash)
     {
         Console.Out.WriteLine(
             $"{match.Record.Id}  {match.Name?.Full ?? "(no name)"}  {match.Record.Source}");
-        if (Console.IsOutputRedirected)
+        foreach (ScorePiece piece in match.Pieces)
         {
-            foreach (ScorePiece piece in match.Pieces)
-                Console.Out.WriteLine($"{piece.Points.ToString(),9}  {piece.Rule}: {piece.Sentence}");
-        }
-        else
-        {
-            Table table = new();
-            table.AddColumns("points", "rule", "document", "list", "why");
-            foreach (ScorePiece piece in match.Pieces)
-                table.AddRow(piece.Points.ToString(), piece.Rule, Markup.Escape(piece.Traveller),
-                    Markup.Escape(piece.Listed), Markup.Escape(piece.Sentence));
-            AnsiConsole.Write(table);
+            Console.Out.WriteLine($"{piece.Points.ToString(),9}  {piece.Rule}: {piece.Sentence}");
+            foreach (string row in piece.Letters is { } letters ? LetterRows.Of(letters) : [])
+                Console.Out.WriteLine($"{"",13}{row}");
         }
 
         Console.Out.WriteLine($"{match.Score.ToString(),9}  {match.Band.ToString().ToLowerInvariant()}");
         foreach (string why in match.WhyNotHigher)
             Console.Out.WriteLine($"Why not higher: {why}");
+        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"engine {EngineVersion.Text}, slice generation {generation}, sha256 {hash}"));
     }
 }

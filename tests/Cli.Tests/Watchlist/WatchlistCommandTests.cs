@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CheckpointEdge.Watchlists.Matching;
 
 namespace CheckpointEdge.Tests.Watchlist;
 
@@ -53,6 +54,30 @@ public sealed class WatchlistCommandTests : IDisposable
         Assert.Equal(
             match.GetProperty("score").GetDecimal(),
             match.GetProperty("pieces").EnumerateArray().Sum(piece => piece.GetProperty("points").GetDecimal()));
+    }
+
+    [Fact]
+    public void An_explanation_says_every_letter_and_comes_back_byte_for_byte()
+    {
+        string[] asked = ["watchlist", "explain", "--slice", Slice(), "--query", "ERICSSON<<ANA;1974-12-08", "--record", "UT-1"];
+        string rows = Checkpointctl.Run(asked).Output;
+        string json = Checkpointctl.Run([.. asked, "--json"]).Output;
+
+        Assert.Contains("document  E R I C S S O N", rows, StringComparison.Ordinal);
+        Assert.Contains("list      E R I K S S O N", rows, StringComparison.Ordinal);
+        Assert.Contains("letters-doubled: - / N", rows, StringComparison.Ordinal);
+        Assert.Contains("Why not higher", rows, StringComparison.Ordinal);
+        Assert.Contains($"engine {EngineVersion.Text}, slice generation 0, sha256 ", rows, StringComparison.Ordinal);
+        Assert.Equal(rows, Checkpointctl.Run(asked).Output);
+        Assert.Equal(json, Checkpointctl.Run([.. asked, "--json"]).Output);
+        foreach (JsonElement piece in JsonDocument.Parse(json).RootElement.GetProperty("pieces").EnumerateArray())
+        {
+            JsonElement letters = piece.GetProperty("letters");
+            if (letters.ValueKind != JsonValueKind.Null)
+                Assert.Equal(piece.GetProperty("points").GetDecimal(), letters.GetProperty("worth").GetDecimal()
+                    + letters.GetProperty("otherwise").GetDecimal()
+                    + letters.GetProperty("steps").EnumerateArray().Sum(step => step.GetProperty("points").GetDecimal()));
+        }
     }
 
     [Fact]

@@ -67,6 +67,16 @@
  * @property {string} listed
  * @property {string} points
  * @property {string} sentence
+ * @property {LettersView[]} letters empty where nothing differs
+ * @property {string} worth with the same letters
+ * @property {string} otherwise lost whatever the letters
+ */
+/**
+ * @typedef {object} LettersView
+ * @property {string} traveller
+ * @property {string} listed
+ * @property {string} rule
+ * @property {string} points
  */
 /**
  * @typedef {object} MatchView

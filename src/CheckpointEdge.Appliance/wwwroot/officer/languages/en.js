@@ -155,6 +155,16 @@ export const messages = {
   'agreement.differs': 'Differs',
   'agreement.unknown': 'Not known',
 
+  'compare.spelling': 'Spelling',
+  'letters.letters-transliteration': 'spelt so elsewhere',
+  'letters.letters-doubled': 'doubled',
+  'letters.letters-vowel': 'other vowel',
+  'letters.letters-swapped': 'exchanged',
+  'letters.letters-plain': 'other letter',
+  'letters.letters-cut': 'cut off',
+  'letters.worth': 'With the same letters {points}',
+  'letters.otherwise': 'not written alike {points}',
+
   'details.open': 'Why',
   'details.close': 'Compare',
   'details.caption': 'The pieces of the score; they add up exactly',

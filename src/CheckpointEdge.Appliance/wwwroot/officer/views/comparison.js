@@ -1,7 +1,8 @@
 // @ts-check
 import { h } from '../dom.js';
 import { t } from '../messages.js';
-import { agreementOf } from '../shapes.js';
+import { agreementOf, ltr } from '../shapes.js';
+import { differences, signed, spelt } from './letters.js';
 
 /** @param {import('../contract.js').MatchView} match */
 export function comparison(match) {
@@ -34,7 +35,7 @@ export function comparison(match) {
       h(
         'tbody',
         null,
-        match.rows.map((row) =>
+        match.rows.map((row) => [
           h(
             'tr',
             { class: row.agreement, key: row.field },
@@ -43,11 +44,29 @@ export function comparison(match) {
             h('td', null, value(row.listed)),
             h('td', { class: 'agrees' }, agreementOf(row.agreement), h('span', { class: 'sentence' }, row.sentence)),
           ),
-        ),
+          match.pieces.filter((piece) => piece.field === row.field && piece.letters.length > 0).map(spelling),
+        ]),
       ),
     ),
   );
 }
+
+/** One name of the traveller beside its spelling on the list. @param {import('../contract.js').PieceView} piece */
+const spelling = (piece) =>
+  h(
+    'tr',
+    { class: 'spelling', key: `spelling-${piece.traveller}-${piece.listed}` },
+    h('th', { scope: 'row' }, h('span', { class: 'unseen' }, t('compare.spelling'))),
+    h('td', null, spelt(piece, 'traveller')),
+    h('td', null, spelt(piece, 'listed')),
+    h(
+      'td',
+      { class: 'agrees' },
+      ltr(signed(piece.points), 'points'),
+      ' ',
+      differences(piece, false),
+    ),
+  );
 
 const longText = 32;
 

@@ -2,6 +2,7 @@
 import { h } from '../dom.js';
 import { t } from '../messages.js';
 import { ltr } from '../shapes.js';
+import { differences, signed, spelt } from './letters.js';
 
 /** Why this score: every piece with its share, and what kept it lower. @param {import('../contract.js').MatchView} match */
 export function details(match) {
@@ -39,9 +40,9 @@ export function details(match) {
           h(
             'tr',
             null,
-            h('th', { scope: 'row' }, piece.sentence),
-            h('td', { class: 'letters' }, letters(piece.traveller, piece.listed)),
-            h('td', { class: 'letters' }, letters(piece.listed, piece.traveller)),
+            h('th', { scope: 'row' }, piece.sentence, piece.letters.length > 0 ? ways(piece) : null),
+            h('td', { class: 'letters' }, letters(piece, 'traveller')),
+            h('td', { class: 'letters' }, letters(piece, 'listed')),
             h('td', { class: 'number' }, weight(piece.points, largest)),
           ),
         ),
@@ -92,44 +93,24 @@ function weight(points, largest) {
       { class: `weight${against ? ' against' : ''}`, viewBox: '0 0 60 8', 'aria-hidden': 'true', focusable: 'false' },
       h('rect', { x: 60 - width, y: 1, width, height: 6, rx: 2 }),
     ),
-    ltr(against || Number(points) === 0 ? points.replace('-', '−') : `+${points}`),
+    ltr(signed(points)),
   ];
 }
 
-/**
- * The letters that the other side does not have at that place (from the longest common subsequence) are underlined.
- * @param {string} own
- * @param {string} other
- */
-function letters(own, other) {
-  if (!own) return h('span', { class: 'soft' }, t('result.notGiven'));
-  if (!other || own === other) return h('bdi', null, own);
-  const common = commonPlaces(own, other);
-  return h(
-    'bdi',
-    null,
-    [...own].map((letter, i) => (common.has(i) ? letter : h('u', { class: 'odd' }, letter))),
+/** What the names would be worth, and what each difference takes. @param {import('../contract.js').PieceView} piece */
+const ways = (piece) =>
+  h(
+    'span',
+    { class: 'ways' },
+    h('span', null, t('letters.worth', { points: piece.worth })),
+    piece.otherwise ? h('span', null, t('letters.otherwise', { points: signed(piece.otherwise) })) : null,
+    differences(piece, true),
   );
-}
 
-const lettersMax = 60;
-
-/** @param {string} a @param {string} b @returns {Set<number>} places in a that are part of the common subsequence */
-function commonPlaces(a, b) {
-  const [x, y] = [[...a].slice(0, lettersMax), [...b].slice(0, lettersMax)];
-  const length = Array.from({ length: x.length + 1 }, () => new Array(y.length + 1).fill(0));
-  const same = (/** @type {number} */ i, /** @type {number} */ j) => x[i].toUpperCase() === y[j].toUpperCase();
-  for (let i = x.length - 1; i >= 0; i--)
-    for (let j = y.length - 1; j >= 0; j--)
-      length[i][j] = same(i, j) ? length[i + 1][j + 1] + 1 : Math.max(length[i + 1][j], length[i][j + 1]);
-  const places = new Set([...a].keys().filter((i) => i >= lettersMax));
-  for (let i = 0, j = 0; i < x.length && j < y.length;) {
-    if (same(i, j)) {
-      places.add(i);
-      i++;
-      j++;
-    } else if (length[i + 1][j] >= length[i][j + 1]) i++;
-    else j++;
-  }
-  return places;
-}
+/** @param {import('../contract.js').PieceView} piece @param {'traveller'|'listed'} side */
+const letters = (piece, side) =>
+  piece.letters.length > 0
+    ? spelt(piece, side)
+    : piece[side]
+      ? h('bdi', null, piece[side])
+      : h('span', { class: 'soft' }, t('result.notGiven'));
