@@ -11,5 +11,6 @@ internal static class WatchlistCommands
         WatchlistPairsCommand.Create(),
         WatchlistExplainCommand.Create(),
         WatchlistLearnCommand.Create(),
+        WatchlistLearnBackgroundCommand.Create(),
     };
 }
