@@ -24,6 +24,7 @@ internal static class SliceBuildCommand
         };
         Option<string> directory = new("--out") { Description = "Directory to make; must not exist yet.", Required = true };
         Option<long> generation = new("--generation") { Description = "Number of the publication; 0 for one built by hand." };
+        SliceBudgets budgets = new();
         Option<bool> json = new("--json") { Description = "One JSON object on standard output." };
         Command command = new(
             "build",
@@ -32,17 +33,21 @@ internal static class SliceBuildCommand
         command.Add(source);
         command.Add(directory);
         command.Add(generation);
+        budgets.AddTo(command);
         command.Add(json);
         command.SetAction((parsed, cancellation) => Task.FromResult(SliceCommands.Run(() => Build(
             parsed.GetValue(source)!,
             parsed.GetValue(directory)!,
             parsed.GetValue(generation),
+            budgets.Read(parsed),
             parsed.GetValue(json),
             cancellation))));
         return command;
     }
 
-    private static int Build(string[] sources, string directory, long generation, bool json, CancellationToken cancellation)
+    private static int Build(
+        string[] sources, string directory, long generation, SliceBudgets.Stated budgets, bool json,
+        CancellationToken cancellation)
     {
         List<ListImport> imports = [];
         foreach (string source in sources)
@@ -61,6 +66,7 @@ internal static class SliceBuildCommand
             imports.Select(ListFeed.Of), generation, TimeProvider.System.GetUtcNow(), directory, progress, cancellation));
         foreach (ListImport import in imports)
             WriteNotes(import);
+        header = budgets.Calibrate(directory, header, json, cancellation);
         if (json)
             Console.WriteLine(
                 JsonSerializer.Serialize(SliceSummary.Of(directory, header), SliceJson.Default.SliceSummary));

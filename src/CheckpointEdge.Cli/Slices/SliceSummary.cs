@@ -13,7 +13,7 @@ internal sealed record SliceSummary(
     int Records,
     int Names,
     int Documents,
-    ImmutableArray<SliceList> Lists)
+    ImmutableArray<SliceListView> Lists)
 {
     /// <summary>Since the slice was cut (whole hours); absent right after building.</summary>
     public long? AgeHours { get; init; }
@@ -28,7 +28,7 @@ internal sealed record SliceSummary(
 
     public static SliceSummary Of(string directory, SliceHeader header) => new(
         directory, header.Format, header.Generation, header.CreatedAt,
-        header.Records, header.Names, header.Documents, header.Lists);
+        header.Records, header.Names, header.Documents, [.. header.Lists.Select(SliceListView.Of)]);
 }
 
 /// <summary>What <c>slice verify</c> prints with <c>--json</c>.</summary>

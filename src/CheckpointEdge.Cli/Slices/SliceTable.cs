@@ -15,8 +15,12 @@ internal static class SliceTable
         if (Console.IsOutputRedirected)
         {
             foreach (SliceList list in header.Lists)
+            {
                 Console.WriteLine(
                     $"{list.List}: {Number(list.Records)} records, {list.Source}, source of {Date(list.SourceDate)}");
+                Console.WriteLine($"  {SliceListView.AlertsOf(list)}");
+            }
+
             return;
         }
 
@@ -29,6 +33,8 @@ internal static class SliceTable
         }
 
         AnsiConsole.Write(table);
+        foreach (SliceList list in header.Lists)
+            Console.WriteLine($"{list.List}: {SliceListView.AlertsOf(list)}");
     }
 
     private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);

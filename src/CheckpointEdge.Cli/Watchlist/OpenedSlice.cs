@@ -33,8 +33,11 @@ internal sealed class OpenedSlice : IDisposable
         }
     }
 
-    /// <summary>A slice built by hand carries no policy, so the built-in thresholds hold for every list.</summary>
+    /// <summary>Where there is no slice, the built-in thresholds hold for every list.</summary>
     public static MatchThresholds Thresholds(string list) => MatchThresholds.Default;
+
+    /// <summary>The thresholds the slice brings, or the built-in ones for a list nobody has calibrated.</summary>
+    public MatchThresholds ThresholdsOf(string list) => Slice.Header.ThresholdsOf(list);
 
     public void Dispose() => Slice.Dispose();
 }

@@ -60,7 +60,7 @@ internal static class WatchlistMatchCommand
             {
                 cancellation.ThrowIfCancellationRequested();
                 long start = TimeProvider.System.GetTimestamp();
-                ImmutableArray<Match> matches = opened.Search.Search(traveller, OpenedSlice.Thresholds, top);
+                ImmutableArray<Match> matches = opened.Search.Search(traveller, opened.ThresholdsOf, top);
                 milliseconds.Add(TimeProvider.System.GetElapsedTime(start).TotalMilliseconds);
                 found += matches.IsEmpty ? 0 : 1;
                 Write(writer, id, matches, milliseconds[^1]);
@@ -74,7 +74,8 @@ internal static class WatchlistMatchCommand
         return CommandLine.Done;
     }
 
-    private static IEnumerable<(string Id, TravellerIdentity Traveller)> Travellers(DelimitedTable table)
+    /// <summary>The identities of a file of queries; what cannot be read in it is told on standard error.</summary>
+    internal static IEnumerable<(string Id, TravellerIdentity Traveller)> Travellers(DelimitedTable table)
     {
         int id = table.ColumnOf("id"), name = table.ColumnOf("name"), dob = table.ColumnOf("dob");
         int sex = table.ColumnOf("sex"), nationality = table.ColumnOf("nationality");
