@@ -103,7 +103,7 @@ public sealed class ApplianceHost : IAsyncDisposable
         SignIn signIn = Opened(new SignIn(officers, new SignInGate(time), session));
         KioskScreen screen = new(unit, time);
         TravellerSignals signals = new(panel);
-        CheckCounters counters = new();
+        CheckCounters counters = new(Opened(AlertCounts.Open(options.DataDirectory, time)));
         CheckpointLine line = new(unit, shelf, cleared, clock, records, chips, trust, time);
 
         WebApplicationBuilder builder = KioskServer.Builder(options);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using CheckpointEdge.Exchange.Enrolment;
@@ -26,4 +27,5 @@ namespace CheckpointEdge.Exchange;
 [JsonSerializable(typeof(AnswerPage))]
 [JsonSerializable(typeof(ClearedPage))]
 [JsonSerializable(typeof(UnitStatus))]
+[JsonSerializable(typeof(ImmutableArray<AlertTally>))]
 public sealed partial class ExchangeJson : JsonSerializerContext;

@@ -109,6 +109,8 @@ public sealed partial class Desk(
             DecisionView view = new(
                 checkId, DecisionWords.Of(kind), reason, text, now, now.AddSeconds(check.Policy.UndoSeconds));
             _last = new DecisionMade(check, report, view);
+            if (kind == DecisionKind.NotSamePerson)
+                counters.Alerts.CountFalse(check);
             Release(kind == DecisionKind.NotSamePerson ? TravellerSignal.GoOn : TravellerSignal.OfficerWillHelp);
             LogDecided(logger, view.Decision);
             return new DeskAnswer.Done(view);
@@ -128,6 +130,8 @@ public sealed partial class Desk(
                 return new DeskAnswer.Conflict("A document is being read; try again in a moment.");
             if (Recorded(() => records.RecordUndo(last.Report)) is { } failure)
                 return failure;
+            if (last.Report.Decision == DecisionKind.NotSamePerson)
+                counters.Alerts.TakeBackFalse(last.Check);
             _last = null;
             _releasedAt = null;
             _onScreen = last.Check;

@@ -60,7 +60,9 @@ public sealed record LinkView(bool Online, DateTimeOffset Since, string Sentence
 public sealed record ListView(
     string Level, long Generation, DateTimeOffset? CreatedAt, double? AgeHours, string Sentence, ImmutableArray<ListPartView> Parts);
 
-public sealed record ListPartView(string List, string Title, string Source, int Records, DateTimeOffset? SourceDate);
+/// <param name="FalseAlarms">What its thresholds cost, in one sentence; or that nobody has calibrated it.</param>
+public sealed record ListPartView(
+    string List, string Title, string Source, int Records, DateTimeOffset? SourceDate, string FalseAlarms = "");
 
 /// <param name="Level"><c>ready</c>, <c>partly</c> (a file could not be used) or <c>none</c>.</param>
 /// <param name="Certificates">Country certificates (count).</param>

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text;
 using CheckpointEdge.Appliance.Line;
 using CheckpointEdge.Appliance.Outcomes;
+using CheckpointEdge.Exchange.Reports;
+using CheckpointEdge.Watchlists.Calibration;
 
 namespace CheckpointEdge.Appliance.Kiosk;
 
@@ -34,8 +36,41 @@ public sealed class MetricsPage(CheckCounters counters, KioskScreen screen)
             One(page, "checkpoint_list_age_seconds", "gauge", "Age of the list in use.", ageHours * 3600);
         One(page, "checkpoint_central_online", "gauge", "1 when Central answered last time.", state.Link.Online ? 1 : 0);
         One(page, "checkpoint_clock_trusted", "gauge", "1 when the clock can be trusted.", state.Clock.Trusted ? 1 : 0);
+        if (counters.Alerts.Of(state.List.Generation) is { } tally)
+            WriteAlerts(page, tally);
         return page.ToString();
     }
+
+    /// <summary>Of the list in use alone, since it is in use: they outlive a restart of the service.</summary>
+    private static void WriteAlerts(StringBuilder page, AlertTally tally)
+    {
+        One(page, "checkpoint_list_searches_total", "counter", "Travellers searched in the list in use.", tally.Searches);
+        Head(page, "checkpoint_list_alerts_total", "counter", "Travellers shown, by list and band; strong ones are possible ones too.");
+        foreach (ListTally list in tally.Lists)
+        {
+            Line(page, $"checkpoint_list_alerts_total{{list=\"{Quoted(list.List)}\",band=\"possible\"}}", list.Shown);
+            Line(page, $"checkpoint_list_alerts_total{{list=\"{Quoted(list.List)}\",band=\"strong\"}}", list.Strong);
+        }
+
+        Head(page, "checkpoint_list_false_alerts_total", "counter", "Those whom an officer found not to be the person.");
+        foreach (ListTally list in tally.Lists)
+        {
+            Line(page, $"checkpoint_list_false_alerts_total{{list=\"{Quoted(list.List)}\",band=\"possible\"}}", list.FalseShown);
+            Line(page, $"checkpoint_list_false_alerts_total{{list=\"{Quoted(list.List)}\",band=\"strong\"}}", list.FalseStrong);
+        }
+
+        Head(page, "checkpoint_list_false_alerts_per_10000", "gauge", "Achieved rate, with the ends of its 95 % interval.");
+        foreach (ListTally list in tally.Lists)
+        {
+            EstimatedRate achieved = Intervals.Of(list.FalseShown, tally.Searches);
+            Line(page, $"checkpoint_list_false_alerts_per_10000{{list=\"{Quoted(list.List)}\",end=\"low\"}}", achieved.Low.Per10000);
+            Line(page, $"checkpoint_list_false_alerts_per_10000{{list=\"{Quoted(list.List)}\",end=\"rate\"}}", achieved.Rate.Per10000);
+            Line(page, $"checkpoint_list_false_alerts_per_10000{{list=\"{Quoted(list.List)}\",end=\"high\"}}", achieved.High.Per10000);
+        }
+    }
+
+    private static string Quoted(string label) =>
+        label.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).ReplaceLineEndings(" ");
 
     private static void One(StringBuilder page, string name, string type, string help, double value)
     {

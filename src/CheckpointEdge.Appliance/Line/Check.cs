@@ -38,6 +38,10 @@ public sealed record Check
     public required ImmutableDictionary<string, TravellerIdentityFrom> FoundAs { get; init; }
 
     public required ListPolicy Policy { get; init; }
+
+    /// <summary>The list that was searched for this traveller; null when none was, or not whole.</summary>
+    public long? ListGeneration { get; init; }
+
     public required ImmutableArray<StepView> Steps { get; init; }
 
     /// <summary>A hit or a false document was recorded: the officer decides.</summary>

@@ -6,7 +6,8 @@ namespace CheckpointEdge.Appliance.Line;
 /// <summary>
 /// Counts and durations of checks since the process began: all that a clear traveller leaves. Safe for concurrent use.
 /// </summary>
-public sealed class CheckCounters
+/// <param name="alerts">Outlives the process; null: counted in memory.</param>
+public sealed class CheckCounters(AlertCounts? alerts = null)
 {
     /// <summary>Upper bounds of the histogram (seconds); 0.15 is what the line promises.</summary>
     public static ImmutableArray<double> BoundsSeconds { get; } = [0.005, 0.01, 0.025, 0.05, 0.1, 0.15, 0.25, 0.5, 1, 2.5, 10];
@@ -19,8 +20,12 @@ public sealed class CheckCounters
     /// <summary>How often the reader reported trouble.</summary>
     public long ReaderTroubles { get; private set; }
 
+    /// <summary>Searches and alerts by list.</summary>
+    public AlertCounts Alerts { get; } = alerts ?? AlertCounts.InMemory();
+
     public void Count(Check check)
     {
+        Alerts.Count(check);
         double seconds = check.Duration.TotalSeconds;
         lock (_gate)
         {

@@ -68,6 +68,8 @@ public sealed class CheckpointLine(
             Outcome = record.Outcome,
             FoundAs = searched.FoundAs,
             Policy = PolicyOf(lease),
+            ListGeneration = searched.Whole && traveller.All.Any(identity => identity.Searched is not null)
+                ? list?.Header.Generation : null,
             Steps = steps.Steps,
             Recorded = record.IsHit,
             Portrait = document.Portrait,

@@ -1,5 +1,6 @@
 using System.Reflection;
 using CheckpointEdge.Appliance.Health;
+using CheckpointEdge.Appliance.Line;
 using CheckpointEdge.Appliance.Records;
 using CheckpointEdge.Exchange.Reports;
 using CheckpointEdge.Watchlists.Slices;
@@ -11,6 +12,7 @@ public sealed partial class StatusReport(
     RecordStore records,
     ListShelf lists,
     ClockWatch clock,
+    CheckCounters counters,
     CentralLink central,
     SyncOptions options,
     TimeProvider time,
@@ -33,6 +35,7 @@ public sealed partial class StatusReport(
                 Waiting = records.Queue().Waiting,
                 Version = Version,
                 ClockTrusted = clock.Trusted,
+                Alerts = list is null ? null : counters.Alerts.Of(list.Generation),
             },
             cancel);
     }

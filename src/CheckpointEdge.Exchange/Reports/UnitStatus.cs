@@ -20,4 +20,7 @@ public sealed record UnitStatus
 
     /// <summary>False when the board's clock contradicts its list or its records.</summary>
     public bool ClockTrusted { get; init; } = true;
+
+    /// <summary>Searches and alerts under the list in use since it is in use; null when nothing was searched yet.</summary>
+    public AlertTally? Alerts { get; init; }
 }

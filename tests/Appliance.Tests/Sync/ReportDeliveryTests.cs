@@ -1,5 +1,6 @@
 using CheckpointEdge.Appliance.Clearing;
 using CheckpointEdge.Appliance.Health;
+using CheckpointEdge.Appliance.Line;
 using CheckpointEdge.Appliance.Records;
 using CheckpointEdge.Appliance.Sync;
 using CheckpointEdge.Appliance.Tests.Records;
@@ -196,6 +197,7 @@ public sealed class ReportDeliveryTests : IAsyncLifetime, IDisposable
             _records,
             lists,
             new ClockWatch(_records, lists, _board.Time),
+            new CheckCounters(),
             _central,
             new SyncOptions(),
             TimeProvider.System,

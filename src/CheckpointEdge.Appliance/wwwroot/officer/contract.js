@@ -4,7 +4,7 @@
 /** @typedef {{unit: string, site: string, lane: string}} UnitView */
 /** @typedef {{number: string, signedInAt: string}} OfficerView */
 /** @typedef {{online: boolean, since: string, sentence: string}} LinkView */
-/** @typedef {{list: string, title: string, source: string, records: number, sourceDate: string|null}} ListPartView */
+/** @typedef {{list: string, title: string, source: string, records: number, sourceDate: string|null, falseAlarms: string}} ListPartView */
 /**
  * @typedef {object} ListView
  * @property {'fresh'|'warn'|'stale'|'none'} level
