@@ -23,6 +23,11 @@ public sealed record CentralOptions
     /// <summary>The address that tickets name, where it differs from the one listened on; else null.</summary>
     public string? BoardsName { get; init; }
 
+    /// <summary>
+    /// Ordinary travellers that a draft is searched for when its false alarms are counted; null: as its budgets call for.
+    /// </summary>
+    public int? CalibrationIdentities { get; init; }
+
     /// <exception cref="CentralException">An argument is missing, unknown or cannot be used.</exception>
     public static CentralOptions Parse(ReadOnlySpan<string> args)
     {

@@ -43,6 +43,7 @@ public sealed class CentralService : IAsyncDisposable
     private readonly CentralDatabase _database;
     private readonly CentralKeys _keys;
     private readonly CentralOptions _options;
+    private ListWorkflow? _lists;
 
     /// <exception cref="CentralException">The data directory is not set up or cannot be used.</exception>
     public CentralService(CentralOptions options, TimeProvider time)
@@ -93,6 +94,7 @@ public sealed class CentralService : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _application.DisposeAsync();
+        _lists?.Dispose();
         _database.Dispose();
         _keys.Dispose();
     }
@@ -191,7 +193,8 @@ public sealed class CentralService : IAsyncDisposable
         HitBook hits = new(_database, audit, _keys, time);
         ClearedBook cleared = new(_database, audit, _keys, hits, time);
         PolicyFile policy = new(_options.DataDirectory, audit);
-        ListWorkflow lists = ListWorkflow.Open(_options.DataDirectory, _database, audit, accounts, policy, time);
+        ListWorkflow lists = _lists = ListWorkflow.Open(
+            _options.DataDirectory, _database, audit, accounts, policy, _options.CalibrationIdentities, time);
         lists.Published += cleared.WithdrawChanged;
         ConsoleGuard guard = new(sessions);
 
@@ -207,7 +210,7 @@ public sealed class CentralService : IAsyncDisposable
         ListEndpoints.Map(console, lists, policy, accounts);
         OperatorEndpoints.MapHits(console, hits);
         OperatorEndpoints.MapCleared(console, cleared);
-        OperatorEndpoints.MapBoards(console, units, fleet, () => _options.BoardsName ?? BoardsAddress);
+        OperatorEndpoints.MapBoards(console, units, fleet, new AlertBook(_database), () => _options.BoardsName ?? BoardsAddress);
         OperatorEndpoints.MapAudit(console, audit);
         OperatorEndpoints.MapKeys(console, accounts, _keys);
 

@@ -30,6 +30,9 @@ public sealed class RunningCentral : IAsyncDisposable
     /// <summary>Enough to be the real thing, few enough not to wait for (count).</summary>
     private const int PasswordIterations = 1_000;
 
+    /// <summary>Enough for an order of magnitude (count).</summary>
+    private const int CalibrationIdentities = 150;
+
     private RunningCentral(string folder, ManualClock clock, ImmutableSortedDictionary<string, string> passwords)
     {
         Folder = folder;
@@ -117,5 +120,6 @@ public sealed class RunningCentral : IAsyncDisposable
     }
 
     private CentralService NewService() => new(
-        CentralOptions.Parse(["--data", Folder, "--console", "http://127.0.0.1:0", "--boards", "https://127.0.0.1:0"]), Clock);
+        CentralOptions.Parse(["--data", Folder, "--console", "http://127.0.0.1:0", "--boards", "https://127.0.0.1:0"])
+            with { CalibrationIdentities = CalibrationIdentities }, Clock);
 }

@@ -39,9 +39,10 @@ public static class OperatorEndpoints
 
     /// <param name="boardsAddress">The address that tickets name; known once the listener is bound.</param>
     public static void MapBoards(
-        IEndpointRouteBuilder routes, UnitStore units, FleetStore fleet, Func<string> boardsAddress)
+        IEndpointRouteBuilder routes, UnitStore units, FleetStore fleet, AlertBook alerts, Func<string> boardsAddress)
     {
         routes.MapGet("/api/units", () => fleet.All());
+        routes.MapGet("/api/alerts", () => alerts.All());
         routes.MapPost("/api/tickets", (HttpContext context, TicketBody body) => Results.Json(
             units.IssueTicket(
                 boardsAddress(), body.Unit ?? "", body.Site ?? "", body.Lane ?? "", ConsoleGuard.AccountOf(context).Name),

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CheckpointEdge.Central.Store;
 using CheckpointEdge.Exchange.Reports;
+using Microsoft.Data.Sqlite;
 
 namespace CheckpointEdge.Central.Fleet;
 
@@ -53,7 +54,14 @@ public sealed class FleetStore(CentralDatabase database, TimeProvider time)
             transaction.Execute("UPDATE units SET contact_at = $now WHERE unit = $unit", ("$now", now), ("$unit", unit)));
     }
 
-    public void Store(string unit, UnitStatus status) => database.Write(transaction => transaction.Execute(
+    public void Store(string unit, UnitStatus status) => database.Write(transaction =>
+    {
+        Store(transaction, unit, status);
+        if (status.Alerts is { } tally)
+            AlertBook.Store(transaction, unit, tally);
+    });
+
+    private void Store(SqliteConnection transaction, string unit, UnitStatus status) => transaction.Execute(
         """
         UPDATE units SET contact_at = $now, generation = $generation, list_created_at = $created,
             waiting = $waiting, version = $version, clock_trusted = $clock
@@ -65,7 +73,7 @@ public sealed class FleetStore(CentralDatabase database, TimeProvider time)
         ("$waiting", status.Waiting),
         ("$version", status.Version.Length > VersionCharsMax ? status.Version[..VersionCharsMax] : status.Version),
         ("$clock", status.ClockTrusted ? 1 : 0),
-        ("$unit", unit)));
+        ("$unit", unit));
 
     /// <summary>Overdue boards first, the longest silent on top; revoked ones last.</summary>
     public ImmutableArray<UnitView> All()

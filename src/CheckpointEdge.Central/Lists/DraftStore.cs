@@ -93,6 +93,10 @@ internal static class DraftStore
         connection.Execute("UPDATE drafts SET envelope = $envelope WHERE id = $id", ("$envelope", envelope), ("$id", id));
     }
 
+    /// <summary>Another manifest, which nobody has signed yet.</summary>
+    public static void SetEnvelope(SqliteConnection connection, Guid id, byte[] envelope) => connection.Execute(
+        "UPDATE drafts SET envelope = $envelope WHERE id = $id", ("$envelope", envelope), ("$id", id));
+
     public static ImmutableArray<ApprovalView> Approvals(SqliteConnection connection, Guid id) => connection.Query(
         "SELECT account, approved_at FROM approvals WHERE draft = $id ORDER BY approved_at, account",
         row => new ApprovalView(row.GetString(0), row.Moment(1)),
@@ -104,13 +108,14 @@ internal static class DraftStore
         ("$now", now),
         ("$id", id));
 
-    public static DraftView View(SqliteConnection connection, Draft draft)
+    public static DraftView View(SqliteConnection connection, Draft draft, DraftCalibration calibration)
     {
         ListManifest manifest = SignedMetadata.ReadUnverified(draft.Envelope, ExchangeJson.Default.ListManifest);
         return new DraftView(
             draft.Id, draft.Generation, draft.CreatedBy, draft.CreatedAt, draft.Sources, draft.Difference, draft.Held,
             draft.GuardSentence, draft.AcceptedBy, draft.AcceptedReason, Approvals(connection, draft.Id),
-            AccountStore.SigningThreshold, draft.PublishedAt, manifest.Expires, manifest.Slice);
+            AccountStore.SigningThreshold, draft.PublishedAt, manifest.Expires, manifest.Slice,
+            calibration.ViewOf(draft.Id, manifest.Slice));
     }
 
     private static Draft? First(ImmutableArray<Draft> drafts) => drafts.IsEmpty ? null : drafts[0];

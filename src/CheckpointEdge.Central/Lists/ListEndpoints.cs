@@ -6,6 +6,7 @@ using CheckpointEdge.Central.Fleet;
 using CheckpointEdge.Central.Publishing;
 using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Metadata;
+using CheckpointEdge.Watchlists.Calibration;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
 
@@ -50,6 +51,13 @@ public static class ListEndpoints
             return lists.View();
         }).WithMetadata(new NeedsRole(Role.Ops));
 
+        draft.MapPost("/calibrate", (HttpContext context, Guid id) =>
+        {
+            lists.Calibrate(id, ConsoleGuard.AccountOf(context).Name);
+            return lists.View();
+        }).WithMetadata(new NeedsRole(Role.Ops));
+
+        MapBudgets(routes, lists, policy);
         routes.MapGet("/api/lists/policy", () => Results.Json(policy.Read(), ExchangeJson.Default.ListPolicy));
         routes.MapPut("/api/lists/policy", async (HttpContext context) =>
         {
@@ -57,6 +65,29 @@ public static class ListEndpoints
             policy.Replace(
                 replacement ?? throw new CentralException("The policy is empty."), ConsoleGuard.AccountOf(context).Name);
             return Results.NoContent();
+        }).WithMetadata(new NeedsRole(Role.Ops));
+    }
+
+    /// <summary>Budgets of false alerts: one for each list, in words such as 20/2.</summary>
+    private static void MapBudgets(IEndpointRouteBuilder routes, ListWorkflow lists, PolicyFile policy)
+    {
+        routes.MapGet("/api/lists/budgets", () =>
+        {
+            ListPolicy rules = policy.Read();
+            return new BudgetsView(
+                FalseAlarmBudget.Default.ToString(),
+                rules.Lists.Where(list => list.Value.Budget is not null).ToImmutableSortedDictionary(
+                    list => list.Key, list => list.Value.Budget!.ToString(), StringComparer.Ordinal));
+        });
+        routes.MapPut("/api/lists/budgets", (HttpContext context, BudgetBody body) =>
+        {
+            string by = ConsoleGuard.AccountOf(context).Name;
+            policy.SetBudget(
+                body.List ?? "",
+                FalseAlarmBudget.Parse(body.Budget ?? "") ?? throw new CentralException(
+                    "A budget is N or N/STRONG with 0 < STRONG ≤ N < 10 000 alerts per 10 000 travellers, such as 20/2."),
+                by);
+            return new BudgetAnswer(lists.CalibrateOpenDraft(by));
         }).WithMetadata(new NeedsRole(Role.Ops));
     }
 
@@ -90,6 +121,14 @@ public static class ListEndpoints
         lists.Approve(id, approver, key);
         return Results.Ok(lists.View());
     }
+
+    private sealed record BudgetBody(string? List, string? Budget);
+
+    /// <param name="Default">For every list that is not named.</param>
+    private sealed record BudgetsView(string Default, ImmutableSortedDictionary<string, string> Lists);
+
+    /// <param name="DraftFollows">The open draft is counted again with the new budget; else the next one is.</param>
+    private sealed record BudgetAnswer(bool DraftFollows);
 
     private sealed record AcceptBody(string? Reason);
 

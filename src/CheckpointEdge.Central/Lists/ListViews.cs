@@ -12,6 +12,7 @@ public sealed record ApprovalView(string Account, DateTimeOffset ApprovedAt);
 /// <param name="GuardSentence">What the guard says, in words.</param>
 /// <param name="AcceptedBy">Who accepted the shrinking, or null.</param>
 /// <param name="ApprovalsNeeded">So many different approvers must sign (count).</param>
+/// <param name="Slice">Its lists carry their thresholds and the false alerts predicted for them, once they are counted.</param>
 public sealed record DraftView(
     Guid Id,
     long Generation,
@@ -27,7 +28,8 @@ public sealed record DraftView(
     int ApprovalsNeeded,
     DateTimeOffset? PublishedAt,
     DateTimeOffset Expires,
-    SliceHeader Slice);
+    SliceHeader Slice,
+    CalibrationView Calibration);
 
 /// <summary>What boards fetch now, and what may come next.</summary>
 /// <param name="Kinds">Kinds of source files that can be imported.</param>

@@ -7,6 +7,7 @@ using CheckpointEdge.Central.Slicing;
 using CheckpointEdge.Central.Store;
 using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Metadata;
+using CheckpointEdge.Watchlists.Calibration;
 using CheckpointEdge.Watchlists.Slices;
 using Microsoft.Data.Sqlite;
 
@@ -21,12 +22,18 @@ namespace CheckpointEdge.Central.Lists;
 /// On the disk, below <c>lists/</c>: <c>drafts/ID/</c> (the slice and the policy as signed; kept while open or published),
 /// <c>incoming/</c> (uploads under way), <c>published/</c> (what boards fetch).
 /// </remarks>
-public sealed class ListWorkflow
+public sealed class ListWorkflow : IDisposable
 {
     /// <summary>A publication may be taken for this long (days); older ones are refused by boards that do not have it yet.</summary>
     public const int PublicationDays = 30;
 
     public const int ReasonCharsMax = 500;
+
+    /// <summary>
+    /// An import answers with the false alarms of the draft when they are counted within this time (seconds); else they
+    /// follow.
+    /// </summary>
+    public const int CalibrationSecondsAwaited = 5;
 
     private readonly string _drafts;
     private readonly ListPublisher _publisher;
@@ -36,10 +43,13 @@ public sealed class ListWorkflow
     private readonly PolicyFile _policy;
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _oneImport = new(1, 1);
+    private readonly DraftCalibration _calibration;
 
     private ListWorkflow(
-        string folder, CentralDatabase database, AuditLog audit, AccountStore accounts, PolicyFile policy, TimeProvider time)
+        string folder, CentralDatabase database, AuditLog audit, AccountStore accounts, PolicyFile policy,
+        int? calibrationIdentities, TimeProvider time)
     {
+        _calibration = new DraftCalibration(calibrationIdentities);
         _drafts = Path.Combine(folder, "drafts");
         Incoming = Path.Combine(folder, "incoming");
         string published = Path.Combine(folder, "published");
@@ -62,10 +72,13 @@ public sealed class ListWorkflow
     public PublishedFiles Files { get; }
 
     /// <summary>Opens the lists of a data directory and finishes what a crash has interrupted.</summary>
+    /// <param name="calibrationIdentities">Ordinary travellers a draft is searched for; null: as its budgets call for.</param>
     public static ListWorkflow Open(
-        string dataDirectory, CentralDatabase database, AuditLog audit, AccountStore accounts, PolicyFile policy, TimeProvider time)
+        string dataDirectory, CentralDatabase database, AuditLog audit, AccountStore accounts, PolicyFile policy,
+        int? calibrationIdentities, TimeProvider time)
     {
-        ListWorkflow lists = new(Path.Combine(dataDirectory, "lists"), database, audit, accounts, policy, time);
+        ListWorkflow lists = new(
+            Path.Combine(dataDirectory, "lists"), database, audit, accounts, policy, calibrationIdentities, time);
         if (Directory.Exists(lists.Incoming))
             Directory.Delete(lists.Incoming, recursive: true);
         Directory.CreateDirectory(lists.Incoming);
@@ -74,13 +87,51 @@ public sealed class ListWorkflow
         if (database.Read(DraftStore.Open) is { } draft && lists._publisher.Current()?.Version == draft.Generation)
             database.Write(transaction => DraftStore.SetState(transaction, draft.Id, DraftState.Published, time.GetUtcNow()));
         lists.RemoveOldDrafts();
+        lists.ContinueCalibration();
         return lists;
     }
 
     public ListsView View() => _database.Read(reader => new ListsView(
-        DraftStore.Published(reader) is { } published ? DraftStore.View(reader, published) : null,
-        DraftStore.Open(reader) is { } draft ? DraftStore.View(reader, draft) : null,
+        DraftStore.Published(reader) is { } published ? ViewOf(reader, published) : null,
+        DraftStore.Open(reader) is { } draft ? ViewOf(reader, draft) : null,
         Importers.Kinds));
+
+    /// <summary>Ends what runs in the background.</summary>
+    public void Dispose() => _calibration.Dispose();
+
+    /// <summary>
+    /// Counts the false alarms of the open draft anew, with the budgets of the policy as it is now; the policy goes into the
+    /// draft with them.
+    /// </summary>
+    /// <exception cref="CentralException">There is no such draft, or somebody has signed it.</exception>
+    public void Calibrate(Guid id, string askedBy)
+    {
+        _calibration.Stop();
+        ListPolicy policy = _policy.Read();
+        Draft draft = _database.Write(transaction =>
+        {
+            Draft open = UnsignedDraft(transaction, id);
+            string folder = FolderOf(id);
+            DurableFiles.Replace(Path.Combine(folder, ListManifest.PolicyTarget), PolicyFile.Encode(policy));
+            SliceCalibration.Write(folder, ImmutableDictionary<string, ListCalibration>.Empty);
+            SetManifest(transaction, open, folder);
+            _audit.Add(transaction, askedBy, "draft-calibrated", $"The false alarms of draft {open.Generation} are counted again.");
+            return open;
+        });
+        StartCalibration(draft, policy);
+        _calibration.Wait(id, TimeSpan.FromSeconds(CalibrationSecondsAwaited), CancellationToken.None);
+    }
+
+    /// <summary>After a change of budgets: the open draft follows as long as nobody has signed it.</summary>
+    /// <returns>False when there is no draft that could follow.</returns>
+    public bool CalibrateOpenDraft(string askedBy)
+    {
+        if (_database.Read(reader => DraftStore.Open(reader) is { } open && DraftStore.Approvals(reader, open.Id).IsEmpty ? open : null)
+            is not { } draft)
+            return false;
+        Calibrate(draft.Id, askedBy);
+        return true;
+    }
 
     /// <summary>
     /// Makes a draft of the uploaded files; lists they do not hold are carried over from what is published. An older open
@@ -95,7 +146,9 @@ public sealed class ListWorkflow
             throw new CentralException("Another import is running; wait until it has ended.");
         try
         {
-            return MakeDraft(uploads, importedBy, cancellation);
+            Guid id = MakeDraft(uploads, importedBy, cancellation);
+            _calibration.Wait(id, TimeSpan.FromSeconds(CalibrationSecondsAwaited), cancellation);
+            return _database.Read(reader => ViewOf(reader, OpenDraft(reader, id)));
         }
         catch (Exception failure) when (failure is ImportException or SliceException)
         {
@@ -132,6 +185,8 @@ public sealed class ListWorkflow
         Draft draft = OpenDraft(transaction, id);
         if (!draft.MayBeSigned)
             throw new CentralException("This draft is held: an operator must accept the shrinking first.");
+        if (_calibration.IsRunning(id))
+            throw new CentralException("The false alarms of this draft are still being counted; sign it when the figures are there.");
         if (DraftStore.Approvals(transaction, id).Any(approval => approval.Account == approver.Name))
             throw new CentralException($"{approver.Name} has signed this draft already; another person must sign as well.");
         byte[] envelope = SignedMetadata.AddSignature(draft.Envelope, key);
@@ -166,11 +221,13 @@ public sealed class ListWorkflow
     /// <exception cref="CentralException">The draft is not the open one.</exception>
     public void Discard(Guid id, string discardedBy)
     {
+        if (_calibration.IsRunning(id))
+            _calibration.Stop();
         _database.Write(transaction => Discard(transaction, OpenDraft(transaction, id), discardedBy));
         RemoveOldDrafts();
     }
 
-    private DraftView MakeDraft(ImmutableArray<SourceUpload> uploads, string importedBy, CancellationToken cancellation)
+    private Guid MakeDraft(ImmutableArray<SourceUpload> uploads, string importedBy, CancellationToken cancellation)
     {
         Draft? published = _database.Read(DraftStore.Published);
         long generation = _database.Read(DraftStore.NextGeneration);
@@ -183,17 +240,26 @@ public sealed class ListWorkflow
             ListImport[] imports = [.. uploads.Select(upload => Importers.Open(upload.Kind, upload.Path))];
             SliceCutter.Cut(
                 [.. imports.Select(ListFeed.Of), .. CarriedOver(before, imports)], generation, now, folder, null, cancellation);
-            byte[] policy = PolicyFile.Encode(_policy.Read());
+            ListPolicy rules = _policy.Read();
+            byte[] policy = PolicyFile.Encode(rules);
             DurableFiles.Replace(Path.Combine(folder, ListManifest.PolicyTarget), policy);
-            using Slice after = Slice.Open(folder);
-            ImmutableSortedDictionary<string, ListDiff> diffs = ListDifference.DiffsOf(before, after);
+            ImmutableSortedDictionary<string, ListDiff> diffs;
+            ListDifference difference;
+            using (Slice after = Slice.Open(folder))
+            {
+                diffs = ListDifference.DiffsOf(before, after);
+                difference = ListDifference.Of(before, after, diffs);
+            }
+
             string[] doubts = [.. imports.Select(import => DoubtAbout(import, diffs, before)).OfType<string>()];
             Draft draft = new(
                 id, generation, importedBy, now, [.. uploads.Select(u => $"{u.Kind}={Path.GetFileName(u.Path)}")],
-                ListDifference.Of(before, after, diffs), doubts.Length > 0,
+                difference, doubts.Length > 0,
                 doubts.Length > 0 ? string.Join(" ", doubts) : "Nothing is suspicious about the sources.",
                 null, null, Unsigned(ListPublisher.Describe(folder, policy, now.AddDays(PublicationDays))), null);
-            return _database.Write(transaction => Insert(transaction, draft));
+            _database.Write(transaction => Insert(transaction, draft));
+            StartCalibration(draft, rules);
+            return id;
         }
         catch
         {
@@ -203,7 +269,7 @@ public sealed class ListWorkflow
         }
     }
 
-    private DraftView Insert(SqliteConnection transaction, Draft draft)
+    private void Insert(SqliteConnection transaction, Draft draft)
     {
         if (DraftStore.NextGeneration(transaction) != draft.Generation)
             throw new CentralException("Another list was signed or published during the import; import again.");
@@ -213,7 +279,40 @@ public sealed class ListWorkflow
         _audit.Add(
             transaction, draft.CreatedBy, "list-imported",
             $"Draft {draft.Generation} was made of {string.Join(", ", draft.Sources)}. {draft.GuardSentence}");
-        return DraftStore.View(transaction, draft);
+    }
+
+    private DraftView ViewOf(SqliteConnection reader, Draft draft) => DraftStore.View(reader, draft, _calibration);
+
+    private void StartCalibration(Draft draft, ListPolicy policy) =>
+        _calibration.Start(draft.Id, FolderOf(draft.Id), policy, _ => _database.Write(transaction =>
+            SetManifest(transaction, UnsignedDraft(transaction, draft.Id), FolderOf(draft.Id))));
+
+    /// <summary>The manifest to sign follows the files.</summary>
+    private static void SetManifest(SqliteConnection transaction, Draft draft, string folder)
+    {
+        byte[] policy = File.ReadAllBytes(Path.Combine(folder, ListManifest.PolicyTarget));
+        DateTimeOffset expires = draft.CreatedAt.AddDays(PublicationDays);
+        DraftStore.SetEnvelope(transaction, draft.Id, Unsigned(ListPublisher.Describe(folder, policy, expires)));
+    }
+
+    /// <exception cref="CentralException">It is not open, or somebody has signed it.</exception>
+    private static Draft UnsignedDraft(SqliteConnection transaction, Guid id)
+    {
+        Draft draft = OpenDraft(transaction, id);
+        return DraftStore.Approvals(transaction, id).IsEmpty
+            ? draft
+            : throw new CentralException("Somebody has signed this draft: import again to make one with other thresholds.");
+    }
+
+    /// <summary>A restart ends the counting; it begins again as long as nobody has signed.</summary>
+    private void ContinueCalibration()
+    {
+        if (_database.Read(reader => DraftStore.Open(reader) is { } open && DraftStore.Approvals(reader, open.Id).IsEmpty ? open : null)
+            is not { } draft
+            || SignedMetadata.ReadUnverified(draft.Envelope, ExchangeJson.Default.ListManifest)
+                .Slice.Lists.All(list => list.Calibration is not null))
+            return;
+        StartCalibration(draft, PolicyFile.Decode(File.ReadAllBytes(Path.Combine(FolderOf(draft.Id), ListManifest.PolicyTarget))));
     }
 
     private void Discard(SqliteConnection transaction, Draft draft, string discardedBy)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using CheckpointEdge.Central.Audit;
 using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Metadata;
+using CheckpointEdge.Watchlists.Calibration;
 using CheckpointEdge.Watchlists.Slices;
 
 namespace CheckpointEdge.Central.Lists;
@@ -17,6 +18,7 @@ public sealed class PolicyFile(string dataDirectory, AuditLog audit)
     private const int UndoSecondsMax = 600;
     private const int WordsCharsMax = 400;
 
+    private readonly Lock _budgets = new();
     private readonly string _path = Path.Combine(dataDirectory, "policy.json");
 
     /// <exception cref="CentralException">The file is there and cannot be read.</exception>
@@ -44,8 +46,43 @@ public sealed class PolicyFile(string dataDirectory, AuditLog audit)
         foreach ((string list, ListMeaning meaning) in policy.Lists)
             if (meaning.Title.Length is 0 or > WordsCharsMax || meaning.Action.Length is 0 or > WordsCharsMax)
                 throw new CentralException($"Title and action of the list {list} must have 1 to {WordsCharsMax} characters.");
+        foreach ((string list, ListMeaning meaning) in policy.Lists)
+            if (meaning.Budget is { IsMeaningful: false })
+                throw new CentralException($"The budget of the list {list} cannot be kept by any threshold.");
         DurableFiles.Replace(_path, Encode(policy));
         audit.Add(replacedBy, "policy-replaced", "The policy for the next list was changed.");
+    }
+
+    /// <summary>States the false alerts that operations accept from one list.</summary>
+    /// <exception cref="CentralException">The budget cannot be kept by any threshold, or the list has no name.</exception>
+    public void SetBudget(string list, FalseAlarmBudget budget, string setBy)
+    {
+        if (list.Length is 0 or > WordsCharsMax || !budget.IsMeaningful)
+            throw new CentralException("A budget is for a named list, with 0 < strong ≤ possible < 10 000 alerts per 10 000 travellers.");
+        lock (_budgets)
+        {
+            ListPolicy policy = Read();
+            DurableFiles.Replace(_path, Encode(policy with
+            {
+                Lists = policy.Lists.SetItem(list, policy.MeaningOf(list) with { Budget = budget }),
+            }));
+        }
+
+        audit.Add(setBy, "budget-set", $"The list {list} may raise {budget} false alerts per 10 000 travellers (possible/strong).");
+    }
+
+    /// <exception cref="CentralException">It is no policy.</exception>
+    public static ListPolicy Decode(ReadOnlySpan<byte> content)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(content, ExchangeJson.Default.ListPolicy)
+                ?? throw new CentralException("The policy is empty.");
+        }
+        catch (JsonException failure)
+        {
+            throw new CentralException($"The policy cannot be read (line {failure.LineNumber + 1}).", failure);
+        }
     }
 
     public static byte[] Encode(ListPolicy policy) => JsonSerializer.SerializeToUtf8Bytes(policy, ExchangeJson.Default.ListPolicy);

@@ -38,6 +38,13 @@ internal static class CentralSchema
             version TEXT,
             clock_trusted INTEGER);
 
+        CREATE TABLE IF NOT EXISTS unit_alerts (
+            unit TEXT NOT NULL,
+            generation INTEGER NOT NULL,
+            searches INTEGER NOT NULL,
+            lists TEXT NOT NULL,
+            PRIMARY KEY (unit, generation));
+
         CREATE TABLE IF NOT EXISTS reports (
             arrival INTEGER PRIMARY KEY,
             unit TEXT NOT NULL,

@@ -7,7 +7,7 @@ export const boards = {
 
   /** @param {any} page */
   async show({ main, account, act, mayReplace }) {
-    const units = await ask("GET", "/api/units");
+    const [units, counted] = await Promise.all([ask("GET", "/api/units"), ask("GET", "/api/alerts")]);
     if (main.childElementCount > 0 && !mayReplace()) return;
     const ops = account.role === "ops";
     main.replaceChildren(
@@ -16,9 +16,31 @@ export const boards = {
         ? element("p", { class: "card" }, "No board has been taken in yet.")
         : table("Boards, overdue first", ["Board", "Place", "State", "Last contact", "List", { number: "Waiting" }, { number: "Reports" }, "Version", ""],
           units.map((/** @type {any} */ unit) => row(unit, ops, act))),
+      counted.length === 0 ? "" : falseAlarms(counted),
       ops ? ticketForm(act) : "");
   },
 };
+
+/** What officers found to be nobody on the list, beside what was predicted. @param {any[]} counted */
+function falseAlarms(counted) {
+  return element("section", {},
+    element("h2", {}, "False alarms per 10 000 travellers"),
+    table("Predicted and achieved, by list and generation",
+      ["List", { number: "Searched" }, { number: "Shown" }, { number: "Not the person" }, "Achieved", "Predicted", "Strong: achieved", "Strong: predicted"],
+      counted.map(one => [
+        `${one.list}, list ${one.generation}`, one.searches, one.shown, one.falseShown,
+        estimate(one.achieved), estimate(one.predicted), estimate(one.achievedStrong), estimate(one.predictedStrong)])));
+}
+
+/** @param {any} rate */
+function estimate(rate) {
+  return rate ? `${figure(rate.per10000)} (${figure(rate.low)} to ${figure(rate.high)})` : "not calibrated";
+}
+
+/** @param {number} number */
+function figure(number) {
+  return String(number >= 100 ? Math.round(number) : number >= 1 ? Math.round(number * 10) / 10 : number);
+}
 
 /** @param {any} unit @param {boolean} ops @param {any} act */
 function row(unit, ops, act) {

@@ -1,3 +1,4 @@
+import { alarms, budgetForm } from "./alarms.js";
 import { age, ask, element, facts, field, isolated, stamp, table } from "./page.js";
 
 /** What boards fetch, and what may come next. */
@@ -7,14 +8,15 @@ export const lists = {
 
   /** @param {any} page */
   async show({ main, account, act, mayReplace }) {
-    const view = await ask("GET", "/api/lists");
+    const [view, budgets] = await Promise.all([ask("GET", "/api/lists"), ask("GET", "/api/lists/budgets")]);
     if (main.childElementCount > 0 && !mayReplace()) return;
     const ops = account.role === "ops";
     main.replaceChildren(
       element("h1", {}, "Lists"),
       view.published ? published(view.published) : element("p", { class: "card" }, "No list has been published yet."),
-      view.draft ? draft(view.draft, account, act) : "",
-      ops ? importForm(view.kinds, act) : "");
+      view.draft ? draft(view.draft, view.published, account, act) : "",
+      ops ? importForm(view.kinds, act) : "",
+      ops ? budgetForm([...(view.draft?.slice.lists ?? []), ...(view.published?.slice.lists ?? [])], budgets, act) ?? "" : "");
   },
 };
 
@@ -31,7 +33,8 @@ function published(list) {
       ["Signed by", list.approvals.map((/** @type {any} */ one) => one.account).join(", ")],
     ]),
     element("h3", {}, `${list.slice.records} records`),
-    parts(list.slice));
+    parts(list.slice),
+    list.calibration.state === "done" ? alarms(list.slice, list.calibration, list) : null);
 }
 
 /** @param {any} slice */
@@ -41,8 +44,8 @@ function parts(slice) {
       [one.list, one.source, one.records, one.sourceDate ? stamp(one.sourceDate) : "not dated"]));
 }
 
-/** @param {any} list @param {any} account @param {any} act */
-function draft(list, account, act) {
+/** @param {any} list @param {any} inUse @param {any} account @param {any} act */
+function draft(list, inUse, account, act) {
   const held = list.held && !list.acceptedBy;
   const address = `/api/lists/drafts/${list.id}`;
   const signed = list.approvals.map((/** @type {any} */ one) => one.account);
@@ -68,6 +71,8 @@ function draft(list, account, act) {
         element("span", { class: change.kind === "removed" ? "tag warn" : "tag" }, change.kind),
         element("span", { class: "code" }, change.record), change.list, isolated(change.name)]),
       "tall"),
+    element("h3", {}, "False alarms"),
+    alarms(list.slice, list.calibration, inUse),
     steps(list, held, signed, address, account, act));
 }
 
@@ -75,6 +80,7 @@ function draft(list, account, act) {
  * @param {any} list @param {boolean} held @param {string[]} signed @param {string} address @param {any} account @param {any} act */
 function steps(list, held, signed, address, account, act) {
   if (account.role === "approver") {
+    if (list.calibration.state === "running") return element("p", { class: "soft" }, "You can sign when the false alarms are counted.");
     if (held) return element("p", { class: "soft" }, "An operator must accept the shrinking before anybody can sign.");
     return signed.includes(account.name)
       ? element("p", { class: "soft" }, "You have signed this draft; another approver must sign as well.")

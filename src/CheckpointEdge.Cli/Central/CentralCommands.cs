@@ -28,6 +28,7 @@ internal static class CentralCommands
         CentralSetupCommand.Create(),
         CentralTicketCommand.Create(),
         CentralImportCommand.Create(),
+        CentralBudgetCommand.Create(),
         CentralDiffCommand.Create(),
         CentralAcceptCommand.Create(),
         CentralApproveCommand.Create(),

@@ -28,7 +28,26 @@ internal static class CentralFleetCommand
             }
 
             if (!parsed.GetValue(CentralCommands.Json))
+            {
                 AnsiConsole.Write(table);
+                foreach (JsonElement list in (await session.GetAsync("/api/alerts", cancellation)).EnumerateArray())
+                    Console.WriteLine(LineOf(list));
+            }
+
             return overdue ? CommandLine.NegativeAnswer : CommandLine.Done;
         });
+
+    private static string LineOf(JsonElement list) =>
+        $"{list.GetProperty("list").GetString()}, list {list.GetProperty("generation").GetInt64()}: "
+        + $"{list.GetProperty("searches").GetInt64()} searched, {list.GetProperty("shown").GetInt64()} shown, "
+        + $"{list.GetProperty("falseShown").GetInt64()} not the person; false alarms per 10 000: achieved {Rate(list, "achieved")}, "
+        + $"predicted {Rate(list, "predicted")}";
+
+    private static string Rate(JsonElement list, string name)
+    {
+        JsonElement rate = list.GetProperty(name);
+        return rate.ValueKind == JsonValueKind.Object
+            ? $"{rate.GetProperty("per10000")} ({rate.GetProperty("low")} to {rate.GetProperty("high")})"
+            : "not calibrated";
+    }
 }

@@ -32,7 +32,8 @@ internal static class CentralImportCommand
             form.Add(new StreamContent(File.OpenRead(path)), kind, Path.GetFileName(path));
         }
 
-        JsonElement draft = await session.PostAsync("/api/lists/drafts", form, cancellation);
+        await session.PostAsync("/api/lists/drafts", form, cancellation);
+        JsonElement draft = await DraftFigures.WaitAsync(session, cancellation);
         if (json)
             CentralCommands.WriteJson(draft);
         else

@@ -67,6 +67,12 @@ internal sealed class CentralSession : IAsyncDisposable
         return await SendAsync(HttpMethod.Post, path, content, cancellation);
     }
 
+    public async Task<JsonElement> PutAsync(string path, object body, CancellationToken cancellation)
+    {
+        using HttpContent content = JsonContent.Create(body);
+        return await SendAsync(HttpMethod.Put, path, content, cancellation);
+    }
+
     /// <summary>The open draft.</summary>
     /// <exception cref="NegativeAnswerException">There is none.</exception>
     public async Task<JsonElement> DraftAsync(CancellationToken cancellation)

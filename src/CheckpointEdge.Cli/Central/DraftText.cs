@@ -23,6 +23,8 @@ internal static class DraftText
         }
 
         AnsiConsole.Write(table);
+        foreach (string line in DraftFigures.Lines(draft))
+            Console.WriteLine(line);
         foreach (JsonElement change in draft.GetProperty("difference").GetProperty("changes").EnumerateArray().Take(ChangesShownMax))
         {
             Console.WriteLine(

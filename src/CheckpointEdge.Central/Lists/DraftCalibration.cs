@@ -1,0 +1,121 @@
+using CheckpointEdge.Exchange.Metadata;
+using CheckpointEdge.Watchlists.Calibration;
+using CheckpointEdge.Watchlists.Slices;
+
+namespace CheckpointEdge.Central.Lists;
+
+/// <summary>How far the false alarms of a draft are counted.</summary>
+/// <param name="State"><c>running</c>; <c>done</c>: every list has its thresholds; <c>missing</c>: it could not be done, boards
+/// would use the built-in thresholds.</param>
+/// <param name="Done">Ordinary travellers searched (count).</param>
+/// <param name="All">Ordinary travellers to search (count); it may end earlier.</param>
+public sealed record CalibrationView(string State, int Done, int All, string Sentence);
+
+/// <summary>
+/// Counts the false alarms of the open draft in the background: one draft at a time, a new one ends the one before. Safe for
+/// concurrent callers. Dispose it before the folder of the drafts goes.
+/// </summary>
+internal sealed class DraftCalibration(int? identities) : IDisposable
+{
+    private readonly Lock _gate = new();
+    private Running? _running;
+
+    /// <summary>Begins with a draft.</summary>
+    /// <param name="folder">Holds the slice; nothing else may write into it meanwhile.</param>
+    /// <param name="policy">The policy that is signed with the draft; its budgets count.</param>
+    /// <param name="done">Told the header once the thresholds are in the file; not told when it was ended.</param>
+    public void Start(Guid draft, string folder, ListPolicy policy, Action<SliceHeader> done)
+    {
+        Stop();
+        Running running = new(draft);
+        running.Work = new Task(
+            () => running.Run(folder, policy, identities, done), CancellationToken.None, TaskCreationOptions.LongRunning);
+        lock (_gate)
+            _running = running;
+        running.Work.Start(TaskScheduler.Default);
+    }
+
+    /// <summary>Ends what is under way and returns when it has let the files go.</summary>
+    public void Stop()
+    {
+        Running? running;
+        lock (_gate)
+            (running, _running) = (_running, null);
+        running?.Stop();
+    }
+
+    /// <summary>Waits until the draft is done.</summary>
+    /// <returns>False when it is not done in time; it goes on.</returns>
+    public bool Wait(Guid draft, TimeSpan atMost, CancellationToken cancellation)
+    {
+        Running? running = Of(draft);
+        return running is null || running.Work.Wait((int)atMost.TotalMilliseconds, cancellation);
+    }
+
+    public bool IsRunning(Guid draft) => Of(draft) is { Work.IsCompleted: false };
+
+    /// <param name="header">The draft's slice as its manifest has it.</param>
+    public CalibrationView ViewOf(Guid draft, SliceHeader header)
+    {
+        if (header.Lists.All(list => list.Calibration is not null))
+            return new CalibrationView("done", 1, 1, "The false alarms were counted.");
+        return Of(draft) is not { } running
+            ? new CalibrationView("missing", 0, 0, "The false alarms were not counted; boards would use the built-in thresholds.")
+            : running.View;
+    }
+
+    public void Dispose() => Stop();
+
+    private Running? Of(Guid draft)
+    {
+        lock (_gate)
+            return _running?.Draft == draft ? _running : null;
+    }
+
+    private sealed class Running(Guid draft) : IProgress<CalibrationProgress>
+    {
+        private readonly CancellationTokenSource _stop = new();
+        private volatile CalibrationProgress _progress = new(0, 0);
+        private volatile string? _failure;
+
+        public Guid Draft => draft;
+        public Task Work { get; set; } = Task.CompletedTask;
+
+        public CalibrationView View => _failure is { } failure
+            ? new CalibrationView("missing", _progress.Done, _progress.All, failure)
+            : new CalibrationView(
+                "running", _progress.Done, _progress.All, "The false alarms are being counted; the draft can be signed afterwards.");
+
+        public void Report(CalibrationProgress value) => _progress = value;
+
+        public void Run(string folder, ListPolicy policy, int? identities, Action<SliceHeader> done)
+        {
+            try
+            {
+                done(SliceCalibrator.Calibrate(
+                    folder,
+                    list => policy.MeaningOf(list).Budget ?? FalseAlarmBudget.Default,
+                    Background.Ordinary(),
+                    new CalibrationOptions { Identities = identities },
+                    this,
+                    _stop.Token));
+            }
+            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+            {
+                // Another draft came, or the service stops.
+            }
+            catch (Exception failure) when (failure is SliceException or CentralException or IOException
+                or Microsoft.Data.Sqlite.SqliteException)
+            {
+                _failure = $"The false alarms could not be counted: {failure.Message}";
+            }
+        }
+
+        public void Stop()
+        {
+            _stop.Cancel();
+            Work.Wait(CancellationToken.None);
+            _stop.Dispose();
+        }
+    }
+}
