@@ -78,6 +78,10 @@ internal sealed class ConfusionCosts
     public int Gap(ReadOnlySpan<char> word, int at) =>
         _gaps[GapAt(at == 0 ? WordStart : word[at - 1] - 'A', word[at] - 'A', at == word.Length - 1)];
 
+    /// <summary>The same for a token in ASCII.</summary>
+    public int Gap(ReadOnlySpan<byte> word, int at) =>
+        _gaps[GapAt(at == 0 ? WordStart : word[at - 1] - 'A', word[at] - 'A', at == word.Length - 1)];
+
     /// <summary>The groups whose left side ends with this letter.</summary>
     public ReadOnlySpan<LetterGroup> GroupsEnding(char left) => _groupsByLeftEnd[left - 'A'];
 

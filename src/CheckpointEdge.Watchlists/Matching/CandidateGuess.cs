@@ -45,6 +45,10 @@ internal sealed class CandidateGuess(RecordFacts facts, MatchWeights weights)
         return glance.IsWeak ? evidence + weights.WeakName : evidence;
     }
 
+    /// <summary>The most that the name can come to, before anything is looked up about it.</summary>
+    public int AtMost(in Asked asked, int points, uint tokens) =>
+        AtMost(points + (BitOperations.PopCount(asked.Words & ~tokens) * weights.OnlyTraveller));
+
     /// <summary>The most that a birth date can make of it.</summary>
     public int AtMost(int evidence) => evidence + Lift(weights.BirthDaySame, evidence);
 

@@ -20,7 +20,7 @@ internal sealed class CandidateSearch(NameIndex names, RecordFacts facts, MatchW
     private readonly SpellingLookup _spellings = new(names, budget.SpellingsMax);
     private readonly CandidateGuess _guess = new(facts, weights);
 
-    /// <summary>Leaves the candidates in <see cref="SearchScratch.Candidates"/>, best guess first.</summary>
+    /// <summary>Leaves the records in <see cref="SearchScratch.Candidates"/>, best guess first.</summary>
     public void Find(Traveller traveller, SearchScratch scratch)
     {
         _spellings.FindAll(traveller.Name, scratch);
@@ -30,13 +30,13 @@ internal sealed class CandidateSearch(NameIndex names, RecordFacts facts, MatchW
             : a.Token.CompareTo(b.Token));
         int left = budget.PostingsMax;
         foreach (TokenLookup lookup in scratch.Lookups)
-            left = Touch(lookup, left, scratch);
+            left = Touch(traveller.Name, lookup, left, scratch);
         TouchJoined(traveller.Name, scratch);
         Choose(traveller, scratch);
         AddSameBirthday(traveller, scratch);
     }
 
-    private int Touch(TokenLookup lookup, int left, SearchScratch scratch)
+    private int Touch(NameSide traveller, TokenLookup lookup, int left, SearchScratch scratch)
     {
         bool all = true;
         foreach (AlikeToken alike in CollectionsMarshal.AsSpan(scratch.Alike).Slice(lookup.From, lookup.Count))
@@ -55,26 +55,26 @@ internal sealed class CandidateSearch(NameIndex names, RecordFacts facts, MatchW
         }
 
         if (!all && !lookup.IsJoined)
-            Confirm(lookup, scratch);
+            Confirm(traveller, lookup, scratch);
         return left;
     }
 
     private static void Touch(int name, TokenLookup lookup, int points, TouchedNames touched)
     {
         if (lookup.IsJoined)
-            touched.Add(name, 3u << lookup.Token, points);
+            touched.TouchJoined(name, 3u << lookup.Token, points);
         else
             touched.Touch(name, lookup.Token, points);
     }
 
     // A token too common to bring in names still counts for the names that rarer ones brought.
-    private void Confirm(TokenLookup lookup, SearchScratch scratch)
+    private void Confirm(NameSide traveller, TokenLookup lookup, SearchScratch scratch)
     {
         for (int at = 0; at < scratch.Touched.Count; at++)
         {
             int name = scratch.Touched.All[at], best = 0;
             foreach (int id in names.TokensOf(name))
-                best = Math.Max(best, scratch.Names.Recall(lookup.Token, id));
+                best = Math.Max(best, scratch.Names.Weigh(traveller, lookup.Token, names, id));
             if (best > 0)
                 scratch.Touched.Touch(name, lookup.Token, best);
         }
@@ -99,7 +99,7 @@ internal sealed class CandidateSearch(NameIndex names, RecordFacts facts, MatchW
     {
         int worth = points - weights.OnlyListed - weights.Contradiction;
         foreach (ulong entry in entries[..Math.Min(entries.Length, JoinedEntriesMax)])
-            touched.Add(KeyTable.IdOf(entry), 1u << token, worth);
+            touched.TouchJoined(KeyTable.IdOf(entry), 1u << token, worth);
     }
 
     private void Choose(Traveller traveller, SearchScratch scratch)
@@ -109,6 +109,8 @@ internal sealed class CandidateSearch(NameIndex names, RecordFacts facts, MatchW
         ranking.Begin(budget.ComparedRecordsMax * NamesPerRecord);
         foreach (int name in scratch.Touched.All)
         {
+            if (!ranking.Wants(_guess.AtMost(asked, scratch.Touched.Points(name), scratch.Touched.Tokens(name))))
+                continue;
             NameGlance glance = facts.Glance(name);
             int evidence = _guess.Evidence(
                 asked, glance, scratch.Touched.Points(name), scratch.Touched.Tokens(name));
@@ -116,11 +118,11 @@ internal sealed class CandidateSearch(NameIndex names, RecordFacts facts, MatchW
                 ranking.Add(name, _guess.WithBirth(asked, glance, evidence, names.RecordOf(name)));
         }
 
-        foreach ((int name, int guess) in ranking.BestFirst())
+        foreach (int name in ranking.BestFirst())
         {
             int record = names.RecordOf(name);
             if (scratch.Records.Add(record))
-                scratch.Candidates.Add(new Candidate(record, guess));
+                scratch.Candidates.Add(record);
             if (scratch.Candidates.Count == budget.ComparedRecordsMax)
                 break;
         }
@@ -159,7 +161,7 @@ internal sealed class CandidateSearch(NameIndex names, RecordFacts facts, MatchW
                 break;
             if (!PersonalComparison.SexesAgree(traveller.Sex, facts.SexOf(record)) || !scratch.Records.Add(record))
                 continue;
-            scratch.Candidates.Add(new Candidate(record, int.MaxValue / 2));
+            scratch.Candidates.Add(record);
             left--;
         }
 

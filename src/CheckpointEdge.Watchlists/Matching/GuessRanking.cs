@@ -39,13 +39,13 @@ internal sealed class GuessRanking
             _aboveFloor -= _histogram[_floor++];
     }
 
-    /// <summary>The kept ones, best first, equal ones by number.</summary>
-    public IEnumerable<(int Name, int Guess)> BestFirst()
+    /// <summary>The kept names, best guess first, equal ones by number.</summary>
+    public IEnumerable<int> BestFirst()
     {
         _kept.RemoveAll(kept => BucketOf(-(int)(kept >> 32)) < _floor);
         _kept.Sort();
         foreach (long kept in _kept)
-            yield return ((int)(uint)kept, -(int)(kept >> 32));
+            yield return (int)(uint)kept;
     }
 
     public void Clear()

@@ -61,15 +61,53 @@ internal sealed class NameComparison(MatchWeights weights)
         _prepared = 0;
     }
 
-    /// <summary>Remembers what the traveller's token <paramref name="left"/> and a vocabulary entry are worth.</summary>
+    /// <summary>Remembers what <see cref="Weigh(NameSide, int, NameIndex, int)"/> would give.</summary>
     public void Remember(int left, int id, int points) => _weighed.Set(left, id, points);
 
-    /// <summary>What has been weighed so far, or 0.</summary>
-    public int Recall(int left, int id) => _weighed.TryGet(left, id, out int points) ? points : 0;
+    /// <summary>
+    /// What a word of the traveller and an entry of the vocabulary are worth as a pair, or 0 when they are none; weighed
+    /// once for a traveller.
+    /// </summary>
+    public int Weigh(NameSide traveller, int left, NameIndex index, int id)
+    {
+        if (!_weighed.TryGet(left, id, out int points))
+        {
+            points = Weigh(traveller, left, withNext: false, index, id);
+            _weighed.Set(left, id, points);
+        }
 
-    /// <summary>What a word of the traveller and another token are worth as a pair, or 0 when they are none.</summary>
-    public int Weigh(NameSide traveller, int at, bool withNext, ReadOnlySpan<char> right, int weight) =>
-        Weigh(traveller, at, withNext, right, weight, weights.ErrorsPerLetter);
+        return points;
+    }
+
+    /// <summary>As <see cref="Weigh(NameSide, int, NameIndex, int)"/>, or as a part of a compound if that is more.</summary>
+    public int WeighWord(NameSide traveller, int left, NameIndex index, int id)
+    {
+        int points = Weigh(traveller, left, index, id);
+        ReadOnlySpan<char> key = traveller.Key(left);
+        ReadOnlySpan<byte> listed = index.AsciiOf(id);
+        if (Math.Abs(key.Length - listed.Length) < JoinedLengthsApartMax
+            || (key.Length > listed.Length ? NameCompounds.PartOf(key).IsEmpty : !NameCompounds.HasPart(listed)))
+            return points;
+        Span<char> letters = stackalloc char[2 * NameTokens.LettersMax];
+        int weight = Math.Min(traveller.Weight(left), index.WeightOf(id));
+        return Math.Max(points, WeighPart(key, left, letters[..index.CopyLetters(id, letters)], weight));
+    }
+
+    /// <summary>The same for a word and its neighbour in one piece; weighed every time.</summary>
+    public int WeighWithNext(NameSide traveller, int left, NameIndex index, int id, int weightMost) =>
+        Weigh(traveller, left, withNext: true, index, id, weightMost);
+
+    private int Weigh(
+        NameSide traveller, int left, bool withNext, NameIndex index, int id, int weightMost = int.MaxValue)
+    {
+        ReadOnlySpan<char> token = withNext ? traveller.KeyWithNext(left) : traveller.Key(left);
+        int weight = Math.Min(withNext ? weightMost : traveller.Weight(left), index.WeightOf(id));
+        ReadOnlySpan<byte> listed = index.AsciiOf(id);
+        int limit = LimitOf(token.Length, listed.Length, weight, weights.ErrorsPerLetter);
+        return limit < 0 ? 0
+            : Points(token.Length, listed.Length, weight, limit,
+                Prepared(token, (2 * left) + (withNext ? 1 : 0)).To(listed, index.LettersOf(id), limit));
+    }
 
     private int Weigh(
         NameSide traveller, int at, bool withNext, ReadOnlySpan<char> right, int weight, int errorsPerLetter) =>
@@ -78,14 +116,23 @@ internal sealed class NameComparison(MatchWeights weights)
 
     private int Weigh(ReadOnlySpan<char> left, int number, ReadOnlySpan<char> right, int weight, int errorsPerLetter)
     {
-        int longer = Math.Max(left.Length, right.Length), shorter = Math.Min(left.Length, right.Length);
-        // No more errors than the letters and the weight leave room for.
-        int limit = Math.Min(longer * errorsPerLetter,
+        int limit = LimitOf(left.Length, right.Length, weight, errorsPerLetter);
+        return limit < 0 ? 0
+            : Points(left.Length, right.Length, weight, limit, Prepared(left, number).To(right, limit));
+    }
+
+    // No more errors than the letters and the weight leave room for, or -1 when the lengths alone tell that it is more.
+    private int LimitOf(int left, int right, int weight, int errorsPerLetter)
+    {
+        int limit = Math.Min(Math.Max(left, right) * errorsPerLetter,
             1 + ((weight - weights.OtherSpelling - weights.PairLeast) * 1000 / weights.PerLetterError));
         // A difference in length alone costs at least a doubled letter each, usually far more.
-        if ((longer - shorter) * 100 > limit)
-            return 0;
-        int cost = Prepared(left, number).To(right, limit);
+        return Math.Abs(left - right) * 100 > limit ? -1 : limit;
+    }
+
+    private int Points(int left, int right, int weight, int limit, int cost)
+    {
+        int shorter = Math.Min(left, right);
         if (cost == 0)
             return weight;
         if (cost > limit)
@@ -142,16 +189,15 @@ internal sealed class NameComparison(MatchWeights weights)
         }
 
         if (Math.Abs(key.Length - other.Length) >= JoinedLengthsApartMax
-            && WeighPart(traveller, listed, left, right, weight) is var part && part > points)
+            && WeighPart(key, left, other, weight) is var part && part > points)
             (points, rule) = (part, PairRule.PartOfCompound);
         if (points > 0)
             _pairs.Add(new Pair(points, left, 1, right, 1, rule));
     }
 
     // HAKIM for ABD AL HAKIM, AMAN for AMAN ULLAH: the other half is habitually left out, or stands elsewhere.
-    private int WeighPart(NameSide traveller, NameSide listed, int left, int right, int weight)
+    private int WeighPart(ReadOnlySpan<char> key, int left, ReadOnlySpan<char> other, int weight)
     {
-        ReadOnlySpan<char> key = traveller.Key(left), other = listed.Key(right);
         bool turned = key.Length < other.Length;
         ReadOnlySpan<char> part = NameCompounds.PartOf(turned ? other : key);
         if (part.IsEmpty || Math.Abs(part.Length - (turned ? key : other).Length) > JoinedLengthsApartMax)
@@ -166,11 +212,11 @@ internal sealed class NameComparison(MatchWeights weights)
     private int WeighOnce(NameSide traveller, NameSide listed, int left, int right, int weight)
     {
         int id = listed.Id(right);
-        if (id < 0)
-            return Weigh(traveller, left, withNext: false, listed.Key(right), weight);
-        if (!_weighed.TryGet(left, id, out int points))
-            _weighed.Set(
-                left, id, points = Weigh(traveller, left, withNext: false, listed.Key(right), weight));
+        if (id >= 0 && _weighed.TryGet(left, id, out int points))
+            return points;
+        points = Weigh(traveller, left, withNext: false, listed.Key(right), weight, weights.ErrorsPerLetter);
+        if (id >= 0)
+            _weighed.Set(left, id, points);
         return points;
     }
 

@@ -15,14 +15,11 @@ internal readonly record struct RankedRecord(int Record, int Name, int Evidence,
 /// </summary>
 internal sealed class RecordRanking(NameIndex names, RecordFacts facts, MatchWeights weights, SearchBudget budget)
 {
-    // A guess knows nothing of particles and initials that fit, nor of spellings that share no key: one such pair adds its
-    // own points and takes back what the two left-over words cost.
-    private const int GuessSlack = 4_000;
-
     // However few are asked for, the cut is made as if for so many: asking for one gives the first of ten.
     private const int KeptMin = 10;
 
     private readonly CandidateSearch _candidates = new(names, facts, weights, budget);
+    private readonly NameBound _bound = new(names, facts, weights);
     private readonly ConcurrentBag<SearchScratch> _scratches = [];
 
     /// <summary>Work space for one search; give it back afterwards.</summary>
@@ -61,6 +58,9 @@ internal sealed class RecordRanking(NameIndex names, RecordFacts facts, MatchWei
         (int from, int to) = (facts.NamesOf(record).Start.Value, facts.NamesOf(record).End.Value);
         for (int name = from; name < to; name++)
         {
+            if (best >= 0 && !IsJoined(name, scratch)
+                && _bound.Of(traveller, name, scratch.Names) + NameBound.Slack <= most)
+                continue;
             scratch.Sheet.Clear();
             scratch.Listed.Load(names, name);
             int evidence = CompareNames(traveller, name, scratch.Listed, scratch.Names, scratch.Sheet);
@@ -82,18 +82,22 @@ internal sealed class RecordRanking(NameIndex names, RecordFacts facts, MatchWei
         return evidence + weights.WeakName;
     }
 
-    // Candidates come best guess first. Once enough are found, one whose guess lies well below the worst of them is not
-    // compared, nor those after it, except people born on the very day.
+    // Once enough are found, a record that cannot come near the worst of them is not compared, nor those after it.
     private List<RankedRecord> CompareAll(
         Traveller traveller, HashSet<int> without, int kept, SearchScratch scratch)
     {
         List<RankedRecord> ranked = [];
         PriorityQueue<int, int> best = new(kept + 1);
-        foreach ((int record, int guess) in scratch.Candidates)
+        foreach (int record in scratch.Candidates)
+            if (!without.Contains(record))
+                scratch.Bounded.Add(new Candidate(record, AtMost(traveller, record, scratch)));
+        scratch.Bounded.Sort(static (a, b) =>
+            a.AtMost != b.AtMost ? b.AtMost.CompareTo(a.AtMost) : a.Record.CompareTo(b.Record));
+        foreach (Candidate candidate in scratch.Bounded)
         {
-            if (without.Contains(record) || (best.Count == kept && guess + GuessSlack < best.Peek()))
-                continue;
-            RankedRecord compared = Compare(traveller, record, scratch);
+            if (best.Count == kept && candidate.AtMost + NameBound.Slack < best.Peek())
+                break;
+            RankedRecord compared = Compare(traveller, candidate.Record, scratch);
             if (compared.Points <= 0)
                 continue;
             ranked.Add(compared);
@@ -105,13 +109,31 @@ internal sealed class RecordRanking(NameIndex names, RecordFacts facts, MatchWei
         return ranked;
     }
 
+    // The other facts of a person are cheap to compare, so the bound holds them as they are.
+    private int AtMost(Traveller traveller, int record, SearchScratch scratch)
+    {
+        int most = int.MinValue;
+        (int from, int to) = (facts.NamesOf(record).Start.Value, facts.NamesOf(record).End.Value);
+        for (int name = from; name < to; name++)
+            most = Math.Max(most, IsJoined(name, scratch)
+                ? NameBound.Unknown : _bound.Of(traveller, name, scratch.Names));
+        return most is int.MinValue or NameBound.Unknown ? most : most + Personal(traveller, record, most, scratch);
+    }
+
+    private static bool IsJoined(int name, SearchScratch scratch) => scratch.Touched.IsJoined(name);
+
+    private int Personal(Traveller traveller, int record, int evidence, SearchScratch scratch)
+    {
+        scratch.Sheet.Clear();
+        PersonalComparison.Compare(traveller, facts.Personal(record), evidence, weights, scratch.Sheet);
+        return scratch.Sheet.Total;
+    }
+
     private RankedRecord Compare(Traveller traveller, int record, SearchScratch scratch)
     {
         (int name, int evidence) = BestName(traveller, record, scratch);
         if (name < 0)
             return default;
-        scratch.Sheet.Clear();
-        PersonalComparison.Compare(traveller, facts.Personal(record), evidence, weights, scratch.Sheet);
-        return new RankedRecord(record, name, evidence, evidence + scratch.Sheet.Total);
+        return new RankedRecord(record, name, evidence, evidence + Personal(traveller, record, evidence, scratch));
     }
 }

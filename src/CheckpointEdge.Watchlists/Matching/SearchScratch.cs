@@ -18,7 +18,8 @@ internal sealed class SearchScratch(int names, int vocabulary, MatchWeights weig
     public List<AlikeToken> Alike { get; } = [];
 
     public HashSet<int> Records { get; } = [];
-    public List<Candidate> Candidates { get; } = [];
+    public List<int> Candidates { get; } = [];
+    public List<Candidate> Bounded { get; } = [];
     public GuessRanking Ranking { get; } = new();
     public NameSide Listed { get; } = new();
     public NameComparison Names { get; } = new(weights);
@@ -34,6 +35,7 @@ internal sealed class SearchScratch(int names, int vocabulary, MatchWeights weig
         Alike.Clear();
         Records.Clear();
         Candidates.Clear();
+        Bounded.Clear();
         Ranking.Clear();
     }
 }
@@ -42,5 +44,5 @@ internal sealed class SearchScratch(int names, int vocabulary, MatchWeights weig
 internal readonly record struct AlikeToken(int Id, int Points);
 
 /// <summary>A record to be compared in full.</summary>
-/// <param name="Guess">What it is expected to score at most, give or take; in thousandths of a nat.</param>
-internal readonly record struct Candidate(int Record, int Guess);
+/// <param name="AtMost">What it can score, in thousandths of a nat.</param>
+internal readonly record struct Candidate(int Record, int AtMost);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using CheckpointEdge.Watchlists.Names;
 
@@ -17,6 +18,12 @@ internal readonly record struct TokenLookup(int Token, bool IsJoined, int From, 
 /// </summary>
 internal sealed class SpellingLookup(NameIndex names, int spellingsMax)
 {
+    // Spellings of tokens that the list itself holds are kept: the common names come with every other traveller. What is
+    // remembered is a number of the vocabulary, nothing of a traveller.
+    private const int RememberedTokensMax = 8_192;
+
+    private readonly ConcurrentDictionary<int, AlikeToken[]> _remembered = new();
+
     /// <summary>Looks up every word of the name and every two neighbours in one piece.</summary>
     public void FindAll(NameSide name, SearchScratch scratch)
     {
@@ -34,9 +41,32 @@ internal sealed class SpellingLookup(NameIndex names, int spellingsMax)
 
     private TokenLookup Find(NameSide name, int at, bool isJoined, int weight, SearchScratch scratch)
     {
+        int listed = isJoined ? -1 : names.IdOf(name.Key(at));
+        int from = scratch.Alike.Count;
+        if (listed >= 0 && _remembered.TryGetValue(listed, out AlikeToken[]? known))
+        {
+            scratch.Alike.AddRange(known);
+            foreach (AlikeToken alike in known)
+                scratch.Names.Remember(at, alike.Id, alike.Points);
+        }
+        else
+        {
+            Weigh(name, at, isJoined, weight, scratch);
+            if (listed >= 0 && _remembered.Count < RememberedTokensMax)
+                _remembered[listed] = [.. CollectionsMarshal.AsSpan(scratch.Alike)[from..]];
+        }
+
+        int postings = 0;
+        foreach (AlikeToken other in CollectionsMarshal.AsSpan(scratch.Alike)[from..])
+            postings += names.NamesWith(other.Id).Length;
+        return new TokenLookup(at, isJoined, from, scratch.Alike.Count - from, postings);
+    }
+
+    // Leaves the spellings at the end of SearchScratch.Alike, best first.
+    private void Weigh(NameSide name, int at, bool isJoined, int weight, SearchScratch scratch)
+    {
         ReadOnlySpan<char> token = isJoined ? name.KeyWithNext(at) : name.Key(at);
         Span<uint> keys = stackalloc uint[TokenKeys.KeysMax];
-        Span<char> letters = stackalloc char[2 * NameTokens.LettersMax];
         int count = TokenKeys.Write(token, keys), stamp = scratch.NextStamp(), weighed = 0, from = scratch.Alike.Count;
         for (int key = 0; key < count && weighed < spellingsMax; key++)
         {
@@ -47,20 +77,15 @@ internal sealed class SpellingLookup(NameIndex names, int spellingsMax)
                     continue;
                 scratch.Seen[id] = stamp;
                 weighed++;
-                ReadOnlySpan<char> other = letters[..names.CopyLetters(id, letters)];
-                int points = scratch.Names.Weigh(name, at, isJoined, other, Math.Min(weight, names.WeightOf(id)));
-                if (!isJoined)
-                    scratch.Names.Remember(at, id, points);
+                int points = isJoined
+                    ? scratch.Names.WeighWithNext(name, at, names, id, weight)
+                    : scratch.Names.Weigh(name, at, names, id);
                 if (points > 0)
                     scratch.Alike.Add(new AlikeToken(id, points));
             }
         }
 
-        Span<AlikeToken> alike = CollectionsMarshal.AsSpan(scratch.Alike)[from..];
-        alike.Sort(static (a, b) => a.Points != b.Points ? b.Points.CompareTo(a.Points) : a.Id.CompareTo(b.Id));
-        int postings = 0;
-        foreach (AlikeToken other in alike)
-            postings += names.NamesWith(other.Id).Length;
-        return new TokenLookup(at, isJoined, from, alike.Length, postings);
+        CollectionsMarshal.AsSpan(scratch.Alike)[from..].Sort(static (a, b) =>
+            a.Points != b.Points ? b.Points.CompareTo(a.Points) : a.Id.CompareTo(b.Id));
     }
 }

@@ -16,6 +16,7 @@ internal sealed class NameIndex
     private readonly int[] _postings;
     private readonly int[] _recordOfName;
     private readonly int[] _weights;
+    private readonly uint[] _letters;
 
     internal NameIndex(NameIndexBuilder parts, TokenWeights weights)
     {
@@ -31,6 +32,7 @@ internal sealed class NameIndex
         _weights = new int[_vocabulary.Count];
         for (int id = 0; id < _weights.Length; id++)
             _weights[id] = Weights.Of(parts.Vocabulary[id], NamesWith(id).Length);
+        _letters = [.. parts.Vocabulary.Select(token => TokenFloor.LettersOf(token))];
     }
 
     public int Names => _recordOfName.Length;
@@ -40,7 +42,7 @@ internal sealed class NameIndex
     public long SizeBytes =>
         _vocabulary.SizeBytes + _kinds.Length + _keys.SizeBytes + _joins.SizeBytes
         + (4L * (_tokenStarts.Length + _tokens.Length + _postingStarts.Length + _postings.Length
-            + _recordOfName.Length + _weights.Length));
+            + _recordOfName.Length + _weights.Length + _letters.Length));
 
     public int RecordOf(int name) => _recordOfName[name];
 
@@ -55,17 +57,8 @@ internal sealed class NameIndex
     /// <summary>The weight of any token, listed or not.</summary>
     public int WeightOf(ReadOnlySpan<char> key) => IdOf(key) is var id and >= 0 ? _weights[id] : Weights.Of(key, 0);
 
-    public TokenKind KindOf(int id) => _kinds[id];
-
-    public int CopyLetters(int id, Span<char> letters) => _vocabulary.CopyAscii(id, letters);
-
-    /// <summary>The vocabulary entries filed under one of a token's keys.</summary>
-    public ReadOnlySpan<ulong> Filed(uint key) => _keys.Find(key);
-
-    /// <summary>The names in which two neighbours, written in one piece, have this key.</summary>
-    public ReadOnlySpan<ulong> Joined(uint key) => _joins.Find(key);
-
-    private int IdOf(ReadOnlySpan<char> key)
+    /// <summary>The number of a token in the vocabulary, or -1.</summary>
+    public int IdOf(ReadOnlySpan<char> key)
     {
         Span<char> letters = stackalloc char[2 * NameTokens.LettersMax];
         foreach (ulong entry in _keys.Find(TokenKeys.Exact(key)))
@@ -77,6 +70,22 @@ internal sealed class NameIndex
 
         return -1;
     }
+
+    public TokenKind KindOf(int id) => _kinds[id];
+
+    /// <summary>The letters of a token as a set.</summary>
+    public uint LettersOf(int id) => _letters[id];
+
+    /// <summary>A token in ASCII.</summary>
+    public ReadOnlySpan<byte> AsciiOf(int id) => _vocabulary.Bytes(id);
+
+    public int CopyLetters(int id, Span<char> letters) => _vocabulary.CopyAscii(id, letters);
+
+    /// <summary>The vocabulary entries filed under one of a token's keys.</summary>
+    public ReadOnlySpan<ulong> Filed(uint key) => _keys.Find(key);
+
+    /// <summary>The names in which two neighbours, written in one piece, have this key.</summary>
+    public ReadOnlySpan<ulong> Joined(uint key) => _joins.Find(key);
 
     private (int[] Starts, int[] Postings) Post()
     {

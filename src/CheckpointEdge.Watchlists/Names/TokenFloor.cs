@@ -17,6 +17,7 @@ internal sealed class TokenFloor
     private static readonly uint _vowels = LettersOf("AEIOU");
 
     private readonly Letter[] _letters = new Letter[2 * NameTokens.LettersMax];
+    private readonly int[] _exchanged = new int[ConfusionCosts.Letters];
     private int _count;
 
     /// <summary>The cheapest ways to account for a letter, in classes: which letters allow one, and its least cost.</summary>
@@ -32,16 +33,35 @@ internal sealed class TokenFloor
         return letters;
     }
 
-    public void Begin() => _count = 0;
+    /// <summary>The set of letters of a token in ASCII, a bit each.</summary>
+    public static uint LettersOf(ReadOnlySpan<byte> token)
+    {
+        uint letters = 0;
+        foreach (byte letter in token)
+            letters |= 1u << (letter - 'A');
+        return letters;
+    }
+
+    public void Begin()
+    {
+        _count = 0;
+        _exchanged.AsSpan().Fill(int.MaxValue);
+    }
 
     /// <summary>Adds the next letter of the token.</summary>
     /// <param name="gap">What it costs to leave it out.</param>
     public void Add(char letter, int gap, ConfusionCosts costs)
     {
         _letters[_count] = new Letter(1u << (letter - 'A'), 0, gap, 0, gap, 0, gap, gap);
-        for (char other = 'A'; other <= 'Z'; other++)
-            if (other != letter)
-                Allow(ref _letters[_count], 1u << (other - 'A'), costs.Substitutes[ConfusionCosts.SubstituteAt(letter, other)]);
+        ReadOnlySpan<short> substitutes =
+            costs.Substitutes.Slice(ConfusionCosts.SubstituteAt(letter, 'A'), ConfusionCosts.Letters);
+        for (int other = 0; other < substitutes.Length; other++)
+        {
+            _exchanged[other] = Math.Min(_exchanged[other], substitutes[other]);
+            if (other != letter - 'A')
+                Allow(ref _letters[_count], 1u << other, substitutes[other]);
+        }
+
         _count++;
     }
 
@@ -54,25 +74,51 @@ internal sealed class TokenFloor
         for (int at = from; at < from + group.Left.Length; at++)
             if ((needed & _letters[at].Own) == 0)
                 Allow(ref _letters[at], telling & (uint)-(int)telling, group.Cost / group.Left.Length);
+        foreach (char letter in group.Right)
+            _exchanged[letter - 'A'] = Math.Min(_exchanged[letter - 'A'], group.Cost / group.Right.Length);
     }
 
-    /// <summary>Whether the token is farther than <paramref name="limit"/> from everything made of these letters.</summary>
-    public bool IsAbove(int limit, uint letters)
+    /// <summary>
+    /// What the token costs at least against everything made of some letters; <paramref name="rests"/> tells the same of
+    /// what is left of it from each place on, and of nothing at its end.
+    /// </summary>
+    /// <param name="letters">By <see cref="LettersOf(ReadOnlySpan{char})"/>.</param>
+    /// <param name="limit">Beyond this, the rest is not added up.</param>
+    /// <param name="rests">One longer than the token.</param>
+    public int Against(uint letters, int limit, Span<int> rests)
     {
-        int floor = 0;
-        foreach (ref readonly Letter letter in _letters.AsSpan(0, _count))
+        int floor = rests[_count] = 0;
+        for (int at = _count - 1; at >= 0 && floor <= limit; at--)
         {
-            if ((letters & letter.Own) != 0)
-                continue;
-            floor += (letters & letter.CheapWith) != 0 ? letter.Cheap
-                : (letters & letter.FairWith) != 0 ? letter.Fair
-                : (letters & letter.DearWith) != 0 ? letter.Dear
-                : letter.Otherwise;
-            if (floor > limit)
-                return true;
+            ref readonly Letter letter = ref _letters[at];
+            if ((letters & letter.Own) == 0)
+            {
+                floor += (letters & letter.CheapWith) != 0 ? letter.Cheap
+                    : (letters & letter.FairWith) != 0 ? letter.Fair
+                    : (letters & letter.DearWith) != 0 ? letter.Dear
+                    : letter.Otherwise;
+            }
+
+            rests[at] = floor;
         }
 
-        return false;
+        return floor;
+    }
+
+    /// <summary>
+    /// The same seen from the other side: what the letters of the other token cost at least that this one lacks.
+    /// </summary>
+    /// <param name="rests">One longer than the other token.</param>
+    public int From(ReadOnlySpan<byte> other, ConfusionCosts costs, int limit, Span<int> rests)
+    {
+        int floor = rests[other.Length] = 0;
+        for (int at = other.Length - 1; at >= 0 && floor <= limit; at--)
+        {
+            int exchanged = _exchanged[other[at] - 'A'];
+            rests[at] = floor += exchanged == 0 ? 0 : Math.Min(exchanged, costs.Gap(other, at));
+        }
+
+        return floor;
     }
 
     // A class costs what its cheapest way costs, and no class costs more than a dearer one.
