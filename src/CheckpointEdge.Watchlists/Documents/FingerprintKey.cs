@@ -25,6 +25,9 @@ public sealed class FingerprintKey
         _secret = secret.ToArray();
     }
 
+    /// <summary>Goes where the slice keeps it and nowhere else.</summary>
+    internal string ExportHex() => Convert.ToHexStringLower(_secret);
+
     /// <summary>Tells two secrets apart without saying anything about them; stands in the file's head.</summary>
     public ulong Identity => BinaryPrimitives.ReadUInt64BigEndian(HMACSHA256.HashData(_secret, "fingerprints"u8));
 

@@ -34,6 +34,13 @@ public sealed class FingerprintOverlay
         return sorted.Count == 0 ? Empty : new(new FingerprintTable([.. sorted.Keys], [.. sorted.Values]));
     }
 
+    /// <summary>Every change by rising slot; null: withdrawn.</summary>
+    public IEnumerable<(ulong Slot, DocumentReport? Report)> All()
+    {
+        for (int at = 0; at < Count; at++)
+            yield return (_changes.Slots[at], _changes.IsWithdrawn(at) ? null : _changes.Report(at));
+    }
+
     /// <param name="report">Null: the document was withdrawn.</param>
     /// <returns>False: the overlay says nothing about it, ask the base.</returns>
     public bool TryFind(ulong slot, out DocumentReport? report)

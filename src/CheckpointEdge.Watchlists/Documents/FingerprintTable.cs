@@ -27,6 +27,8 @@ internal sealed class FingerprintTable(ulong[] slots, short[] reports)
     /// <summary>The report, <see cref="Withdrawn"/>, or null when nothing is known of the slot.</summary>
     public short? Find(ulong slot) => Array.BinarySearch(slots, slot) is var at and >= 0 ? reports[at] : null;
 
+    public bool IsWithdrawn(int at) => reports[at] == Withdrawn;
+
     public DocumentReport Report(int at) => new((byte)reports[at]);
 
     /// <summary>Writes the pages at the end of a file, all of them though they may be empty.</summary>

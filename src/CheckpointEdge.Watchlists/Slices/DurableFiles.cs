@@ -31,6 +31,18 @@ public static class DurableFiles
         SyncDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 
+    /// <summary>
+    /// Gives a file that never changes a second name, so that two generations share its bytes; copies it where the disk
+    /// cannot do that.
+    /// </summary>
+    public static void Link(string path, string link)
+    {
+        if (OperatingSystem.IsLinux() && HardLink(path, link) == 0)
+            return;
+        File.Copy(path, link);
+        SyncFile(link);
+    }
+
     /// <summary>Waits until the content of a closed file is on the disk.</summary>
     public static void SyncFile(string path)
     {
@@ -66,6 +78,10 @@ public static class DurableFiles
 
     [DllImport("libc", EntryPoint = "open", SetLastError = true)]
     private static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
+
+    [DllImport("libc", EntryPoint = "link", SetLastError = true)]
+    private static extern int HardLink(
+        [MarshalAs(UnmanagedType.LPUTF8Str)] string path, [MarshalAs(UnmanagedType.LPUTF8Str)] string link);
 
     [DllImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static extern int Fsync(int descriptor);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CheckpointEdge.Watchlists.Documents;
 using CheckpointEdge.Watchlists.Records;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -18,6 +19,7 @@ public sealed class Slice : IDisposable
     private readonly SqliteConnection _connection;
     private readonly SqliteCommand _byOrdinal;
     private readonly SqliteCommand _byId;
+    private readonly SqliteCommand _detail;
     private readonly RecordCodec _codec;
     private bool _disposed;
 
@@ -30,9 +32,16 @@ public sealed class Slice : IDisposable
         _codec = new RecordCodec(_sources);
         _byOrdinal = Command(connection, SliceSchema.SelectRecord, "$ordinal");
         _byId = Command(connection, SliceSchema.SelectOrdinal, "$id");
+        _detail = Command(connection, SliceSchema.SelectDetail, "$fingerprint");
+        ListedDocuments = header.Fingerprints is null ? null : SliceDocuments.Open(directory, connection, header, Detail);
     }
 
     public SliceHeader Header { get; }
+
+    /// <summary>Null when the slice has no file of document fingerprints.</summary>
+    internal SliceDocuments? ListedDocuments { get; }
+
+    internal string DocumentsPath => Path.Combine(_directory, FingerprintFile.Name);
 
     /// <summary>
     /// The slice in <paramref name="directory"/>, after its format, header and counts have been checked.
@@ -114,11 +123,31 @@ public sealed class Slice : IDisposable
         }
     }
 
+    /// <summary>The listed document that this is or most probably is, with all that is known of it; null: it is not listed.</summary>
+    /// <exception cref="SliceException">The file is damaged: nothing may be concluded.</exception>
+    public FoundDocument? FindDocument(DocumentKey document)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return ListedDocuments?.Find(document);
+    }
+
+    /// <summary>Every detail of a listed document: fingerprint, notice, payload.</summary>
+    internal IEnumerable<(byte[] Fingerprint, int Notice, byte[] Payload)> DocumentDetailRows()
+    {
+        using SqliteConnection connection = Guarded(() => Connect(Path.Combine(_directory, SliceFile.Name)));
+        using SqliteCommand command = Command(connection, SliceSchema.SelectDetails);
+        using SqliteDataReader reader = Guarded(command.ExecuteReader);
+        while (Guarded(reader.Read))
+            yield return Guarded(() => ((byte[])reader[0], reader.GetInt32(1), (byte[])reader[2]));
+    }
+
     public void Dispose()
     {
         lock (_gate)
         {
             _disposed = true;
+            ListedDocuments?.Dispose();
+            _detail.Dispose();
             _byOrdinal.Dispose();
             _byId.Dispose();
             _connection.Dispose();
@@ -144,6 +173,19 @@ public sealed class Slice : IDisposable
         catch (Exception failure) when (failure is JsonException || IsDamage(failure))
         {
             throw new SliceException($"{_directory} is damaged: record {expected} cannot be read.", failure);
+        }
+    }
+
+    private byte[]? Detail(byte[] fingerprint)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return Guarded(() =>
+            {
+                _detail.Parameters[0].Value = fingerprint;
+                return _detail.ExecuteScalar() as byte[];
+            });
         }
     }
 

@@ -26,7 +26,7 @@ internal static class SliceSchema
         CREATE TABLE document_details (
             fingerprint BLOB PRIMARY KEY NOT NULL, notice INTEGER NOT NULL, payload BLOB NOT NULL
         ) WITHOUT ROWID, STRICT;
-        CREATE TABLE document_changes (slot INTEGER PRIMARY KEY NOT NULL, notice INTEGER) STRICT;
+        CREATE TABLE document_changes (slot INTEGER PRIMARY KEY NOT NULL, report INTEGER) STRICT;
         """;
 
     public const string InsertRecord =
@@ -44,5 +44,23 @@ internal static class SliceSchema
     public const string SelectCounts = "SELECT count(*), coalesce(min(ordinal), 0), coalesce(max(ordinal), -1) FROM records";
     public const string SelectRecords = "SELECT ordinal, id, list, payload FROM records ORDER BY ordinal";
     public const string SelectRecord = "SELECT ordinal, id, list, payload FROM records WHERE ordinal = $ordinal";
+
+    /// <summary>Of two rows about one document the graver report stays.</summary>
+    public const string InsertDetail =
+        "INSERT INTO document_details (fingerprint, notice, payload) VALUES ($fingerprint, $notice, $payload) "
+        + "ON CONFLICT DO UPDATE SET notice = excluded.notice, payload = excluded.payload WHERE excluded.notice > notice";
+
+    public const string DeleteDetails = "DELETE FROM document_details";
+    public const string InsertChange = "INSERT INTO document_changes (slot, report) VALUES ($slot, $report)";
+    public const string SelectChanges = "SELECT slot, report FROM document_changes ORDER BY slot";
+    public const string SelectDetail = "SELECT payload FROM document_details WHERE fingerprint = $fingerprint";
+    public const string SelectDetails = "SELECT fingerprint, notice, payload FROM document_details ORDER BY fingerprint";
+
+    /// <summary>
+    /// Where the key of the fingerprints comes from as long as slices are not sealed to a device: a row of the header. Sealing
+    /// moves it out of the file, and nothing else changes.
+    /// </summary>
+    public const string SelectFingerprintSecret = "SELECT value FROM header WHERE key = 'fingerprint_secret'";
+
     public const string SelectOrdinal = "SELECT ordinal FROM records WHERE id = $id";
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using CheckpointEdge.Watchlists.Documents;
 using CheckpointEdge.Watchlists.Records;
 using Microsoft.Data.Sqlite;
 
@@ -24,6 +25,8 @@ public sealed class SliceWriter : IDisposable
     private readonly SqliteConnection _connection;
     private readonly SqliteTransaction _transaction;
     private readonly SqliteCommand _insert;
+    private readonly SliceDocumentsWriter _listed;
+    private string? _documentsList;
     private int _records;
     private int _names;
     private int _documents;
@@ -33,8 +36,12 @@ public sealed class SliceWriter : IDisposable
     /// Starts a slice in <paramref name="directory"/>, which must not exist: a name is never used twice.
     /// </summary>
     /// <param name="generation">0 for a slice built by hand, else Central's count of publications.</param>
+    /// <param name="before">
+    /// The slice that this one follows, or null: its listed documents give key and pages, so that what did not change stays
+    /// the same file. It must stay open until <see cref="Finish"/>.
+    /// </param>
     /// <exception cref="SliceException">The directory exists or cannot be made.</exception>
-    public SliceWriter(string directory, long generation, DateTimeOffset createdAt)
+    public SliceWriter(string directory, long generation, DateTimeOffset createdAt, Slice? before = null)
     {
         if (Path.Exists(directory))
             throw new SliceException($"{directory} exists already: a slice needs a new directory of its own.");
@@ -57,6 +64,7 @@ public sealed class SliceWriter : IDisposable
             _transaction = _connection.BeginTransaction();
             Execute(SliceSchema.Create);
             _insert = Prepare(SliceSchema.InsertRecord, "$ordinal", "$id", "$list", "$payload");
+            _listed = new SliceDocumentsWriter(directory, before, Prepare);
         }
         catch (Exception failure) when (failure is SqliteException or IOException or UnauthorizedAccessException)
         {
@@ -107,6 +115,24 @@ public sealed class SliceWriter : IDisposable
         _documents += record.Documents.Length;
     }
 
+    /// <summary>Adds a document to a list of documents; of several rows about one document the gravest counts.</summary>
+    /// <exception cref="SliceException">They are too many, or another list has documents already.</exception>
+    public void Add(string list, string source, ReportedDocument document)
+    {
+        if (!document.Key.IsUsable)
+            throw new SliceException(
+                $"{_directory}: a listed document needs a number of {DocumentKey.NumberLengthMin} letters and digits or more.");
+        CheckDocumentsList(list, source);
+        _listed.Add(document);
+    }
+
+    /// <summary>Takes over the listed documents of the slice before as they are; none may have been added.</summary>
+    public void CarryDocuments(string list, string source)
+    {
+        CheckDocumentsList(list, source);
+        _listed.Carry();
+    }
+
     /// <summary>
     /// Says which lists the slice covers although they may hold no record, and how old their sources are.
     /// </summary>
@@ -118,8 +144,12 @@ public sealed class SliceWriter : IDisposable
     }
 
     /// <summary>Closes the slice and waits until it is on the disk.</summary>
-    public SliceHeader Finish()
+    /// <param name="progress">Told how much of the file of documents is written (0 to 1).</param>
+    public SliceHeader Finish(Action<double>? progress = null, CancellationToken cancellation = default)
     {
+        (SliceFingerprints Fingerprints, FingerprintKey Key, long Documents)? listed = FinishDocuments(progress, cancellation);
+        if (listed is { } documents)
+            _lists[_documentsList!] = _lists[_documentsList!] with { Documents = documents.Documents };
         SliceHeader header = new()
         {
             Generation = _generation,
@@ -128,12 +158,13 @@ public sealed class SliceWriter : IDisposable
             Records = _records,
             Names = _names,
             Documents = _documents,
+            Fingerprints = listed?.Fingerprints,
         };
         string file = Path.Combine(_directory, SliceSchema.FileName);
         try
         {
             WriteLists(header.Lists);
-            WriteHeader(header);
+            WriteHeader(header, listed?.Key);
             Execute($"PRAGMA application_id = {SliceSchema.ApplicationId}; PRAGMA user_version = {header.Format}");
             _transaction.Commit();
             Execute("PRAGMA journal_mode = DELETE");
@@ -153,10 +184,35 @@ public sealed class SliceWriter : IDisposable
 
     public void Dispose()
     {
+        _listed.Dispose();
         Close();
         if (!_finished && Directory.Exists(_directory))
             Directory.Delete(_directory, recursive: true);
         _finished = true;
+    }
+
+    private (SliceFingerprints Fingerprints, FingerprintKey Key, long Documents)? FinishDocuments(
+        Action<double>? progress, CancellationToken cancellation)
+    {
+        try
+        {
+            return _listed.Finish(progress, cancellation);
+        }
+        catch (Exception failure) when (failure is FingerprintFileException or IOException or UnauthorizedAccessException)
+        {
+            throw new SliceException($"{_directory} cannot be written: {failure.Message}", failure);
+        }
+    }
+
+    /// <summary>One file of fingerprints has one list: a fingerprint does not say which.</summary>
+    private void CheckDocumentsList(string list, string source)
+    {
+        if (_documentsList == list)
+            return;
+        if (_documentsList is not null)
+            throw new SliceException($"{_directory}: {_documentsList} and {list} both list documents; a slice has one list of documents.");
+        _documentsList = list;
+        Describe(list, source, null);
     }
 
     private void CheckLimits(ListRecord record)
@@ -191,10 +247,10 @@ public sealed class SliceWriter : IDisposable
         }
     }
 
-    private void WriteHeader(SliceHeader header)
+    private void WriteHeader(SliceHeader header, FingerprintKey? key)
     {
         using SqliteCommand insert = Prepare(SliceSchema.InsertHeader, "$key", "$value");
-        foreach ((string key, string value) in (ReadOnlySpan<(string, string)>)
+        foreach ((string name, string value) in (IEnumerable<(string, string)>)
         [
             ("created_at", Stamp(header.CreatedAt)),
             ("documents", Number(header.Documents)),
@@ -203,13 +259,25 @@ public sealed class SliceWriter : IDisposable
             ("payload_encoding", SliceSchema.PayloadEncoding),
             ("payload_sealing", SliceSchema.PayloadSealing),
             ("records", Number(header.Records)),
+            .. header.Fingerprints is { } file ? OfFingerprints(file, key!) : [],
         ])
         {
-            insert.Parameters[0].Value = key;
+            insert.Parameters[0].Value = name;
             insert.Parameters[1].Value = value;
             insert.ExecuteNonQuery();
         }
     }
+
+    private static (string, string)[] OfFingerprints(SliceFingerprints file, FingerprintKey key) =>
+    [
+        ("fingerprint_blocks", file.Blocks),
+        ("fingerprint_bytes", Number(file.SizeBytes)),
+        ("fingerprint_changes", Number(file.Changes)),
+        ("fingerprint_documents", Number(file.Documents)),
+        ("fingerprint_key_identity", file.KeyIdentity),
+        ("fingerprint_pages", Number(file.Pages)),
+        ("fingerprint_secret", key.ExportHex()),
+    ];
 
     private static string Stamp(DateTimeOffset moment) =>
         moment.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);

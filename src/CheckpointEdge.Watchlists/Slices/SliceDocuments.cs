@@ -1,0 +1,136 @@
+using System.Globalization;
+using System.Text.Json;
+using CheckpointEdge.Watchlists.Documents;
+using CheckpointEdge.Watchlists.Records;
+using Microsoft.Data.Sqlite;
+
+namespace CheckpointEdge.Watchlists.Slices;
+
+/// <summary>
+/// The listed documents of an opened slice: the file of fingerprints, the changes since it was built, and the details of a
+/// document that was found. Safe for concurrent readers as far as <paramref name="details"/> is. Disposed with its slice.
+/// </summary>
+/// <param name="list">The list they stand on.</param>
+/// <param name="latestYear">No report is later.</param>
+/// <param name="details">The row of a fingerprint, or null.</param>
+internal sealed class SliceDocuments(
+    FingerprintFile file, FingerprintOverlay overlay, FingerprintKey key, SliceList list, int latestYear,
+    Func<byte[], byte[]?> details) : IDisposable
+{
+    private readonly DocumentLookup _lookup = new(file, overlay, key);
+
+    public FingerprintFile File => file;
+    public FingerprintKey Key => key;
+    public FingerprintOverlay Overlay => overlay;
+
+    /// <summary>Opens the file beside the database and checks that it is the one the header describes.</summary>
+    /// <exception cref="SliceException">It is missing, damaged, or another slice's.</exception>
+    public static SliceDocuments Open(
+        string directory, SqliteConnection connection, SliceHeader header, Func<byte[], byte[]?> details)
+    {
+        SliceFingerprints said = header.Fingerprints!;
+        string path = Path.Combine(directory, FingerprintFile.Name);
+        FingerprintFile? file = null;
+        try
+        {
+            file = FingerprintFile.Open(path);
+            FingerprintKey key = ReadKey(connection, directory);
+            FingerprintHead head = file.Head;
+            if (head.Documents != said.Documents || head.Pages != said.Pages || head.FileSizeBytes != said.SizeBytes
+                || IdentityOf(head.KeyIdentity) != said.KeyIdentity || key.Identity != head.KeyIdentity)
+                throw new SliceException($"{path} belongs to another slice than the database beside it.");
+            FingerprintOverlay overlay = ReadChanges(connection, said, directory);
+            SliceList list = header.Lists.FirstOrDefault(one => one.Documents > 0) ?? new SliceList("documents", "", null, 0);
+            return new SliceDocuments(file, overlay, key, list, header.CreatedAt.Year, details);
+        }
+        catch (FingerprintFileException failure)
+        {
+            file?.Dispose();
+            throw new SliceException(failure.Message, failure);
+        }
+        catch
+        {
+            file?.Dispose();
+            throw;
+        }
+    }
+
+    public static string IdentityOf(ulong key) => key.ToString("x16", CultureInfo.InvariantCulture);
+
+    /// <exception cref="SliceException">The file cannot be read: nothing may be concluded.</exception>
+    public FoundDocument? Find(DocumentKey document)
+    {
+        try
+        {
+            return _lookup.Find(document) is { } found ? Whole(found) : null;
+        }
+        catch (FingerprintFileException failure)
+        {
+            throw new SliceException(failure.Message, failure);
+        }
+    }
+
+    public void Dispose() => file.Dispose();
+
+    private FoundDocument Whole(DocumentFound found)
+    {
+        DocumentDetails known = details(DocumentDetails.FingerprintOf(key.Of(found.Document))) is { } payload
+            ? DocumentDetails.Decode(payload) : new DocumentDetails();
+        Country? issuer = found.Document.Issuer.Length > 0 ? Countries.Of(found.Document.Issuer) : null;
+        string id = $"DOC-{found.Document.Issuer}-{found.Document.Number}";
+        string when = known.ReportedOn is { } day ? $" on {day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}"
+            : found.Report.Year(latestYear) is { } year ? string.Create(CultureInfo.InvariantCulture, $" in {year}") : "";
+        ListRecord record = new()
+        {
+            Id = id,
+            List = list.List,
+            Source = list.Source,
+            SourceId = known.Reference ?? id,
+            Documents = [new ListedDocument(known.Type ?? "", found.Document.Number, issuer) { ReportedOn = known.ReportedOn }],
+            Remarks = $"Reported {WordOf(found.Report.Notice)}{when}.",
+            ListedOn = known.ReportedOn,
+            LastChanged = known.ReportedOn,
+        };
+        return new FoundDocument(record, found.Report.Notice, found.Document.Issuer.Length > 0, found.IsLookAlike);
+    }
+
+    private static string WordOf(DocumentNotice notice) => notice switch
+    {
+        DocumentNotice.Lost => "lost",
+        DocumentNotice.Stolen => "stolen",
+        DocumentNotice.StolenBlank => "stolen as a blank",
+        DocumentNotice.Revoked => "revoked",
+        _ => "lost, stolen or revoked",
+    };
+
+    private static FingerprintKey ReadKey(SqliteConnection connection, string directory)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = SliceSchema.SelectFingerprintSecret;
+        try
+        {
+            return new FingerprintKey(Convert.FromHexString(command.ExecuteScalar() as string ?? ""));
+        }
+        catch (Exception failure) when (failure is FormatException or ArgumentException)
+        {
+            throw new SliceException($"{directory} is damaged: the key of its documents cannot be read.", failure);
+        }
+    }
+
+    private static FingerprintOverlay ReadChanges(SqliteConnection connection, SliceFingerprints said, string directory)
+    {
+        FingerprintOverlay changes = FingerprintOverlay.Of(Rows(connection));
+        return changes.Count == said.Changes
+            ? changes
+            : throw new SliceException($"{directory} is damaged: it holds {changes.Count} changes of documents and its header says {said.Changes}.");
+    }
+
+    private static IEnumerable<(ulong Slot, DocumentReport? Report)> Rows(SqliteConnection connection)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = SliceSchema.SelectChanges;
+        using SqliteDataReader reader = command.ExecuteReader();
+        while (reader.Read())
+            yield return ((ulong)reader.GetInt64(0), reader.IsDBNull(1) ? null : new DocumentReport((byte)reader.GetInt64(1)));
+    }
+}
