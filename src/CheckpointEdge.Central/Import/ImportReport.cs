@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CheckpointEdge.Watchlists.Documents;
 using CheckpointEdge.Watchlists.Records;
 
 namespace CheckpointEdge.Central.Import;
@@ -83,6 +84,12 @@ public sealed class ImportReport
             CountUnknown(country);
         foreach (ListedDocument document in record.Documents)
             CountUnknown(document.Issuer);
+    }
+
+    internal void Count(ReportedDocument document)
+    {
+        Documents++;
+        CountUnknown(document.Issuer);
     }
 
     private void CountUnknown(Country? country)

@@ -30,8 +30,9 @@ public static class Importers
         "eu" => One(kind, path, EuImporter.List, EuImporter.Source, EuImporter.Read),
         "opensanctions" => One(
             kind, path, OpenSanctionsImporter.List, OpenSanctionsImporter.Source, OpenSanctionsImporter.Read),
-        "documents-csv" => One(kind, path, DocumentsCsvImporter.List, DocumentsCsvImporter.Source,
-            DocumentsCsvImporter.Read),
+        "documents-csv" => new ListImport(
+            kind, path, () => [new ImportedList(DocumentsCsvImporter.List, DocumentsCsvImporter.Source)], _ => [],
+            report => DocumentsCsvImporter.Read(path, report)),
         "people-tsv" => One(kind, path, PeopleTsvImporter.List, PeopleTsvImporter.Source, PeopleTsvImporter.Read),
         _ => throw new ImportException(path, $"'{kind}' is no kind of source; known are {string.Join(", ", Kinds)}."),
     };

@@ -41,8 +41,8 @@ public static class ListGuard
             : (long)diff.NextRecords * 100 < (long)diff.PresentRecords * (100 - ShrinkPercentMax)
                 ? $"The feed has {diff.NextRecords} records and the list in use has {diff.PresentRecords}: "
                     + $"more than {ShrinkPercentMax} % fewer."
-            : (long)diff.Removed.Length * 100 > (long)diff.PresentRecords * ShrinkPercentMax
-                ? $"The feed drops {diff.Removed.Length} of the {diff.PresentRecords} records in use: "
+            : ((long)diff.Removed.Length + diff.DocumentsRemoved) * 100 > (long)diff.PresentRecords * ShrinkPercentMax
+                ? $"The feed drops {diff.Removed.Length + diff.DocumentsRemoved} of the {diff.PresentRecords} records in use: "
                     + $"more than {ShrinkPercentMax} %."
             : report.SourceDate < presentSourceDate
                 ? $"The feed is of {Day(report.SourceDate)} "

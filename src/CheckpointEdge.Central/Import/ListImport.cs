@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Xml;
+using CheckpointEdge.Watchlists.Documents;
 using CheckpointEdge.Watchlists.Records;
 using CheckpointEdge.Watchlists.Slices;
 using Microsoft.Data.Sqlite;
@@ -19,14 +20,16 @@ public sealed record ImportedList(string List, string Source);
 public sealed class ListImport
 {
     private readonly Func<ImportReport, IEnumerable<ListRecord>> _read;
+    private readonly Func<ImportReport, IEnumerable<ReportedDocument>>? _documents;
     private readonly Lazy<ImmutableArray<ImportedList>> _lists;
     private readonly string _path;
     private bool _started;
 
     internal ListImport(
         string kind, string path, Func<ImmutableArray<ImportedList>> lists,
-        Func<ImportReport, IEnumerable<ListRecord>> read)
+        Func<ImportReport, IEnumerable<ListRecord>> read, Func<ImportReport, IEnumerable<ReportedDocument>>? documents = null)
     {
+        _documents = documents;
         Kind = kind;
         _path = path;
         _lists = new Lazy<ImmutableArray<ImportedList>>(lists);
@@ -41,6 +44,26 @@ public sealed class ListImport
     public ImmutableArray<ImportedList> Lists => Reading(() => _lists.Value);
 
     public ImportReport Report { get; } = new();
+
+    /// <summary>
+    /// The documents of a list of documents, in the order of the file, read while they are enumerated and not held: rows about
+    /// one document may repeat. Empty for every other kind.
+    /// </summary>
+    /// <exception cref="ImportException">The file is unreadable, cut or of another kind; thrown by the
+    /// enumeration.</exception>
+    public IEnumerable<ReportedDocument> Documents()
+    {
+        if (_documents is null)
+            yield break;
+        using IEnumerator<ReportedDocument> documents = _documents(Report).GetEnumerator();
+        while (Reading(documents.MoveNext))
+        {
+            if (Report.Documents == SliceLimits.ListedDocumentsMax)
+                throw Refused($"more than {SliceLimits.ListedDocumentsMax} documents; nothing was taken.");
+            Report.Count(documents.Current);
+            yield return documents.Current;
+        }
+    }
 
     /// <summary>The records in the order of the file, read while they are enumerated. Ids are unique.</summary>
     /// <exception cref="ImportException">The file is unreadable, cut or of another kind; thrown by the

@@ -37,7 +37,8 @@ public sealed record ListDifference(ImmutableArray<ListCounts> Lists, ImmutableA
     public static ImmutableSortedDictionary<string, ListDiff> DiffsOf(Slice? before, Slice after) =>
         ListsOf(before, after).ToImmutableSortedDictionary(
             list => list.List,
-            list => ListDiff.Between(RecordsOf(before, list.List), RecordsOf(after, list.List)),
+            list => ListDiff.Between(RecordsOf(before, list.List), RecordsOf(after, list.List)) is var diff && HasDocuments(list.List, before, after)
+                ? diff.With(after.DocumentsSince(before)) : diff,
             StringComparer.Ordinal);
 
     /// <summary>Several lists of one source taken together: what the guard judges.</summary>
@@ -49,6 +50,9 @@ public sealed record ListDifference(ImmutableArray<ListCounts> Lists, ImmutableA
             [.. all.SelectMany(diff => diff.Changed)],
             [.. all.SelectMany(diff => diff.Removed)])
         {
+            DocumentsAdded = all.Sum(diff => diff.DocumentsAdded),
+            DocumentsChanged = all.Sum(diff => diff.DocumentsChanged),
+            DocumentsRemoved = all.Sum(diff => diff.DocumentsRemoved),
             PresentRecords = all.Sum(diff => diff.PresentRecords),
             NextRecords = all.Sum(diff => diff.NextRecords),
         };
@@ -57,12 +61,16 @@ public sealed record ListDifference(ImmutableArray<ListCounts> Lists, ImmutableA
     private static ImmutableArray<SliceList> ListsOf(Slice? before, Slice after) =>
         [.. after.Header.Lists.Concat(before?.Header.Lists ?? []).DistinctBy(list => list.List, StringComparer.Ordinal)];
 
+    private static bool HasDocuments(string list, Slice? before, Slice after) =>
+        after.Header.Lists.Concat(before?.Header.Lists ?? []).Any(one => one.List == list && one.Documents > 0);
+
     private static IEnumerable<ListRecord> RecordsOf(Slice? slice, string list) =>
         slice is null ? [] : slice.Records().Where(record => record.List == list);
 
     private static ListCounts CountsOf(SliceList list, ListDiff diff) => new(
         list.List, list.Source, diff.PresentRecords, diff.NextRecords,
-        diff.Added.Length, diff.Changed.Length, diff.Removed.Length);
+        diff.Added.Length + diff.DocumentsAdded, diff.Changed.Length + diff.DocumentsChanged,
+        diff.Removed.Length + diff.DocumentsRemoved);
 
     private static IEnumerable<RecordChange> Named(string kind, string list, ImmutableArray<string> ids, Slice? slice) =>
         ids.Take(NamedMax).Select(id => new RecordChange(

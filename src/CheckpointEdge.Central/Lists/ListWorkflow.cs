@@ -239,7 +239,8 @@ public sealed class ListWorkflow : IDisposable
             using Slice? before = published is null ? null : Slice.Open(FolderOf(published.Id));
             ListImport[] imports = [.. uploads.Select(upload => Importers.Open(upload.Kind, upload.Path))];
             SliceCutter.Cut(
-                [.. imports.Select(ListFeed.Of), .. CarriedOver(before, imports)], generation, now, folder, null, cancellation);
+                [.. imports.Select(ListFeed.Of), .. CarriedOver(before, imports)], generation, now, folder, null, cancellation,
+                before);
             ListPolicy rules = _policy.Read();
             byte[] policy = PolicyFile.Encode(rules);
             DurableFiles.Replace(Path.Combine(folder, ListManifest.PolicyTarget), policy);
@@ -326,7 +327,10 @@ public sealed class ListWorkflow : IDisposable
         from list in before?.Header.Lists ?? []
         where !imports.Any(import => import.Lists.Any(brought => brought.List == list.List))
         select ListFeed.Of(
-            list.List, list.Source, list.SourceDate, before!.Records().Where(record => record.List == list.List));
+            list.List, list.Source, list.SourceDate, before!.Records().Where(record => record.List == list.List)) with
+        {
+            CarriesDocuments = list.Documents > 0,
+        };
 
     /// <summary>What the guard finds suspicious about one source, or null.</summary>
     private static string? DoubtAbout(ListImport import, ImmutableSortedDictionary<string, ListDiff> diffs, Slice? before)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using CheckpointEdge.Central.Import;
 using CheckpointEdge.Central.Slicing;
@@ -75,10 +76,12 @@ internal static class SliceBuildCommand
         return CommandLine.Done;
     }
 
-    private static SliceHeader WithProgress(bool json, Func<IProgress<int>?, SliceHeader> cut)
+    private static SliceHeader WithProgress(bool json, Func<IProgress<CutProgress>?, SliceHeader> cut)
     {
-        if (json || Console.IsOutputRedirected)
+        if (json)
             return cut(null);
+        if (Console.IsOutputRedirected)
+            return cut(new Told());
         return AnsiConsole.Status().Start("Reading the sources", status => cut(new Said(status)));
     }
 
@@ -98,8 +101,28 @@ internal static class SliceBuildCommand
         }
     }
 
-    private sealed class Said(StatusContext status) : IProgress<int>
+    private sealed class Said(StatusContext status) : IProgress<CutProgress>
     {
-        public void Report(int value) => status.Status($"{value} records");
+        public void Report(CutProgress value) => status.Status(SentenceOf(value));
     }
+
+    /// <summary>Plain lines on standard error, the writing in tenths.</summary>
+    private sealed class Told : IProgress<CutProgress>
+    {
+        private const double Step = 0.1;
+        private double _next = Step;
+
+        public void Report(CutProgress value)
+        {
+            if (value.Documents < SliceCutter.ProgressStepDocuments || (value.Written > 0 && value.Written < _next))
+                return;
+            if (value.Written > 0)
+                _next += Step;
+            Console.Error.WriteLine(SentenceOf(value));
+        }
+    }
+
+    private static string SentenceOf(CutProgress value) => string.Create(CultureInfo.InvariantCulture, $"""
+        {value.Records} records, {value.Documents} documents{(value.Written > 0 ? $", {100 * value.Written:N0} % of them written" : "")}
+        """);
 }

@@ -19,8 +19,15 @@ public static class FingerprintDifference
     {
         if (!IsPossible(before.Head, after.Head))
             throw new FingerprintFileException("The files have different keys or numbers of pages and cannot be compared.");
-        using IEnumerator<(ulong Slot, DocumentReport Report)> old = before.All().GetEnumerator();
-        using IEnumerator<(ulong Slot, DocumentReport Report)> now = after.All().GetEnumerator();
+        return Between(before.All(), after.All());
+    }
+
+    /// <summary>As for files, of what lies by rising slot.</summary>
+    internal static IEnumerable<DocumentChange> Between(
+        IEnumerable<(ulong Slot, DocumentReport Report)> before, IEnumerable<(ulong Slot, DocumentReport Report)> after)
+    {
+        using IEnumerator<(ulong Slot, DocumentReport Report)> old = before.GetEnumerator();
+        using IEnumerator<(ulong Slot, DocumentReport Report)> now = after.GetEnumerator();
         bool isOld = old.MoveNext(), isNow = now.MoveNext();
         while (isOld || isNow)
         {

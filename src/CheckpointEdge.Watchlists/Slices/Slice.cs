@@ -131,6 +131,60 @@ public sealed class Slice : IDisposable
         return ListedDocuments?.Find(document);
     }
 
+    /// <summary>
+    /// How the listed documents differ from those of an older slice. Where the files cannot be compared document by document,
+    /// because key or pages changed, the difference of the counts is told.
+    /// </summary>
+    /// <exception cref="SliceException">A file is damaged.</exception>
+    public DocumentCounts DocumentsSince(Slice? before)
+    {
+        long had = before?.Header.Lists.Sum(list => list.Documents) ?? 0;
+        long has = Header.Lists.Sum(list => list.Documents);
+        if (before?.ListedDocuments is not { } old || ListedDocuments is not { } now
+            || !FingerprintDifference.IsPossible(old.File.Head, now.File.Head))
+            return new(had, has, Math.Max(0, has - had), 0, Math.Max(0, had - has));
+        DocumentCounts counts = new(had, has, 0, 0, 0);
+        try
+        {
+            foreach (DocumentChange change in FingerprintDifference.Between(old.All(), now.All()))
+            {
+                counts = change switch
+                {
+                    { Before: null } => counts with { Added = counts.Added + 1 },
+                    { After: null } => counts with { Withdrawn = counts.Withdrawn + 1 },
+                    _ => counts with { Changed = counts.Changed + 1 },
+                };
+            }
+        }
+        catch (FingerprintFileException failure)
+        {
+            throw new SliceException(failure.Message, failure);
+        }
+
+        return counts;
+    }
+
+    /// <summary>Reads every page of the file of documents and compares it with the header; for who has time.</summary>
+    /// <exception cref="SliceException">The file is damaged or not the one that the header describes.</exception>
+    public void VerifyDocuments()
+    {
+        if (ListedDocuments is not { } listed)
+            return;
+        try
+        {
+            long inFile = 0;
+            foreach (var _ in listed.File.All())
+                inFile++;
+            if (inFile != Header.Fingerprints!.Documents
+                || Convert.ToHexStringLower(FingerprintPatch.RootOf(DocumentsPath)) != Header.Fingerprints.Blocks)
+                throw new SliceException($"{DocumentsPath} is not the file that the slice was made with.");
+        }
+        catch (Exception failure) when (failure is FingerprintFileException or IOException)
+        {
+            throw new SliceException(failure.Message, failure);
+        }
+    }
+
     /// <summary>Every detail of a listed document: fingerprint, notice, payload.</summary>
     internal IEnumerable<(byte[] Fingerprint, int Notice, byte[] Payload)> DocumentDetailRows()
     {
@@ -228,3 +282,6 @@ public sealed class Slice : IDisposable
     private static SliceException Damaged(string directory, Exception failure) =>
         new($"{directory} is damaged or no slice: {failure.Message}", failure);
 }
+
+/// <summary>How many listed documents two slices have, and how many differ.</summary>
+public sealed record DocumentCounts(long Before, long After, long Added, long Changed, long Withdrawn);

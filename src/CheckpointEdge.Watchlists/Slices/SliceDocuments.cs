@@ -68,6 +68,33 @@ internal sealed class SliceDocuments(
         {
             throw new SliceException(failure.Message, failure);
         }
+        catch (JsonException failure)
+        {
+            throw new SliceException("The details of a listed document cannot be read: the slice is damaged.", failure);
+        }
+    }
+
+    /// <summary>Every listed document by its slot, changes included, read while it is enumerated.</summary>
+    /// <exception cref="FingerprintFileException">A page cannot be read whole; thrown by the enumeration.</exception>
+    public IEnumerable<(ulong Slot, DocumentReport Report)> All()
+    {
+        using IEnumerator<(ulong Slot, DocumentReport? Report)> change = overlay.All().GetEnumerator();
+        bool more = change.MoveNext();
+        foreach ((ulong slot, DocumentReport report) in file.All())
+        {
+            for (; more && change.Current.Slot < slot; more = change.MoveNext())
+                if (change.Current.Report is { } added)
+                    yield return (change.Current.Slot, added);
+            bool changed = more && change.Current.Slot == slot;
+            if ((changed ? change.Current.Report : report) is { } now)
+                yield return (slot, now);
+            if (changed)
+                more = change.MoveNext();
+        }
+
+        for (; more; more = change.MoveNext())
+            if (change.Current.Report is { } added)
+                yield return (change.Current.Slot, added);
     }
 
     public void Dispose() => file.Dispose();

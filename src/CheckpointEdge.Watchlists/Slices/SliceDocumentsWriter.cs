@@ -33,7 +33,7 @@ internal sealed class SliceDocumentsWriter(
     private string FilePath => Path.Combine(directory, FingerprintFile.Name);
 
     /// <exception cref="SliceException">They are more than a slice may hold.</exception>
-    public void Add(ReportedDocument document)
+    public void Add(DocumentKey key, ReportedDocument document)
     {
         if (_builder is null)
         {
@@ -44,7 +44,7 @@ internal sealed class SliceDocumentsWriter(
         if (_carried || _builder.Added == SliceLimits.ListedDocumentsMax)
             throw new SliceException($"{directory}: more than {SliceLimits.ListedDocumentsMax} documents in one slice.");
         DocumentFingerprint fingerprint =
-            _builder.Add(document.Key, DocumentReport.Of(document.Notice, document.ReportedOn?.Year));
+            _builder.Add(key, DocumentReport.Of(document.Notice, document.ReportedOn?.Year));
         if (_builder.Added > DetailsMax)
             DropDetails();
         else

@@ -119,11 +119,12 @@ public sealed class SliceWriter : IDisposable
     /// <exception cref="SliceException">They are too many, or another list has documents already.</exception>
     public void Add(string list, string source, ReportedDocument document)
     {
-        if (!document.Key.IsUsable)
+        DocumentKey key = document.Key;
+        if (!key.IsUsable)
             throw new SliceException(
                 $"{_directory}: a listed document needs a number of {DocumentKey.NumberLengthMin} letters and digits or more.");
         CheckDocumentsList(list, source);
-        _listed.Add(document);
+        _listed.Add(key, document);
     }
 
     /// <summary>Takes over the listed documents of the slice before as they are; none may have been added.</summary>
