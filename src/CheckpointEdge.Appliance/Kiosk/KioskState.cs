@@ -177,6 +177,11 @@ public sealed record MatchView
     public required string Score { get; init; }
     public required string Remarks { get; init; }
 
+    /// <summary>
+    /// What the document's number says, apart from the name: <c>listed</c>, <c>ofWantedPerson</c>, <c>lookAlike</c>, or empty.
+    /// </summary>
+    public string Document { get; init; } = "";
+
     /// <summary>Which of the document's identities agrees, when it is not the one that the screen shows; else empty.</summary>
     public required string FoundAs { get; init; }
 

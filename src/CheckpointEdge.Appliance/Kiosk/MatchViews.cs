@@ -33,6 +33,7 @@ internal static class MatchViews
             Band = match.Band == MatchBand.Strong ? "strong" : "possible",
             Score = match.Score.ToString(),
             Remarks = record.Remarks,
+            Document = WordOf(match.Document),
             FoundAs = foundAs,
             Rows = Rows(match, traveller, name),
             Pieces = [.. match.Pieces.Select(Piece)],
@@ -105,7 +106,17 @@ internal static class MatchViews
     }
 
     private static bool IsSame(string rule) =>
-        rule.EndsWith("-same", StringComparison.Ordinal) || rule.EndsWith("-exact", StringComparison.Ordinal);
+        rule.EndsWith("-same", StringComparison.Ordinal) || rule.EndsWith("-exact", StringComparison.Ordinal)
+        || rule is "document-listed" or "document-of-wanted-person";
+
+    /// <summary>As on the screen and in reports.</summary>
+    public static string WordOf(DocumentResult result) => result switch
+    {
+        DocumentResult.Listed => "listed",
+        DocumentResult.OfWantedPerson => "ofWantedPerson",
+        DocumentResult.LookAlike => "lookAlike",
+        _ => "",
+    };
 
     private static string Known(Sex sex) => sex == Sex.X ? "" : sex.ToString();
 

@@ -59,6 +59,16 @@ internal static class ResultViews
     {
         { Verdict: Verdict.Clear } => "Nothing found",
         { Verdict: Verdict.Stop, StopsForDocument: true } => "Chip not genuine — refer to second line",
+        { Verdict: Verdict.Stop, Matches: [{ Document: DocumentResult.Listed }, ..] } =>
+            "Document reported — refer to the second line",
+        { Verdict: Verdict.Look, Matches: [{ Document: DocumentResult.Listed }, ..] } =>
+            "Document reported — compare before deciding",
+        { Verdict: Verdict.Stop, Matches: [{ Document: DocumentResult.OfWantedPerson }, ..] } =>
+            "Document of a sought person — compare the holder and refer to the second line",
+        { Verdict: Verdict.Look, Matches: [{ Document: DocumentResult.OfWantedPerson }, ..] } =>
+            "Document of a sought person — compare the holder",
+        { Verdict: Verdict.Look, Matches: [{ Document: DocumentResult.LookAlike }, ..] } =>
+            "Number like a listed document — compare the number",
         { Verdict: Verdict.Stop, List: ListVerdict.PossibleMatch } => "Possible match — refer to the second line",
         { Verdict: Verdict.Stop } => "Strong match — refer to the second line",
         { Verdict: Verdict.Look, Matches.IsEmpty: true } => "Look at the document",

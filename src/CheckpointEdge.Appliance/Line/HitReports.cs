@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CheckpointEdge.Appliance.Kiosk;
 using CheckpointEdge.Appliance.Outcomes;
 using CheckpointEdge.Exchange.Enrolment;
 using CheckpointEdge.Exchange.Metadata;
@@ -52,5 +53,8 @@ internal static class HitReports
         match.Score.ToString(),
         match.Band == MatchBand.Strong ? "strong" : "possible",
         match.DocumentAgrees,
-        RecordDigest.Of(match.Record).ToString());
+        RecordDigest.Of(match.Record).ToString())
+    {
+        Document = MatchViews.WordOf(match.Document),
+    };
 }

@@ -42,7 +42,7 @@ internal static class ListSearch
                     found = Joined(found, lease.Search.Search(traveller, list => ThresholdsOf(lease, list), MatchesMax), identity);
             }
 
-            int shown = found.Matches.Count(match => match.Band != MatchBand.None || match.DocumentAgrees);
+            int shown = found.Matches.Count(match => match.Band != MatchBand.None || match.Document != DocumentResult.None);
             return new(found, shown == 0 ? "Nobody on the list agrees." : $"{shown} on the list agree.");
         }
         catch (SliceException)
@@ -69,7 +69,7 @@ internal static class ListSearch
             Matches =
             [
                 .. byRecord.Values
-                    .OrderByDescending(match => match.DocumentAgrees)
+                    .OrderByDescending(match => match.Document)
                     .ThenByDescending(Gravity)
                     .ThenBy(match => match.Record.Id, StringComparer.Ordinal)
                     .Take(MatchesMax),
@@ -78,7 +78,7 @@ internal static class ListSearch
         };
     }
 
-    private static (MatchBand, bool, Score) Gravity(Match match) => (match.Band, match.DocumentAgrees, match.Score);
+    private static (MatchBand, DocumentResult, Score) Gravity(Match match) => (match.Band, match.Document, match.Score);
 
     /// <summary>What policy states outright goes before what the slice derived from the budget.</summary>
     private static MatchThresholds ThresholdsOf(ListLease lease, string list)

@@ -27,7 +27,7 @@ internal static class ListRules
             .. input.Matches
                 .Where(match => BandOf(match) != MatchBand.None)
                 .OrderByDescending(match => MeaningOf(match, input.Policy))
-                .ThenByDescending(match => match.DocumentAgrees)
+                .ThenByDescending(match => match.DocumentAgrees ? match.Document : DocumentResult.None)
                 .ThenByDescending(match => match.Score),
         ];
         if (!matches.IsEmpty)
@@ -50,12 +50,10 @@ internal static class ListRules
         bool strong = matches.Any(match => BandOf(match) == MatchBand.Strong);
         ListMeaning list = policy.MeaningOf(worst.Record.List);
         ImmutableArray<WeighedReason>.Builder reasons = ImmutableArray.CreateBuilder<WeighedReason>();
-        if (matches.FirstOrDefault(match => match.DocumentAgrees) is { } reported)
-        {
-            reasons.Add(new WeighedReason(
-                ReasonWeight.DocumentOnList,
-                $"The document number is on the list: {policy.MeaningOf(reported.Record.List).Title}"));
-        }
+        foreach (DocumentResult result in (ReadOnlySpan<DocumentResult>)
+            [DocumentResult.Listed, DocumentResult.OfWantedPerson, DocumentResult.LookAlike])
+            if (matches.FirstOrDefault(match => match.Document == result) is { } document)
+                reasons.Add(new WeighedReason(ReasonWeight.DocumentOnList, ReasonOf(document, policy)));
 
         if (whyNotUsable is not null)
             reasons.Add(new WeighedReason(ReasonWeight.ListAge, whyNotUsable));
@@ -63,7 +61,7 @@ internal static class ListRules
         return new ListOpinion(
             strong ? ListVerdict.StrongMatch : ListVerdict.PossibleMatch,
             matches.Max(match => MeaningOf(match, policy)),
-            $"{(strong ? "Strong" : "Possible")} match: {list.Title}.{ClearedSentence(input.Cleared)}",
+            $"{NameOf(worst.Document, strong)}: {list.Title}.{ClearedSentence(input.Cleared)}",
             reasons.ToImmutable(),
             matches);
     }
@@ -79,7 +77,7 @@ internal static class ListRules
     private static IEnumerable<string> ReasonsOf(Match match)
     {
         ILookup<bool, ScorePiece> pieces = match.Pieces
-            .Where(piece => piece.Field != "document" || !match.DocumentAgrees)
+            .Where(piece => piece.Field != "document" || match.Document == DocumentResult.None)
             .ToLookup(piece => piece.Rule is "token-exact" or "particle-same" && piece.Traveller == piece.Listed);
         IEnumerable<(Score Points, string Sentence)> reasons =
             pieces[false].Select(piece => (piece.Points, PlainWords.Alone(piece.Sentence)));
@@ -105,11 +103,37 @@ internal static class ListRules
         _ => null,
     };
 
+    /// <summary>A document says what is the matter with it; the three are never taken for each other.</summary>
+    private static string ReasonOf(Match match, ListPolicy policy)
+    {
+        string title = policy.MeaningOf(match.Record.List).Title;
+        return match.Document switch
+        {
+            DocumentResult.Listed when match.Record.Names.IsEmpty && match.Record.Remarks.Length > 0 =>
+                $"{PlainWords.Alone(match.Record.Remarks)}: {title}",
+            DocumentResult.Listed => $"The document is reported: {title}",
+            DocumentResult.LookAlike =>
+                $"The number looks like that of a listed document: compare it with {match.Record.Documents[0].Number}",
+            _ => $"The document belongs to a sought person; compare the holder: {title}",
+        };
+    }
+
+    private static string NameOf(DocumentResult result, bool strong) => result switch
+    {
+        DocumentResult.Listed => "Listed document",
+        DocumentResult.OfWantedPerson => "Document of a sought person",
+        DocumentResult.LookAlike => "Number like a listed one",
+        _ => strong ? "Strong match" : "Possible match",
+    };
+
     private static MatchBand BandOf(Match match) =>
-        match is { Band: MatchBand.None, DocumentAgrees: true } ? MatchBand.Possible : match.Band;
+        match.Band == MatchBand.None && match.Document != DocumentResult.None ? MatchBand.Possible : match.Band;
 
     private static HitMeaning MeaningOf(Match match, ListPolicy policy)
     {
+        // Print that looks alike stops nobody, whatever the list asks for.
+        if (match.Document == DocumentResult.LookAlike)
+            return HitMeaning.Look;
         ListMeaning list = policy.MeaningOf(match.Record.List);
         return BandOf(match) == MatchBand.Strong ? list.OnStrong : list.OnPossible;
     }

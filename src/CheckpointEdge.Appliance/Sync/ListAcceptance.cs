@@ -72,7 +72,9 @@ internal sealed class ListAcceptance(
 
     private void RequireSpace(ListManifest manifest)
     {
-        long neededBytes = FreeSpaceFactor * ShelfFolders.Targets.Sum(name => OpenList.TargetOf(manifest, name).Length);
+        long neededBytes = FreeSpaceFactor * manifest.TargetsNeeded
+            .Where(name => folders.Holds(name, OpenList.TargetOf(manifest, name)) is null)
+            .Sum(name => OpenList.TargetOf(manifest, name).Length);
         long free = freeBytes(folders.Incoming);
         if (free < neededBytes)
         {
@@ -81,17 +83,20 @@ internal sealed class ListAcceptance(
         }
     }
 
-    /// <summary>The directory with both files, whole and with the signed hashes. A cut download goes on the next time.</summary>
+    /// <summary>The directory with every file, whole and with the signed hashes. A cut download goes on the next time, and the file of
+    /// documents is not fetched again as long as it is the same.</summary>
     private async Task<string> DownloadAsync(CentralLink central, ListManifest manifest, CancellationToken cancel)
     {
         HashSet<string> partNames =
-            [.. ShelfFolders.Targets.Select(name => PartName(OpenList.TargetOf(manifest, name), name))];
+            [.. manifest.TargetsNeeded.Select(name => PartName(OpenList.TargetOf(manifest, name), name))];
         folders.ClearIncoming(partNames);
         string staging = Path.Combine(folders.Incoming, "list");
-        foreach (string name in ShelfFolders.Targets)
+        foreach (string name in manifest.TargetsNeeded)
         {
             ManifestTarget target = OpenList.TargetOf(manifest, name);
             string part = Path.Combine(folders.Incoming, PartName(target, name));
+            if (TakeFromShelf(name, target, part))
+                continue;
             await central.DownloadAsync(target.PathOf(name), part, target.Length, cancel);
             try
             {
@@ -105,7 +110,7 @@ internal sealed class ListAcceptance(
         }
 
         Directory.CreateDirectory(staging);
-        foreach (string name in ShelfFolders.Targets)
+        foreach (string name in manifest.TargetsNeeded)
         {
             string final = Path.Combine(staging, name);
             File.Move(Path.Combine(folders.Incoming, PartName(OpenList.TargetOf(manifest, name), name)), final);
@@ -113,6 +118,25 @@ internal sealed class ListAcceptance(
         }
 
         return staging;
+    }
+
+    /// <summary>False: it has to be fetched, because the shelf has none or what lies there is damaged.</summary>
+    private bool TakeFromShelf(string name, ManifestTarget target, string part)
+    {
+        if (folders.Holds(name, target) is not { } held)
+            return false;
+        File.Delete(part);
+        DurableFiles.Link(held, part);
+        try
+        {
+            OpenList.CheckHash(part, target, name);
+            return true;
+        }
+        catch (ListRefusedException)
+        {
+            File.Delete(part);
+            return false;
+        }
     }
 
     private static void WriteManifest(string staging, byte[] envelope) =>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Enrolment;
 using CheckpointEdge.Exchange.Metadata;
+using CheckpointEdge.Watchlists.Documents;
 using CheckpointEdge.Watchlists.Matching;
 using CheckpointEdge.Watchlists.Slices;
 
@@ -29,7 +30,8 @@ internal sealed class OpenList
         Slice = slice;
         Policy = policy;
         // The index fetches records through this object, because the files move to their final place after they are verified.
-        Search = WatchlistSearch.Build(slice.Records(), ordinal => Slice.Record(ordinal));
+        Search = WatchlistSearch.Build(
+            slice.Records(), ordinal => Slice.Record(ordinal), listedDocument: document => Slice.FindDocument(document));
     }
 
     public string Directory { get; private set; }
@@ -49,7 +51,7 @@ internal sealed class OpenList
         }
     }
 
-    /// <summary>Verifies signatures and hashes of the three files in a directory, opens them and builds the index.</summary>
+    /// <summary>Verifies signatures and hashes of the files in a directory, opens them and builds the index.</summary>
     /// <exception cref="ListRefusedException">Anything is missing, damaged, or not signed.</exception>
     public static OpenList Open(string directory, UnitIdentity unit)
     {
@@ -59,7 +61,7 @@ internal sealed class OpenList
                 ReadBounded(Path.Combine(directory, ShelfFolders.ManifestName), SignedMetadata.SizeBytesMax),
                 unit.ListSigners,
                 ExchangeJson.Default.ListManifest);
-            foreach (string target in ShelfFolders.Targets)
+            foreach (string target in manifest.TargetsNeeded)
                 CheckHash(Path.Combine(directory, target), TargetOf(manifest, target), target);
             ListPolicy policy = ReadPolicy(Path.Combine(directory, ListManifest.PolicyTarget));
             return Index(directory, manifest, policy);
@@ -77,7 +79,12 @@ internal sealed class OpenList
     /// <exception cref="ListRefusedException">The manifest does not name the file, or with an impossible length.</exception>
     public static ManifestTarget TargetOf(ListManifest manifest, string target)
     {
-        long lengthBytesMax = target == ListManifest.PolicyTarget ? ShelfFolders.PolicyBytesMax : SliceLimits.FileBytesMax;
+        long lengthBytesMax = target switch
+        {
+            ListManifest.PolicyTarget => ShelfFolders.PolicyBytesMax,
+            ListManifest.DocumentsTarget => FingerprintHead.FileBytesMax,
+            _ => SliceLimits.FileBytesMax,
+        };
         if (!manifest.Targets.TryGetValue(target, out ManifestTarget? file))
             throw new ListRefusedException($"The manifest names no {target}.");
         if (file.Length < 1 || file.Length > lengthBytesMax)
@@ -184,7 +191,8 @@ internal sealed class OpenList
         SliceHeader signed = manifest.Slice;
         bool same = header.Format == signed.Format && header.Generation == signed.Generation
             && header.CreatedAt == signed.CreatedAt && header.Records == signed.Records && header.Names == signed.Names
-            && header.Documents == signed.Documents && header.Lists.SequenceEqual(signed.Lists);
+            && header.Documents == signed.Documents && header.Lists.SequenceEqual(signed.Lists)
+            && header.Fingerprints == signed.Fingerprints;
         if (!same)
             throw new ListRefusedException("The header of slice.db is not the one in the manifest.");
         if (header.Generation != manifest.Version)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Metadata;
 using CheckpointEdge.Watchlists.Slices;
 
@@ -28,14 +29,41 @@ internal sealed class ShelfFolders
         Directory.CreateDirectory(Incoming);
     }
 
-    public static ImmutableArray<string> Targets { get; } = [ListManifest.PolicyTarget, ListManifest.SliceTarget];
-
     public string Incoming { get; }
 
     private string CurrentFile => Path.Combine(_lists, "current");
 
     public string Of(long generation) =>
         Path.Combine(_lists, GenerationPrefix + generation.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>
+    /// A file on the shelf that its generation's manifest says to be this one, or null. The caller hashes it: the manifest may
+    /// be old, and the file may have suffered since.
+    /// </summary>
+    public string? Holds(string name, ManifestTarget target)
+    {
+        if (name != ListManifest.DocumentsTarget)
+            return null; // the others differ in every generation
+        foreach (string folder in Generations().Select(Of))
+        {
+            string manifest = Path.Combine(folder, ManifestName);
+            string file = Path.Combine(folder, name);
+            if (!File.Exists(manifest) || new FileInfo(manifest).Length > SignedMetadata.SizeBytesMax || !File.Exists(file))
+                continue;
+            try
+            {
+                ListManifest kept = SignedMetadata.ReadUnverified(File.ReadAllBytes(manifest), ExchangeJson.Default.ListManifest);
+                if (kept.Targets.GetValueOrDefault(name)?.Sha256 == target.Sha256)
+                    return file;
+            }
+            catch (MetadataException)
+            {
+                // A damaged generation is of no use here, and is told elsewhere.
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>The newest generation that was taken; null when none was, or when the file does not say.</summary>
     public long? ReadCurrent()

@@ -18,6 +18,6 @@ public sealed partial class PublishedFiles(string folder)
         return File.Exists(path) ? path : null;
     }
 
-    [GeneratedRegex(@"\Afiles/[0-9a-f]{64}\.(slice\.db|policy\.json)\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\Afiles/[0-9a-f]{64}\.(slice\.db|policy\.json|documents\.fp)\z", RegexOptions.CultureInvariant)]
     private static partial Regex ContentName();
 }

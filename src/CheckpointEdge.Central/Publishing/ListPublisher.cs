@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Metadata;
+using CheckpointEdge.Watchlists.Documents;
 using CheckpointEdge.Watchlists.Slices;
 
 namespace CheckpointEdge.Central.Publishing;
@@ -33,13 +34,18 @@ public sealed class ListPublisher(string root)
             header = slice.Header;
         if (expires <= header.CreatedAt)
             throw new PublishingException("The publication would expire before its slice was cut.");
+        ImmutableSortedDictionary<string, ManifestTarget> targets =
+            ImmutableSortedDictionary.Create<string, ManifestTarget>(StringComparer.Ordinal)
+                .Add(ListManifest.SliceTarget, TargetOf(File.OpenRead(Path.Combine(sliceDirectory, SliceFile.Name))))
+                .Add(ListManifest.PolicyTarget, TargetOf(new MemoryStream(policy.ToArray())));
+        if (header.Fingerprints is not null)
+            targets = targets.Add(
+                ListManifest.DocumentsTarget, TargetOf(File.OpenRead(Path.Combine(sliceDirectory, FingerprintFile.Name))));
         return new ListManifest
         {
             Version = header.Generation,
             Expires = expires.ToUniversalTime(),
-            Targets = ImmutableSortedDictionary.Create<string, ManifestTarget>(StringComparer.Ordinal)
-                .Add(ListManifest.SliceTarget, TargetOf(File.OpenRead(Path.Combine(sliceDirectory, SliceFile.Name))))
-                .Add(ListManifest.PolicyTarget, TargetOf(new MemoryStream(policy.ToArray()))),
+            Targets = targets,
             Slice = header,
         };
     }
@@ -74,7 +80,7 @@ public sealed class ListPublisher(string root)
             throw new PublishingException("The slice or the policy is not the one that was signed; nothing was published.");
         try
         {
-            return Put(Path.Combine(sliceDirectory, SliceFile.Name), policy, manifest, envelope);
+            return Put(sliceDirectory, policy, manifest, envelope);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -86,15 +92,21 @@ public sealed class ListPublisher(string root)
     /// <exception cref="MetadataException">manifest.json cannot be read.</exception>
     public ListManifest? Current() => ReadManifest(Path.Combine(root, ManifestName));
 
-    private ListManifest Put(string sliceFile, ReadOnlyMemory<byte> policy, ListManifest manifest, ReadOnlyMemory<byte> envelope)
+    private ListManifest Put(
+        string sliceDirectory, ReadOnlyMemory<byte> policy, ListManifest manifest, ReadOnlyMemory<byte> envelope)
     {
         string kept = Path.Combine(root, ManifestsDirectory, $"{manifest.Version}.json");
         CheckGeneration(manifest, kept);
 
         Directory.CreateDirectory(Path.Combine(root, FilesDirectory));
         Directory.CreateDirectory(Path.Combine(root, ManifestsDirectory));
-        PutFile(manifest, ListManifest.SliceTarget, () => File.OpenRead(sliceFile));
-        PutFile(manifest, ListManifest.PolicyTarget, () => new MemoryStream(policy.ToArray()));
+        if (manifest.Targets.ContainsKey(ListManifest.DocumentsTarget))
+            PutFile(
+                manifest, ListManifest.DocumentsTarget,
+                path => DurableFiles.Link(Path.Combine(sliceDirectory, FingerprintFile.Name), path));
+        PutFile(
+            manifest, ListManifest.SliceTarget, path => Copy(File.OpenRead(Path.Combine(sliceDirectory, SliceFile.Name)), path));
+        PutFile(manifest, ListManifest.PolicyTarget, path => Copy(new MemoryStream(policy.ToArray()), path));
         if (!File.Exists(kept))
             DurableFiles.Replace(kept, envelope.Span);
         DurableFiles.SyncDirectory(root);
@@ -121,7 +133,7 @@ public sealed class ListPublisher(string root)
         && one.Targets.All(target => other.Targets.GetValueOrDefault(target.Key)?.Sha256 == target.Value.Sha256);
 
     /// <summary>A name holds its own content's hash: a file that is there already is the file.</summary>
-    private void PutFile(ListManifest manifest, string name, Func<Stream> open)
+    private void PutFile(ListManifest manifest, string name, Action<string> write)
     {
         ManifestTarget target = manifest.Targets[name];
         string path = Path.Combine(root, target.PathOf(name));
@@ -133,17 +145,20 @@ public sealed class ListPublisher(string root)
         }
 
         string temporary = path + ".tmp";
-        using (Stream source = open())
-        using (FileStream file = new(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
-        {
-            source.CopyTo(file);
-            file.Flush(flushToDisk: true);
-        }
-
+        File.Delete(temporary);
+        write(temporary);
         if (TargetOf(File.OpenRead(temporary)).Sha256 != target.Sha256)
             throw new PublishingException($"{name} changed while it was published; nothing was published.");
         File.Move(temporary, path);
         DurableFiles.SyncDirectory(Path.GetDirectoryName(path)!);
+    }
+
+    private static void Copy(Stream content, string path)
+    {
+        using Stream source = content;
+        using FileStream file = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        source.CopyTo(file);
+        file.Flush(flushToDisk: true);
     }
 
     private static ManifestTarget TargetOf(Stream stream)

@@ -112,8 +112,15 @@ function comparison(report) {
             element("span", { title: match.source }, match.listTitle),
             element("span", { class: "code" }, match.sourceId || match.record),
             match.score,
-            match.documentAgrees ? `${match.band}, same document` : match.band,
+            bandOf(match),
           ]))));
+}
+
+/** @param {any} match */
+function bandOf(match) {
+  const words = { listed: "document reported", ofWantedPerson: "document of this person", lookAlike: "number looks alike" };
+  const document = words[/** @type {keyof words} */ (match.document)] ?? (match.documentAgrees ? "same document" : "");
+  return document ? `${match.band}, ${document}` : match.band;
 }
 
 /** @param {any} traveller */

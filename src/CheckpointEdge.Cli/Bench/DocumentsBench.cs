@@ -18,6 +18,8 @@ internal static class DocumentsBench
 {
     private const int BaselineRowsMax = 1_000_000;
     private const int ColdLookups = 2000;
+    private const int ChangesMax = 100_000;
+    private const int WholeChecks = 1_000_000;
 
     private sealed record Options(int Count, int Listed, int Unlisted, string Directory, bool Json);
 
@@ -37,6 +39,16 @@ internal static class DocumentsBench
         public required int Missed { get; init; }
         public required int UnlistedProbes { get; init; }
         public required int WronglyFound { get; init; }
+        public required int WholeChecks { get; init; }
+        public required int WronglyFoundByChecks { get; init; }
+        public required double CheckWarmMicroseconds { get; init; }
+        public required double CheckColdP50Microseconds { get; init; }
+        public required double CheckColdP99Microseconds { get; init; }
+        public required int Changes { get; init; }
+        public required long PatchBytes { get; init; }
+        public required double PatchSeconds { get; init; }
+        public required double PatchBlockShare { get; init; }
+        public required int Spilled { get; init; }
         public required double ResidentMegabytes { get; init; }
     }
 
@@ -95,7 +107,9 @@ internal static class DocumentsBench
         double buildSeconds = clock.GetElapsedTime(start).TotalSeconds;
         using FingerprintFile file = FingerprintFile.Open(path);
 
-        (double p50, double p99) = Cold(file, path, key, options.Count);
+        DocumentLookup lookup = new(file, FingerprintOverlay.Empty, key);
+        (double p50, double p99) = Cold(path, i => file.Find(key.Of(Listed(Spread(i, options.Count)))));
+        (double checkP50, double checkP99) = Cold(path, i => lookup.Find(Unlisted(i)));
         int missed = 0;
         start = clock.GetTimestamp();
         for (int i = 0; i < options.Listed; i++)
@@ -109,6 +123,12 @@ internal static class DocumentsBench
             wrong += file.Find(key.Of(Unlisted(i))) is null ? 0 : 1;
         }
 
+        start = clock.GetTimestamp();
+        int checks = Math.Min(options.Unlisted, WholeChecks);
+        int wrongChecks = Enumerable.Range(0, checks).Count(i => lookup.Find(Unlisted(i)) is not null);
+        double checkWarm = checks == 0 ? 0 : clock.GetElapsedTime(start).TotalMicroseconds / checks;
+        double resident = Environment.WorkingSet / 1e6;
+        (int changes, long patchBytes, double patchSeconds, double blocks) = Delta(path, options.Count, key);
         (double sqliteBytes, double sqliteMicroseconds) = Sqlite(directory, Math.Min(options.Count, BaselineRowsMax));
         return new Figures
         {
@@ -126,7 +146,17 @@ internal static class DocumentsBench
             Missed = missed,
             UnlistedProbes = options.Unlisted,
             WronglyFound = wrong,
-            ResidentMegabytes = Environment.WorkingSet / 1e6,
+            ResidentMegabytes = resident,
+            WholeChecks = checks,
+            WronglyFoundByChecks = wrongChecks,
+            CheckWarmMicroseconds = checkWarm,
+            CheckColdP50Microseconds = checkP50,
+            CheckColdP99Microseconds = checkP99,
+            Changes = changes,
+            PatchBytes = patchBytes,
+            PatchSeconds = patchSeconds,
+            PatchBlockShare = blocks,
+            Spilled = file.Spilled,
         };
     }
 
@@ -154,23 +184,56 @@ internal static class DocumentsBench
         return head!;
     }
 
-    /// <summary>Before each look-up the system is asked to forget the file, so that its page comes from the disk.</summary>
-    private static (double P50, double P99) Cold(FingerprintFile file, string path, FingerprintKey key, int count)
+    /// <summary>Before each look-up the system is asked to forget the file, so that its pages come from the disk.</summary>
+    private static (double P50, double P99) Cold(string path, Action<int> look)
     {
         TimeProvider clock = TimeProvider.System;
         double[] microseconds = new double[ColdLookups];
         using FileStream handle = File.OpenRead(path);
         for (int i = 0; i < ColdLookups; i++)
         {
-            DocumentFingerprint wanted = key.Of(Listed(Spread(i, count)));
             _ = Advise(handle.SafeFileHandle.DangerousGetHandle().ToInt32(), 0, 0, ForgetPages);
             long start = clock.GetTimestamp();
-            file.Find(wanted);
+            look(i);
             microseconds[i] = clock.GetElapsedTime(start).TotalMicroseconds;
         }
 
         Array.Sort(microseconds);
         return (microseconds[ColdLookups / 2], microseconds[ColdLookups * 99 / 100]);
+    }
+
+    /// <summary>Half of the changes withdraw, half add; the patch is made, and applied as a board would.</summary>
+    private static (int Changes, long PatchBytes, double ApplySeconds, double BlocksTouched) Delta(
+        string path, int count, FingerprintKey key)
+    {
+        int pages;
+        using (FingerprintFile file = FingerprintFile.Open(path))
+            pages = file.Head.Pages;
+        int half = Math.Min(count, ChangesMax / 2);
+        FingerprintOverlay overlay = FingerprintOverlay.Of(
+        [
+            .. Enumerable.Range(0, half).Select(i => (key.Of(Listed(Spread(i, count))).SlotIn(pages), (DocumentReport?)null)),
+            .. Enumerable.Range(0, half).Select(i =>
+                (key.Of(Listed(count + i)).SlotIn(pages), (DocumentReport?)DocumentReport.Of(DocumentNotice.Stolen, 2026))),
+        ]);
+        FingerprintPatch.Fold(path, overlay, path + ".next");
+        using FileStream patch = new(path + ".patch", FileMode.Create, FileAccess.ReadWrite);
+        int changes = FingerprintPatch.Write(path, path + ".next", patch);
+        patch.Position = 0;
+        TimeProvider clock = TimeProvider.System;
+        long start = clock.GetTimestamp();
+        FingerprintPatch.Apply(path, patch, path + ".patched");
+        double seconds = clock.GetElapsedTime(start).TotalSeconds;
+        return (changes, patch.Length, seconds, BlocksTouched(path, path + ".patched"));
+    }
+
+    private static double BlocksTouched(string before, string after)
+    {
+        using FileStream one = File.OpenRead(before);
+        using FileStream other = File.OpenRead(after);
+        byte[][] old = [.. FingerprintPatch.BlockHashes(one).Chunk(SHA256.HashSizeInBytes)];
+        byte[][] now = [.. FingerprintPatch.BlockHashes(other).Chunk(SHA256.HashSizeInBytes)];
+        return (double)old.Zip(now).Count(pair => !pair.First.AsSpan().SequenceEqual(pair.Second)) / old.Length;
     }
 
     /// <summary>The least that a database would do: the number as a key, nothing beside it.</summary>
@@ -245,7 +308,14 @@ internal static class DocumentsBench
             listed, missed            {figures.Missed,14:N0}   of {figures.ListedProbes:N0}
             unlisted, found           {figures.WronglyFound,14:N0}   of {figures.UnlistedProbes:N0}
               by construction         {figures.FalsePositiveByConstruction,14:E1}
-            resident memory           {figures.ResidentMegabytes,14:N0} MB
+            whole checks, wrong       {figures.WronglyFoundByChecks,14:N0}   of {figures.WholeChecks:N0}, each with up to {LookAlikeNumbers.AlternativesMax} look-alikes
+              warm                    {figures.CheckWarmMicroseconds,14:N2} µs
+              cold p50                {figures.CheckColdP50Microseconds,14:N1} µs
+              cold p99                {figures.CheckColdP99Microseconds,14:N1} µs
+            delta, documents          {figures.Changes,14:N0}   touch {100 * figures.PatchBlockShare:N0} % of the blocks
+              patch                   {figures.PatchBytes,14:N0} bytes, applied and proven in {figures.PatchSeconds:N1} s
+            spilled                   {figures.Spilled,14:N0}
+            resident memory           {figures.ResidentMegabytes,14:N0} MB   after all look-ups
             """));
     }
 

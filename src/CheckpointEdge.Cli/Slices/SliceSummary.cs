@@ -12,9 +12,15 @@ internal sealed record SliceSummary(
     DateTimeOffset CreatedAt,
     int Records,
     int Names,
-    int Documents,
+    long Documents,
     ImmutableArray<SliceListView> Lists)
 {
+    /// <summary>Of <see cref="Documents"/> those that are nobody's record and are kept as fingerprints (count).</summary>
+    public long ListedDocuments { get; init; }
+
+    /// <summary>The file of fingerprints; absent when there is none.</summary>
+    public SliceFingerprints? Fingerprints { get; init; }
+
     /// <summary>Since the slice was cut (whole hours); absent right after building.</summary>
     public long? AgeHours { get; init; }
 
@@ -28,7 +34,11 @@ internal sealed record SliceSummary(
 
     public static SliceSummary Of(string directory, SliceHeader header) => new(
         directory, header.Format, header.Generation, header.CreatedAt,
-        header.Records, header.Names, header.Documents, [.. header.Lists.Select(SliceListView.Of)]);
+        header.Records, header.Names, header.Documents + header.Lists.Sum(list => list.Documents), [.. header.Lists.Select(SliceListView.Of)])
+    {
+        ListedDocuments = header.Lists.Sum(list => list.Documents),
+        Fingerprints = header.Fingerprints,
+    };
 }
 
 /// <summary>What <c>slice verify</c> prints with <c>--json</c>.</summary>

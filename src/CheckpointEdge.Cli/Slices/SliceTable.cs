@@ -11,13 +11,18 @@ internal static class SliceTable
     {
         Console.WriteLine($"{directory}: generation {Number(header.Generation)}, cut {Date(header.CreatedAt)}");
         Console.WriteLine(
-            $"{Number(header.Records)} records, {Number(header.Names)} names, {Number(header.Documents)} documents");
+            $"{Number(header.Records)} records, {Number(header.Names)} names, {Number(header.Documents)} documents of listed persons");
+        if (header.Fingerprints is { } file)
+            Console.WriteLine(
+                $"{Number(header.Lists.Sum(list => list.Documents))} listed documents: {Number(file.SizeBytes)} bytes of fingerprints "
+                + $"in {Number(file.Pages)} pages, {Number(file.Changes)} changes since");
         if (Console.IsOutputRedirected)
         {
             foreach (SliceList list in header.Lists)
             {
                 Console.WriteLine(
-                    $"{list.List}: {Number(list.Records)} records, {list.Source}, source of {Date(list.SourceDate)}");
+                    $"{list.List}: {Number(list.Records + list.Documents)} {(list.Documents > 0 ? "documents" : "records")}, "
+                    + $"{list.Source}, source of {Date(list.SourceDate)}");
                 Console.WriteLine($"  {SliceListView.AlertsOf(list)}");
             }
 
@@ -29,7 +34,7 @@ internal static class SliceTable
         foreach (SliceList list in header.Lists)
         {
             table.AddRow(
-                Markup.Escape(list.List), Markup.Escape(list.Source), Date(list.SourceDate), Number(list.Records));
+                Markup.Escape(list.List), Markup.Escape(list.Source), Date(list.SourceDate), Number(list.Records + list.Documents));
         }
 
         AnsiConsole.Write(table);

@@ -153,10 +153,27 @@ internal static class SliceVerifyCommand
                 same
                     ? $"All {slice.Header.Records} records read; names, documents and lists count as the header says."
                     : "Names, documents or lists do not count as the header says."));
+            CheckDocuments(slice, checks);
         }
         catch (SliceException failure)
         {
             checks.Add(new SliceCheck("records", "fail", failure.Message));
+        }
+    }
+
+    private static void CheckDocuments(Slice slice, List<SliceCheck> checks)
+    {
+        if (slice.Header.Fingerprints is not { } file)
+            return;
+        try
+        {
+            slice.VerifyDocuments();
+            checks.Add(new SliceCheck(
+                "documents", "pass", $"All {file.Pages} pages of {file.Documents} documents read; they are the ones the slice was made with."));
+        }
+        catch (SliceException failure)
+        {
+            checks.Add(new SliceCheck("documents", "fail", failure.Message));
         }
     }
 

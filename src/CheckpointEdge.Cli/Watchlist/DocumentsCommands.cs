@@ -7,7 +7,8 @@ namespace CheckpointEdge.Cli.Watchlist;
 
 /// <summary>
 /// <c>documents check --slice DIR --numbers FILE</c>: bulk look-up of <c>issuer,type,number</c> rows. Exit 1 when none of
-/// them is on the list.
+/// them is on the list. The agreement says which of three it is: <c>document-listed</c>, <c>document-of-wanted-person</c>, or
+/// <c>document-look-alike</c>, another number that print may be mistaken for.
 /// </summary>
 internal static class DocumentsCommands
 {
@@ -37,7 +38,7 @@ internal static class DocumentsCommands
         using DelimitedTable table = DelimitedTable.Open(numbers, quoted: true, "number");
         using OpenedSlice opened = OpenedSlice.Open(directory);
         int issuer = table.ColumnOf("issuer"), type = table.ColumnOf("type"), number = table.ColumnOf("number");
-        int checkedCount = 0, found = 0;
+        int checkedCount = 0, found = 0, alike = 0;
         if (!json)
             Console.Out.WriteLine("issuer,type,number,found,record,agreement");
         foreach ((int line, string[] fields) in table.Rows())
@@ -55,12 +56,20 @@ internal static class DocumentsCommands
             ImmutableArray<Match> matches = opened.Search.Search(traveller, OpenedSlice.Thresholds, RecordsShownMax);
             checkedCount++;
             found += matches.IsEmpty ? 0 : 1;
+            alike += IsLookAlike(matches) ? 1 : 0;
             Write(traveller, matches, json);
         }
 
-        Console.Error.WriteLine($"{checkedCount} numbers, {found} on the list");
+        Console.Error.WriteLine(
+            $"{checkedCount} numbers, {found} on the list{(alike > 0 ? $", {alike} of them as a look-alike only" : "")}");
         return found > 0 ? CommandLine.Done : CommandLine.NegativeAnswer;
     }
+
+    /// <summary>Nothing but a number that print may be mistaken for.</summary>
+    private static bool IsLookAlike(ImmutableArray<Match> matches) => matches is [{ Document: DocumentResult.LookAlike }, ..];
+
+    private static string? ListedNumber(Match match) =>
+        match.Pieces is [.., { Field: "document" } piece] ? piece.Listed : null;
 
     private static void Write(TravellerIdentity traveller, ImmutableArray<Match> matches, bool json)
     {
@@ -76,6 +85,9 @@ internal static class DocumentsCommands
                 found = !matches.IsEmpty,
                 records = matches.Select(match => match.Record.Id),
                 agreement,
+                lookAlike = IsLookAlike(matches),
+                listedNumber = matches.IsEmpty ? null : ListedNumber(matches[0]),
+                remarks = matches.IsEmpty ? null : matches[0].Record.Remarks,
             }));
             return;
         }

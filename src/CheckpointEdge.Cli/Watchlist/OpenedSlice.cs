@@ -23,7 +23,8 @@ internal sealed class OpenedSlice : IDisposable
         try
         {
             long start = TimeProvider.System.GetTimestamp();
-            WatchlistSearch search = WatchlistSearch.Build(slice.Records(), slice.Record);
+            WatchlistSearch search = WatchlistSearch.Build(
+                slice.Records(), slice.Record, listedDocument: slice.FindDocument);
             return new OpenedSlice(slice, search, TimeProvider.System.GetElapsedTime(start).TotalMilliseconds);
         }
         catch

@@ -16,6 +16,9 @@ public sealed record ListManifest
     /// <inheritdoc cref="SliceTarget"/>
     public const string PolicyTarget = "policy.json";
 
+    /// <summary>The file of document fingerprints; a publication whose slice has none does not have it either.</summary>
+    public const string DocumentsTarget = "documents.fp";
+
     public const string TypeName = "targets";
     public const string CurrentSpecVersion = "1.0.31";
 
@@ -38,6 +41,12 @@ public sealed record ListManifest
     /// <summary>The header of the slice, so that a screen can say what is offered before a byte of it is fetched.</summary>
     [JsonPropertyName("x-checkpointedge-slice")]
     public required SliceHeader Slice { get; init; }
+
+    /// <summary>The files that a board needs before it may use the publication.</summary>
+    [JsonIgnore]
+    public ImmutableArray<string> TargetsNeeded => Slice.Fingerprints is null
+        ? [PolicyTarget, SliceTarget]
+        : [PolicyTarget, SliceTarget, DocumentsTarget];
 }
 
 /// <summary>One file of a publication.</summary>

@@ -49,7 +49,13 @@ public sealed record ReportedMatch(
     string Score,
     string Band,
     bool DocumentAgrees,
-    string RecordDigest = "");
+    string RecordDigest = "")
+{
+    /// <summary>
+    /// What the document's number says of the record: <c>listed</c>, <c>ofWantedPerson</c>, <c>lookAlike</c>, or empty.
+    /// </summary>
+    public string Document { get; init; } = "";
+}
 
 /// <summary>What the officer may decide on a hit.</summary>
 public enum DecisionKind

@@ -15,6 +15,9 @@ public sealed record FingerprintHead(ulong KeyIdentity, int Pages, long Document
     /// <summary>280 million documents; 1.6 GB. Below 2 to the 19th, so that page and remainder fit into 61 bits.</summary>
     public const int PagesMax = 400_000;
 
+    /// <summary>No file is larger (bytes).</summary>
+    public const long FileBytesMax = (1L + PagesMax + 1 + PagesMax / PagesPerSpillPage) * FingerprintPage.SizeBytes;
+
     /// <summary>Entries per page on average when a new file is made, which leaves room for a tenth more.</summary>
     public const int EntriesPerNewPage = 650;
 

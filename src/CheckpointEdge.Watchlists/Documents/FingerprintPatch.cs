@@ -100,6 +100,14 @@ public static class FingerprintPatch
         }
     }
 
+    /// <summary>Writes base and changes together as a new base, flushed to the disk.</summary>
+    /// <exception cref="FingerprintFileException">There are too many documents for the pages of the base; it needs more.</exception>
+    public static void Fold(string from, FingerprintOverlay changes, string to)
+    {
+        using FingerprintFile file = FingerprintFile.Open(from);
+        Merge(file, changes.All(), file.Head.AnyWithoutIssuer, to);
+    }
+
     private static void Merge(
         FingerprintFile from, IEnumerable<(ulong Slot, DocumentReport? Report)> changes, bool anyWithoutIssuer, string to)
     {
@@ -120,7 +128,7 @@ public static class FingerprintPatch
         for (; more; more = change.MoveNext())
             Add(writer, from.Head.Pages, change.Current.Slot, change.Current.Report);
         if (writer.Finish(from.Head.KeyIdentity, anyWithoutIssuer) is null)
-            throw Damaged();
+            throw new FingerprintFileException("There are more documents than the pages hold; build the file anew.");
         file.Flush(flushToDisk: true);
     }
 

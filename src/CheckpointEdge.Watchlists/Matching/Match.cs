@@ -65,7 +65,7 @@ public enum MatchBand
 
 /// <summary>One reason of a score.</summary>
 /// <param name="Rule">
-/// Stable rule name in kebab-case: <c>token-exact</c>, <c>token-spelling</c>, <c>birth-date-same</c>, <c>document-same</c>.
+/// Stable rule name in kebab-case: <c>token-exact</c>, <c>token-spelling</c>, <c>birth-date-same</c>, <c>document-listed</c>.
 /// </param>
 /// <param name="Field">
 /// Which row of the comparison it belongs to: <c>name</c>, <c>dateOfBirth</c>, <c>sex</c>, <c>nationality</c>, <c>document</c>.
@@ -95,8 +95,11 @@ public sealed record Match
     /// <summary>What kept the score from being higher, in plain words; empty when nothing did.</summary>
     public required ImmutableArray<string> WhyNotHigher { get; init; }
 
-    /// <summary>The traveller's own document number stands on the list, after normalising.</summary>
-    public bool DocumentAgrees { get; init; }
+    /// <summary>What the number of the traveller's document says about this record.</summary>
+    public DocumentResult Document { get; init; }
+
+    /// <summary>The traveller's own document number stands on the list, after normalising; a look-alike does not.</summary>
+    public bool DocumentAgrees => Document is DocumentResult.Listed or DocumentResult.OfWantedPerson;
 }
 
 /// <summary>Scores from which a match is shown, for one list. Comes with the list, signed.</summary>

@@ -88,4 +88,5 @@ public sealed record MatchWeights
     public int DocumentNumberAndIssuer { get; init; } = 20_000;
     public int DocumentNumberOnly { get; init; } = 18_000;
     public int DocumentOtherIssuer { get; init; } = 9_000;
+    public int DocumentLookAlike { get; init; } = 9_000;
 }

@@ -32,6 +32,9 @@ public sealed class WatchlistSearch
         _ranking = new RecordRanking(names, facts, weights, budget);
     }
 
+    /// <summary>Documents that are nobody's record.</summary>
+    private Func<DocumentKey, FoundDocument?> ListedDocument { get; init; } = _ => null;
+
     public int Records => _facts.Count;
 
     /// <summary>Names in the index: those of all records that hold at least one Latin letter.</summary>
@@ -42,8 +45,10 @@ public sealed class WatchlistSearch
 
     /// <summary>Builds the index in one pass; a record's ordinal is its position in the enumeration.</summary>
     /// <param name="byOrdinal">Fetches a whole record again; called for the few records that a search returns.</param>
+    /// <param name="listedDocument">Looks a document up that is nobody's record; null: there are none.</param>
     public static WatchlistSearch Build(
-        IEnumerable<ListRecord> records, Func<int, ListRecord> byOrdinal, MatchWeights? weights = null)
+        IEnumerable<ListRecord> records, Func<int, ListRecord> byOrdinal, MatchWeights? weights = null,
+        Func<DocumentKey, FoundDocument?>? listedDocument = null)
     {
         NameIndexBuilder names = new();
         RecordFacts.Builder facts = new();
@@ -65,7 +70,10 @@ public sealed class WatchlistSearch
 
         return new WatchlistSearch(
             new NameIndex(names, TokenWeights.General), new RecordFacts(facts), new DocumentIndex(documents),
-            byOrdinal, weights ?? MatchWeights.Default, SearchBudget.Full);
+            byOrdinal, weights ?? MatchWeights.Default, SearchBudget.Full)
+        {
+            ListedDocument = listedDocument ?? (_ => null),
+        };
 
         void Add(string text, IndexedName which, NameStrength strength)
         {
@@ -77,7 +85,7 @@ public sealed class WatchlistSearch
 
     /// <summary>The same index, searched with another budget of work.</summary>
     public WatchlistSearch With(SearchBudget budget) =>
-        new(_names, _facts, _documents, _byOrdinal, _weights, budget);
+        new(_names, _facts, _documents, _byOrdinal, _weights, budget) { ListedDocument = ListedDocument };
 
     /// <summary>
     /// The records likeliest to be the traveller, best first: by score, then records with the traveller's document, then
@@ -94,6 +102,8 @@ public sealed class WatchlistSearch
         SearchScratch scratch = _ranking.TakeScratch();
         try
         {
+            if (ListedDocument(person.Document) is { } listed)
+                matches.Add((-1, DocumentComparison.Of(person.Document, listed, _weights)));
             HashSet<int> withDocument = WithDocument(person.Document);
             foreach (RankedRecord found in _ranking.Rank(person, withDocument, top, scratch))
                 matches.Add((found.Record,
@@ -110,6 +120,10 @@ public sealed class WatchlistSearch
             a.Match.Score != b.Match.Score ? b.Match.Score.CompareTo(a.Match.Score)
             : a.Match.DocumentAgrees != b.Match.DocumentAgrees ? b.Match.DocumentAgrees.CompareTo(a.Match.DocumentAgrees)
             : a.Ordinal.CompareTo(b.Ordinal));
+        // A document that is found is never pushed out by names.
+        for (int at = matches.Count - 1; at >= 0 && matches.Count > top; at--)
+            if (matches[at].Match.Document == DocumentResult.None)
+                matches.RemoveAt(at);
         return [.. matches.Take(top).Select(found => found.Match)];
     }
 
@@ -169,8 +183,13 @@ public sealed class WatchlistSearch
             PersonalComparison.Compare(traveller, _facts.Personal(ordinal, record), points, _weights, sheet);
         }
 
+        DocumentResult result = DocumentResult.None;
         if (document is { } agreed)
-            DocumentComparison.Write(traveller.Document, agreed.Document, agreed.Agreement, _weights, sheet);
+        {
+            result = DocumentComparison.ResultOf(record, agreed.Document, agreed.Agreement);
+            DocumentComparison.Write(traveller.Document, agreed.Document, agreed.Agreement, result, _weights, sheet);
+        }
+
         if (name >= 0 && !nameCounts)
             sheet.Limit("The document is listed under another name; the names do not count.");
         Score score = new(sheet.Total);
@@ -185,7 +204,7 @@ public sealed class WatchlistSearch
             Band = band,
             Pieces = [.. sheet.Pieces],
             WhyNotHigher = [.. sheet.WhyNotHigher.Distinct()],
-            DocumentAgrees = document is not null,
+            Document = result,
         };
     }
 }

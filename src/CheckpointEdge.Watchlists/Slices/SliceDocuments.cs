@@ -114,7 +114,7 @@ internal sealed class SliceDocuments(
             Source = list.Source,
             SourceId = known.Reference ?? id,
             Documents = [new ListedDocument(known.Type ?? "", found.Document.Number, issuer) { ReportedOn = known.ReportedOn }],
-            Remarks = $"Reported {WordOf(found.Report.Notice)}{when}.",
+            Remarks = $"The document was reported {WordOf(found.Report.Notice)}{when}.",
             ListedOn = known.ReportedOn,
             LastChanged = known.ReportedOn,
         };

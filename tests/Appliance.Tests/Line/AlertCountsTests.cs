@@ -54,7 +54,7 @@ public sealed class AlertCountsTests : IDisposable
     {
         using AlertCounts counts = AlertCounts.Open(_folder, _time);
 
-        counts.Count(Checked(1, Found("uto-lost", MatchBand.Strong) with { DocumentAgrees = true }));
+        counts.Count(Checked(1, Found("uto-lost", MatchBand.Strong) with { Document = DocumentResult.Listed }));
         counts.Count(Checked(null, Found("uto-wanted", MatchBand.Strong)));
 
         Assert.Equal(1, counts.Of(1)!.Searches);

@@ -67,7 +67,7 @@ public sealed class OutcomeRulesTests
         Name = new ListedName("ERIKSSON, Anna", NameStrength.Primary),
         Score = new Score(score),
         Band = band,
-        DocumentAgrees = document,
+        Document = document ? DocumentResult.OfWantedPerson : DocumentResult.None,
         WhyNotHigher = [],
         Pieces =
         [
@@ -114,7 +114,7 @@ public sealed class OutcomeRulesTests
         Outcome outcome = Judge(WrongDigit, ageHours: 60, matches: Hit("wanted", MatchBand.Possible, document: true));
         Assert.Equal<string[]>(
             [
-                "The document number is on the list: Utopian wanted persons",
+                "The document belongs to a sought person; compare the holder: Utopian wanted persons",
                 "The check digit of the document number is wrong",
                 "The list is 60 h old; the limit is 48 h",
                 "One letter differs: ERIKSSON, ERIKSON",

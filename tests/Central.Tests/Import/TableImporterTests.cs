@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using CheckpointEdge.Central.Import;
+using CheckpointEdge.Watchlists.Documents;
 using CheckpointEdge.Watchlists.Records;
 
 namespace CheckpointEdge.Central.Tests.Import;
@@ -64,30 +65,36 @@ public sealed class TableImporterTests : IDisposable
     }
 
     [Fact]
-    public void A_reported_document_becomes_a_record_by_header_name()
+    public void A_reported_document_is_read_by_header_name()
     {
-        var records = _folder.Read(
-            "documents-csv", "documents.csv",
-            "number,type,issuer,reference,reported\r\n\"ab-12 3\",P,Utopia,\"R,1\",2031-05-04\r\n77,ID,Ruritania,,\r\n");
+        ListImport import = Importers.Open("documents-csv", _folder.Write(
+            "documents.csv",
+            "number,type,issuer,reference,reported,notice\r\n\"ab-12 3\",P,Utopia,\"R,1\",2031-05-04,stolen\r\n7777,ID,Ruritania,,,\r\n77,P,UTO,,,\r\n"));
+        ReportedDocument[] documents = [.. import.Documents()];
 
-        Assert.Equal(("DOC-UTO-P-AB123", "R,1", new DateOnly(2031, 5, 4)),
-            (records[0].Id, records[0].SourceId, records[0].LastChanged));
         Assert.Equal(
-            new ListedDocument("P", "ab-12 3", new Country("Utopia", "UTO")) { ReportedOn = new DateOnly(2031, 5, 4) },
-            Assert.Single(records[0].Documents));
-        Assert.Equal(("DOC-RURITANIA-ID-77", "documents"), (records[1].Id, records[1].List));
-        Assert.Empty(records[0].Names);
+            new ReportedDocument(
+                new Country("Utopia", "UTO"), "P", "ab-12 3", new DateOnly(2031, 5, 4), DocumentNotice.Stolen, "R,1"), documents[0]);
+        Assert.Equal(DocumentKey.Of("AB123", "UTO", "P"), documents[0].Key);
+        Assert.Equal(("7777", DocumentNotice.Other), (documents[1].Number, documents[1].Notice));
+        Assert.Equal((2, 1, 2), (documents.Length, import.Report.LeftOut, import.Report.Documents));
+        Assert.Equal(("documents", "line 4"), (import.Lists[0].List, $"line {import.Report.Notes[0].Line}"));
+        Assert.Empty(import.Records());
     }
 
     [Theory]
     [InlineData("issuer,type\nUTO,P\n", "line 1: the header names no column 'number'")]
-    [InlineData("issuer,type,number\nUTO,P,1\nUTO,P\n", "line 3: has 2 fields; the header has 3")]
+    [InlineData("issuer,type,number\nUTO,P,1111\nUTO,P\n", "line 3: has 2 fields; the header has 3")]
     [InlineData("issuer,type,number\nUTO,P,--\n", "line 2: has no document number")]
-    [InlineData("issuer,type,number,reported\nUTO,P,1,05/04/31\n", "line 2: the date of the report")]
-    [InlineData("issuer,type,number\nUTO,P,1\nUTO,P,1\n", "appears twice")]
+    [InlineData("issuer,type,number,reported\nUTO,P,1111,05/04/31\n", "line 2: the date of the report")]
+    [InlineData("issuer,type,number,notice\nUTO,P,1111,eaten\n", "line 2: the notice is none of lost")]
     [InlineData("issuer,type,number\nUTO,P,\"1\n", "line 2: a quote opens")]
-    public void A_wrong_row_is_refused_with_its_line(string content, string word) =>
-        Assert.Contains(word, _folder.Refusal("documents-csv", "documents.csv", content), StringComparison.Ordinal);
+    public void A_wrong_row_is_refused_with_its_line(string content, string word)
+    {
+        ListImport import = Importers.Open("documents-csv", _folder.Write("documents.csv", content));
+        Assert.Contains(
+            word, Assert.Throws<ImportException>(() => import.Documents().Count()).Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void An_unknown_kind_is_answered_with_those_there_are()

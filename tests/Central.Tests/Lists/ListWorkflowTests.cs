@@ -228,7 +228,8 @@ public sealed class ListWorkflowTests
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         JsonElement slice = (await ListsAsync(ops)).GetProperty("draft").GetProperty("slice");
-        Assert.Equal(41, slice.GetProperty("records").GetInt32());
+        Assert.Equal(40, slice.GetProperty("records").GetInt32());
+        Assert.Equal(1, slice.GetProperty("fingerprints").GetProperty("documents").GetInt64());
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using CheckpointEdge.Central.Import;
 using CheckpointEdge.Central.Slicing;
 using CheckpointEdge.Central.Tests.Import;
 using CheckpointEdge.Tests;
+using CheckpointEdge.Watchlists.Documents;
 using CheckpointEdge.Watchlists.Slices;
 
 namespace CheckpointEdge.Central.Tests.Slicing;
@@ -18,13 +19,15 @@ public sealed class SliceCutterTests : IDisposable
     public void Several_sources_become_one_slice_in_their_order()
     {
         ListImport people = Importers.Open("people-tsv", _folder.Write("p.tsv", "P1\tANNA\nP2\tJON\n"));
-        ListImport documents = Importers.Open("documents-csv", _folder.Write("d.csv", "issuer,type,number\nUTO,P,77\n"));
+        ListImport documents = Importers.Open("documents-csv", _folder.Write("d.csv", "issuer,type,number\nUTO,P,7777\nUTO,P,7777\nUTO,P,8888\n"));
         SliceHeader header = SliceCutter.Cut(
             [ListFeed.Of(people), ListFeed.Of(documents), ListFeed.Of("empty", "Nobody", _createdAt, [])], 3, _createdAt, _folder.At("gen-3"));
 
-        Assert.Equal((3, 3, 2, 1), (header.Generation, header.Records, header.Names, header.Documents));
+        Assert.Equal((3, 2, 2, 0), (header.Generation, header.Records, header.Names, header.Documents));
+        Assert.Equal(2, header.Lists.Single(list => list.List == "documents").Documents);
         using Slice slice = Slice.Open(_folder.At("gen-3"));
-        Assert.Equal(["P1", "P2", "DOC-UTO-P-77"], slice.Records().Select(record => record.Id));
+        Assert.Equal("DOC-UTO-7777", slice.FindDocument(DocumentKey.Of("7777", "UTO"))?.Record.Id);
+        Assert.Equal(["P1", "P2"], slice.Records().Select(record => record.Id));
         Assert.Equal(["documents", "empty", "people"], slice.Header.Lists.Select(list => list.List));
     }
 

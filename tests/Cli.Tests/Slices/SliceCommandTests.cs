@@ -15,7 +15,7 @@ public sealed class SliceCommandTests : IDisposable
         Assert.Equal(0, code);
         JsonElement shown = JsonDocument.Parse(output).RootElement;
         Assert.Equal(
-            (3, 3, 2),
+            (2, 3, 2),
             (shown.GetProperty("records").GetInt32(), shown.GetProperty("names").GetInt32(), shown.GetProperty("documents").GetInt32()));
         Assert.Equal(
             ["documents", "people"],

@@ -84,7 +84,7 @@ public sealed class WatchlistSearchTests
         Assert.Null(match.Name);
         Assert.True(match.DocumentAgrees);
         Assert.Equal(MatchBand.Strong, match.Band);
-        Assert.Equal("document-same", Assert.Single(match.Pieces).Rule);
+        Assert.Equal((DocumentResult.Listed, "document-listed"), (match.Document, Assert.Single(match.Pieces).Rule));
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class WatchlistSearchTests
         Score unknown = Lists.Search(traveller)[0].Score;
         Match other = Lists.Search(traveller with { DocumentIssuer = "D" })[0];
         Assert.True(other.Score < unknown);
-        Assert.Equal("document-number-other-issuer", other.Pieces[0].Rule);
+        Assert.Equal((DocumentResult.None, "document-number-other-issuer"), (other.Document, other.Pieces[0].Rule));
         Assert.Contains(other.WhyNotHigher, why => why.Contains("another state", StringComparison.Ordinal));
     }
 

@@ -94,6 +94,7 @@
  * @property {'possible'|'strong'} band
  * @property {string} score
  * @property {string} remarks
+ * @property {''|'listed'|'ofWantedPerson'|'lookAlike'} document
  * @property {string} foundAs
  * @property {ComparisonView[]} rows
  * @property {PieceView[]} pieces

@@ -64,7 +64,7 @@ function tab(match, i, chosen, acts) {
         'span',
         { class: 'soft' },
         shapeOf(match.band === 'strong' ? 'square' : 'diamond'),
-        `${t(`band.${match.band}`)} · ${match.list}`,
+        `${t(match.document ? `document.${match.document}` : `band.${match.band}`)} · ${match.list}`,
       ),
     ),
   );
@@ -105,13 +105,16 @@ function entry(match) {
       match.recordChanged ? ltr(t('match.changed', { date: match.recordChanged })) : null,
       ltr(t('match.score', { score: match.score })),
     ),
+    match.document
+      ? h('p', { class: 'found-as' }, shapeOf('triangle'), h('span', null, t(`document.${match.document}.lead`)))
+      : null,
     match.foundAs
       ? h('p', { class: 'found-as' }, shapeOf('triangle'), h('span', null, t('match.foundAs', { from: match.foundAs })))
       : null,
     h(
       'p',
       { class: 'what' },
-      h('span', { class: 'soft' }, t('match.confirmed'), ' '),
+      h('span', { class: 'soft' }, t(match.document === 'listed' ? 'match.toDo' : 'match.confirmed'), ' '),
       match.action,
       match.discreet ? h('strong', { class: 'discreet' }, ' ', t('match.discreet')) : null,
     ),
