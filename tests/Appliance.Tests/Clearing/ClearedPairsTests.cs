@@ -89,7 +89,7 @@ public sealed class ClearedPairsTests : IDisposable
 
     [Fact]
     public void A_listed_document_is_not_cleared() =>
-        Assert.Empty(With(Pair()).Among([Matches[0] with { DocumentAgrees = true }], _bearer, clockTrusted: true));
+        Assert.Empty(With(Pair()).Among([Matches[0] with { Document = DocumentResult.Listed }], _bearer, clockTrusted: true));
 
     [Fact]
     public void Nobody_but_Central_clears()
