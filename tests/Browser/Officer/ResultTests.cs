@@ -106,6 +106,21 @@ public sealed class ResultTests(Chromium chromium) : IAsyncLifetime
     }
 
     [FactNeeding(Needs.Chromium)]
+    public async Task Two_spellings_stand_below_the_name_with_their_letters_rules_and_points()
+    {
+        _stage.Show(States.Stop);
+        await _sheet.SeeAsync(".tab[aria-selected=true]", "ERIKSSON, Anna Maria");
+        await _sheet.SeeAsync(".compare .spelling >> nth=0", "K/C spelt so elsewhere");
+        await _sheet.SeeAsync(".compare .spelling >> nth=0", "+3.900");
+        await _sheet.SeeAsync(".compare .spelling >> nth=1", "N/– doubled");
+        Assert.Equal(["K", "S"], await _sheet[".compare .spelling >> nth=0 >> .spelt >> nth=0 >> .odd"].AllInnerTextsAsync());
+        Assert.Equal(["C"], await _sheet[".compare .spelling >> nth=0 >> .spelt >> nth=1 >> .odd"].AllInnerTextsAsync());
+        await _sheet.PressAsync("F6");
+        await _sheet.SeeAsync(".pieces .ways >> nth=0", "With the same letters 6.200");
+        await _sheet.SeeAsync(".pieces .ways >> nth=0", "K/C spelt so elsewhere −1.400");
+    }
+
+    [FactNeeding(Needs.Chromium)]
     public async Task The_pieces_that_are_shown_add_up_to_the_score_that_is_shown()
     {
         _stage.Show(States.Look);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CheckpointEdge.Tests;
 using CheckpointEdge.Watchlists.Matching;
 
 namespace CheckpointEdge.Tests.Watchlist;
@@ -78,6 +79,17 @@ public sealed class WatchlistCommandTests : IDisposable
                     + letters.GetProperty("otherwise").GetDecimal()
                     + letters.GetProperty("steps").EnumerateArray().Sum(step => step.GetProperty("points").GetDecimal()));
         }
+    }
+
+    [Fact]
+    public void The_worked_example_of_the_README_is_what_the_command_prints()
+    {
+        string readme = File.ReadAllText(
+            Path.Combine(Needs.RepositoryRoot, "src", "CheckpointEdge.Watchlists", "README.md")).ReplaceLineEndings("\n");
+        string printed = Checkpointctl.Run("watchlist", "explain", "--slice", Slice(), "--query",
+            "ERICSSON<<ANA;1974-12-08", "--record", "UT-1").Output.ReplaceLineEndings("\n");
+
+        Assert.Contains($"```\n{printed[..printed.LastIndexOf("engine ", StringComparison.Ordinal)]}```\n", readme, StringComparison.Ordinal);
     }
 
     [Fact]
