@@ -75,7 +75,8 @@ internal static class NamesBench
         (search, records, _) = Load(data, "list_loo100k.tsv.gz");
         recalls.Add(Recall(search, records, data, "loo", possible, strong, milliseconds));
         milliseconds.Sort();
-        Write(recalls, innocents.Count, possible, strong, milliseconds, indexMilliseconds, indexBytes, json);
+        PairsFigures? pairs = PairsFigures.Beside(data, cancellation);
+        Write(recalls, innocents.Count, possible, strong, milliseconds, indexMilliseconds, indexBytes, pairs, json);
         return CommandLine.Done;
     }
 
@@ -124,7 +125,7 @@ internal static class NamesBench
 
     private static void Write(
         List<SetRecall> recalls, int innocents, int possible, int strong, List<double> milliseconds,
-        double indexMilliseconds, long indexBytes, bool json)
+        double indexMilliseconds, long indexBytes, PairsFigures? pairs, bool json)
     {
         double p50 = WatchlistMatchCommand.Quantile(milliseconds, 0.50);
         double p95 = WatchlistMatchCommand.Quantile(milliseconds, 0.95);
@@ -142,6 +143,7 @@ internal static class NamesBench
                     p95Milliseconds = Math.Round(p95, 3),
                     indexMilliseconds = Math.Round(indexMilliseconds),
                     indexBytes,
+                    pairs,
                 },
                 JsonSerializerOptions.Web));
             return;
@@ -158,6 +160,8 @@ internal static class NamesBench
             $"{innocents} innocents; score {possible / 1000m:0.000} at 1 %, {strong / 1000m:0.000} at 0.1 %"));
         Console.Out.WriteLine(string.Create(plain,
             $"search p50 {p50:0.00} ms, p95 {p95:0.00} ms; index built in {indexMilliseconds:0} ms, {indexBytes / 1e6:0.0} MB"));
+        foreach (string line in pairs?.Lines() ?? [])
+            Console.Out.WriteLine(line);
     }
 
     private static string Sorted(string name) => string.Join(' ', name.Split(' ').Order(StringComparer.Ordinal));

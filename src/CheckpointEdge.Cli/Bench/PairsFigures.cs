@@ -26,6 +26,14 @@ internal sealed record PairsFigures(
     /// <summary>Area under the curve, and recall where one hard negative in twenty is called the same.</summary>
     internal sealed record Source(string Name, int Pairs, double Auc, double RecallAtFivePerCent);
 
+    /// <summary>The figures for <c>pairs.csv</c> in the folder of the queries or the one above it; null without such a file.</summary>
+    public static PairsFigures? Beside(string data, CancellationToken cancellation)
+    {
+        string? file = new[] { data, Path.Combine(data, "..") }
+            .Select(folder => Path.Combine(folder, "pairs.csv")).FirstOrDefault(File.Exists);
+        return file is null ? null : Of(file, cancellation);
+    }
+
     /// <summary>Scores every row of <c>pairs.csv</c> (id, name1, name2, dob1, dob2, label, source).</summary>
     public static PairsFigures Of(string file, CancellationToken cancellation)
     {
