@@ -87,6 +87,7 @@ internal static class TypedConfusions
             ("OV", "OFF", 150), ("EV", "EFF", 150), ("II", "Y", 100), ("YY", "Y", 80), ("LL", "Y", 400),
             ("NH", "N", 250), ("NH", "NY", 200), ("GN", "NY", 200), ("JO", "YO", 150), ("XI", "SI", 250),
             ("X", "SH", 350), ("ZH", "Z", 250), ("J", "ZH", 200), ("J", "CH", 450), ("Q", "CH", 400), ("MB", "B", 400),
+            ("UXX", "U", 120), ("UXX", "UE", 120), ("NXX", "N", 120), ("IJ", "Y", 200),
         ];
         return [.. known.Select(group => new LetterGroup(group.Left, group.Right, group.Cost))];
     }

@@ -9,6 +9,7 @@ internal enum BirthDateState
     Unknown,
     DaySame,
     DaySwapped,
+    DayNext,
     MonthSame,
     YearSame,
     YearTypo,
@@ -83,6 +84,7 @@ internal static class BirthDateComparison
     {
         BirthDateState.DaySame => weights.BirthDaySame,
         BirthDateState.DaySwapped => weights.BirthDaySwapped,
+        BirthDateState.DayNext => weights.BirthDayNext,
         BirthDateState.MonthSame => weights.BirthMonthSame,
         BirthDateState.YearSame => weights.BirthYearSame,
         BirthDateState.YearTypo => weights.BirthYearTypo,
@@ -101,9 +103,10 @@ internal static class BirthDateComparison
     {
         BirthDateState.DaySame => ("birth-date-same", "the same date of birth"),
         BirthDateState.DaySwapped => ("birth-date-swapped", "day and month of birth are exchanged"),
+        BirthDateState.DayNext => ("birth-day-next", "born one day apart"),
         BirthDateState.MonthSame => ("birth-month-same", "born in the same month; the day is not known"),
         BirthDateState.YearSame => ("birth-year-same", "born in the same year; the day is not known"),
-        BirthDateState.YearTypo => ("birth-year-typo", "the same day and month; one digit of the year differs"),
+        BirthDateState.YearTypo => ("birth-year-typo", "the same day and month; the year looks mistyped"),
         BirthDateState.DummyDay => ("birth-day-dummy", "born in the same year; 1 January often stands for an unknown day"),
         BirthDateState.OnePartDiffers =>
             ("birth-date-one-part-differs", "born in the same year; either the day or the month differs"),
@@ -128,12 +131,17 @@ internal static class BirthDateComparison
                 return BirthDateState.DaySwapped;
             if (document is { Day: 1, Month: 1 } || listed is { Day: 1, Month: 1 })
                 return BirthDateState.DummyDay;
+            if (document.IsNextTo(listed))
+                return BirthDateState.DayNext;
             return document.Day == listed.Day || document.Month == listed.Month
                 ? BirthDateState.OnePartDiffers : BirthDateState.YearSameOtherDay;
         }
 
-        if (document.Day == listed.Day && document.Month == listed.Month && OneDigitDiffers(document.Year, listed.Year))
+        if (document.Day == listed.Day && document.Month == listed.Month
+            && (years == 1 || OneDigitDiffers(document.Year, listed.Year) || DigitsSwapped(document.Year, listed.Year)))
             return BirthDateState.YearTypo;
+        if (years == 1 && document.IsNextTo(listed))
+            return BirthDateState.DayNext;
         return years <= NearYearsMax ? BirthDateState.Near : BirthDateState.Conflict;
     }
 
@@ -144,4 +152,8 @@ internal static class BirthDateComparison
             differing += year % 10 != other % 10 ? 1 : 0;
         return differing == 1;
     }
+
+    // 1956 for 1965; the last two digits, for nobody mistakes the century.
+    private static bool DigitsSwapped(int year, int other) =>
+        year / 100 == other / 100 && year % 10 == other / 10 % 10 && other % 10 == year / 10 % 10;
 }

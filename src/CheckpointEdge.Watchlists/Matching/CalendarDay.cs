@@ -17,4 +17,16 @@ internal readonly record struct CalendarDay(int Packed)
         (int year, int month, int day) = DateOnly.FromDayNumber(dayNumber);
         return new CalendarDay((((year << MonthBits) | month) << DayBits) | day);
     }
+
+    /// <summary>Whether the two are one day apart; most days that are not share no month and cost a subtraction.</summary>
+    public bool IsNextTo(CalendarDay other)
+    {
+        int apart = Math.Abs(Packed - other.Packed);
+        if (apart <= 1)
+            return apart == 1;
+        (CalendarDay earlier, CalendarDay later) = Packed < other.Packed ? (this, other) : (other, this);
+        return later.Day == 1 && earlier.Day >= 28 && earlier.ToDate().AddDays(1) == later.ToDate();
+    }
+
+    private DateOnly ToDate() => new(Year, Month, Day);
 }

@@ -62,6 +62,10 @@ public sealed record MatchWeights
     public int BirthDaySwapped { get; init; } = 4_000;
     public int BirthMonthSame { get; init; } = 3_300;
     public int BirthYearSame { get; init; } = 3_200;
+
+    /// <summary>The day before or after: calendars and time zones.</summary>
+    public int BirthDayNext { get; init; } = 3_000;
+
     public int BirthYearTypo { get; init; } = 2_000;
     public int BirthDummyDay { get; init; } = 2_000;
     public int BirthOnePartDiffers { get; init; } = 1_500;
@@ -80,9 +84,16 @@ public sealed record MatchWeights
     public int SexSame { get; init; } = 300;
     public int SexOther { get; init; } = -2_500;
     public int NationalitySame { get; init; } = 1_500;
+
+    /// <summary>The list says SUN, the document UKR.</summary>
+    public int NationalityPredecessor { get; init; } = 800;
+
     public int NationalityOther { get; init; } = -500;
 
-    /// <summary>Date, sex and nationality together add at most this share of the name's own points, in per cent.</summary>
+    /// <summary>
+    /// Date, sex and nationality together add at most this share of the name's own points, in per cent: a date shared by
+    /// strangers lifts nobody, one shared by two who also share a name says more than the name.
+    /// </summary>
     public int LiftPerCent { get; init; } = 250;
 
     public int DocumentNumberAndIssuer { get; init; } = 20_000;

@@ -33,12 +33,22 @@ internal static class PersonalComparison
 
         if (traveller.NationalityCode != 0 && !listed.Nationalities.IsEmpty)
         {
-            bool same = listed.Nationalities.Contains(traveller.NationalityCode);
-            Write(same ? weights.NationalitySame : weights.NationalityOther,
-                same ? "nationality-same" : "nationality-other", ScoreSheet.Nationality, traveller.Nationality,
+            (int points, string rule, string sentence) = Nationality(traveller.NationalityCode, listed.Nationalities, weights);
+            Write(points, rule, ScoreSheet.Nationality, traveller.Nationality,
                 sheet.Explains ? string.Join(", ", listed.Words!.Nationalities.Select(country => country.Code)) : "",
-                same ? "the same nationality" : "another nationality", ref room, sheet);
+                sentence, ref room, sheet);
         }
+    }
+
+    private static (int Points, string Rule, string Sentence) Nationality(
+        ushort traveller, ReadOnlySpan<ushort> listed, MatchWeights weights)
+    {
+        if (listed.Contains(traveller))
+            return (weights.NationalitySame, "nationality-same", "the same nationality");
+        foreach (ushort nationality in listed)
+            if (FormerStates.Succeeds(traveller, nationality))
+                return (weights.NationalityPredecessor, "nationality-predecessor", "one state succeeded the other");
+        return (weights.NationalityOther, "nationality-other", "another nationality");
     }
 
     /// <summary>Whether the sexes can be one person's: unknown goes with either.</summary>

@@ -28,16 +28,16 @@ internal static class CountryWords
         AZE AZ Azerbaijan; Azerbaijani; Azeri
         BDI BI Burundi; Burundian
         BEL BE Belgium; Belgian
-        BEN BJ Benin; Beninese; Dahomey
+        BEN BJ Benin; Beninese; Dahomey; DHY
         BES BQ Bonaire, Sint Eustatius and Saba; Bonaire; Caribbean Netherlands
-        BFA BF Burkina Faso; Burkinabe; Upper Volta
+        BFA BF Burkina Faso; Burkinabe; Upper Volta; HVO
         BGD BD Bangladesh; Bangladeshi; East Pakistan
         BGR BG Bulgaria; Bulgarian
         BHR BH Bahrain; Bahraini; Kingdom of Bahrain
         BHS BS Bahamas; Bahamian; Commonwealth of the Bahamas
         BIH BA Bosnia and Herzegovina; Bosnia; Bosnian; Bosnia-Hercegovina; BiH; Bosnia and Hercegovina
         BLM BL Saint Barthélemy
-        BLR BY Belarus; Belarusian; Byelorussia; Belorussia; Belarussian
+        BLR BY Belarus; Belarusian; Byelorussia; Belorussia; Belarussian; BYS
         BLZ BZ Belize; Belizean; British Honduras
         BMU BM Bermuda; Bermudian
         BOL BO Bolivia; Bolivian; Plurinational State of Bolivia
@@ -55,7 +55,7 @@ internal static class CountryWords
         CHN CN China; Chinese; People's Republic of China; PRC; P.R.C.; Mainland China
         CIV CI Côte d'Ivoire; Cote d Ivoire; Ivory Coast; Ivorian
         CMR CM Cameroon; Cameroonian; Cameroun
-        COD CD Democratic Republic of the Congo; Congo Kinshasa; DRC; D.R.C.; DR Congo; Zaire; Congo-Zaire; Zairian; Democratic Republic Congolese
+        COD CD Democratic Republic of the Congo; Congo Kinshasa; DRC; D.R.C.; DR Congo; Zaire; Congo-Zaire; Zairian; Democratic Republic Congolese; ZAR
         COG CG Congo; Republic of the Congo; Congo Brazzaville; Congolese
         COK CK Cook Islands
         COL CO Colombia; Colombian
@@ -164,7 +164,7 @@ internal static class CountryWords
         MKD MK North Macedonia; Macedonia; Macedonian; The Former Yugoslav Republic of Macedonia; FYROM; Former Yugoslav Republic of Macedonia
         MLI ML Mali; Malian; Region: Northern Mali
         MLT MT Malta; Maltese
-        MMR MM Myanmar; Burma; Burmese; Myanmarese; Union of Myanmar
+        MMR MM Myanmar; Burma; Burmese; Myanmarese; Union of Myanmar; BUR
         MNE ME Montenegro; Montenegrin
         MNG MN Mongolia; Mongolian; Mongol
         MNP MP Northern Mariana Islands
@@ -205,8 +205,8 @@ internal static class CountryWords
         PYF PF French Polynesia
         QAT QA Qatar; Qatari; State of Qatar
         REU RE Réunion
-        RKS XK Kosovo; Kosovar; Kosovan; Republic of Kosovo
-        ROU RO Romania; Romanian; Rumania; Roumania
+        RKS XK Kosovo; Kosovar; Kosovan; Republic of Kosovo; XKX
+        ROU RO Romania; Romanian; Rumania; Roumania; ROM
         RUS RU Russian Federation; Russia; Russian; R.F.; Rossiya
         RWA RW Rwanda; Rwandan; Rwandese; Ruanda
         SAU SA Saudi Arabia; Saudi; Saudi Arabian; Kingdom of Saudi Arabia; KSA
@@ -242,7 +242,7 @@ internal static class CountryWords
         TJK TJ Tajikistan; Tajik; Tajikistani; Tadjikistan; Tadzhikistan
         TKL TK Tokelau
         TKM TM Turkmenistan; Turkmen; Turkmenistani
-        TLS TL Timor-Leste; East Timor; Timorese; East Timorese
+        TLS TL Timor-Leste; East Timor; Timorese; East Timorese; TMP
         TON TO Tonga; Tongan
         TTO TT Trinidad and Tobago; Trinidad; Trinidadian
         TUN TN Tunisia; Tunisian; Republic of Tunisia

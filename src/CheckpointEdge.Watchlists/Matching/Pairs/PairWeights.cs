@@ -60,7 +60,7 @@ internal sealed record PairWeights
         BirthDateState.YearSame => BirthYearSame,
         BirthDateState.DummyDay => BirthDummyDay,
         BirthDateState.YearTypo => BirthYearTypo,
-        BirthDateState.OnePartDiffers => BirthOnePartDiffers,
+        BirthDateState.OnePartDiffers or BirthDateState.DayNext => BirthOnePartDiffers,
         BirthDateState.YearSameOtherDay => BirthYearSameOtherDay,
         BirthDateState.RangeNarrow => BirthRangeNarrow,
         BirthDateState.RangeWide => BirthRangeWide,
