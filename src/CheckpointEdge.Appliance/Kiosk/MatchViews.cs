@@ -41,7 +41,7 @@ internal static class MatchViews
         };
     }
 
-    private static PieceView Piece(ScorePiece piece)
+    internal static PieceView Piece(ScorePiece piece)
     {
         PieceView view = new(
             piece.Rule, piece.Field, piece.Traveller, piece.Listed, piece.Points.ToString(), piece.Sentence);
