@@ -8,6 +8,7 @@ using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Enrolment;
 using CheckpointEdge.Exchange.Metadata;
 using CheckpointEdge.TravelDocuments.Mrz;
+using CheckpointEdge.Watchlists.Documents;
 using CheckpointEdge.Watchlists.Records;
 using CheckpointEdge.Watchlists.Slices;
 
@@ -76,15 +77,22 @@ internal sealed class EnrolledBoard : IDisposable
 
     public void Dispose() => Directory.Delete(Data, recursive: true);
 
+    /// <summary>Of the one document on the list of reported documents.</summary>
+    public const string ReportedNumber = "R70O4418";
+
     private void Shelve(long generation, DateTimeOffset createdAt)
     {
         string directory = At("lists", string.Create(CultureInfo.InvariantCulture, $"gen-{generation}"));
         Directory.CreateDirectory(At("lists"));
-        SliceHeader header = SliceFile.Write(directory, generation, createdAt, [Person]);
+        SliceHeader header = WriteSlice(directory, generation, createdAt);
         ListPolicy policy = new()
         {
-            Lists = ImmutableSortedDictionary<string, ListMeaning>.Empty.Add(
-                "uto-wanted", new ListMeaning { Title = "Utopian wanted persons", Action = "Refer to the second line." }),
+            Lists = ImmutableSortedDictionary<string, ListMeaning>.Empty
+                .Add("uto-wanted", new ListMeaning { Title = "Utopian wanted persons", Action = "Refer to the second line." })
+                .Add("documents", new ListMeaning
+                {
+                    Title = "Utopian reported documents", Action = "Keep the document.", OnPossible = HitMeaning.Stop,
+                }),
         };
         File.WriteAllBytes(
             Path.Combine(directory, ListManifest.PolicyTarget),
@@ -94,12 +102,21 @@ internal sealed class EnrolledBoard : IDisposable
             Version = generation,
             Expires = createdAt.AddYears(1),
             Slice = header,
-            Targets = new[] { ListManifest.SliceTarget, ListManifest.PolicyTarget }.ToImmutableSortedDictionary(
+            Targets = new[] { ListManifest.SliceTarget, ListManifest.PolicyTarget, ListManifest.DocumentsTarget }.ToImmutableSortedDictionary(
                 name => name, name => TargetOf(Path.Combine(directory, name)), StringComparer.Ordinal),
         };
         File.WriteAllBytes(
             Path.Combine(directory, "manifest.json"), SignedMetadata.Sign(manifest, ExchangeJson.Default.ListManifest, [_signer]));
         File.WriteAllText(At("lists", "current"), generation.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private static SliceHeader WriteSlice(string directory, long generation, DateTimeOffset createdAt)
+    {
+        using SliceWriter writer = new(directory, generation, createdAt);
+        writer.Add(Person);
+        writer.Add("documents", "Utopian Registry", new ReportedDocument(
+            new Country("Utopia", "UTO"), "P", ReportedNumber, new DateOnly(2026, 1, 2), DocumentNotice.Stolen, "R-1"));
+        return writer.Finish();
     }
 
     private static ManifestTarget TargetOf(string file)

@@ -26,6 +26,17 @@ internal static class Documents
     public static string WantedAsClear { get; } =
         Passport("QUILLMOOR", "ODILO", "K7744120", new MrzDate(1974, 8, 12), Sex.F);
 
+    /// <summary>A document that is reported stolen, in the name of the clear one.</summary>
+    public static string Reported { get; } =
+        Passport("QUILLMOOR", "ODILO", Kiosk.EnrolledBoard.ReportedNumber, new MrzDate(1991, 3, 30), Sex.M);
+
+    /// <summary>Its number differs from the reported one by what print may mistake: a zero for the letter O.</summary>
+    public static string LikeReported { get; } = Passport("QUILLMOOR", "ODILO", "R7004418", new MrzDate(1991, 3, 30), Sex.M);
+
+    /// <summary>The document of the wanted one, presented by somebody of another name, age and sex.</summary>
+    public static string OfWantedByAnother { get; } =
+        Passport("QUILLMOOR", "ODILO", "K7744120", new MrzDate(1991, 3, 30), Sex.M);
+
     private static string Passport(string primary, string secondary, string number, MrzDate birth, Sex sex) =>
         string.Join('\n', MrzBuilder.Build(MrzFormat.TD3, new MrzFields
         {

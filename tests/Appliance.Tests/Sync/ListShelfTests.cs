@@ -3,6 +3,7 @@ using CheckpointEdge.Appliance.Sync;
 using CheckpointEdge.Appliance.Tests.Records;
 using CheckpointEdge.Exchange.Enrolment;
 using CheckpointEdge.Exchange.Metadata;
+using CheckpointEdge.Watchlists.Documents;
 
 namespace CheckpointEdge.Appliance.Tests.Sync;
 
@@ -47,6 +48,52 @@ public sealed class ListShelfTests : IAsyncLifetime, IDisposable
         Assert.Empty(Directory.GetFileSystemEntries(At("incoming")));
         Assert.Equal(1, changes);
         Assert.Equal(new ShelfResult.UpToDate(3), await OfferAsync(shelf));
+    }
+
+    [Fact]
+    public async Task Documents_come_with_their_list_and_are_not_fetched_again_as_long_as_they_are_the_same_file()
+    {
+        _server.Publish(Publication.Make(_board, 1, withDocumentsBefore: ""));
+        using ListShelf shelf = Open();
+        Assert.Equal(new ShelfResult.Taken(1), await OfferAsync(shelf));
+        Assert.Equal(["documents.fp", "manifest.json", "policy.json", "slice.db"], Files("gen-1"));
+
+        Publication next = Publication.Make(_board, 2, withDocumentsBefore: At("gen-1"));
+        _server.Publish(next);
+        _server.Replace(next.Files.Keys.Single(path => path.EndsWith("documents.fp", StringComparison.Ordinal)), [1, 2, 3]);
+        Assert.Equal(new ShelfResult.Taken(2), await OfferAsync(shelf));
+        Assert.Equal(File.ReadAllBytes(At("gen-1/documents.fp")), File.ReadAllBytes(At("gen-2/documents.fp")));
+        using ListLease lease = shelf.Lease()!;
+        Assert.Null(lease.Slice.FindDocument(DocumentKey.Of("R0000000", "UTO")));
+        Assert.NotNull(lease.Slice.FindDocument(DocumentKey.Of("R0000050", "UTO")));
+    }
+
+    [Fact]
+    public async Task A_file_of_documents_that_suffered_on_the_shelf_is_fetched_again()
+    {
+        _server.Publish(Publication.Make(_board, 1, withDocumentsBefore: ""));
+        using ListShelf shelf = Open();
+        Assert.Equal(new ShelfResult.Taken(1), await OfferAsync(shelf));
+        Publication next = Publication.Make(_board, 2, withDocumentsBefore: At("gen-1"));
+        byte[] whole = File.ReadAllBytes(At("gen-1/documents.fp"));
+        File.WriteAllBytes(At("gen-1/documents.fp"), [.. whole[..^1], 9]);
+        _server.Publish(next);
+        Assert.Equal(new ShelfResult.Taken(2), await OfferAsync(shelf));
+        Assert.NotEqual(whole, File.ReadAllBytes(At("gen-1/documents.fp")));
+        Assert.Equal(
+            next.Files.Single(file => file.Key.EndsWith("documents.fp", StringComparison.Ordinal)).Value,
+            File.ReadAllBytes(At("gen-2/documents.fp")));
+    }
+
+    [Fact]
+    public async Task A_manifest_that_does_not_sign_the_documents_is_refused()
+    {
+        await TakeAsync(1);
+        await RefusedAsync(
+            Publication.Make(
+                _board, 2, withDocumentsBefore: "",
+                change: m => m with { Targets = m.Targets.Remove(ListManifest.DocumentsTarget) }),
+            "names no documents.fp");
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using System.Text.Json;
 using CheckpointEdge.Appliance.Tests.Records;
 using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Metadata;
+using CheckpointEdge.Watchlists.Documents;
 using CheckpointEdge.Watchlists.Records;
 using CheckpointEdge.Watchlists.Slices;
 
@@ -27,13 +28,16 @@ internal sealed record Publication(long Generation, ImmutableDictionary<string, 
         Func<ListManifest, ListManifest>? change = null,
         IReadOnlyCollection<SigningKey>? signers = null,
         string policy = """{"listAgeLimitHours":48}""",
-        long? sliceGeneration = null)
+        long? sliceGeneration = null,
+        string? withDocumentsBefore = null)
     {
         string directory = Path.Combine(board.Data, "made-" + Guid.CreateVersion7(Clock.Start).ToString("N"));
-        SliceHeader header = SliceFile.Write(
-            directory, sliceGeneration ?? generation, board.Time.GetUtcNow(), Enumerable.Range(1, records).Select(Person));
+        SliceHeader header = WriteSlice(
+            directory, sliceGeneration ?? generation, board.Time.GetUtcNow(), records, withDocumentsBefore);
         byte[] slice = File.ReadAllBytes(Path.Combine(directory, SliceFile.Name));
-        Directory.Delete(directory, recursive: true);
+        byte[]? documents = header.Fingerprints is null ? null : File.ReadAllBytes(Path.Combine(directory, FingerprintFile.Name));
+        if (withDocumentsBefore is null)
+            Directory.Delete(directory, recursive: true);
         byte[] policyBytes = Encoding.UTF8.GetBytes(policy);
         ListManifest manifest = new()
         {
@@ -44,12 +48,34 @@ internal sealed record Publication(long Generation, ImmutableDictionary<string, 
                 .Add(ListManifest.SliceTarget, TargetOf(slice))
                 .Add(ListManifest.PolicyTarget, TargetOf(policyBytes)),
         };
+        if (documents is not null)
+            manifest = manifest with { Targets = manifest.Targets.Add(ListManifest.DocumentsTarget, TargetOf(documents)) };
         byte[] envelope = SignedMetadata.Sign(
             (change ?? (m => m))(manifest), ExchangeJson.Default.ListManifest, signers ?? [board.ListKeyA, board.ListKeyB]);
-        return new Publication(generation, ImmutableDictionary<string, byte[]>.Empty
+        ImmutableDictionary<string, byte[]> files = documents is null
+            ? ImmutableDictionary<string, byte[]>.Empty
+            : ImmutableDictionary<string, byte[]>.Empty.Add(TargetOf(documents).PathOf(ListManifest.DocumentsTarget), documents);
+        return new Publication(generation, files
             .Add(ManifestPath, envelope)
             .Add(TargetOf(slice).PathOf(ListManifest.SliceTarget), slice)
             .Add(TargetOf(policyBytes).PathOf(ListManifest.PolicyTarget), policyBytes));
+    }
+
+    /// <param name="documentsBefore">
+    /// Null: no listed documents; empty: some; else the folder of an earlier slice, which these follow with one change.
+    /// </param>
+    private static SliceHeader WriteSlice(
+        string directory, long generation, DateTimeOffset createdAt, int records, string? documentsBefore)
+    {
+        using Watchlists.Slices.Slice? before = documentsBefore is { Length: > 0 } earlier ? Watchlists.Slices.Slice.Open(earlier) : null;
+        using SliceWriter writer = new(directory, generation, createdAt, before);
+        foreach (int number in Enumerable.Range(1, records))
+            writer.Add(Person(number));
+        if (documentsBefore is not null)
+            foreach (int number in Enumerable.Range(before is null ? 0 : 1, 50))
+                writer.Add("documents", "Utopian Registry", new ReportedDocument(
+                    new Country("Utopia", "UTO"), "P", $"R{number:D7}", null, DocumentNotice.Lost, ""));
+        return writer.Finish();
     }
 
     private static ManifestTarget TargetOf(byte[] content) => new(

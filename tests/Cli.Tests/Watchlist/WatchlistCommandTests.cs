@@ -106,6 +106,30 @@ public sealed class WatchlistCommandTests : IDisposable
     }
 
     [Fact]
+    public void Listed_documents_are_found_as_what_they_are()
+    {
+        string people = Write("people.tsv", "UT-1\tEriksson, Anna Maria\t\t1974-08-12\tUtopia\tK7744120\n");
+        string reported = Write(
+            "reported.csv", "issuer,type,number,reported,reference,notice\nUTO,P,AB10O5X,2029-02-03,R-1,stolen\n");
+        string slice = Path.Combine(_folder, "documents");
+        Assert.Equal(0, Checkpointctl.Run(
+            "slice", "build", "--source", $"people-tsv={people}", "--source", $"documents-csv={reported}", "--out", slice).Code);
+        string numbers = Write("numbers.csv", "issuer,type,number\nUTO,P,ab10o5x\nUTO,P,AB1005X\nUTO,P,K7744120\nUTO,P,Q9999999\n");
+
+        (int code, string output, string error) = Checkpointctl.Run("documents", "check", "--slice", slice, "--numbers", numbers, "--json");
+
+        Assert.Equal(0, code);
+        JsonElement[] rows = [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(row => JsonDocument.Parse(row).RootElement)];
+        Assert.Equal(
+            ["document-listed", "document-look-alike", "document-of-wanted-person", ""],
+            rows.Select(row => row.GetProperty("agreement").GetString()));
+        Assert.Equal([false, true, false, false], rows.Select(row => row.GetProperty("lookAlike").GetBoolean()));
+        Assert.Equal("AB10O5X (UTO)", rows[1].GetProperty("listedNumber").GetString());
+        Assert.Contains("4 numbers, 3 on the list, 1 of them as a look-alike only", error, StringComparison.Ordinal);
+        Assert.Equal(0, Checkpointctl.Run("slice", "verify", slice).Code);
+    }
+
+    [Fact]
     public void A_file_without_the_needed_column_is_one_sentence_and_leaves_no_output()
     {
         string queries = Write("queries.tsv", "id\tsurname\n1\tX\n");
