@@ -10,23 +10,23 @@ namespace CheckpointEdge.Cli.Bench;
 /// the bench. Immutable.
 /// </summary>
 /// <param name="Achieved">Innocents that reach the possible threshold.</param>
-/// <param name="AchievedStrong">Innocents that reach the strong one.</param>
+/// <param name="AchievedStrong">Innocents that reach the strong one, without a birth date that conflicts.</param>
 internal sealed record BudgetFigures(ListCalibration Predicted, EstimatedRate Achieved, EstimatedRate AchievedStrong)
 {
     /// <summary>Derives the thresholds of one list and counts them on innocents.</summary>
     /// <param name="search">The index that holds the list.</param>
     /// <param name="list">The list whose alerts count, as its records name it.</param>
-    /// <param name="innocents">The best score of each innocent on that list, in thousandths; 0 for none.</param>
-    /// <param name="identities">Invented travellers to search; null: as many as the budget calls for.</param>
+    /// <param name="innocents">Travellers who are nobody on the list.</param>
     public static BudgetFigures Of(
-        WatchlistSearch search, string list, IReadOnlyList<int> innocents, FalseAlarmBudget budget, int? identities,
+        WatchlistSearch search, string list, IReadOnlyList<TravellerIdentity> innocents, FalseAlarmBudget budget,
         CancellationToken cancellation)
     {
         ListCalibration predicted = AlertCalibration.Run(
-            search, ImmutableDictionary<string, FalseAlarmBudget>.Empty.Add(list, budget), Background.Ordinary(),
-            new CalibrationOptions { Identities = identities }, null, cancellation)[list];
-        return new BudgetFigures(
-            predicted, Reaching(innocents, predicted.Thresholds.Possible), Reaching(innocents, predicted.Thresholds.Strong));
+            search, ImmutableDictionary<string, FalseAlarmBudget>.Empty.Add(list, budget), Background.Ordinary(), null, null,
+            cancellation)[list];
+        (EstimatedRate possible, EstimatedRate strong) = AlertCalibration.Achieved(
+            search, list, predicted.Thresholds, Background.Of("innocents", innocents), innocents.Count, cancellation);
+        return new BudgetFigures(predicted, possible, strong);
     }
 
     /// <summary>Lines for a person.</summary>
@@ -38,7 +38,4 @@ internal sealed record BudgetFigures(ListCalibration Predicted, EstimatedRate Ac
         yield return $"possible from {Predicted.Thresholds.Possible}: predicted {Predicted.Possible}, achieved {Achieved}";
         yield return $"strong   from {Predicted.Thresholds.Strong}: predicted {Predicted.Strong}, achieved {AchievedStrong}";
     }
-
-    private static EstimatedRate Reaching(IReadOnlyList<int> innocents, Score threshold) =>
-        Intervals.Of(innocents.Count(score => score >= threshold.Thousandths), innocents.Count);
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text.Json;
 using CheckpointEdge.Cli.Watchlist;
+using CheckpointEdge.Watchlists.Calibration;
 using CheckpointEdge.Watchlists.Matching;
 using CheckpointEdge.Watchlists.Records;
 
@@ -33,14 +34,18 @@ internal static class NamesBench
             Description = "How many of the innocents to search.",
             DefaultValueFactory = _ => int.MaxValue,
         };
+        Option<string?> budget = new("--budget")
+        {
+            Description = "N[/STRONG] false alerts per 10 000 travellers: predicts thresholds and counts them on the innocents.",
+        };
         Option<bool> json = new("--json") { Description = "One JSON object." };
         Command command = new("names", "Recall at 1 % and 0.1 % alerts, search time, index time, memory.\n"
             + "Example: checkpointctl bench names --data shared/data/watchlist/bench")
         {
-            data, innocents, json,
+            data, innocents, budget, json,
         };
         command.SetAction((parsed, cancellation) => Task.FromResult(Run(
-            parsed.GetValue(data)!, parsed.GetValue(innocents), parsed.GetValue(json), cancellation)));
+            parsed.GetValue(data)!, parsed.GetValue(innocents), parsed.GetValue(budget), parsed.GetValue(json), cancellation)));
         return command;
     }
 
@@ -48,8 +53,10 @@ internal static class NamesBench
     private sealed record SetRecall(
         string Set, int Queries, double FirstHit, double FirstTen, double AtPossible, double AtStrong, double ExactTokens);
 
-    private static int Run(string data, int innocentsMax, bool json, CancellationToken cancellation)
+    private static int Run(string data, int innocentsMax, string? budget, bool json, CancellationToken cancellation)
     {
+        FalseAlarmBudget? stated = budget is null ? null : FalseAlarmBudget.Parse(budget)
+            ?? throw new WatchlistException($"--budget {budget} is not N[/STRONG] with 0 < STRONG <= N < 10000.");
         List<double> milliseconds = [];
         (WatchlistSearch search, List<ListRecord> records, double indexMilliseconds) = Load(data, "list_ofac100k.tsv.gz");
         List<int> innocents = [];
@@ -65,6 +72,11 @@ internal static class NamesBench
             throw new WatchlistException($"{Path.Combine(data, "q_neg.tsv")} holds no innocents.");
         innocents.Sort((a, b) => b.CompareTo(a));
 
+        BudgetFigures? figures = stated is null ? null : BudgetFigures.Of(
+            search, Suspects,
+            [.. Rows(data, "q_neg.tsv").Take(innocentsMax).Select(row => QueryIdentity.Of(row[1], row[2], nationality: row[3]))],
+            stated, cancellation);
+
         // At most floor(n * rate) innocents lie above the threshold.
         int possible = innocents[(int)(innocents.Count * PossibleRate)] + 1;
         int strong = innocents[(int)(innocents.Count * StrongRate)] + 1;
@@ -76,7 +88,7 @@ internal static class NamesBench
         recalls.Add(Recall(search, records, data, "loo", possible, strong, milliseconds));
         milliseconds.Sort();
         PairsFigures? pairs = PairsFigures.Beside(data, cancellation);
-        Write(recalls, innocents.Count, possible, strong, milliseconds, indexMilliseconds, indexBytes, pairs, json);
+        Write(recalls, innocents.Count, possible, strong, milliseconds, indexMilliseconds, indexBytes, pairs, figures, json);
         return CommandLine.Done;
     }
 
@@ -125,7 +137,7 @@ internal static class NamesBench
 
     private static void Write(
         List<SetRecall> recalls, int innocents, int possible, int strong, List<double> milliseconds,
-        double indexMilliseconds, long indexBytes, PairsFigures? pairs, bool json)
+        double indexMilliseconds, long indexBytes, PairsFigures? pairs, BudgetFigures? figures, bool json)
     {
         double p50 = WatchlistMatchCommand.Quantile(milliseconds, 0.50);
         double p95 = WatchlistMatchCommand.Quantile(milliseconds, 0.95);
@@ -144,6 +156,7 @@ internal static class NamesBench
                     indexMilliseconds = Math.Round(indexMilliseconds),
                     indexBytes,
                     pairs,
+                    falseAlarms = figures,
                 },
                 JsonSerializerOptions.Web));
             return;
@@ -160,7 +173,7 @@ internal static class NamesBench
             $"{innocents} innocents; score {possible / 1000m:0.000} at 1 %, {strong / 1000m:0.000} at 0.1 %"));
         Console.Out.WriteLine(string.Create(plain,
             $"search p50 {p50:0.00} ms, p95 {p95:0.00} ms; index built in {indexMilliseconds:0} ms, {indexBytes / 1e6:0.0} MB"));
-        foreach (string line in pairs?.Lines() ?? [])
+        foreach (string line in (pairs?.Lines() ?? []).Concat(figures?.Lines() ?? []))
             Console.Out.WriteLine(line);
     }
 
@@ -169,7 +182,7 @@ internal static class NamesBench
     private static ListRecord RecordOf(string[] row) => new()
     {
         Id = row[0],
-        List = "bench",
+        List = row[0].StartsWith(Suspects, StringComparison.Ordinal) ? Suspects : "bench",
         Source = "bench",
         SourceId = row[0],
         Names = [.. $"{row[1]}|{row[2]}".Split('|', StringSplitOptions.RemoveEmptyEntries)

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using CheckpointEdge.Watchlists.Calibration;
 using CheckpointEdge.Watchlists.Matching;
 using CheckpointEdge.Watchlists.Slices;
 
@@ -48,10 +49,11 @@ internal static class WatchlistExplainCommand
             parts[0], parts.ElementAtOrDefault(1) ?? "", nationality: parts.ElementAtOrDefault(2) ?? "");
         Match match = opened.Search.Explain(traveller, ordinal, opened.Slice.Header.ThresholdsOf);
         string hash = HashOf(directory);
+        string? rarity = RaritySentence.Of(opened.Slice.Header.CalibrationOf(match.Record.List), match.Score);
         if (json)
-            Console.Out.WriteLine(Json(match, opened.Slice.Header.Generation, hash));
+            Console.Out.WriteLine(Json(match, rarity, opened.Slice.Header.Generation, hash));
         else
-            Write(match, opened.Slice.Header.Generation, hash);
+            Write(match, rarity, opened.Slice.Header.Generation, hash);
         return CommandLine.Done;
     }
 
@@ -62,7 +64,7 @@ internal static class WatchlistExplainCommand
         return Convert.ToHexStringLower(SHA256.HashData(slice));
     }
 
-    private static string Json(Match match, long generation, string hash) => JsonSerializer.Serialize(
+    private static string Json(Match match, string? rarity, long generation, string hash) => JsonSerializer.Serialize(
         new
         {
             record = match.Record.Id,
@@ -93,12 +95,13 @@ internal static class WatchlistExplainCommand
                 } : null,
             }),
             whyNotHigher = match.WhyNotHigher,
+            rarity,
             engine = EngineVersion.Text,
             slice = new { generation, sha256 = hash },
         },
         _options);
 
-    private static void Write(Match match, long generation, string hash)
+    private static void Write(Match match, string? rarity, long generation, string hash)
     {
         Console.Out.WriteLine(
             $"{match.Record.Id}  {match.Name?.Full ?? "(no name)"}  {match.Record.Source}");
@@ -112,6 +115,8 @@ internal static class WatchlistExplainCommand
         Console.Out.WriteLine($"{match.Score.ToString(),9}  {match.Band.ToString().ToLowerInvariant()}");
         foreach (string why in match.WhyNotHigher)
             Console.Out.WriteLine($"Why not higher: {why}");
+        if (rarity is not null)
+            Console.Out.WriteLine(rarity);
         Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"engine {EngineVersion.Text}, slice generation {generation}, sha256 {hash}"));
     }

@@ -86,6 +86,21 @@ public static class AlertCalibration
             StringComparer.Ordinal);
     }
 
+    /// <summary>How many travellers thresholds alert for: the rate shown at all, and as a strong match.</summary>
+    /// <param name="list">The list whose alerts count.</param>
+    /// <param name="travellers">Innocent ones; every one is searched.</param>
+    public static (EstimatedRate Possible, EstimatedRate Strong) Achieved(
+        WatchlistSearch search, string list, MatchThresholds thresholds, Background travellers, int identities,
+        CancellationToken cancellation = default)
+    {
+        BestScores scores = new(identities);
+        Dictionary<string, BestScores> ofList = new(StringComparer.Ordinal) { [list] = scores };
+        new Searching(search, travellers, ofList, 0, identities).Run(new CalibrationOptions().Threads, cancellation);
+        return (
+            Intervals.Of(scores.Best.Count(score => score >= thresholds.Possible.Thousandths), identities),
+            Intervals.Of(scores.BestUncapped.Count(score => score >= thresholds.Strong.Thousandths), identities));
+    }
+
     /// <summary>
     /// Whether the lowest thresholds keep the budget, as far as the identities so far can tell: a short list that hardly
     /// anybody meets is done after the first batch.

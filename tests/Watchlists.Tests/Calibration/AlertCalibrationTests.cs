@@ -22,16 +22,15 @@ public sealed class AlertCalibrationTests
         FalseAlarmBudget budget = FalseAlarmBudget.Parse("100/20")!;
         ListCalibration calibration = Run(budget, 1)["uto-wanted"];
 
-        int alerts = Enumerable.Range(0, Identities).Count(number => _search
-            .Search(OrdinaryTravellers.Default.At(2, number), _ => calibration.Thresholds, AlertCalibration.MatchesOfTraveller)
-            .Any(match => match.Record.List == "uto-wanted" && match.Band != MatchBand.None));
-        EstimatedRate achieved = Intervals.Of(alerts, Identities);
+        (EstimatedRate achieved, EstimatedRate strong) = AlertCalibration.Achieved(
+            _search, "uto-wanted", calibration.Thresholds, Background.Ordinary(2), Identities);
 
         Assert.True(calibration.Thresholds.Possible > AlertCalibration.Least.Possible, calibration.Thresholds.ToString());
         Assert.True(calibration.Possible.Rate.CompareTo(budget.Possible) <= 0);
         Assert.True(
             achieved.Low.CompareTo(calibration.Possible.High) <= 0 && achieved.High.CompareTo(calibration.Possible.Low) >= 0,
             $"predicted {calibration.Possible}, achieved {achieved}");
+        Assert.True(strong.Low.CompareTo(calibration.Strong.High) <= 0, $"predicted {calibration.Strong}, achieved {strong}");
     }
 
     [Fact]

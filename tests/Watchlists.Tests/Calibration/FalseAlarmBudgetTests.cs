@@ -46,4 +46,19 @@ public sealed class FalseAlarmBudgetTests
         Assert.True(beyond);
         Assert.Null(ScoreRarity.None.OneIn(new Score(8_000), out bool _));
     }
+
+    [Theory]
+    [InlineData(8_000, "About 1 in 12 000 ordinary travellers reaches this score on this list.")]
+    [InlineData(9_000, "Fewer than 1 in 12 000 ordinary travellers reaches this score on this list.")]
+    [InlineData(3_000, null)]
+    public void The_officer_is_told_how_rare_a_score_is(int score, string? sentence)
+    {
+        ListCalibration calibration = SliceCalibrationTests.Example with
+        {
+            Rarity = new ScoreRarity([new RarityPoint(4_000, 10), new RarityPoint(8_000, 12_345)]),
+        };
+
+        Assert.Equal(sentence, RaritySentence.Of(calibration, new Score(score)));
+        Assert.Null(RaritySentence.Of(null, new Score(score)));
+    }
 }
