@@ -40,7 +40,7 @@ export function budgetForm(lists, budgets, act) {
 /** @param {string} name @param {string} present @param {any} act */
 function budgetRow(name, present, act) {
   const input = /** @type {HTMLInputElement} */ (element("input", {
-    type: "text", required: true, value: present, maxlength: 20, inputmode: "decimal",
+    type: "text", required: true, maxlength: 20, inputmode: "decimal",
     pattern: "[0-9]+(\\.[0-9]{1,3})?(/[0-9]+(\\.[0-9]{1,3})?)?",
   }));
   return element("form", {
@@ -48,10 +48,12 @@ function budgetRow(name, present, act) {
     onsubmit: (/** @type {Event} */ event) => {
       event.preventDefault();
       const budget = input.value;
+      // The page is drawn anew only while nobody has begun to write.
+      input.value = "";
       /** @type {HTMLElement} */ (document.activeElement)?.blur();
       act(() => ask("PUT", "/api/lists/budgets", { list: name, budget }), `The budget of ${name} is ${budget}.`);
     },
-  }, field(`Budget of ${name}`, input), element("button", { class: "quiet" }, "Set the budget"));
+  }, field(`Budget of ${name}, now ${present}`, input), element("button", { class: "quiet" }, "Set the budget"));
 }
 
 /** `20 (15 to 27)`. @param {any} estimate */

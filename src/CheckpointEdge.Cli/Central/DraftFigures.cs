@@ -18,8 +18,8 @@ internal static class DraftFigures
             JsonElement counting = draft.GetProperty("calibration");
             if (counting.GetProperty("state").GetString() != "running")
                 return draft;
-            await Console.Error.WriteLineAsync(
-                $"counting the false alarms: {counting.GetProperty("done").GetInt32()} of at most {counting.GetProperty("all").GetInt32()} travellers");
+            (int done, int all) = (counting.GetProperty("done").GetInt32(), counting.GetProperty("all").GetInt32());
+            await Console.Error.WriteLineAsync($"counting the false alarms: {done} of at most {all} travellers");
             await Task.Delay(TimeSpan.FromSeconds(AskEverySeconds), TimeProvider.System, cancellation);
         }
     }

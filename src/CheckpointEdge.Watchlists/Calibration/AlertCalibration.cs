@@ -13,7 +13,7 @@ public sealed record CalibrationProgress(int Done, int All);
 public sealed record CalibrationOptions
 {
     /// <summary>Identities whatever the budget (count): so many keep even a small list from being judged by chance.</summary>
-    public const int IdentitiesMin = 5_000;
+    public const int IdentitiesMin = 10_000;
 
     /// <summary>Identities at most (count): a lower budget than they can count is continued by the fitted tail.</summary>
     public const int IdentitiesMax = 60_000;

@@ -15,10 +15,10 @@ public sealed record FalseAlarmBudget(AlertRate Possible, AlertRate Strong)
     private const int StrongShare = 10;
 
     /// <summary>
-    /// For a list nobody has stated a budget for: a desk with 500 travellers a day rings once a day for it, and once in
-    /// ten days strongly.
+    /// For a list nobody has stated a budget for: a desk with 500 travellers a day rings five times a day for it, and once in
+    /// two days strongly.
     /// </summary>
-    public static FalseAlarmBudget Default { get; } = new(new AlertRate(20_000), new AlertRate(2_000));
+    public static FalseAlarmBudget Default { get; } = new(new AlertRate(100_000), new AlertRate(10_000));
 
     /// <summary>Whether it can be met by a threshold at all: above zero, strong not above possible, below everybody.</summary>
     [JsonIgnore]

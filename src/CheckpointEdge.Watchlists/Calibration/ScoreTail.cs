@@ -62,7 +62,10 @@ public sealed class ScoreTail
 
         double ratio = _fitted / Math.Max(allowed, double.Epsilon);
         double excess = _shape < 1e-6 ? Math.Log(ratio) : (Math.Pow(ratio, _shape) - 1) / _shape;
-        return new Score((int)Math.Min(int.MaxValue / 2, Math.Ceiling(_scores[_fitted] + excess * _scale)));
+        int continued = (int)Math.Min(int.MaxValue / 2, Math.Ceiling(_scores[_fitted] + excess * _scale));
+        // What is counted goes before what is fitted: too few may be left above to count.
+        int counted = _scores.Length >= CountedMin ? _scores[CountedMin - 1] + 1 : 0;
+        return new Score(Math.Max(continued, counted));
     }
 
     /// <summary>The share of ordinary travellers that reaches a score, with its 95 % interval.</summary>

@@ -26,6 +26,10 @@ public sealed class ConsoleTests(Chromium chromium)
             await ops["button:text-is('Import')"].ClickAsync();
             await ops.SeeAsync("main", "Draft 1");
             await ops.SeeAsync("main", "<b>BOLD</b>");
+            await ops.SeeAsync("main", "False alarms");
+            await ops["form.row input[type=text]"].FillAsync("50/5");
+            await ops["button:text-is('Set the budget')"].ClickAsync();
+            await ops.SeeAsync("main", "Budget of people, now 50/5");
             Assert.True(await ops["button:text-is('Publish')"].IsDisabledAsync());
             await AssertFitAsync(ops);
             await Pictures.KeepAsync(ops, "console-draft");

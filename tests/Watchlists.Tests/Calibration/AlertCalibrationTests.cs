@@ -12,7 +12,10 @@ public sealed class AlertCalibrationTests
 
     // A list of invented people with ordinary names: other people of the same seed meet them by chance.
     private static readonly ListRecord[] _records =
-        [.. Enumerable.Range(0, 300).Select(number => Listed("uto-wanted", number)), .. Enumerable.Range(300, 20).Select(number => Listed("uto-short", number))];
+    [
+        .. Enumerable.Range(0, 300).Select(number => Listed("uto-wanted", number)),
+        .. Enumerable.Range(300, 20).Select(number => Listed("uto-short", number)),
+    ];
 
     private static readonly WatchlistSearch _search = WatchlistSearch.Build(_records, ordinal => _records[ordinal]);
 

@@ -42,6 +42,16 @@ public sealed class ScoreTailTests
     }
 
     [Fact]
+    public void A_threshold_keeps_its_budget_by_its_own_figures_where_counting_ends()
+    {
+        // Forty identities at one high score: the fit expects fewer there than there are.
+        ScoreTail tail = new([.. Exponential(5_000), .. Enumerable.Repeat(8_500, 40)]);
+
+        foreach (double share in (double[])[0.02, 0.01, 0.006, 0.005, 0.004, 0.001])
+            Assert.True(tail.RateOf(tail.ScoreFor(share, out _)).Rate.Share <= share + 1e-6, $"{share}");
+    }
+
+    [Fact]
     public void A_tail_that_ends_early_is_never_continued_as_if_it_ended()
     {
         // Even: nobody can lie above 6,000, but a sample cannot know that.
