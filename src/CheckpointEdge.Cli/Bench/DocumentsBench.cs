@@ -308,7 +308,7 @@ internal static class DocumentsBench
             listed, missed            {figures.Missed,14:N0}   of {figures.ListedProbes:N0}
             unlisted, found           {figures.WronglyFound,14:N0}   of {figures.UnlistedProbes:N0}
               by construction         {figures.FalsePositiveByConstruction,14:E1}
-            whole checks, wrong       {figures.WronglyFoundByChecks,14:N0}   of {figures.WholeChecks:N0}, each with up to {LookAlikeNumbers.AlternativesMax} look-alikes
+            whole checks, wrong       {figures.WronglyFoundByChecks,14:N0}   of {figures.WholeChecks:N0} with look-alikes
               warm                    {figures.CheckWarmMicroseconds,14:N2} µs
               cold p50                {figures.CheckColdP50Microseconds,14:N1} µs
               cold p99                {figures.CheckColdP99Microseconds,14:N1} µs

@@ -69,7 +69,8 @@ public sealed class TableImporterTests : IDisposable
     {
         ListImport import = Importers.Open("documents-csv", _folder.Write(
             "documents.csv",
-            "number,type,issuer,reference,reported,notice\r\n\"ab-12 3\",P,Utopia,\"R,1\",2031-05-04,stolen\r\n7777,ID,Ruritania,,,\r\n77,P,UTO,,,\r\n"));
+            "number,type,issuer,reference,reported,notice\r\n\"ab-12 3\",P,Utopia,\"R,1\",2031-05-04,stolen\r\n"
+            + "7777,ID,Ruritania,,,\r\n77,P,UTO,,,\r\n"));
         ReportedDocument[] documents = [.. import.Documents()];
 
         Assert.Equal(
