@@ -12,26 +12,13 @@ internal sealed class NameComparison(MatchWeights weights)
     private const int ShortToken = 5;
     private const int RepeatedLettersMin = 4;
     private const int JoinedLengthsApartMax = 2;
-    private readonly List<Pair> _pairs = [];
-    private readonly List<Pair> _taken = [];
+    private readonly List<TokenPair> _pairs = [];
+    private readonly List<TokenPair> _taken = [];
     private readonly WeighedPairs _weighed = new();
     // A token, the token with its right neighbour, and the part of it that may stand alone.
     private readonly TokenDistance?[] _distances = new TokenDistance[3 * NameTokens.TokensMax];
     private readonly int[] _workspace = new int[TokenDistance.WorkspaceLength];
     private ulong _prepared;
-
-    private readonly record struct Pair(int Points, int Left, int LeftCount, int Right, int RightCount, PairRule Rule);
-
-    private enum PairRule
-    {
-        Exact,
-        Spelling,
-        Cut,
-        Joined,
-        PartOfCompound,
-        Initial,
-        Particle,
-    }
 
     /// <summary>
     /// Writes the name pieces and returns their sum. <paramref name="cut"/> says that the traveller's last token may be
@@ -47,8 +34,8 @@ internal sealed class NameComparison(MatchWeights weights)
                 Weigh(traveller, listed, left, right, cut);
         int freeLeft = (1 << traveller.Count) - 1, freeRight = (1 << listed.Count) - 1;
         Take(ref freeLeft, ref freeRight);
-        foreach (Pair pair in _taken)
-            Write(pair, traveller, listed, sheet);
+        foreach (TokenPair pair in _taken)
+            pair.Write(traveller, listed, weights, sheet);
         WriteOrder(sheet);
         WriteLeftOver(traveller, listed, freeLeft, freeRight, cut, sheet);
         return sheet.Total - before;
@@ -164,11 +151,11 @@ internal sealed class NameComparison(MatchWeights weights)
         {
             if (traveller.Key(left)[0] == listed.Key(right)[0]
                 && (kind is TokenKind.Word or TokenKind.Initial) && (other is TokenKind.Word or TokenKind.Initial))
-                _pairs.Add(new Pair(weights.InitialFits, left, 1, right, 1, PairRule.Initial));
+                _pairs.Add(new TokenPair(weights.InitialFits, left, 1, right, 1, PairRule.Initial));
         }
         else if (kind == other && traveller.Key(left).SequenceEqual(listed.Key(right)))
         {
-            _pairs.Add(new Pair(weights.ParticleSame, left, 1, right, 1, PairRule.Particle));
+            _pairs.Add(new TokenPair(weights.ParticleSame, left, 1, right, 1, PairRule.Particle));
         }
 
         WeighJoined(traveller, listed, left, right);
@@ -182,7 +169,7 @@ internal sealed class NameComparison(MatchWeights weights)
         PairRule rule = points == weight && key.SequenceEqual(other) ? PairRule.Exact : PairRule.Spelling;
         if (cut && left == traveller.Count - 1 && key.Length >= 2 && other.Length > key.Length && other.StartsWith(key))
         {
-            int fits = Math.Min(listed.Weight(right), WeightOfCut(key))
+            int fits = Math.Min(listed.Weight(right), TokenPair.WeightOfCut(key))
                 - (weights.PerLetterError * weights.CutToken / 1000);
             if (fits > points)
                 (points, rule) = (fits, PairRule.Cut);
@@ -192,7 +179,7 @@ internal sealed class NameComparison(MatchWeights weights)
             && WeighPart(key, left, other, weight) is var part && part > points)
             (points, rule) = (part, PairRule.PartOfCompound);
         if (points > 0)
-            _pairs.Add(new Pair(points, left, 1, right, 1, rule));
+            _pairs.Add(new TokenPair(points, left, 1, right, 1, rule));
     }
 
     // HAKIM for ABD AL HAKIM, AMAN for AMAN ULLAH: the other half is habitually left out, or stands elsewhere.
@@ -226,19 +213,19 @@ internal sealed class NameComparison(MatchWeights weights)
         if (left + 1 < traveller.Count && listed.Kind(right) == TokenKind.Word && Joins(traveller, left)
             && Math.Abs(traveller.KeyWithNext(left).Length - other) <= JoinedLengthsApartMax)
         {
-            int weight = Math.Min(listed.Weight(right), WeightOfTwo(traveller, left));
+            int weight = Math.Min(listed.Weight(right), TokenPair.WeightOfTwo(traveller, left));
             int points = WeighJoined(traveller, left, withNext: true, listed.Key(right), weight);
             if (points > weights.PairLeast)
-                _pairs.Add(new Pair(points, left, 2, right, 1, PairRule.Joined));
+                _pairs.Add(new TokenPair(points, left, 2, right, 1, PairRule.Joined));
         }
 
         if (right + 1 < listed.Count && traveller.Kind(left) == TokenKind.Word && Joins(listed, right)
             && Math.Abs(listed.KeyWithNext(right).Length - length) <= JoinedLengthsApartMax)
         {
-            int weight = Math.Min(traveller.Weight(left), WeightOfTwo(listed, right));
+            int weight = Math.Min(traveller.Weight(left), TokenPair.WeightOfTwo(listed, right));
             int points = WeighJoined(traveller, left, withNext: false, listed.KeyWithNext(right), weight);
             if (points > weights.PairLeast)
-                _pairs.Add(new Pair(points, left, 1, right, 2, PairRule.Joined));
+                _pairs.Add(new TokenPair(points, left, 1, right, 2, PairRule.Joined));
         }
     }
 
@@ -249,17 +236,13 @@ internal sealed class NameComparison(MatchWeights weights)
     private static bool Joins(NameSide side, int at) =>
         side.Kind(at) != TokenKind.Initial && side.Kind(at + 1) == TokenKind.Word;
 
-    // A particle adds nothing to what its word says.
-    private static int WeightOfTwo(NameSide side, int at) =>
-        side.Weight(at + 1) + (side.Kind(at) == TokenKind.Word ? side.Weight(at) : 0);
-
     private void Take(ref int freeLeft, ref int freeRight)
     {
         _pairs.Sort(static (a, b) =>
             a.Points != b.Points ? b.Points.CompareTo(a.Points)
             : a.Left != b.Left ? a.Left.CompareTo(b.Left)
             : a.Right.CompareTo(b.Right));
-        foreach (Pair pair in _pairs)
+        foreach (TokenPair pair in _pairs)
         {
             int left = ((1 << pair.LeftCount) - 1) << pair.Left, right = ((1 << pair.RightCount) - 1) << pair.Right;
             if ((freeLeft & left) != left || (freeRight & right) != right)
@@ -272,60 +255,11 @@ internal sealed class NameComparison(MatchWeights weights)
         _taken.Sort(static (a, b) => a.Left.CompareTo(b.Left));
     }
 
-    private void Write(Pair pair, NameSide traveller, NameSide listed, ScoreSheet sheet)
-    {
-        if (!sheet.Explains)
-        {
-            sheet.Add(pair.Points);
-            return;
-        }
-
-        string left = Shown(traveller, pair.Left, pair.LeftCount), right = Shown(listed, pair.Right, pair.RightCount);
-        (string rule, string sentence) = pair.Rule switch
-        {
-            PairRule.Exact => ("token-exact", left == right
-                ? $"the same name: {left}" : $"the same name, written in another way: {left}, {right}"),
-            PairRule.Cut => ("token-cut", $"the document's name is cut; {left} begins {right}"),
-            PairRule.Joined => ("token-joined", $"written in one piece or in two: {left}, {right}"),
-            PairRule.PartOfCompound => ("token-part", $"one is part of the other: {left}, {right}"),
-            PairRule.Initial => ("token-initial", $"the initial fits: {left}, {right}"),
-            PairRule.Particle => ("particle-same", $"the same small word: {left}"),
-            _ => ("token-spelling", SpellingSentence.Of(left, right)),
-        };
-        sheet.Add(pair.Points, rule, ScoreSheet.Name, left, right, sentence, Letters(pair, traveller, listed));
-    }
-
-    private LetterAlignment? Letters(Pair pair, NameSide traveller, NameSide listed)
-    {
-        if (pair.Rule is not (PairRule.Spelling or PairRule.Cut or PairRule.Joined))
-            return null;
-        string left = Key(traveller, pair.Left, pair.LeftCount), right = Key(listed, pair.Right, pair.RightCount);
-        int worth = Math.Min(WeightOf(traveller, pair.Left, pair.LeftCount), WeightOf(listed, pair.Right, pair.RightCount));
-        return pair.Rule switch
-        {
-            PairRule.Cut => LetterComparison.OfCut(
-                left, right, Math.Min(listed.Weight(pair.Right), WeightOfCut(left)), pair.Points),
-            PairRule.Joined => LetterComparison.Of(left, right, worth, -weights.OtherSpelling - weights.Joined, pair.Points),
-            _ => LetterComparison.Of(left, right, worth, -weights.OtherSpelling, pair.Points),
-        };
-    }
-
-    private static string Key(NameSide side, int at, int count) =>
-        (count == 1 ? side.Key(at) : side.KeyWithNext(at)).ToString();
-
-    private static int WeightOf(NameSide side, int at, int count) => count == 1 ? side.Weight(at) : WeightOfTwo(side, at);
-
-    // The fewer letters are left, the more names they could begin.
-    private static int WeightOfCut(ReadOnlySpan<char> key) => 1_000 * key.Length;
-
-    private static string Shown(NameSide side, int at, int count) =>
-        count == 1 ? side.Shown(at) : side.Shown(at) + " " + side.Shown(at + 1);
-
     // Surname first or last is a rotation and no disorder; anything else is counted once.
     private void WriteOrder(ScoreSheet sheet)
     {
         int descents = 0, words = 0, first = -1, last = -1;
-        foreach (Pair pair in _taken)
+        foreach (TokenPair pair in _taken)
         {
             if (pair.Rule == PairRule.Particle)
                 continue;
