@@ -71,7 +71,8 @@ internal sealed record PairsFigures(
         CultureInfo plain = CultureInfo.InvariantCulture;
         foreach (Source source in Sources)
             yield return string.Create(plain,
-                $"pairs {source.Name,-16} {source.Pairs,6} AUC {source.Auc:0.000}, recall at 5 % false positives {source.RecallAtFivePerCent:0.000}");
+                $"pairs {source.Name,-16} {source.Pairs,6} AUC {source.Auc:0.000}, recall at 5 % false positives ")
+                + source.RecallAtFivePerCent.ToString("0.000", plain);
         if (F1AtSame is { } f1)
             yield return string.Create(plain,
                 $"labelled person pairs ({Matches} match, {NonMatches} not): F1 {f1:0.000} at score {PairDecision.SameFrom}");
