@@ -1,32 +1,38 @@
 using System.CommandLine;
-using System.Globalization;
-using System.IO.Compression;
-using System.Text.Json;
 using CheckpointEdge.Cli.Watchlist;
 using CheckpointEdge.Watchlists.Calibration;
 using CheckpointEdge.Watchlists.Matching;
 using CheckpointEdge.Watchlists.Records;
+using Spectre.Console;
 
 namespace CheckpointEdge.Cli.Bench;
 
 /// <summary>
-/// <c>bench names --data DIR</c>: recall of the query sets at fixed shares of alerting innocents, search time, index
-/// time and memory. Baseline of the same run: the same queries against the exact tokens of the same names, which is what
-/// a search without any tolerance would find.
+/// <c>bench names --data DIR</c>: recall of the query sets at fixed shares of alerting innocents, the same with less work
+/// allowed, altered names, pairs, budget, search time in 100,000 and in a million names, load time and memory; beside
+/// pg_trgm in the same run where PostgreSQL is at hand.
 /// </summary>
 internal static class NamesBench
 {
-    private const int Top = 10;
-    private const double PossibleRate = 0.01;
-    private const double StrongRate = 0.001;
-    private const string Suspects = "OFAC-";
+    private const string FullList = "list_ofac100k.tsv.gz";
+    private const string WithoutAliases = "list_loo100k.tsv.gz";
+    private const string ListOfAltered = "list_un_ofac.tsv";
+    private const int MillionNames = 1_000_000;
+    private const int SearchesInMillion = 2_000;
+    private const int PeerInnocentsMax = 2_000;
     private static readonly string[] _sets = ["xagency", "order", "trunc"];
+    private static readonly int[] _divisors = [1, 4, 16, 64];
+
+    /// <summary>What was asked for.</summary>
+    internal sealed record Settings(
+        string Data, int Innocents, bool Json, bool Million, string? Postgres, bool Peer, string? Documents,
+        FalseAlarmBudget? Budget);
 
     public static Command Create()
     {
         Option<string> data = new("--data")
         {
-            Description = "Folder with list_ofac100k.tsv.gz, list_loo100k.tsv.gz, q_NAME.tsv and q_neg.tsv.",
+            Description = "Folder with list_ofac100k.tsv.gz, list_loo100k.tsv.gz, list_un_ofac.tsv, q_NAME.tsv, or its parent.",
             Required = true,
         };
         Option<int> innocents = new("--innocents")
@@ -34,172 +40,161 @@ internal static class NamesBench
             Description = "How many of the innocents to search.",
             DefaultValueFactory = _ => int.MaxValue,
         };
+        Option<bool> json = new("--json") { Description = "One JSON object." };
+        Option<bool> small = new("--no-million") { Description = "Leave out the list of a million names." };
+        Option<string?> postgres = new("--postgres")
+        {
+            Description = "libpq connection string of a database to use for pg_trgm; without it one is started where installed.",
+        };
+        Option<bool> alone = new("--no-postgres") { Description = "Leave out pg_trgm." };
+        Option<string?> documents = new("--documents")
+        {
+            Description = "A documents.fp to hold open while memory is measured.",
+        };
         Option<string?> budget = new("--budget")
         {
             Description = "N[/STRONG] false alerts per 10 000 travellers: predicts thresholds and counts them on the innocents.",
         };
-        Option<bool> json = new("--json") { Description = "One JSON object." };
-        Command command = new("names", "Recall at 1 % and 0.1 % alerts, search time, index time, memory.\n"
+        Option<string?> open = new("--open") { Hidden = true };
+        Command command = new("names", "Recall at 1 % and 0.1 % alerts, search time, load time, memory, beside pg_trgm.\n"
             + "Example: checkpointctl bench names --data shared/data/watchlist/bench")
         {
-            data, innocents, budget, json,
+            data, innocents, json, small, postgres, alone, documents, budget, open,
         };
-        command.SetAction((parsed, cancellation) => Task.FromResult(Run(
-            parsed.GetValue(data)!, parsed.GetValue(innocents), parsed.GetValue(budget), parsed.GetValue(json), cancellation)));
+        command.SetAction((parsed, cancellation) => Task.FromResult(parsed.GetValue(open) is { } slice
+            ? SliceOpening.Open(slice, parsed.GetValue(documents))
+            : Run(new Settings(
+                parsed.GetValue(data)!, parsed.GetValue(innocents), parsed.GetValue(json), !parsed.GetValue(small),
+                parsed.GetValue(postgres), !parsed.GetValue(alone), parsed.GetValue(documents), BudgetOf(parsed.GetValue(budget))),
+                cancellation)));
         return command;
     }
 
-    /// <summary>Recall of one query set.</summary>
-    private sealed record SetRecall(
-        string Set, int Queries, double FirstHit, double FirstTen, double AtPossible, double AtStrong, double ExactTokens);
+    private static FalseAlarmBudget? BudgetOf(string? text) => text is null ? null : FalseAlarmBudget.Parse(text)
+        ?? throw new WatchlistException($"--budget {text} is not N[/STRONG] with 0 < STRONG <= N < 10000.");
 
-    private static int Run(string data, int innocentsMax, string? budget, bool json, CancellationToken cancellation)
+    private static int Run(Settings settings, CancellationToken cancellation)
     {
-        FalseAlarmBudget? stated = budget is null ? null : FalseAlarmBudget.Parse(budget)
-            ?? throw new WatchlistException($"--budget {budget} is not N[/STRONG] with 0 < STRONG <= N < 10000.");
-        List<double> milliseconds = [];
-        (WatchlistSearch search, List<ListRecord> records, double indexMilliseconds) = Load(data, "list_ofac100k.tsv.gz");
-        List<int> innocents = [];
-        foreach (string[] query in Rows(data, "q_neg.tsv").Take(innocentsMax))
+        NamesBenchReport report = new();
+        // Progress goes to the terminal that errors go to; standard output holds the figures alone.
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            cancellation.ThrowIfCancellationRequested();
-            innocents.Add(Answers(search, query, milliseconds)
-                .Where(answer => answer.Id.StartsWith(Suspects, StringComparison.Ordinal))
-                .Select(answer => answer.Points).DefaultIfEmpty(0).Max());
-        }
-
-        if (innocents.Count == 0)
-            throw new WatchlistException($"{Path.Combine(data, "q_neg.tsv")} holds no innocents.");
-        innocents.Sort((a, b) => b.CompareTo(a));
-
-        BudgetFigures? figures = stated is null ? null : BudgetFigures.Of(
-            search, Suspects,
-            [.. Rows(data, "q_neg.tsv").Take(innocentsMax).Select(row => QueryIdentity.Of(row[1], row[2], nationality: row[3]))],
-            stated, cancellation);
-
-        // At most floor(n * rate) innocents lie above the threshold.
-        int possible = innocents[(int)(innocents.Count * PossibleRate)] + 1;
-        int strong = innocents[(int)(innocents.Count * StrongRate)] + 1;
-        List<SetRecall> recalls = [];
-        foreach (string set in _sets)
-            recalls.Add(Recall(search, records, data, set, possible, strong, milliseconds));
-        long indexBytes = search.IndexSizeBytes;
-        (search, records, _) = Load(data, "list_loo100k.tsv.gz");
-        recalls.Add(Recall(search, records, data, "loo", possible, strong, milliseconds));
-        milliseconds.Sort();
-        PairsFigures? pairs = PairsFigures.Beside(data, cancellation);
-        Write(recalls, innocents.Count, possible, strong, milliseconds, indexMilliseconds, indexBytes, pairs, figures, json);
+            Out = new AnsiConsoleOutput(Console.Error),
+            Ansi = Console.IsErrorRedirected ? AnsiSupport.No : AnsiSupport.Detect,
+            ColorSystem = Console.IsErrorRedirected ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+        });
+        console.Progress().HideCompleted(true).Start(progress => Measure(settings, report, progress, cancellation));
+        if (settings.Json)
+            report.WriteJson(Console.Out);
+        else
+            report.WriteText(Console.Out);
         return CommandLine.Done;
     }
 
-    private static (WatchlistSearch Search, List<ListRecord> Records, double Milliseconds) Load(string data, string file)
+    private static void Measure(Settings settings, NamesBenchReport report, ProgressContext progress, CancellationToken cancellation)
     {
-        List<ListRecord> records = [.. Rows(data, file).Select(RecordOf)];
-        long start = TimeProvider.System.GetTimestamp();
-        WatchlistSearch search = WatchlistSearch.Build(records, ordinal => records[ordinal]);
-        return (search, records, TimeProvider.System.GetElapsedTime(start).TotalMilliseconds);
+        NamesBenchData data = new(settings.Data);
+        List<BenchQuery> innocents = [.. data.Queries("neg").Take(settings.Innocents)];
+        List<ListRecord> records = data.List(FullList);
+        report.Opening = Step(progress, "opening a slice in another process", _ =>
+            SliceOpening.Measure(records, innocents.Take(200), settings.Documents));
+        NamesBenchEngine engine = Step(progress, "indexing 100,000 entities", _ => new NamesBenchEngine(records));
+        report.Index = (engine.BuildMilliseconds, engine.Search.IndexSizeBytes, engine.Search.Names);
+        engine.WarmUp(innocents);
+        List<BenchAnswer> answers = Step(progress, "searching innocents", task => Ask(engine, innocents, task, cancellation));
+        AlertThresholds thresholds = AlertThresholds.Of(answers);
+        List<SetRecall> recalls = [.. _sets.Select(set => Recall(engine, data, set, thresholds, progress, cancellation))];
+        SearchTimes times = engine.TakeTimes();
+        foreach (int divisor in _divisors)
+        {
+            engine.UseBudget(SearchBudget.Full.Divided(divisor));
+            report.Budgets.Add((divisor, Recall(engine, data, "xagency", thresholds, progress, cancellation)));
+        }
+
+        engine.UseBudget(SearchBudget.Full);
+        if (settings.Budget is { } budget)
+            report.Budget = Step(progress, "thresholds from a budget", _ => BudgetFigures.Of(
+                engine.Search, NamesBenchData.SuspectsList, [.. innocents.Select(query => query.Traveller())], budget, cancellation));
+        NamesBenchEngine others = new(data.List(WithoutAliases));
+        recalls.Add(Recall(others, data, "loo", thresholds, progress, cancellation));
+        SetRecall altered = Altered(data, queries =>
+            new NamesBenchEngine(data.List(ListOfAltered)).Ask(queries, () => { }, cancellation));
+        SearchTimes? million = settings.Million ? Million(data, records, innocents, progress, cancellation) : null;
+        report.Engines.Add(new EngineFigures("this matcher", thresholds, recalls, altered, times, million));
+        report.Pairs = Step(progress, "labelled pairs", _ => PairsFigures.Beside(settings.Data, cancellation));
+        report.PeerMissing = "left out";
+        if (settings.Peer)
+            report.PeerMissing = Peer(settings, data, records, innocents, report, progress);
+    }
+
+    private static SearchTimes Million(
+        NamesBenchData data, List<ListRecord> records, List<BenchQuery> innocents, ProgressContext progress,
+        CancellationToken cancellation)
+    {
+        NamesBenchEngine engine = Step(progress, "indexing a million names",
+            _ => new NamesBenchEngine(RecombinedNames.Of(records, MillionNames)));
+        engine.WarmUp(innocents);
+        Step(progress, "searching a million names",
+            task => Ask(engine, [.. innocents.Skip(400).Take(SearchesInMillion), .. data.Queries("xagency")], task, cancellation));
+        return engine.TakeTimes();
+    }
+
+    private static string Peer(
+        Settings settings, NamesBenchData data, List<ListRecord> records, List<BenchQuery> innocents, NamesBenchReport report,
+        ProgressContext progress)
+    {
+        (TrigramDatabase? opened, string reason) = TrigramDatabase.Open(settings.Postgres);
+        if (opened is null)
+            return reason;
+        using TrigramDatabase database = opened;
+        report.PeerIndexMilliseconds = Step(progress, "pg_trgm: loading", _ => database.Load(records));
+        (List<BenchAnswer> answers, List<double> times) = Step(progress, "pg_trgm: innocents",
+            _ => database.Ask([.. innocents.Take(PeerInnocentsMax)]));
+        AlertThresholds thresholds = AlertThresholds.Of(answers);
+        List<SetRecall> recalls = [.. _sets.Select(set => SetRecall.Of(set, database.Ask(data.Queries(set)).Answers, thresholds))];
+        database.Load(data.List(WithoutAliases));
+        recalls.Add(SetRecall.Of("loo", database.Ask(data.Queries("loo")).Answers, thresholds));
+        database.Load(data.List(ListOfAltered));
+        SetRecall altered = Altered(data, queries => database.Ask(queries).Answers);
+        SearchTimes? million = null;
+        if (settings.Million)
+        {
+            Step(progress, "pg_trgm: loading a million names", _ => database.Load(RecombinedNames.Of(records, MillionNames)));
+            million = SearchTimes.Of(Step(progress, "pg_trgm: searching a million names",
+                _ => database.Ask([.. innocents.Skip(400).Take(SearchesInMillion)]).Milliseconds), []);
+        }
+
+        report.Engines.Add(new EngineFigures("pg_trgm 0.3", thresholds, recalls, altered, SearchTimes.Of(times, []), million));
+        return "";
+    }
+
+    // Only names that differ from the published one are asked, and the same person on the other list is a hit as well.
+    private static SetRecall Altered(NamesBenchData data, Func<List<BenchQuery>, List<BenchAnswer>> ask)
+    {
+        Dictionary<string, string[]> twins = data.Twins();
+        List<BenchQuery> queries = [.. data.Queries("un_treated").Where(query => query.Name != query.Remark).Select(query =>
+            query with { Targets = [.. query.Targets, .. query.Targets.SelectMany(id => twins.GetValueOrDefault(id, []))] })];
+        return SetRecall.Of("altered", ask(queries), new AlertThresholds(0, 1, 1));
     }
 
     private static SetRecall Recall(
-        WatchlistSearch search, List<ListRecord> records, string data, string set, int possible, int strong,
-        List<double> milliseconds)
-    {
-        HashSet<string> exact = [.. records.SelectMany(record =>
-            record.Names.Select(name => record.Id + " " + Sorted(name.Full)))];
-        int queries = 0, first = 0, ten = 0, atPossible = 0, atStrong = 0, atExact = 0;
-        foreach (string[] query in Rows(data, $"q_{set}.tsv"))
-        {
-            string[] targets = query[4].Split('|');
-            List<(string Id, int Points)> answers = Answers(search, query, milliseconds);
-            int at = answers.FindIndex(answer => targets.Contains(answer.Id));
-            int points = at < 0 ? 0 : answers[at].Points;
-            queries++;
-            first += at == 0 ? 1 : 0;
-            ten += at >= 0 ? 1 : 0;
-            atPossible += points >= possible ? 1 : 0;
-            atStrong += points >= strong ? 1 : 0;
-            atExact += targets.Any(target => exact.Contains(target + " " + Sorted(query[1]))) ? 1 : 0;
-        }
+        NamesBenchEngine engine, NamesBenchData data, string set, AlertThresholds thresholds, ProgressContext progress,
+        CancellationToken cancellation) =>
+        SetRecall.Of(
+            set, Step(progress, $"searching {set}", task => Ask(engine, data.Queries(set), task, cancellation)), thresholds);
 
-        double Share(int count) => queries == 0 ? 0 : Math.Round((double)count / queries, 3);
-        return new SetRecall(set, queries, Share(first), Share(ten), Share(atPossible), Share(atStrong), Share(atExact));
+    private static List<BenchAnswer> Ask(
+        NamesBenchEngine engine, List<BenchQuery> queries, ProgressTask task, CancellationToken cancellation)
+    {
+        task.MaxValue = queries.Count;
+        return engine.Ask(queries, () => task.Increment(1), cancellation);
     }
 
-    private static List<(string Id, int Points)> Answers(
-        WatchlistSearch search, string[] query, List<double> milliseconds)
+    private static T Step<T>(ProgressContext progress, string what, Func<ProgressTask, T> step)
     {
-        TravellerIdentity traveller = QueryIdentity.Of(query[1], query[2], nationality: query[3]);
-        long start = TimeProvider.System.GetTimestamp();
-        var matches = search.Search(traveller, OpenedSlice.Thresholds, Top);
-        milliseconds.Add(TimeProvider.System.GetElapsedTime(start).TotalMilliseconds);
-        return [.. matches.Select(match => (match.Record.Id, match.Score.Thousandths))];
-    }
-
-    private static void Write(
-        List<SetRecall> recalls, int innocents, int possible, int strong, List<double> milliseconds,
-        double indexMilliseconds, long indexBytes, PairsFigures? pairs, BudgetFigures? figures, bool json)
-    {
-        double p50 = WatchlistMatchCommand.Quantile(milliseconds, 0.50);
-        double p95 = WatchlistMatchCommand.Quantile(milliseconds, 0.95);
-        if (json)
-        {
-            Console.Out.WriteLine(JsonSerializer.Serialize(
-                new
-                {
-                    bench = "names",
-                    innocents,
-                    thresholdAt1PerCent = possible / 1000m,
-                    thresholdAt01PerCent = strong / 1000m,
-                    sets = recalls,
-                    p50Milliseconds = Math.Round(p50, 3),
-                    p95Milliseconds = Math.Round(p95, 3),
-                    indexMilliseconds = Math.Round(indexMilliseconds),
-                    indexBytes,
-                    pairs,
-                    falseAlarms = figures,
-                },
-                JsonSerializerOptions.Web));
-            return;
-        }
-
-        CultureInfo plain = CultureInfo.InvariantCulture;
-        Console.Out.WriteLine("set        queries    R@1   R@10   at 1 %  at 0.1 %   exact tokens (baseline)");
-        foreach (SetRecall recall in recalls)
-            Console.Out.WriteLine(string.Create(plain,
-                $"{recall.Set,-9} {recall.Queries,8} {recall.FirstHit,6:0.000} {recall.FirstTen,6:0.000} ")
-                + string.Create(plain,
-                    $"{recall.AtPossible,8:0.000} {recall.AtStrong,9:0.000} {recall.ExactTokens,10:0.000}"));
-        Console.Out.WriteLine(string.Create(plain,
-            $"{innocents} innocents; score {possible / 1000m:0.000} at 1 %, {strong / 1000m:0.000} at 0.1 %"));
-        Console.Out.WriteLine(string.Create(plain,
-            $"search p50 {p50:0.00} ms, p95 {p95:0.00} ms; index built in {indexMilliseconds:0} ms, {indexBytes / 1e6:0.0} MB"));
-        foreach (string line in (pairs?.Lines() ?? []).Concat(figures?.Lines() ?? []))
-            Console.Out.WriteLine(line);
-    }
-
-    private static string Sorted(string name) => string.Join(' ', name.Split(' ').Order(StringComparer.Ordinal));
-
-    private static ListRecord RecordOf(string[] row) => new()
-    {
-        Id = row[0],
-        List = row[0].StartsWith(Suspects, StringComparison.Ordinal) ? Suspects : "bench",
-        Source = "bench",
-        SourceId = row[0],
-        Names = [.. $"{row[1]}|{row[2]}".Split('|', StringSplitOptions.RemoveEmptyEntries)
-            .Select((name, at) => new ListedName(name, at == 0 ? NameStrength.Primary : NameStrength.Strong))],
-        BirthDates = [.. row[3].Split('|').Select(WatchlistPairsCommand.SpanOf).OfType<BirthDateRange>()],
-    };
-
-    private static IEnumerable<string[]> Rows(string data, string file)
-    {
-        using Stream stream = File.OpenRead(Path.Combine(data, file));
-        using StreamReader reader = new(
-            file.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(stream, CompressionMode.Decompress) : stream);
-        for (int line = 1; reader.ReadLine() is { } text; line++)
-        {
-            string[] fields = text.Split('\t');
-            yield return fields.Length >= 5
-                ? fields : throw new WatchlistException($"{file}, line {line}: {fields.Length} fields where 5 are expected.");
-        }
+        ProgressTask task = progress.AddTask(what);
+        T result = step(task);
+        task.StopTask();
+        return result;
     }
 }
