@@ -94,6 +94,20 @@ public sealed class AnyInputTests
         Lists.Search(Lists.Traveller(name, name));
     }
 
+    [Theory]
+    [InlineData("MOHAMED ")]
+    [InlineData("A ")]
+    [InlineData("\0B\uD800 ")]
+    public void A_million_tokens_in_a_record_and_in_a_query_are_bounded_work(string token)
+    {
+        string name = string.Concat(Enumerable.Repeat(token, 1_000_000));
+        ListRecord record = Named("X-1", name);
+        WatchlistSearch engine = WatchlistSearch.Build([record, Named("X-2", "MOHAMED ALI")], at =>
+            at == 0 ? record : Named("X-2", "MOHAMED ALI"));
+        foreach (Match match in engine.Search(Lists.Traveller(name, name), Lists.Thresholds, 10))
+            Assert.True(match.Pieces.Length <= 64);
+    }
+
     [Fact]
     public void An_empty_list_answers_with_nothing()
     {
