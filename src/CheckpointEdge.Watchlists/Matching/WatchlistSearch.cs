@@ -193,9 +193,10 @@ public sealed class WatchlistSearch
         if (name >= 0 && !nameCounts)
             sheet.Limit("The document is listed under another name; the names do not count.");
         Score score = new(sheet.Total);
-        MatchBand band = thresholdsOfList(record.List).BandOf(score);
-        if (sheet.BirthDateConflicts && document is null && band == MatchBand.Strong)
-            band = MatchBand.Possible;
+        MatchThresholds thresholds = thresholdsOfList(record.List);
+        MatchBand band = thresholds.BandOf(score);
+        if (band == MatchBand.Strong && document is null)
+            band = StrongOrLess(evidence, thresholds, sheet);
         return new Match
         {
             Record = record,
@@ -206,5 +207,16 @@ public sealed class WatchlistSearch
             WhyNotHigher = [.. sheet.WhyNotHigher.Distinct()],
             Document = result,
         };
+    }
+
+    /// <summary>A conflicting birth date caps; and a name that does not bring half of the threshold is nobody's strong match.</summary>
+    private static MatchBand StrongOrLess(int evidence, MatchThresholds thresholds, ScoreSheet sheet)
+    {
+        if (sheet.BirthDateConflicts)
+            return MatchBand.Possible;
+        if (evidence * 2 >= thresholds.Strong.Thousandths)
+            return MatchBand.Strong;
+        sheet.Limit("The name alone says too little for a strong match, whatever else agrees.");
+        return MatchBand.Possible;
     }
 }

@@ -72,6 +72,21 @@ public sealed class WatchlistSearchTests
     }
 
     [Fact]
+    public void A_shared_birthday_makes_no_strong_match_of_half_a_name()
+    {
+        TravellerIdentity halfway = Lists.Traveller("MARISOL", "BARTOLOMEA", 1971, 3, 9);
+        Match found = Lists.Search(halfway).Single(match => match.Record.Id == "A-1");
+        int name = found.Pieces.Where(piece => piece.Field == "name").Sum(piece => piece.Points.Thousandths);
+        Assert.InRange(name, 1, (found.Score.Thousandths - 1) / 2);
+        MatchThresholds reached = new(new Score(1), found.Score);
+
+        Match judged = Lists.Engine.Search(halfway, _ => reached, 10).Single(match => match.Record.Id == "A-1");
+
+        Assert.Equal((MatchBand.Possible, found.Score), (judged.Band, judged.Score));
+        Assert.Contains(judged.WhyNotHigher, why => why.Contains("says too little", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_listed_document_is_a_hit_without_any_name()
     {
         TravellerIdentity traveller = Lists.Traveller("HOLLOWAY", "PRISCILLA") with
