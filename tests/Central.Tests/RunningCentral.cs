@@ -121,5 +121,6 @@ public sealed class RunningCentral : IAsyncDisposable
 
     private CentralService NewService() => new(
         CentralOptions.Parse(["--data", Folder, "--console", "http://127.0.0.1:0", "--boards", "https://127.0.0.1:0"])
-            with { CalibrationIdentities = CalibrationIdentities }, Clock);
+            with
+        { CalibrationIdentities = CalibrationIdentities }, Clock);
 }

@@ -60,7 +60,9 @@ public sealed class TestBoard : IDisposable
     }
 
     /// <summary>The next hit of this board's chain.</summary>
-    public Report Hit(string surname = "SPECIMEN", string record = "P-1", string digest = "00112233445566778899aabbccddeeff", bool documentAgrees = false)
+    public Report Hit(
+        string surname = "SPECIMEN", string record = "P-1", string digest = "00112233445566778899aabbccddeeff",
+        bool documentAgrees = false)
     {
         Guid id = NewId();
         HitReport hit = new()

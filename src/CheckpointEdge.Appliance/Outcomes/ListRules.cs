@@ -71,7 +71,8 @@ internal static class ListRules
         ? ""
         : string.Create(
             CultureInfo.InvariantCulture,
-            $" Not shown, because an officer found somebody else and Central passed it on: {cleared.Length} match(es), until {cleared.Min(each => each.Pair.ExpiresAt):yyyy-MM-dd}.");
+            $" Not shown, because an officer found somebody else and Central passed it on: {cleared.Length} match(es), "
+            + $"until {cleared.Min(each => each.Pair.ExpiresAt):yyyy-MM-dd}.");
 
     /// <summary>The pieces of the score, weightiest first; the parts of a name that are the same make one reason.</summary>
     private static IEnumerable<string> ReasonsOf(Match match)

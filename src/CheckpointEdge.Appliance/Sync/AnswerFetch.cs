@@ -9,7 +9,8 @@ namespace CheckpointEdge.Appliance.Sync;
 /// Fetches what Central answers to hits and which pairs it has cleared, page by page after the newest that is kept.
 /// </summary>
 public sealed partial class AnswerFetch(
-    RecordStore records, ClearedPairs cleared, CentralLink central, SyncOptions options, TimeProvider time, ILogger<AnswerFetch> log) : BackgroundService
+    RecordStore records, ClearedPairs cleared, CentralLink central, SyncOptions options, TimeProvider time, ILogger<AnswerFetch> log)
+    : BackgroundService
 {
     /// <summary>One answer's text (characters).</summary>
     public const int TextCharsMax = 500;

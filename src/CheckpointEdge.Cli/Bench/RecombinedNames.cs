@@ -30,7 +30,10 @@ internal static class RecombinedNames
             string id = $"R{all.Count}";
             all.Add(new ListRecord
             {
-                Id = id, List = "others", Source = "bench", SourceId = id,
+                Id = id,
+                List = "others",
+                Source = "bench",
+                SourceId = id,
                 Names = [new ListedName(name, NameStrength.Primary)],
                 BirthDates = [BirthDateRange.Day(born)],
             });

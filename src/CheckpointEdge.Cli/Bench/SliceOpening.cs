@@ -32,7 +32,8 @@ internal sealed record SliceOpening(
             ProcessStartInfo start = new("dotnet", [assembly, "bench", "names", "--data", folder, "--open", slice,
                 .. documents is null ? [] : (string[])["--documents", documents]])
             {
-                RedirectStandardInput = true, RedirectStandardOutput = true,
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
             };
             using Process process = Process.Start(start)!;
             foreach (BenchQuery query in queries)

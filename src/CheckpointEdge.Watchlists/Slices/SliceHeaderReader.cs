@@ -39,7 +39,7 @@ internal static class SliceHeaderReader
             return; // SQLite itself has the right words
         const int LargestPageSizeBytes = 65536; // written as 1
         int pageSize = BinaryPrimitives.ReadUInt16BigEndian(start[16..]);
-        long wanted = (pageSize == 1 ? LargestPageSizeBytes : pageSize) * (long) BinaryPrimitives.ReadUInt32BigEndian(start[28..]);
+        long wanted = (pageSize == 1 ? LargestPageSizeBytes : pageSize) * (long)BinaryPrimitives.ReadUInt32BigEndian(start[28..]);
         if (length < wanted)
             throw new SliceException($"{file} is cut: it has {length} bytes of {wanted}.");
     }

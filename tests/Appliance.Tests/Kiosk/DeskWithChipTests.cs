@@ -35,7 +35,8 @@ public sealed class DeskWithChipTests : IDisposable
         _session = new DeskSession(_time);
         _screen = new KioskScreen(_board.Unit, _time);
         CheckpointLine line = new(
-            _board.Unit, _shelf, ClearedPairs.Open(_board.Data, _board.Unit, _time), new ClockWatch(_records, _shelf, _time), _records, new ChipStation(_chips, 0, _time),
+            _board.Unit, _shelf, ClearedPairs.Open(_board.Data, _board.Unit, _time), new ClockWatch(_records, _shelf, _time), _records,
+            new ChipStation(_chips, 0, _time),
             ChipDocuments.Trust, _time);
         _desk = new Desk(
             line, _records, _session, _screen, new TravellerSignals(new ScriptedDesk()), _counters, _time, NullLogger<Desk>.Instance);

@@ -91,7 +91,9 @@ internal sealed class EnrolledBoard : IDisposable
                 .Add("uto-wanted", new ListMeaning { Title = "Utopian wanted persons", Action = "Refer to the second line." })
                 .Add("documents", new ListMeaning
                 {
-                    Title = "Utopian reported documents", Action = "Keep the document.", OnPossible = HitMeaning.Stop,
+                    Title = "Utopian reported documents",
+                    Action = "Keep the document.",
+                    OnPossible = HitMeaning.Stop,
                 }),
         };
         File.WriteAllBytes(

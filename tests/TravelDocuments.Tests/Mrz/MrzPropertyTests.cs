@@ -108,7 +108,7 @@ public sealed class MrzPropertyTests
         from state in Gen.Elements("UTO", "D", "BEL", "XXA", "RKS")
         from nation in Gen.Elements("UTO", "D", "PRT", "XXX")
         from number in Word(1, 15)
-        // Within 98 years: a year alone tells no century to somebody who would be 99 or 100.
+            // Within 98 years: a year alone tells no century to somebody who would be 99 or 100.
         from birthDays in Gen.Choose(0, 98 * 365)
         from expiryDays in Gen.Choose(0, 15_000)
         from sex in Gen.Elements(Sex.F, Sex.M, Sex.X)

@@ -60,7 +60,10 @@ public sealed class NameRulesTests
     {
         ListRecord record = new()
         {
-            Id = "R-1", List = "test", Source = "Utopian Police", SourceId = "1",
+            Id = "R-1",
+            List = "test",
+            Source = "Utopian Police",
+            SourceId = "1",
             Names = [new ListedName(listed, NameStrength.Primary)],
             BirthDates = listedBorn is { } range ? [range] : ImmutableArray<BirthDateRange>.Empty,
             Nationalities = listedNationality.Length > 0

@@ -1,6 +1,6 @@
 using CheckpointEdge.Devices.ChipReaders.IsoDep;
-using CheckpointEdge.TravelDocuments.Chip;
 using CheckpointEdge.Tests;
+using CheckpointEdge.TravelDocuments.Chip;
 using FsCheck;
 using FsCheck.Fluent;
 
