@@ -8,7 +8,7 @@ namespace Browser;
 /// </summary>
 internal static class Pictures
 {
-    private const int SizeBytesMax = 150_000;
+    private const int SizeBytesMax = 200_000;
 
     public static async Task KeepAsync(Sheet sheet, string name)
     {
