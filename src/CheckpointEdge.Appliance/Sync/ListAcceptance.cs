@@ -42,9 +42,10 @@ internal sealed class ListAcceptance(
         try
         {
             ListManifest manifest = SignedMetadata.Verify(envelope, unit.ListSigners, ExchangeJson.Default.ListManifest);
-            return manifest.Type == ListManifest.TypeName
-                ? manifest
-                : throw new ListRefusedException("The offered metadata is not a list's manifest.");
+            if (manifest.Type != ListManifest.TypeName)
+                throw new ListRefusedException("The offered metadata is not a list's manifest.");
+            _ = manifest.Slice; // refused here when it gives no header
+            return manifest;
         }
         catch (MetadataException failure)
         {

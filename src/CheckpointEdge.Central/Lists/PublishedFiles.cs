@@ -12,12 +12,13 @@ public sealed partial class PublishedFiles(string folder)
     /// <param name="name">Below the lists' address: <c>manifest.json</c> or <c>files/SHA256.TARGET</c>.</param>
     public string? Find(string name)
     {
-        if (name != ListPublisher.ManifestName && !ContentName().IsMatch(name))
+        if (name != ListPublisher.ManifestName
+            && !(ContentName().Match(name) is { Success: true } content && ListPublisher.IsTargetName(content.Groups[1].Value)))
             return null;
         string path = Path.Combine(folder, name);
         return File.Exists(path) ? path : null;
     }
 
-    [GeneratedRegex(@"\Afiles/[0-9a-f]{64}\.(slice\.db|policy\.json|documents\.fp)\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\Afiles/[0-9a-f]{64}\.([^/]+)\z", RegexOptions.CultureInvariant)]
     private static partial Regex ContentName();
 }

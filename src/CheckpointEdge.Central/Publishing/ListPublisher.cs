@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Metadata;
 using CheckpointEdge.Watchlists.Documents;
@@ -14,46 +15,70 @@ namespace CheckpointEdge.Central.Publishing;
 /// works on a directory; readers may come at any moment.
 /// </summary>
 /// <param name="root">The directory that is served; made when it is not there.</param>
-public sealed class ListPublisher(string root)
+public sealed partial class ListPublisher(string root)
 {
+    /// <summary>The longest name of a target (characters).</summary>
+    public const int TargetNameCharsMax = 80;
+
     public const string ManifestName = "manifest.json";
     public const string FilesDirectory = "files";
     public const string ManifestsDirectory = "manifests";
 
-    /// <summary>What a publication of this slice and policy would say, for people to sign.</summary>
-    /// <param name="sliceDirectory">As <see cref="SliceWriter"/> left it; its generation becomes the version.</param>
-    /// <param name="policy">JSON of <see cref="ListPolicy"/>.</param>
+    private static readonly string[] _known =
+        [ListManifest.SliceTarget, ListManifest.PolicyTarget, ListManifest.DocumentsTarget];
+
+    /// <summary>What a publication of this folder would say, for people to sign.</summary>
+    /// <param name="folder">
+    /// Each target as a file under the target's name; the slice as <see cref="SliceWriter"/> left it, whose generation becomes
+    /// the version.
+    /// </param>
+    /// <param name="policy">JSON of <see cref="ListPolicy"/>: the content of its target, wherever it comes from.</param>
     /// <param name="expires">After this instant boards no longer take this publication.</param>
-    /// <exception cref="PublishingException">The policy cannot be read, or it would expire before it was cut.</exception>
+    /// <param name="further">Names of targets besides slice, policy and documents; their files must be there.</param>
+    /// <exception cref="PublishingException">
+    /// The policy cannot be read, a file is missing, a name is none of a target, or it would expire before it was cut.
+    /// </exception>
     /// <exception cref="SliceException">The slice is damaged or unfinished.</exception>
-    public static ListManifest Describe(string sliceDirectory, ReadOnlyMemory<byte> policy, DateTimeOffset expires)
+    public static ListManifest Describe(
+        string folder, ReadOnlyMemory<byte> policy, DateTimeOffset expires, IEnumerable<string>? further = null)
     {
         CheckPolicy(policy);
         SliceHeader header;
-        using (Slice slice = Slice.Open(sliceDirectory))
+        using (Slice slice = Slice.Open(folder))
             header = slice.Header;
         if (expires <= header.CreatedAt)
             throw new PublishingException("The publication would expire before its slice was cut.");
-        ImmutableSortedDictionary<string, ManifestTarget> targets =
-            ImmutableSortedDictionary.Create<string, ManifestTarget>(StringComparer.Ordinal)
-                .Add(ListManifest.SliceTarget, TargetOf(File.OpenRead(Path.Combine(sliceDirectory, SliceFile.Name))))
-                .Add(ListManifest.PolicyTarget, TargetOf(new MemoryStream(policy.ToArray())));
+        ImmutableSortedDictionary<string, ManifestTarget>.Builder targets =
+            ImmutableSortedDictionary.CreateBuilder<string, ManifestTarget>(StringComparer.Ordinal);
+        targets.Add(ListManifest.SliceTarget, TargetOf(File.OpenRead(Path.Combine(folder, SliceFile.Name))));
+        targets.Add(ListManifest.PolicyTarget, TargetOf(new MemoryStream(policy.ToArray())));
         if (header.Fingerprints is not null)
-            targets = targets.Add(
-                ListManifest.DocumentsTarget, TargetOf(File.OpenRead(Path.Combine(sliceDirectory, FingerprintFile.Name))));
+            targets.Add(ListManifest.DocumentsTarget, TargetOf(File.OpenRead(Path.Combine(folder, FingerprintFile.Name))));
+        foreach (string name in further ?? [])
+        {
+            if (!IsTargetName(name))
+                throw new PublishingException($"'{name}' is no name of a target: letters, digits, dots and hyphens, at most {TargetNameCharsMax}.");
+            if (!File.Exists(Path.Combine(folder, name)))
+                throw new PublishingException($"The target {name} is not among the files to publish.");
+            targets.Add(name, TargetOf(File.OpenRead(Path.Combine(folder, name))));
+        }
+
         return new ListManifest
         {
             Version = header.Generation,
             Expires = expires.ToUniversalTime(),
-            Targets = targets,
-            Slice = header,
-        };
+            Targets = targets.ToImmutable(),
+        }.WithSlice(header);
     }
+
+    /// <summary>Letters, digits, hyphens and single dots within: a name that is one file name wherever it goes.</summary>
+    public static bool IsTargetName(string name) =>
+        name.Length is > 0 and <= TargetNameCharsMax && TargetName().IsMatch(name);
 
     /// <summary>
     /// Publishes a slice with its policy. Publishing the same content under the same generation again changes nothing.
     /// </summary>
-    /// <param name="sliceDirectory">As <see cref="SliceWriter"/> left it; its generation becomes the version.</param>
+    /// <param name="sliceDirectory">See <see cref="Describe"/>.</param>
     /// <param name="policy">JSON of <see cref="ListPolicy"/>.</param>
     /// <param name="keys">Whoever signs; how many must is the boards' to say.</param>
     /// <param name="expires">After this instant boards no longer take this publication.</param>
@@ -76,7 +101,8 @@ public sealed class ListPublisher(string root)
     public ListManifest PublishSigned(string sliceDirectory, ReadOnlyMemory<byte> policy, ReadOnlyMemory<byte> envelope)
     {
         ListManifest manifest = SignedMetadata.ReadUnverified(envelope, ExchangeJson.Default.ListManifest);
-        if (!SameTargets(Describe(sliceDirectory, policy, manifest.Expires), manifest))
+        string[] further = [.. manifest.Targets.Keys.Where(name => !_known.Contains(name))];
+        if (!SameTargets(Describe(sliceDirectory, policy, manifest.Expires, further), manifest))
             throw new PublishingException("The slice or the policy is not the one that was signed; nothing was published.");
         try
         {
@@ -100,13 +126,19 @@ public sealed class ListPublisher(string root)
 
         Directory.CreateDirectory(Path.Combine(root, FilesDirectory));
         Directory.CreateDirectory(Path.Combine(root, ManifestsDirectory));
-        if (manifest.Targets.ContainsKey(ListManifest.DocumentsTarget))
-            PutFile(
-                manifest, ListManifest.DocumentsTarget,
-                path => DurableFiles.Link(Path.Combine(sliceDirectory, FingerprintFile.Name), path));
-        PutFile(
-            manifest, ListManifest.SliceTarget, path => Copy(File.OpenRead(Path.Combine(sliceDirectory, SliceFile.Name)), path));
         PutFile(manifest, ListManifest.PolicyTarget, path => Copy(new MemoryStream(policy.ToArray()), path));
+        foreach (string name in manifest.Targets.Keys.Where(name => name != ListManifest.PolicyTarget))
+        {
+            string file = Path.Combine(sliceDirectory, name);
+            PutFile(manifest, name, path =>
+            {
+                if (name == ListManifest.DocumentsTarget)
+                    DurableFiles.Link(file, path);
+                else
+                    Copy(File.OpenRead(file), path);
+            });
+        }
+
         if (!File.Exists(kept))
             DurableFiles.Replace(kept, envelope.Span);
         DurableFiles.SyncDirectory(root);
@@ -188,4 +220,7 @@ public sealed class ListPublisher(string root)
         File.Exists(path)
             ? SignedMetadata.ReadUnverified(File.ReadAllBytes(path), ExchangeJson.Default.ListManifest)
             : null;
+
+    [GeneratedRegex(@"\A[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex TargetName();
 }

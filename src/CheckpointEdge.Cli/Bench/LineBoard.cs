@@ -65,14 +65,13 @@ internal sealed class LineBoard : IDisposable
         SliceHeader header = SliceFile.Write(directory, 1, now, records);
         byte[] policy = JsonSerializer.SerializeToUtf8Bytes(new ListPolicy(), ExchangeJson.Default.ListPolicy);
         File.WriteAllBytes(Path.Combine(directory, ListManifest.PolicyTarget), policy);
-        ListManifest manifest = new()
+        ListManifest manifest = new ListManifest
         {
             Version = 1,
             Expires = now.AddDays(1),
-            Slice = header,
             Targets = new[] { ListManifest.SliceTarget, ListManifest.PolicyTarget }.ToImmutableSortedDictionary(
                 name => name, name => TargetOf(Path.Combine(directory, name)), StringComparer.Ordinal),
-        };
+        }.WithSlice(header);
         File.WriteAllBytes(
             Path.Combine(directory, "manifest.json"), SignedMetadata.Sign(manifest, ExchangeJson.Default.ListManifest, [_signer]));
         File.WriteAllText(At("lists", "current"), "1");

@@ -10,7 +10,7 @@ namespace CheckpointEdge.Exchange.Metadata;
 /// </summary>
 public sealed record ListManifest
 {
-    /// <summary>The two targets every publication has.</summary>
+    /// <summary>The two targets every publication has; a publication is any set of named targets with these two in it.</summary>
     public const string SliceTarget = "slice.db";
 
     /// <inheritdoc cref="SliceTarget"/>
@@ -39,8 +39,16 @@ public sealed record ListManifest
     public required ImmutableSortedDictionary<string, ManifestTarget> Targets { get; init; }
 
     /// <summary>The header of the slice, so that a screen can say what is offered before a byte of it is fetched.</summary>
-    [JsonPropertyName("x-checkpointedge-slice")]
-    public required SliceHeader Slice { get; init; }
+    /// <exception cref="MetadataException">The target <c>slice.db</c> is missing, or its <c>custom</c> brings no header.</exception>
+    [JsonIgnore]
+    public SliceHeader Slice => Targets.GetValueOrDefault(SliceTarget)?.Custom?.Slice
+        ?? throw new MetadataException($"The metadata gives no header for {SliceTarget}.");
+
+    /// <summary>The same publication with this header of its slice; <see cref="SliceTarget"/> must be there already.</summary>
+    public ListManifest WithSlice(SliceHeader header) => this with
+    {
+        Targets = Targets.SetItem(SliceTarget, Targets[SliceTarget] with { Custom = new TargetCustom { Slice = header } }),
+    };
 
     /// <summary>The files that a board needs before it may use the publication.</summary>
     [JsonIgnore]
@@ -56,9 +64,21 @@ public sealed record ManifestTarget(
     [property: JsonPropertyName("length")] long Length,
     [property: JsonPropertyName("hashes")] ImmutableSortedDictionary<string, string> Hashes)
 {
+    /// <summary>What an application says of a file beside length and hashes; null for nothing.</summary>
+    [JsonPropertyName("custom"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TargetCustom? Custom { get; init; }
+
     [JsonIgnore]
     public string Sha256 => Hashes.GetValueOrDefault("sha256", "");
 
     /// <summary>Where the file lies below the lists' address: content-addressed, never overwritten.</summary>
     public string PathOf(string target) => $"files/{Sha256}.{target}";
+}
+
+/// <summary>The <c>custom</c> object of a target: opaque to The Update Framework, ours by the names in it. Immutable.</summary>
+public sealed record TargetCustom
+{
+    /// <summary>Of <c>slice.db</c> alone: what stands in the slice's own header.</summary>
+    [JsonPropertyName("x-checkpointedge-slice"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SliceHeader? Slice { get; init; }
 }

@@ -99,14 +99,13 @@ internal sealed class EnrolledBoard : IDisposable
         File.WriteAllBytes(
             Path.Combine(directory, ListManifest.PolicyTarget),
             JsonSerializer.SerializeToUtf8Bytes(policy, ExchangeJson.Default.ListPolicy));
-        ListManifest manifest = new()
+        ListManifest manifest = new ListManifest
         {
             Version = generation,
             Expires = createdAt.AddYears(1),
-            Slice = header,
             Targets = new[] { ListManifest.SliceTarget, ListManifest.PolicyTarget, ListManifest.DocumentsTarget }.ToImmutableSortedDictionary(
                 name => name, name => TargetOf(Path.Combine(directory, name)), StringComparer.Ordinal),
-        };
+        }.WithSlice(header);
         File.WriteAllBytes(
             Path.Combine(directory, "manifest.json"), SignedMetadata.Sign(manifest, ExchangeJson.Default.ListManifest, [_signer]));
         File.WriteAllText(At("lists", "current"), generation.ToString(CultureInfo.InvariantCulture));

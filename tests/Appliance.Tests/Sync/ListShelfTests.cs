@@ -212,7 +212,7 @@ public sealed class ListShelfTests : IAsyncLifetime, IDisposable
     {
         await TakeAsync(1);
         await RefusedAsync(
-            Publication.Make(_board, 2, change: m => m with { Slice = m.Slice with { Records = 21 } }), "not the one in the manifest");
+            Publication.Make(_board, 2, change: m => m.WithSlice(m.Slice with { Records = 21 })), "not the one in the manifest");
         await RefusedAsync(Publication.Make(_board, 3, sliceGeneration: 2), "generation 2, but the manifest is version 3");
         await RefusedAsync(Publication.Make(_board, 4, policy: "{\n nonsense"), "policy.json cannot be read (line 2)");
         await RefusedAsync(Publication.Make(_board, 5, policy: """{"listAgeLimitHours":0}"""), "not above zero");

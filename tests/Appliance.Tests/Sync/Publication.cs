@@ -39,15 +39,14 @@ internal sealed record Publication(long Generation, ImmutableDictionary<string, 
         if (withDocumentsBefore is null)
             Directory.Delete(directory, recursive: true);
         byte[] policyBytes = Encoding.UTF8.GetBytes(policy);
-        ListManifest manifest = new()
+        ListManifest manifest = new ListManifest
         {
             Version = generation,
             Expires = board.Time.GetUtcNow().AddDays(7),
-            Slice = header,
             Targets = ImmutableSortedDictionary<string, ManifestTarget>.Empty
                 .Add(ListManifest.SliceTarget, TargetOf(slice))
                 .Add(ListManifest.PolicyTarget, TargetOf(policyBytes)),
-        };
+        }.WithSlice(header);
         if (documents is not null)
             manifest = manifest with { Targets = manifest.Targets.Add(ListManifest.DocumentsTarget, TargetOf(documents)) };
         byte[] envelope = SignedMetadata.Sign(

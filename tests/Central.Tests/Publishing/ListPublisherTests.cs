@@ -98,6 +98,28 @@ public sealed class ListPublisherTests : IDisposable
         Assert.Equal(1, Publisher.Current()?.Version);
     }
 
+    [Fact]
+    public void A_publication_is_any_set_of_named_files_beside_the_slice()
+    {
+        string slice = Cut(1, "ANNA");
+        byte[] further = "anything"u8.ToArray();
+        File.WriteAllBytes(Path.Combine(slice, "delta-0.bin"), further);
+        byte[] envelope = SignedMetadata.Sign(
+            ListPublisher.Describe(slice, _policy, _expires, ["delta-0.bin"]), ExchangeJson.Default.ListManifest, [_anna]);
+        ListManifest published = Publisher.PublishSigned(slice, _policy, envelope);
+        Assert.Equal(further, File.ReadAllBytes(Published(published.Targets["delta-0.bin"].PathOf("delta-0.bin"))));
+    }
+
+    [Theory]
+    [InlineData("missing.bin", "not among the files")]
+    [InlineData("../slice.db", "no name of a target")]
+    [InlineData("..", "no name of a target")]
+    [InlineData("", "no name of a target")]
+    public void A_further_target_is_a_plain_name_of_a_file_that_is_there(string name, string word) => Assert.Contains(
+        word,
+        Assert.Throws<PublishingException>(() => ListPublisher.Describe(Cut(1, "ANNA"), _policy, _expires, [name])).Message,
+        StringComparison.Ordinal);
+
     private ListPublisher Publisher => new(Published(""));
 
     private string Published(string name) => Path.Combine(_folder.At("lists"), name);
