@@ -10,6 +10,7 @@ using CheckpointEdge.Cli.Mrz;
 using CheckpointEdge.Cli.Officers;
 using CheckpointEdge.Cli.Outbox;
 using CheckpointEdge.Cli.Slices;
+using CheckpointEdge.Cli.Tuf;
 using CheckpointEdge.Cli.Watchlist;
 
 RootCommand root = new("CheckpointEdge: the technician's and the operator's tool.");
@@ -23,6 +24,7 @@ root.Add(MrzCommands.Create());
 root.Add(OfficerCommands.Create());
 root.Add(OutboxCommands.Create());
 root.Add(SliceCommands.Create());
+root.Add(TufCommands.Create());
 root.Add(DocumentsCommands.Create());
 root.Add(WatchlistCommands.Create());
 return await CommandLine.RunAsync(root, args);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using CheckpointEdge.Exchange.Enrolment;
 using CheckpointEdge.Exchange.Metadata;
+using CheckpointEdge.Exchange.Metadata.Roles;
 using CheckpointEdge.Exchange.Reports;
 
 namespace CheckpointEdge.Exchange;
@@ -15,6 +16,10 @@ namespace CheckpointEdge.Exchange;
     RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(PublicKey))]
 [JsonSerializable(typeof(TrustedRole))]
+[JsonSerializable(typeof(RootRole))]
+[JsonSerializable(typeof(TimestampRole))]
+[JsonSerializable(typeof(SnapshotRole))]
+[JsonSerializable(typeof(TargetsRole))]
 [JsonSerializable(typeof(ListManifest))]
 [JsonSerializable(typeof(ListPolicy))]
 [JsonSerializable(typeof(EnrolmentTicket))]

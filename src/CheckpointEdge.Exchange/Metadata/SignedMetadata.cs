@@ -10,7 +10,21 @@ namespace CheckpointEdge.Exchange.Metadata;
 /// <param name="Value">DER signature over the canonical JSON of <c>signed</c>, hexadecimal.</param>
 public sealed record MetadataSignature(
     [property: JsonPropertyName("keyid")] string KeyId,
-    [property: JsonPropertyName("sig")] string Value);
+    [property: JsonPropertyName("sig")] string Value)
+{
+    /// <summary>Null when the text is not hexadecimal.</summary>
+    internal byte[]? Bytes()
+    {
+        try
+        {
+            return Convert.FromHexString(Value);
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+}
 
 /// <summary>The keys that may sign a role, and how many of them must. Immutable, safe for concurrent readers.</summary>
 public sealed record TrustedRole
@@ -23,8 +37,50 @@ public sealed record TrustedRole
     public required int Threshold { get; init; }
 }
 
+/// <summary>What kind of attack or loss a refusal stands for.</summary>
+public enum MetadataRefusal
+{
+    /// <summary>Cut, changed, or without the fields it must have.</summary>
+    Unreadable,
+
+    /// <summary>Another role's file, or another edition of the format.</summary>
+    WrongType,
+
+    /// <summary>Longer than was signed or than is ever read: an endless file.</summary>
+    TooLong,
+
+    /// <summary>No key that is trusted for the role has signed at all.</summary>
+    ForeignKey,
+
+    /// <summary>Trusted keys have signed, but fewer than must.</summary>
+    TooFewSigners,
+
+    /// <summary>Older than what was trusted before.</summary>
+    Rollback,
+
+    /// <summary>So far ahead that no honest version would follow.</summary>
+    FastForward,
+
+    /// <summary>Not the file that the file above it names: versions or hashes of different releases.</summary>
+    MixAndMatch,
+
+    /// <summary>Its time has ended and nothing newer is offered.</summary>
+    Frozen,
+
+    /// <summary>The repository does not have a file that it must have.</summary>
+    Missing,
+}
+
 /// <summary>Metadata was refused; the message says why in one sentence.</summary>
-public sealed class MetadataException(string message) : Exception(message);
+public sealed class MetadataException(MetadataRefusal refusal, string message) : Exception(message)
+{
+    public MetadataException(string message)
+        : this(MetadataRefusal.Unreadable, message)
+    {
+    }
+
+    public MetadataRefusal Refusal { get; } = refusal;
+}
 
 /// <summary>
 /// The envelope of The Update Framework 1.0: <c>{"signatures":[…],"signed":{…}}</c>. Only what the signature check needs
@@ -120,7 +176,7 @@ public static class SignedMetadata
         foreach (MetadataSignature signature in Signatures(document))
         {
             PublicKey? key = role.Keys.FirstOrDefault(k => k.KeyId == signature.KeyId);
-            if (key is not null && TryHex(signature.Value, out byte[] value) && key.Verifies(canonical, value))
+            if (key is not null && signature.Bytes() is { } value && key.Verifies(canonical, value))
                 good.Add(key.KeyId);
         }
 
@@ -197,20 +253,6 @@ public static class SignedMetadata
         catch (JsonException)
         {
             throw new MetadataException("The signed part does not have the fields it must have.");
-        }
-    }
-
-    private static bool TryHex(string text, out byte[] value)
-    {
-        try
-        {
-            value = Convert.FromHexString(text);
-            return true;
-        }
-        catch (FormatException)
-        {
-            value = [];
-            return false;
         }
     }
 }

@@ -10,6 +10,13 @@ namespace CheckpointEdge.Exchange.Metadata;
 /// </summary>
 public sealed record PublicKey
 {
+    /// <summary>A longer text is no key (characters).</summary>
+    private const int PemCharsMax = 16 * 1024;
+
+    private const int P256Bits = 256;
+    private const int RsaBitsMin = 2048;
+    private const int RsaBitsMax = 8192;
+
     [JsonPropertyName("keytype")]
     public string KeyType { get; init; } = "ecdsa";
 
@@ -24,27 +31,54 @@ public sealed record PublicKey
     public string KeyId => Convert.ToHexStringLower(
         SHA256.HashData(CanonicalJson.Encode(JsonSerializer.SerializeToElement(this, ExchangeJson.Default.PublicKey))));
 
-    /// <summary>True when <paramref name="signature"/> (DER) is this key's over <paramref name="data"/>; false on anything else.</summary>
+    /// <summary>The key without its name and line breaks: two names of one key have the same.</summary>
+    [JsonIgnore]
+    internal string Identity => string.Concat(Value.Public.Where(letter => !char.IsWhiteSpace(letter)));
+
+    /// <summary>
+    /// True when <paramref name="signature"/> is this key's over <paramref name="data"/>; false on anything else. ECDSA P-256
+    /// with SHA-256 (DER) and RSASSA-PSS with SHA-256 are known; a key of another scheme verifies nothing, Ed25519 among them,
+    /// which .NET does not have.
+    /// </summary>
     public bool Verifies(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
     {
-        if (KeyType != "ecdsa" || Scheme != "ecdsa-sha2-nistp256")
+        if (Value.Public.Length > PemCharsMax)
             return false;
         try
         {
-            using ECDsa key = ECDsa.Create();
-            key.ImportFromPem(Value.Public);
-            return key.VerifyData(data, signature, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+            return (KeyType, Scheme) switch
+            {
+                ("ecdsa" or "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp256") => VerifiesEcdsa(data, signature),
+                ("rsa", "rsassa-pss-sha256") => VerifiesPss(data, signature),
+                _ => false,
+            };
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException)
         {
             return false;
         }
     }
+
+    private bool VerifiesEcdsa(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
+    {
+        using ECDsa key = ECDsa.Create();
+        key.ImportFromPem(Value.Public);
+        return key.KeySize == P256Bits
+            && key.VerifyData(data, signature, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+    }
+
+    private bool VerifiesPss(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
+    {
+        using RSA key = RSA.Create();
+        key.ImportFromPem(Value.Public);
+        return key.KeySize is >= RsaBitsMin and <= RsaBitsMax
+            && key.VerifyData(data, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pss);
+    }
 }
 
 /// <summary>The key itself.</summary>
-/// <param name="Public">SubjectPublicKeyInfo, PEM.</param>
-public sealed record KeyValue([property: JsonPropertyName("public")] string Public);
+/// <param name="Public">SubjectPublicKeyInfo, PEM; empty for a kind of key that is written otherwise.</param>
+public sealed record KeyValue([property: JsonPropertyName("public")] string Public = "");
 
 /// <summary>A private ECDSA P-256 key that signs metadata, receipts or enrolments. Not thread-safe.</summary>
 public sealed class SigningKey : IDisposable
