@@ -33,6 +33,7 @@ public static class Needs
     {
         [Chromium] = "/usr/bin/chromium",
         ["git"] = "/usr/bin/git",
+        ["postgresql"] = "/usr/bin/psql",
     };
 
     /// <summary>What <see cref="Pcsc"/> needs: the virtual reader listens on every address, so it gets a network that has only loopback.</summary>

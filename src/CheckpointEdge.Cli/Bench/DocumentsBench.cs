@@ -5,7 +5,6 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using CheckpointEdge.Watchlists.Documents;
 using Microsoft.Data.Sqlite;
-using Spectre.Console;
 
 namespace CheckpointEdge.Cli.Bench;
 
@@ -164,24 +163,28 @@ internal static class DocumentsBench
     {
         using FingerprintBuilder builder = new(path, key);
         FingerprintHead? head = null;
-        AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }).Progress().Start(progress =>
+        BenchSteps.Run(steps =>
         {
-            ProgressTask adding = progress.AddTask("hashing numbers");
-            ProgressTask writing = progress.AddTask("writing pages");
-            for (int i = 0; i < options.Count; i++)
-            {
-                builder.Add(Listed(i), DocumentReport.Of((DocumentNotice)(i % 5), 2010 + i % 16));
-                if ((i & 0xFFFFF) == 0)
-                {
-                    cancellation.ThrowIfCancellationRequested();
-                    adding.Value = 100.0 * i / options.Count;
-                }
-            }
-
-            adding.Value = 100;
-            head = builder.Finish(null, done => writing.Value = 100 * done, cancellation);
+            steps.Take("hashing numbers", told => Add(options, builder, told, cancellation));
+            head = steps.Take("writing pages", told => builder.Finish(null, told, cancellation));
         });
         return head!;
+    }
+
+    private static int Add(
+        Options options, FingerprintBuilder builder, Action<double> told, CancellationToken cancellation)
+    {
+        for (int i = 0; i < options.Count; i++)
+        {
+            builder.Add(Listed(i), DocumentReport.Of((DocumentNotice)(i % 5), 2010 + i % 16));
+            if ((i & 0xFFFFF) == 0)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                told((double)i / options.Count);
+            }
+        }
+
+        return options.Count;
     }
 
     /// <summary>Before each look-up the system is asked to forget the file, so that its pages come from the disk.</summary>

@@ -3,7 +3,6 @@ using CheckpointEdge.Cli.Watchlist;
 using CheckpointEdge.Watchlists.Calibration;
 using CheckpointEdge.Watchlists.Matching;
 using CheckpointEdge.Watchlists.Records;
-using Spectre.Console;
 
 namespace CheckpointEdge.Cli.Bench;
 
@@ -21,7 +20,7 @@ internal static class NamesBench
     private const int SearchesInMillion = 2_000;
     private const int PeerInnocentsMax = 2_000;
     private static readonly string[] _sets = ["xagency", "order", "trunc"];
-    private static readonly int[] _divisors = [1, 4, 16, 64];
+    private static readonly int[] _divisors = [1, 16, 256, 1024, 4096];
 
     /// <summary>What was asked for.</summary>
     internal sealed record Settings(
@@ -76,14 +75,7 @@ internal static class NamesBench
     private static int Run(Settings settings, CancellationToken cancellation)
     {
         NamesBenchReport report = new();
-        // Progress goes to the terminal that errors go to; standard output holds the figures alone.
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Out = new AnsiConsoleOutput(Console.Error),
-            Ansi = Console.IsErrorRedirected ? AnsiSupport.No : AnsiSupport.Detect,
-            ColorSystem = Console.IsErrorRedirected ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
-        });
-        console.Progress().HideCompleted(true).Start(progress => Measure(settings, report, progress, cancellation));
+        BenchSteps.Run(steps => Measure(settings, report, steps, cancellation));
         if (settings.Json)
             report.WriteJson(Console.Out);
         else
@@ -91,64 +83,65 @@ internal static class NamesBench
         return CommandLine.Done;
     }
 
-    private static void Measure(Settings settings, NamesBenchReport report, ProgressContext progress, CancellationToken cancellation)
+    private static void Measure(Settings settings, NamesBenchReport report, BenchSteps steps, CancellationToken cancellation)
     {
         NamesBenchData data = new(settings.Data);
         List<BenchQuery> innocents = [.. data.Queries("neg").Take(settings.Innocents)];
         List<ListRecord> records = data.List(FullList);
-        report.Opening = Step(progress, "opening a slice in another process", _ =>
+        report.Opening = steps.Take("opening a slice in another process", _ =>
             SliceOpening.Measure(records, innocents.Take(200), settings.Documents));
-        NamesBenchEngine engine = Step(progress, "indexing 100,000 entities", _ => new NamesBenchEngine(records));
+        NamesBenchEngine engine = steps.Take("indexing 100,000 entities", _ => new NamesBenchEngine(records));
         report.Index = (engine.BuildMilliseconds, engine.Search.IndexSizeBytes, engine.Search.Names);
         engine.WarmUp(innocents);
-        List<BenchAnswer> answers = Step(progress, "searching innocents", task => Ask(engine, innocents, task, cancellation));
+        List<BenchAnswer> answers = steps.Take("searching innocents", told => Ask(engine, innocents, told, cancellation));
         AlertThresholds thresholds = AlertThresholds.Of(answers);
-        List<SetRecall> recalls = [.. _sets.Select(set => Recall(engine, data, set, thresholds, progress, cancellation))];
+        List<SetRecall> recalls = [.. _sets.Select(set => Recall(engine, data, set, thresholds, steps, cancellation))];
         SearchTimes times = engine.TakeTimes();
         foreach (int divisor in _divisors)
         {
             engine.UseBudget(SearchBudget.Full.Divided(divisor));
-            report.Budgets.Add((divisor, Recall(engine, data, "xagency", thresholds, progress, cancellation)));
+            report.Budgets.Add((divisor, SetRecall.Of("xagency", steps.Take($"searching with 1/{divisor} of the work",
+                told => Ask(engine, data.Queries("xagency"), told, cancellation)), thresholds)));
         }
 
         engine.UseBudget(SearchBudget.Full);
         if (settings.Budget is { } budget)
-            report.Budget = Step(progress, "thresholds from a budget", _ => BudgetFigures.Of(
-                engine.Search, NamesBenchData.SuspectsList, [.. innocents.Select(query => query.Traveller())], budget, cancellation));
+            report.Budget = steps.Take("thresholds from a budget", _ => BudgetFigures.Of(
+                engine.Search, NamesBenchData.SuspectsList, data.WithGroups(innocents), budget, cancellation));
         NamesBenchEngine others = new(data.List(WithoutAliases));
-        recalls.Add(Recall(others, data, "loo", thresholds, progress, cancellation));
+        recalls.Add(Recall(others, data, "loo", thresholds, steps, cancellation));
         SetRecall altered = Altered(data, queries =>
             new NamesBenchEngine(data.List(ListOfAltered)).Ask(queries, () => { }, cancellation));
-        SearchTimes? million = settings.Million ? Million(data, records, innocents, progress, cancellation) : null;
+        SearchTimes? million = settings.Million ? Million(data, records, innocents, steps, cancellation) : null;
         report.Engines.Add(new EngineFigures("this matcher", thresholds, recalls, altered, times, million));
-        report.Pairs = Step(progress, "labelled pairs", _ => PairsFigures.Beside(settings.Data, cancellation));
+        report.Pairs = steps.Take("labelled pairs", _ => PairsFigures.Beside(settings.Data, cancellation));
         report.PeerMissing = "left out";
         if (settings.Peer)
-            report.PeerMissing = Peer(settings, data, records, innocents, report, progress);
+            report.PeerMissing = Peer(settings, data, records, innocents, report, steps);
     }
 
     private static SearchTimes Million(
-        NamesBenchData data, List<ListRecord> records, List<BenchQuery> innocents, ProgressContext progress,
+        NamesBenchData data, List<ListRecord> records, List<BenchQuery> innocents, BenchSteps steps,
         CancellationToken cancellation)
     {
-        NamesBenchEngine engine = Step(progress, "indexing a million names",
+        NamesBenchEngine engine = steps.Take("indexing a million names",
             _ => new NamesBenchEngine(RecombinedNames.Of(records, MillionNames)));
         engine.WarmUp(innocents);
-        Step(progress, "searching a million names",
-            task => Ask(engine, [.. innocents.Skip(400).Take(SearchesInMillion), .. data.Queries("xagency")], task, cancellation));
+        steps.Take("searching a million names",
+            told => Ask(engine, [.. innocents.Skip(400).Take(SearchesInMillion), .. data.Queries("xagency")], told, cancellation));
         return engine.TakeTimes();
     }
 
     private static string Peer(
         Settings settings, NamesBenchData data, List<ListRecord> records, List<BenchQuery> innocents, NamesBenchReport report,
-        ProgressContext progress)
+        BenchSteps steps)
     {
         (TrigramDatabase? opened, string reason) = TrigramDatabase.Open(settings.Postgres);
         if (opened is null)
             return reason;
         using TrigramDatabase database = opened;
-        report.PeerIndexMilliseconds = Step(progress, "pg_trgm: loading", _ => database.Load(records));
-        (List<BenchAnswer> answers, List<double> times) = Step(progress, "pg_trgm: innocents",
+        report.PeerIndexMilliseconds = steps.Take("pg_trgm: loading", _ => database.Load(records));
+        (List<BenchAnswer> answers, List<double> times) = steps.Take("pg_trgm: innocents",
             _ => database.Ask([.. innocents.Take(PeerInnocentsMax)]));
         AlertThresholds thresholds = AlertThresholds.Of(answers);
         List<SetRecall> recalls = [.. _sets.Select(set => SetRecall.Of(set, database.Ask(data.Queries(set)).Answers, thresholds))];
@@ -159,8 +152,8 @@ internal static class NamesBench
         SearchTimes? million = null;
         if (settings.Million)
         {
-            Step(progress, "pg_trgm: loading a million names", _ => database.Load(RecombinedNames.Of(records, MillionNames)));
-            million = SearchTimes.Of(Step(progress, "pg_trgm: searching a million names",
+            steps.Take("pg_trgm: loading a million names", _ => database.Load(RecombinedNames.Of(records, MillionNames)));
+            million = SearchTimes.Of(steps.Take("pg_trgm: searching a million names",
                 _ => database.Ask([.. innocents.Skip(400).Take(SearchesInMillion)]).Milliseconds), []);
         }
 
@@ -178,23 +171,15 @@ internal static class NamesBench
     }
 
     private static SetRecall Recall(
-        NamesBenchEngine engine, NamesBenchData data, string set, AlertThresholds thresholds, ProgressContext progress,
+        NamesBenchEngine engine, NamesBenchData data, string set, AlertThresholds thresholds, BenchSteps steps,
         CancellationToken cancellation) =>
         SetRecall.Of(
-            set, Step(progress, $"searching {set}", task => Ask(engine, data.Queries(set), task, cancellation)), thresholds);
+            set, steps.Take($"searching {set}", told => Ask(engine, data.Queries(set), told, cancellation)), thresholds);
 
     private static List<BenchAnswer> Ask(
-        NamesBenchEngine engine, List<BenchQuery> queries, ProgressTask task, CancellationToken cancellation)
+        NamesBenchEngine engine, List<BenchQuery> queries, Action<double> told, CancellationToken cancellation)
     {
-        task.MaxValue = queries.Count;
-        return engine.Ask(queries, () => task.Increment(1), cancellation);
-    }
-
-    private static T Step<T>(ProgressContext progress, string what, Func<ProgressTask, T> step)
-    {
-        ProgressTask task = progress.AddTask(what);
-        T result = step(task);
-        task.StopTask();
-        return result;
+        int asked = 0;
+        return engine.Ask(queries, () => told((double)++asked / queries.Count), cancellation);
     }
 }

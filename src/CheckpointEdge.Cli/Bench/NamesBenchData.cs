@@ -24,6 +24,9 @@ internal sealed class NamesBenchData(string folder)
     /// <summary>The list on which they stand.</summary>
     public const string SuspectsList = "suspects";
 
+    /// <summary>The innocents as they were published: id and name as its bearer writes it, and more; need not be there.</summary>
+    private const string FullInnocents = "innocents_full.csv";
+
     private const int ColumnsMin = 5;
 
     private readonly string _bench =
@@ -41,6 +44,18 @@ internal sealed class NamesBenchData(string folder)
     public List<BenchQuery> Queries(string set) => [.. Rows($"q_{set}.tsv").Select(row => new BenchQuery(
         row[0], row[1], row[2], row[3], row[4].Split('|', StringSplitOptions.RemoveEmptyEntries),
         row.Length > ColumnsMin ? row[ColumnsMin] : ""))];
+
+    /// <summary>The travellers of queries, each with the group of the name; null where innocents_full.csv does not tell it.</summary>
+    public List<(TravellerIdentity Traveller, NameGroup? Group)> WithGroups(IEnumerable<BenchQuery> queries)
+    {
+        string file = Path.Combine(_bench, FullInnocents);
+        Dictionary<string, NameGroup> groups = File.Exists(file)
+            ? File.ReadLines(file).Skip(1).Select(line => line.Split(',')).Where(fields => fields.Length > 1)
+                .ToDictionary(fields => fields[0], fields => NameGroups.OfName(fields[1]), StringComparer.Ordinal)
+            : [];
+        return [.. queries.Select(query =>
+            (query.Traveller(), groups.TryGetValue(query.Id, out NameGroup group) ? group : (NameGroup?)null))];
+    }
 
     /// <summary>Ids that mean the same person as another id.</summary>
     public Dictionary<string, string[]> Twins() => Beside("derived", "twins.json") is { } file

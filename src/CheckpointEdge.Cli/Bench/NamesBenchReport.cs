@@ -53,7 +53,7 @@ internal sealed class NamesBenchReport
         if (PeerMissing.Length > 0)
             output.WriteLine($"pg_trgm        skipped: {PeerMissing}");
         foreach ((int divisor, SetRecall recall) in Budgets)
-            output.WriteLine(Line($"work budget 1/{divisor,-3} xagency R@1 {recall.FirstHit:0.000}, R@10 {recall.FirstTen:0.000}, ")
+            output.WriteLine(Line($"work budget 1/{divisor,-4} xagency R@1 {recall.FirstHit:0.000}, R@10 {recall.FirstTen:0.000}, ")
                 + Line($"at 1 % {recall.AtPossible:0.000}, at 0.1 % {recall.AtStrong:0.000}"));
         foreach (EngineFigures engine in Engines)
         {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using CheckpointEdge.Cli.Watchlist;
@@ -8,15 +7,12 @@ namespace CheckpointEdge.Cli.Bench;
 
 /// <summary>
 /// The same queries asked of PostgreSQL with pg_trgm: a GIN index with gin_trgm_ops, similarity threshold 0.3, the operator
-/// %, driven by psql. Either a database that was named, or a cluster of its own in a temporary folder that listens on a
-/// socket there and is deleted afterwards. For one thread; dispose it.
+/// %, driven by psql. Either a database that was named, or a <see cref="TrigramCluster"/> of its own. For one thread;
+/// dispose it.
 /// </summary>
 internal sealed class TrigramDatabase : IDisposable
 {
     private const int HitsMax = 10;
-    private const int StopSeconds = 30;
-    private const string DebianFolder = "/usr/lib/postgresql";
-    private const string PostgresUser = "postgres";
 
     private const string Prepare = """
         SET pg_trgm.similarity_threshold = 0.3;
@@ -28,13 +24,13 @@ internal sealed class TrigramDatabase : IDisposable
         """;
 
     private readonly string _programs;
-    private readonly string? _folder;
+    private readonly TrigramCluster? _cluster;
     private readonly string _connection;
 
-    private TrigramDatabase(string programs, string? folder, string connection)
+    private TrigramDatabase(string programs, TrigramCluster? cluster, string connection)
     {
         _programs = programs;
-        _folder = folder;
+        _cluster = cluster;
         _connection = connection;
     }
 
@@ -42,29 +38,24 @@ internal sealed class TrigramDatabase : IDisposable
     /// <param name="connection">A libpq connection string, or null for a cluster of its own.</param>
     public static (TrigramDatabase? Database, string Reason) Open(string? connection)
     {
-        string? programs = Programs();
+        string? programs = TrigramCluster.Programs();
         if (programs is null)
             return (null, "PostgreSQL is not installed (no psql on PATH or below /usr/lib/postgresql).");
         if (connection is not null)
             return (new TrigramDatabase(programs, null, connection), "");
         if (!File.Exists(Path.Combine(programs, "initdb")))
             return (null, $"{programs} holds psql but no server; name a database with --postgres.");
-        string folder = Directory.CreateTempSubdirectory("checkpoint-trigrams-").FullName;
-        TrigramDatabase database = new(programs, folder, $"host={folder} user={PostgresUser} dbname=postgres");
+        TrigramDatabase? database = null;
         try
         {
-            if (Environment.IsPrivilegedProcess)
-                Run("chown", [PostgresUser, folder]);
-            string data = Path.Combine(folder, "data");
-            database.Server("initdb", "-D", data, "-A", "trust", "-U", PostgresUser, "-E", "UTF8", "--no-sync");
-            database.Server("pg_ctl", "-D", data, "-w", "-l", Path.Combine(folder, "log"),
-                "-o", $"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off -c shared_buffers=512MB", "start");
+            TrigramCluster cluster = TrigramCluster.Start(programs);
+            database = new TrigramDatabase(programs, cluster, cluster.Connection);
             database.Script("CREATE EXTENSION IF NOT EXISTS pg_trgm;");
             return (database, "");
         }
         catch (WatchlistException failure)
         {
-            database.Dispose();
+            database?.Dispose();
             return (null, failure.Message);
         }
     }
@@ -113,73 +104,13 @@ internal sealed class TrigramDatabase : IDisposable
 
     public void Dispose()
     {
-        if (_folder is null)
-        {
+        if (_cluster is null)
             Script("DROP TABLE IF EXISTS bench_names;");
-            return;
-        }
-
-        try
-        {
-            Server("pg_ctl", "-D", Path.Combine(_folder, "data"), "-m", "immediate", "-t", $"{StopSeconds}", "stop");
-        }
-        catch (WatchlistException)
-        {
-            // It had not started; the folder goes in any case.
-        }
-
-        Directory.Delete(_folder, recursive: true);
+        _cluster?.Dispose();
     }
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 
-    private static string? Programs()
-    {
-        IEnumerable<string> folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
-        if (Directory.Exists(DebianFolder))
-            folders = Directory.GetDirectories(DebianFolder).OrderDescending(StringComparer.Ordinal)
-                .Select(version => Path.Combine(version, "bin")).Concat(folders);
-        return folders.FirstOrDefault(folder => folder.Length > 0 && File.Exists(Path.Combine(folder, "psql")));
-    }
-
-    private string Script(string script) => Run(
+    private string Script(string script) => PostgresProgram.Run(
         Path.Combine(_programs, "psql"), ["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", _connection, "-f", "-"], script);
-
-    // The server refuses to run as root.
-    private void Server(string program, params string[] arguments)
-    {
-        string path = Path.Combine(_programs, program);
-        if (Environment.IsPrivilegedProcess)
-            Run("runuser", ["-u", PostgresUser, "--", path, .. arguments]);
-        else
-            Run(path, arguments);
-    }
-
-    private static string Run(string program, IEnumerable<string> arguments, string? input = null)
-    {
-        ProcessStartInfo start = new(program, arguments)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = Path.GetTempPath(),
-        };
-        try
-        {
-            using Process process = Process.Start(start)!;
-            Task<string> errors = process.StandardError.ReadToEndAsync();
-            Task<string> output = process.StandardOutput.ReadToEndAsync();
-            process.StandardInput.Write(input);
-            process.StandardInput.Close();
-            process.WaitForExit();
-            // A server that was started keeps the pipes open; what it was asked is done.
-            if (process.ExitCode != 0)
-                throw new WatchlistException($"{Path.GetFileName(program)} failed: {errors.Result.Split('\n')[0]}");
-            return input is null ? "" : output.Result;
-        }
-        catch (System.ComponentModel.Win32Exception failure)
-        {
-            throw new WatchlistException($"{program} cannot be started: {failure.Message}");
-        }
-    }
 }
