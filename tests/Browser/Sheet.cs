@@ -48,7 +48,9 @@ public sealed class Sheet : IAsyncDisposable
               over: document.documentElement.scrollWidth - document.documentElement.clientWidth,
               small: [...document.querySelectorAll('button, .choice')].map((b) => [b.textContent, b.getBoundingClientRect().height])
                 .filter(([, height]) => height < 56).map(([text]) => text),
-              cut: [...document.querySelectorAll('button')].filter((b) => b.scrollWidth > b.clientWidth + 1 && !b.matches('.tab'))
+              cut: [...document.querySelectorAll('button, .tab *')]
+                .filter((b) => b.scrollWidth > b.clientWidth + 1 && getComputedStyle(b).display !== 'inline')
+                .filter((b) => getComputedStyle(b).textOverflow !== 'ellipsis')
                 .map((b) => b.textContent),
             })
             """)).GetValueOrDefault();

@@ -19,6 +19,8 @@ public static class States
     public const string Portrait =
         """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 70 90"><rect width="70" height="90" fill="#cfd8e2"/></svg>""";
 
+    private const string Alarms = "False alarms predicted for this list: 98.2 in 10 000 travellers, 9.8 of them strong.";
+
     private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 
     public static KioskState Ready => new()
@@ -127,6 +129,18 @@ public static class States
         PortraitUrl = "/api/kiosk/portrait/1",
     });
 
+    /// <summary>The longest words of the screen at once: a long name beside a portrait, the document of somebody sought.</summary>
+    public static KioskState SoughtHolder => Stop with
+    {
+        Result = Stop.Result! with
+        {
+            Title = "Document of a sought person — compare the holder and refer to the second line",
+            Reasons = ["The document belongs to a person who is sought", "The name does not agree"],
+            Traveller = Look.Result!.Traveller,
+            Matches = [LongMatch with { Band = "strong", Document = "ofWantedPerson" }, Match, Match with { Record = "c" }],
+        },
+    };
+
     public static KioskState Decided(KioskState state, int undoSeconds)
     {
         DecisionView decision = new(state.Result!.CheckId, "refer", "", "", Now, Now.AddSeconds(undoSeconds));
@@ -193,6 +207,8 @@ public static class States
             new("sex-same", "sex", "F", "F", "0.400", "Sex agrees"),
             new("document-other", "document", "L898902C3", "", "-1.000", "The list names another document"),
         ],
+        Rarity = "About 1 in 12 000 ordinary travellers reaches this score on this list.",
+        FalseAlarms = Alarms,
         WhyNotHigher = ["The surname differs by two letters.", "The list gives no day of birth."],
     };
 

@@ -60,9 +60,7 @@ public sealed record LinkView(bool Online, DateTimeOffset Since, string Sentence
 public sealed record ListView(
     string Level, long Generation, DateTimeOffset? CreatedAt, double? AgeHours, string Sentence, ImmutableArray<ListPartView> Parts);
 
-/// <param name="FalseAlarms">What its thresholds cost, in one sentence; or that nobody has calibrated it.</param>
-public sealed record ListPartView(
-    string List, string Title, string Source, int Records, DateTimeOffset? SourceDate, string FalseAlarms = "");
+public sealed record ListPartView(string List, string Title, string Source, int Records, DateTimeOffset? SourceDate);
 
 /// <param name="Level"><c>ready</c>, <c>partly</c> (a file could not be used) or <c>none</c>.</param>
 /// <param name="Certificates">Country certificates (count).</param>
@@ -190,6 +188,12 @@ public sealed record MatchView
 
     public required ImmutableArray<PieceView> Pieces { get; init; }
     public required ImmutableArray<string> WhyNotHigher { get; init; }
+
+    /// <summary>How many ordinary travellers reach this score, as one sentence; empty where nobody knows.</summary>
+    public string Rarity { get; init; } = "";
+
+    /// <summary>What the thresholds of this list cost, or that they are not calibrated, as one sentence.</summary>
+    public string FalseAlarms { get; init; } = "";
 }
 
 /// <param name="Field"><c>name</c>, <c>dateOfBirth</c>, <c>sex</c>, <c>nationality</c>, <c>document</c>.</param>

@@ -33,13 +33,9 @@ internal static class ListViews
         : age >= TimeSpan.FromHours(policy.ListAgeWarnHours) ? "warn"
         : "fresh";
 
-    private static string FalseAlarmsOf(SliceList list) => list.Calibration is { } calibration
-        ? $"False alarms predicted: {calibration.Possible}"
-        : "Not calibrated: built-in thresholds; the rate of false alarms is not known";
-
     private static ImmutableArray<ListPartView> PartsOf(SliceHeader header, ListPolicy policy) =>
     [
         .. header.Lists.Select(list => new ListPartView(
-            list.List, policy.MeaningOf(list.List).Title, list.Source, list.Records, list.SourceDate, FalseAlarmsOf(list))),
+            list.List, policy.MeaningOf(list.List).Title, list.Source, list.Records, list.SourceDate)),
     ];
 }

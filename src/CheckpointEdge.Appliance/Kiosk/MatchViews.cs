@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using CheckpointEdge.Exchange.Metadata;
 using CheckpointEdge.TravelDocuments.Mrz;
+using CheckpointEdge.Watchlists.Calibration;
 using CheckpointEdge.Watchlists.Matching;
 using CheckpointEdge.Watchlists.Records;
 
@@ -12,7 +13,9 @@ internal static class MatchViews
 {
     /// <param name="traveller">The identity of the document under which the record was found.</param>
     /// <param name="foundAs">Which one, when the screen shows another; else empty.</param>
-    public static MatchView Of(Match match, ListPolicy policy, MrzFields traveller, string foundAs)
+    /// <param name="calibration">Of the list the record stands on, in the slice that was searched; null where nobody made one.</param>
+    public static MatchView Of(
+        Match match, ListPolicy policy, MrzFields traveller, string foundAs, ListCalibration? calibration)
     {
         ListRecord record = match.Record;
         ListMeaning meaning = policy.MeaningOf(record.List);
@@ -38,6 +41,8 @@ internal static class MatchViews
             Rows = Rows(match, traveller, name),
             Pieces = [.. match.Pieces.Select(Piece)],
             WhyNotHigher = match.WhyNotHigher,
+            Rarity = RaritySentence.Of(calibration, match.Score) ?? "",
+            FalseAlarms = CalibrationWords.FalseAlarms(calibration, meaning),
         };
     }
 

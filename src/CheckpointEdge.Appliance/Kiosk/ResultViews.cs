@@ -3,6 +3,7 @@ using CheckpointEdge.Appliance.Line;
 using CheckpointEdge.Appliance.Outcomes;
 using CheckpointEdge.TravelDocuments.Mrz;
 using CheckpointEdge.Vision.Images;
+using CheckpointEdge.Watchlists.Calibration;
 using CheckpointEdge.Watchlists.Matching;
 
 namespace CheckpointEdge.Appliance.Kiosk;
@@ -80,7 +81,10 @@ internal static class ResultViews
     private static MatchView MatchOf(Match match, Check check)
     {
         TravellerIdentityFrom foundAs = check.FoundAs.GetValueOrDefault(match.Record.Id, check.Traveller);
-        return MatchViews.Of(match, check.Policy, foundAs.Fields, foundAs == check.Traveller ? "" : foundAs.From);
+        ListCalibration? calibration =
+            check.Lists.FirstOrDefault(list => list.List == match.Record.List)?.Calibration;
+        return MatchViews.Of(
+            match, check.Policy, foundAs.Fields, foundAs == check.Traveller ? "" : foundAs.From, calibration);
     }
 
     /// <summary>Of printing and chip, the weightiest first.</summary>

@@ -4,6 +4,7 @@ using CheckpointEdge.Appliance.Outcomes;
 using CheckpointEdge.Exchange.Metadata;
 using CheckpointEdge.TravelDocuments.Mrz;
 using CheckpointEdge.TravelDocuments.Trust;
+using CheckpointEdge.Watchlists.Slices;
 
 namespace CheckpointEdge.Appliance.Line;
 
@@ -41,6 +42,9 @@ public sealed record Check
 
     /// <summary>The list that was searched for this traveller; null when none was, or not whole.</summary>
     public long? ListGeneration { get; init; }
+
+    /// <summary>The lists of the slice in use, with what their thresholds cost; empty when there was none.</summary>
+    public ImmutableArray<SliceList> Lists { get; init; } = [];
 
     public required ImmutableArray<StepView> Steps { get; init; }
 

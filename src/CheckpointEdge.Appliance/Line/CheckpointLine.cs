@@ -70,6 +70,7 @@ public sealed class CheckpointLine(
             Policy = PolicyOf(lease),
             ListGeneration = searched.Whole && traveller.All.Any(identity => identity.Searched is not null)
                 ? list?.Header.Generation : null,
+            Lists = lease?.Header.Lists ?? [],
             Steps = steps.Steps,
             Recorded = record.IsHit,
             Portrait = document.Portrait,

@@ -69,6 +69,7 @@ public sealed class CheckpointLineTests : IDisposable
                 waiting.Add(_records!.Queue().Waiting);
         });
         Assert.Equal((Verdict.Stop, true), (check.Outcome.Verdict, check.Recorded));
+        Assert.Contains(check.Lists, list => list.List == "uto-wanted");
         Assert.Equal(1, Assert.Single(waiting));
         Assert.Equal(check.Id, Assert.Single(_records!.Lines(10)).HitId);
     }

@@ -110,15 +110,78 @@ public sealed class ResultTests(Chromium chromium) : IAsyncLifetime
     {
         _stage.Show(States.Stop);
         await _sheet.SeeAsync(".tab[aria-selected=true]", "ERIKSSON, Anna Maria");
-        await _sheet.SeeAsync(".compare .spelling >> nth=0", "K/C spelt so elsewhere");
+        await _sheet.SeeAsync(".compare .spelling >> nth=0", "K/C spelling variant");
         await _sheet.SeeAsync(".compare .spelling >> nth=0", "+3.900");
         await _sheet.SeeAsync(".compare .spelling >> nth=1", "N/– doubled");
         Assert.Equal(["K", "S"], await _sheet[".compare .spelling >> nth=0 >> .spelt >> nth=0 >> .odd"].AllInnerTextsAsync());
         Assert.Equal(["C"], await _sheet[".compare .spelling >> nth=0 >> .spelt >> nth=1 >> .odd"].AllInnerTextsAsync());
         await _sheet.PressAsync("F6");
         await _sheet.SeeAsync(".pieces .ways >> nth=0", "With the same letters 6.200");
-        await _sheet.SeeAsync(".pieces .ways >> nth=0", "K/C spelt so elsewhere −1.400");
+        await _sheet.SeeAsync(".pieces .ways >> nth=0", "K/C spelling variant −1.400");
     }
+
+    [FactNeeding(Needs.Chromium)]
+    public async Task Behind_the_score_stands_how_rare_it_is_and_what_the_list_costs_in_false_alarms()
+    {
+        KioskState state = States.Look;
+        _stage.Show(state);
+        await _sheet.SeeAsync(".verdict h1", "Possible match");
+        await _sheet.PressAsync("F6");
+        await _sheet.SeeAsync(".rarity", "About 1 in 12 000 ordinary travellers reaches this score on this list.");
+        await _sheet.SeeAsync(".alarms", "98.2 in 10 000 travellers");
+        Assert.True(await InSightAsync(".rarity"));
+        MatchView unknown = States.Match with { Record = "u", Rarity = "", FalseAlarms = "This list is not calibrated." };
+        _stage.Show(state with { Result = state.Result! with { Matches = [unknown] } });
+        await _sheet.SeeAsync(".alarms", "This list is not calibrated.");
+        await _sheet.GoneAsync(".rarity");
+    }
+
+    [FactNeeding(Needs.Chromium)]
+    public async Task Enlarged_twice_the_two_identities_are_in_sight_at_once()
+    {
+        await _sheet.Page.SetViewportSizeAsync(640, 400);
+        foreach (KioskState state in (KioskState[])[States.Stop, States.Look, States.SoughtHolder])
+        {
+            _stage.Show(state);
+            await _sheet.SeeAsync(".verdict h1", state.Result!.Title);
+            Assert.True(await InSightAsync(".verdict h1"));
+            Assert.True(await InSightAsync(".compare tbody tr:first-child td:nth-child(2)"));
+            Assert.True(await InSightAsync(".compare tbody tr:first-child td:nth-child(3)"));
+            await _sheet.Page.EvaluateAsync("() => window.scrollTo(0, 1000)");
+            Assert.False(await InSightAsync(".verdict h1"));
+        }
+
+        _stage.Show(States.Stop);
+        await _sheet.SeeAsync(".verdict h1", States.Stop.Result!.Title);
+        Assert.True(await InSightAsync(".compare tr.partly td:nth-child(3) bdi"));
+    }
+
+    [TheoryNeeding(Needs.Chromium)]
+    [InlineData(1280, 800)]
+    [InlineData(1024, 768)]
+    public async Task A_long_name_beside_a_portrait_leaves_number_and_expiry_in_sight(int width, int height)
+    {
+        await _sheet.Page.SetViewportSizeAsync(width, height);
+        _stage.Show(States.SoughtHolder);
+        await _sheet.SeeAsync(".verdict h1", "Document of a sought person");
+        for (int fact = 1; fact <= 6; fact++)
+            Assert.True(await InSightAsync($".identity .facts div:nth-child({fact}) dd"), $"fact {fact}");
+        Assert.True(await InSightAsync(".identity .primary"));
+    }
+
+    /// <summary>Whether the whole of an element is seen without scrolling anything: not below an edge, not behind another.</summary>
+    private Task<bool> InSightAsync(string selector) => _sheet.Page.EvaluateAsync<bool>(
+        """
+        (selector) => {
+          const element = document.querySelector(selector);
+          const { left, top, bottom } = element.getBoundingClientRect();
+          return [top + 5, bottom - 5].every((y) => {
+            const seen = document.elementFromPoint(left + 2, y); // nothing beyond the window
+            return seen !== null && element.contains(seen);
+          });
+        }
+        """,
+        selector);
 
     [FactNeeding(Needs.Chromium)]
     public async Task The_pieces_that_are_shown_add_up_to_the_score_that_is_shown()

@@ -20,6 +20,7 @@ public sealed class ViewTests(Chromium chromium)
         new("look", States.Look, "[data-verdict=look]"),
         new("why-this-score", States.Look, "[data-verdict=look]", "F6", ".pieces"),
         new("stop", States.Stop, "[data-verdict=stop]"),
+        new("sought-holder", States.SoughtHolder, "[data-verdict=stop]"),
         new("chip-reading", ChipStates.Reading, ".steps li"),
         new("chip-genuine", ChipStates.Genuine, ".chip.genuine"),
         new("chip-clone", ChipStates.Clone, ".chip.notGenuine"),

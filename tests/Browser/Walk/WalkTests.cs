@@ -110,6 +110,10 @@ public sealed partial class WalkTests(Chromium chromium, HouseOnRealLists houses
         await sheet.SeeAsync(".strip .queue", "waiting to send");
         if (picture is not null)
             await Pictures.KeepForReadmeAsync(sheet, picture);
+        await sheet.PressAsync("F6");
+        await sheet.SeeAsync(".rarity", "ordinary travellers reaches this score on this list.");
+        await sheet.SeeAsync(".alarms", "False alarms predicted for this list");
+        await sheet.PressAsync("F6");
         await sheet.PressAsync("F1");
         await sheet.SeeAsync(".undo-place", "Referred to second line");
         await House.RemoveAsync();

@@ -4,7 +4,7 @@
 /** @typedef {{unit: string, site: string, lane: string}} UnitView */
 /** @typedef {{number: string, signedInAt: string}} OfficerView */
 /** @typedef {{online: boolean, since: string, sentence: string}} LinkView */
-/** @typedef {{list: string, title: string, source: string, records: number, sourceDate: string|null, falseAlarms: string}} ListPartView */
+/** @typedef {{list: string, title: string, source: string, records: number, sourceDate: string|null}} ListPartView */
 /**
  * @typedef {object} ListView
  * @property {'fresh'|'warn'|'stale'|'none'} level
@@ -99,6 +99,8 @@
  * @property {ComparisonView[]} rows
  * @property {PieceView[]} pieces
  * @property {string[]} whyNotHigher
+ * @property {string} rarity how many ordinary travellers reach this score; may be empty
+ * @property {string} falseAlarms
  */
 /** @typedef {'refer'|'notSamePerson'|'readAgain'|'supervisor'} DecisionWord */
 /**

@@ -64,8 +64,9 @@ function body(s) {
 function receive(next) {
   const before = state;
   state = next;
-  if (before?.result?.checkId !== next.result?.checkId || next.result?.decision) page.choosing = null;
-  if (before?.result?.checkId !== next.result?.checkId) {
+  const another = before?.result?.checkId !== next.result?.checkId;
+  if (another || next.result?.decision) page.choosing = null;
+  if (another) {
     page.selectedMatch = 0;
     page.detailsOpen = false;
     page.inspectionOpen = false;
@@ -79,6 +80,8 @@ function receive(next) {
   const words = announcement(before, next);
   if (words) live.textContent = words;
   draw();
+  // Enlarged, the page scrolls: another traveller's verdict begins at the top.
+  if (another) window.scrollTo(0, 0);
 }
 
 async function loadReasons() {

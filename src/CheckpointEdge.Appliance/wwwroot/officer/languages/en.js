@@ -135,7 +135,7 @@ export const messages = {
   'match.toDo': 'What to do:',
   'document.listed': 'Document reported',
   'document.listed.lead': 'This very document is reported. Its holder may be the victim, or may know nothing of it.',
-  'document.ofWantedPerson': 'Document of a sought person',
+  'document.ofWantedPerson': 'Holder sought',
   'document.ofWantedPerson.lead':
     'The document is not reported: it belongs to a person who is sought. Compare the holder; do not keep the document as stolen.',
   'document.lookAlike': 'Number looks alike',
@@ -164,10 +164,10 @@ export const messages = {
   'agreement.unknown': 'Not known',
 
   'compare.spelling': 'Spelling',
-  'letters.letters-transliteration': 'spelt so elsewhere',
+  'letters.letters-transliteration': 'spelling variant',
   'letters.letters-doubled': 'doubled',
   'letters.letters-vowel': 'other vowel',
-  'letters.letters-swapped': 'exchanged',
+  'letters.letters-swapped': 'changed places',
   'letters.letters-plain': 'other letter',
   'letters.letters-cut': 'cut off',
   'letters.worth': 'With the same letters {points}',

@@ -18,6 +18,12 @@ export function details(match) {
       key: `details-${match.record}`,
     },
     h(
+      'div',
+      { class: 'rare' },
+      match.rarity ? h('p', { class: 'rarity' }, match.rarity) : null,
+      h('p', { class: 'soft alarms' }, match.falseAlarms),
+    ),
+    h(
       'table',
       { class: 'pieces' },
       h('caption', { class: 'unseen' }, t('details.caption')),

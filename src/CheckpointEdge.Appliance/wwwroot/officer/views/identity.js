@@ -3,11 +3,18 @@ import { h } from '../dom.js';
 import { t } from '../messages.js';
 import { ltr } from '../shapes.js';
 
+const longName = 32;
+
+/** @param {import('../contract.js').TravellerView} who */
+const nameChars = (who) => who.primaryIdentifier.length + who.secondaryIdentifier.length;
+
 /** Who the document says stands there. @param {import('../contract.js').ResultView} result */
 export function identity(result) {
   const who = result.traveller;
+  // One picture needs no words: it is the printed one.
+  const printedCaption = result.chip?.photographUrl ? t('result.portraitShort') : '';
   const pictures = [
-    result.portraitUrl ? picture('printed', result.portraitUrl, t('result.portrait'), t('result.portraitShort')) : null,
+    result.portraitUrl ? picture('printed', result.portraitUrl, t('result.portrait'), printedCaption) : null,
     result.chip?.photographUrl
       ? picture('of-chip', result.chip.photographUrl, t('result.chipPortrait'), result.chip.photographSentence)
       : null,
@@ -31,7 +38,7 @@ export function identity(result) {
       pictures,
       h(
         'p',
-        { class: 'name' },
+        { class: nameChars(who) > longName ? 'name long' : 'name' },
         h('bdi', { class: 'primary' }, who.primaryIdentifier || t('result.noName')),
         h('bdi', { class: 'secondary' }, who.secondaryIdentifier),
       ),
@@ -45,10 +52,10 @@ export function identity(result) {
       { class: 'facts' },
       fact('result.born', who.dateOfBirth),
       fact('result.sex', who.sex),
-      fact('result.nationality', who.nationality, who.nationalityName),
-      fact('result.documentNumber', who.documentNumber, who.documentCode),
-      fact('result.issuer', who.issuingState, who.issuingStateName),
+      fact('result.documentNumber', who.documentNumber, '', who.documentCode),
       fact('result.expires', who.dateOfExpiry),
+      fact('result.nationality', who.nationality, who.nationalityName),
+      fact('result.issuer', who.issuingState, who.issuingStateName),
     ),
   );
 }
@@ -59,21 +66,21 @@ function picture(key, src, alt, caption) {
     'figure',
     { class: 'picture', key },
     h('img', { class: 'portrait', src, alt }),
-    h('figcaption', { class: 'soft' }, caption),
+    caption ? h('figcaption', { class: 'soft' }, caption) : null,
   );
 }
 
-/** @param {string} label @param {string} value @param {string} [more] */
-function fact(label, value, more) {
+/** @param {string} label @param {string} value @param {string} [more] behind the value @param {string} [kind] behind the label */
+function fact(label, value, more, kind) {
   return h(
     'div',
     null,
-    h('dt', null, t(label)),
+    h('dt', null, t(label), kind ? [' ', ltr(kind)] : null),
     h(
       'dd',
       null,
       value ? ltr(value) : h('span', { class: 'soft' }, t('result.notGiven')),
-      more && more !== value ? h('span', { class: 'soft' }, more) : null,
+      more && more !== value ? [' ', h('span', { class: 'soft' }, more)] : null,
     ),
   );
 }

@@ -35,7 +35,7 @@ export function spelt(piece, side) {
   );
 }
 
-/** What differs, in words: "K / C spelt so elsewhere". @param {PieceView} piece @param {boolean} costs */
+/** What differs, in words: "K/C spelling variant". @param {PieceView} piece @param {boolean} costs */
 export function differences(piece, costs) {
   return piece.letters
     .filter((step) => step.rule !== same)

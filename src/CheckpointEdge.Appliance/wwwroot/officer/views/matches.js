@@ -64,7 +64,11 @@ function tab(match, i, chosen, acts) {
         'span',
         { class: 'soft' },
         shapeOf(match.band === 'strong' ? 'square' : 'diamond'),
-        `${t(match.document ? `document.${match.document}` : `band.${match.band}`)} · ${match.list}`,
+        h(
+          'span',
+          { class: 'tab-kind' },
+          `${t(match.document ? `document.${match.document}` : `band.${match.band}`)} · ${match.list}`,
+        ),
       ),
     ),
   );
