@@ -107,17 +107,13 @@ internal sealed class CandidateSearch(NameIndex names, RecordFacts facts, MatchW
         CandidateGuess.Asked asked = new(traveller);
         GuessRanking ranking = scratch.Ranking;
         ranking.Begin(budget.ComparedRecordsMax * NamesPerRecord);
+        // Names that hold two of the words first: they raise the floor, and most of the others are then not looked at.
         foreach (int name in scratch.Touched.All)
-        {
-            if (!ranking.Wants(_guess.AtMost(asked, scratch.Touched.Points(name), scratch.Touched.Tokens(name))))
-                continue;
-            NameGlance glance = facts.Glance(name);
-            int evidence = _guess.Evidence(
-                asked, glance, scratch.Touched.Points(name), scratch.Touched.Tokens(name));
-            if (ranking.Wants(_guess.AtMost(evidence)))
-                ranking.Add(name, _guess.WithBirth(asked, glance, evidence, names.RecordOf(name)));
-        }
-
+            if (scratch.Touched.HasSeveral(name))
+                Guess(asked, name, scratch);
+        foreach (int name in scratch.Touched.All)
+            if (!scratch.Touched.HasSeveral(name))
+                Guess(asked, name, scratch);
         foreach (int name in ranking.BestFirst())
         {
             int record = names.RecordOf(name);
@@ -126,6 +122,18 @@ internal sealed class CandidateSearch(NameIndex names, RecordFacts facts, MatchW
             if (scratch.Candidates.Count == budget.ComparedRecordsMax)
                 break;
         }
+    }
+
+    private void Guess(in CandidateGuess.Asked asked, int name, SearchScratch scratch)
+    {
+        (int points, uint tokens) = (scratch.Touched.Points(name), scratch.Touched.Tokens(name));
+        GuessRanking ranking = scratch.Ranking;
+        if (!ranking.Wants(_guess.AtMost(asked, points, tokens)))
+            return;
+        NameGlance glance = facts.Glance(name);
+        int evidence = _guess.Evidence(asked, glance, points, tokens);
+        if (ranking.Wants(_guess.AtMost(evidence)))
+            ranking.Add(name, _guess.WithBirth(asked, glance, evidence, names.RecordOf(name)));
     }
 
     // A name too far off for its letters may still belong to somebody born that day: it is compared, not believed.

@@ -111,8 +111,12 @@ internal sealed class NameComparison(MatchWeights weights)
     // No more errors than the letters and the weight leave room for, or -1 when the lengths alone tell that it is more.
     private int LimitOf(int left, int right, int weight, int errorsPerLetter)
     {
-        int limit = Math.Min(Math.Max(left, right) * errorsPerLetter,
-            1 + ((weight - weights.OtherSpelling - weights.PairLeast) * 1000 / weights.PerLetterError));
+        int room = (weight - weights.OtherSpelling - weights.PairLeast) * 1000 / weights.PerLetterError;
+        // An error in a short token weighs more, so fewer of them leave anything over.
+        int shorter = Math.Min(left, right);
+        if (shorter < ShortToken && room > 0)
+            room = (room + 1) * shorter / ShortToken;
+        int limit = Math.Min(Math.Max(left, right) * errorsPerLetter, 1 + room);
         // A difference in length alone costs at least a doubled letter each, usually far more.
         return Math.Abs(left - right) * 100 > limit ? -1 : limit;
     }

@@ -11,7 +11,7 @@ namespace CheckpointEdge.Watchlists.Matching;
 public sealed record SearchBudget(int SpellingsMax, int PostingsMax, int ComparedRecordsMax, int SameBirthdayMax)
 {
     /// <summary>What a search may do unless it is told otherwise.</summary>
-    public static SearchBudget Full { get; } = new(1_500, 100_000, 96, 64);
+    public static SearchBudget Full { get; } = new(600, 100_000, 96, 64);
 
     /// <summary>A share of every limit, but at least one of each.</summary>
     /// <param name="divisor">From 1.</param>

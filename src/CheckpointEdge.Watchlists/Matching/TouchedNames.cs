@@ -27,6 +27,9 @@ internal sealed class TouchedNames(int names)
     /// <summary>The traveller's tokens that found something alike in the name, a bit each.</summary>
     public uint Tokens(int name) => _states[name] >> TokenShift;
 
+    /// <summary>Whether more than one of the traveller's tokens found something alike in the name.</summary>
+    public bool HasSeveral(int name) => Tokens(name) is var tokens && (tokens & (tokens - 1)) != 0;
+
     /// <summary>Whether two tokens of one side stood in one piece on the other.</summary>
     public bool IsJoined(int name) => (_states[name] & JoinedBit) != 0;
 
