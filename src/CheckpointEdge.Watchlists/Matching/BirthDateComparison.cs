@@ -8,6 +8,7 @@ internal enum BirthDateState
 {
     Unknown,
     DaySame,
+    DummyDaySame,
     DaySwapped,
     DayNext,
     MonthSame,
@@ -83,6 +84,7 @@ internal static class BirthDateComparison
     public static int Points(BirthDateState state, MatchWeights weights) => state switch
     {
         BirthDateState.DaySame => weights.BirthDaySame,
+        BirthDateState.DummyDaySame => weights.BirthDummyDaySame,
         BirthDateState.DaySwapped => weights.BirthDaySwapped,
         BirthDateState.DayNext => weights.BirthDayNext,
         BirthDateState.MonthSame => weights.BirthMonthSame,
@@ -102,6 +104,8 @@ internal static class BirthDateComparison
     public static (string Rule, string Sentence) Words(BirthDateState state) => state switch
     {
         BirthDateState.DaySame => ("birth-date-same", "the same date of birth"),
+        BirthDateState.DummyDaySame => ("birth-day-dummy-same",
+            "both born on 1 January of the same year, which often stands for an unknown day"),
         BirthDateState.DaySwapped => ("birth-date-swapped", "day and month of birth are exchanged"),
         BirthDateState.DayNext => ("birth-day-next", "born one day apart"),
         BirthDateState.MonthSame => ("birth-month-same", "born in the same month; the day is not known"),
@@ -123,7 +127,7 @@ internal static class BirthDateComparison
     public static BirthDateState Compare(CalendarDay document, CalendarDay listed)
     {
         if (document == listed)
-            return BirthDateState.DaySame;
+            return document is { Day: 1, Month: 1 } ? BirthDateState.DummyDaySame : BirthDateState.DaySame;
         int years = Math.Abs(document.Year - listed.Year);
         if (years == 0)
         {

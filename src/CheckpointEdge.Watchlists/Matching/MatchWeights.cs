@@ -59,6 +59,10 @@ public sealed record MatchWeights
     public int WeakName { get; init; } = -500;
 
     public int BirthDaySame { get; init; } = 8_000;
+
+    /// <summary>Both on 1 January: every day may stand behind it, and it behind every fiftieth person or more.</summary>
+    public int BirthDummyDaySame { get; init; } = 6_500;
+
     public int BirthDaySwapped { get; init; } = 4_000;
     public int BirthMonthSame { get; init; } = 3_300;
     public int BirthYearSame { get; init; } = 3_200;

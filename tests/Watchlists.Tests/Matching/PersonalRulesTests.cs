@@ -15,6 +15,7 @@ public sealed class PersonalRulesTests
     [InlineData("1976-03-01", "1976-02-28", "birth-year-same-other-day")]
     [InlineData("1974-12-31", "1975-01-01", "birth-day-next")]
     [InlineData("1974-01-01", "1974-08-12", "birth-day-dummy")]
+    [InlineData("1974-01-01", "1974-01-01", "birth-day-dummy-same")]
     [InlineData("1974-08-20", "1974-08-12", "birth-date-one-part-differs")]
     [InlineData("1964-08-12", "1974-08-12", "birth-year-typo")]
     [InlineData("1956-08-12", "1965-08-12", "birth-year-typo")]

@@ -41,6 +41,7 @@ internal sealed record PairWeights
     public int BirthDaySwapped { get; init; } = 3_400;
     public int BirthMonthSame { get; init; } = 4_000;
     public int BirthYearSame { get; init; } = 3_600;
+    public int BirthDummyDaySame { get; init; } = 3_500;
     public int BirthDummyDay { get; init; } = 1_100;
     public int BirthYearTypo { get; init; } = 1_000;
     public int BirthOnePartDiffers { get; init; } = 1_700;
@@ -58,6 +59,7 @@ internal sealed record PairWeights
         BirthDateState.DaySwapped => BirthDaySwapped,
         BirthDateState.MonthSame => BirthMonthSame,
         BirthDateState.YearSame => BirthYearSame,
+        BirthDateState.DummyDaySame => BirthDummyDaySame,
         BirthDateState.DummyDay => BirthDummyDay,
         BirthDateState.YearTypo => BirthYearTypo,
         BirthDateState.OnePartDiffers or BirthDateState.DayNext => BirthOnePartDiffers,
