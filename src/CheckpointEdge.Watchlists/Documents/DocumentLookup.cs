@@ -17,27 +17,33 @@ public sealed class DocumentLookup(FingerprintFile file, FingerprintOverlay over
     {
         if (!document.IsUsable)
             return null;
-        if (FindExactly(document) is { } found)
-            return found;
+        List<Reading> readings = [];
+        Add(document, isLookAlike: false, readings);
         foreach (string other in LookAlikeNumbers.Of(document.Number))
-            if (FindExactly(document with { Number = other }) is { } alike)
-                return alike with { IsLookAlike = true };
+            Add(document with { Number = other }, isLookAlike: true, readings);
+        // The disk fetches all pages side by side while the first is looked at.
+        foreach (Reading reading in readings)
+            file.Expect(reading.Fingerprint);
+        foreach (Reading reading in readings)
+            if (ReportOf(reading.Fingerprint) is { } report)
+                return new DocumentFound(reading.Document, report, reading.IsLookAlike);
         return null;
     }
 
-    private DocumentFound? FindExactly(DocumentKey document)
+    // A document is listed with its issuer or by its number alone.
+    private void Add(DocumentKey document, bool isLookAlike, List<Reading> readings)
     {
-        if (document.Issuer.Length > 0 && ReportOf(document) is { } full)
-            return new(document, full, IsLookAlike: false);
+        if (document.Issuer.Length > 0)
+            readings.Add(new Reading(document, key.Of(document), isLookAlike));
         if (document.Issuer.Length > 0 && !file.Head.AnyWithoutIssuer)
-            return null;
+            return;
         DocumentKey numberAlone = document with { Issuer = "" };
-        return ReportOf(numberAlone) is { } report ? new(numberAlone, report, IsLookAlike: false) : null;
+        readings.Add(new Reading(numberAlone, key.Of(numberAlone), isLookAlike));
     }
 
-    private DocumentReport? ReportOf(DocumentKey document)
-    {
-        DocumentFingerprint fingerprint = key.Of(document);
-        return overlay.TryFind(fingerprint.SlotIn(file.Head.Pages), out DocumentReport? changed) ? changed : file.Find(fingerprint);
-    }
+    private DocumentReport? ReportOf(DocumentFingerprint fingerprint) =>
+        overlay.TryFind(fingerprint.SlotIn(file.Head.Pages), out DocumentReport? changed) ? changed : file.Find(fingerprint);
+
+    /// <summary>One way to read the document that was shown.</summary>
+    private readonly record struct Reading(DocumentKey Document, DocumentFingerprint Fingerprint, bool IsLookAlike);
 }

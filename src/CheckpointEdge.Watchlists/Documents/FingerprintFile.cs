@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace CheckpointEdge.Watchlists.Documents;
@@ -14,6 +15,8 @@ namespace CheckpointEdge.Watchlists.Documents;
 public sealed class FingerprintFile : IDisposable
 {
     public const string Name = "documents.fp";
+
+    private const int WillNeed = 3; // POSIX_FADV_WILLNEED
 
     private readonly SafeFileHandle _handle;
     private readonly string _path;
@@ -78,6 +81,11 @@ public sealed class FingerprintFile : IDisposable
             : null;
     }
 
+    /// <summary>Tells the system that this document is looked up next, so that its page is on the way from the disk.</summary>
+    public void Expect(DocumentFingerprint fingerprint) => _ = Advise(
+        _handle, (1L + FingerprintPage.PageOf(fingerprint.Place, Head.Pages)) * FingerprintPage.SizeBytes,
+        FingerprintPage.SizeBytes, WillNeed);
+
     /// <summary>Every document by its slot, rising, read while it is enumerated.</summary>
     /// <exception cref="FingerprintFileException">A page cannot be read whole; thrown by the enumeration.</exception>
     public IEnumerable<(ulong Slot, DocumentReport Report)> All()
@@ -134,4 +142,8 @@ public sealed class FingerprintFile : IDisposable
     }
 
     private FingerprintFileException Damaged(int number) => new($"{_path} is damaged at page {number}.");
+
+    // Only advice: a system that does not take it reads the page when it is asked for.
+    [DllImport("libc", EntryPoint = "posix_fadvise")]
+    private static extern int Advise(SafeFileHandle file, long offset, long sizeBytes, int advice);
 }
