@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 
 namespace CheckpointEdge.Central;
@@ -8,9 +9,12 @@ public sealed record CentralOptions
     public const string DefaultConsole = "http://127.0.0.1:5090";
     public const string DefaultBoards = "https://127.0.0.1:5091";
 
+    /// <summary>The longest time that an option takes (hours or minutes).</summary>
+    private const int CountMax = 10_000;
+
     public const string Usage =
         "usage: CheckpointEdge.Central --data DIR [--console http://ADDRESS:PORT] [--boards https://ADDRESS:PORT] "
-        + "[--boards-name https://NAME:PORT]";
+        + "[--boards-name https://NAME:PORT] [--timestamp-hours N] [--timestamp-renew-minutes N]";
 
     public required string DataDirectory { get; init; }
 
@@ -23,6 +27,12 @@ public sealed record CentralOptions
     /// <summary>The address that tickets name, where it differs from the one listened on; else null.</summary>
     public string? BoardsName { get; init; }
 
+    /// <summary>A signed timestamp ends after this time (hours): so long can a board be shown an old list unnoticed.</summary>
+    public int TimestampHours { get; init; } = 24;
+
+    /// <summary>Between two signings of the timestamp (minutes); shorter than its time, so that an outage does no harm.</summary>
+    public int TimestampRenewMinutes { get; init; } = 60;
+
     /// <summary>
     /// Ordinary travellers that a draft is searched for when its false alarms are counted; null: as its budgets call for.
     /// </summary>
@@ -34,22 +44,35 @@ public sealed record CentralOptions
         Dictionary<string, string> values = new(StringComparer.Ordinal);
         for (int i = 0; i < args.Length; i += 2)
         {
-            if (args[i] is not ("--data" or "--console" or "--boards" or "--boards-name"))
+            if (args[i] is not ("--data" or "--console" or "--boards" or "--boards-name"
+                or "--timestamp-hours" or "--timestamp-renew-minutes"))
                 throw new CentralException($"'{args[i]}' is no option; {Usage}");
             if (i + 1 == args.Length)
                 throw new CentralException($"{args[i]} needs a value; {Usage}");
             values[args[i]] = args[i + 1];
         }
 
-        return new CentralOptions
+        CentralOptions options = new()
         {
             DataDirectory = values.GetValueOrDefault("--data")
                 ?? throw new CentralException($"--data is missing; {Usage}"),
             Console = EndPointOf("--console", values.GetValueOrDefault("--console", DefaultConsole), Uri.UriSchemeHttp),
             Boards = EndPointOf("--boards", values.GetValueOrDefault("--boards", DefaultBoards), Uri.UriSchemeHttps),
             BoardsName = values.GetValueOrDefault("--boards-name")?.TrimEnd('/'),
+            TimestampHours = NumberOf("--timestamp-hours", values, 24),
+            TimestampRenewMinutes = NumberOf("--timestamp-renew-minutes", values, 60),
         };
+        return options.TimestampRenewMinutes < TimeSpan.FromHours(options.TimestampHours).TotalMinutes
+            ? options
+            : throw new CentralException("--timestamp-renew-minutes must be less than --timestamp-hours: a timestamp would end before the next.");
     }
+
+    private static int NumberOf(string option, Dictionary<string, string> values, int otherwise) =>
+        values.GetValueOrDefault(option) is not { } text
+            ? otherwise
+            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number is >= 1 and <= CountMax
+                ? number
+                : throw new CentralException($"{option} '{text}' must be a number from 1 to {CountMax}.");
 
     private static IPEndPoint EndPointOf(string option, string text, string scheme)
     {

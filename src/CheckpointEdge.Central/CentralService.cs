@@ -8,6 +8,7 @@ using CheckpointEdge.Central.Enrolment;
 using CheckpointEdge.Central.Fleet;
 using CheckpointEdge.Central.Keys;
 using CheckpointEdge.Central.Lists;
+using CheckpointEdge.Central.Publishing;
 using CheckpointEdge.Central.Reports;
 using CheckpointEdge.Central.Store;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -44,6 +45,7 @@ public sealed class CentralService : IAsyncDisposable
     private readonly CentralKeys _keys;
     private readonly CentralOptions _options;
     private ListWorkflow? _lists;
+    private MetadataUpkeep? _upkeep;
 
     /// <exception cref="CentralException">The data directory is not set up or cannot be used.</exception>
     public CentralService(CentralOptions options, TimeProvider time)
@@ -58,7 +60,7 @@ public sealed class CentralService : IAsyncDisposable
         Listen(builder);
         Configure(builder);
         _application = builder.Build();
-        Map(time);
+        Map(options, time);
     }
 
     /// <summary>Where people come in, once started.</summary>
@@ -76,6 +78,7 @@ public sealed class CentralService : IAsyncDisposable
         try
         {
             await _application.StartAsync(cancellation);
+            await _upkeep!.StartAsync(cancellation);
         }
         catch (Exception failure) when (failure is IOException or System.Net.Sockets.SocketException)
         {
@@ -94,6 +97,12 @@ public sealed class CentralService : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _application.DisposeAsync();
+        if (_upkeep is not null)
+        {
+            await _upkeep.StopAsync(CancellationToken.None);
+            _upkeep.Dispose();
+        }
+
         _lists?.Dispose();
         _database.Dispose();
         _keys.Dispose();
@@ -182,7 +191,7 @@ public sealed class CentralService : IAsyncDisposable
         ?? context.Connection.RemoteIpAddress?.ToString()
         ?? "";
 
-    private void Map(TimeProvider time)
+    private void Map(CentralOptions options, TimeProvider time)
     {
         AuditLog audit = new(_database, time);
         AccountStore accounts = new(_database, audit, time);
@@ -195,6 +204,8 @@ public sealed class CentralService : IAsyncDisposable
         PolicyFile policy = new(_options.DataDirectory, audit);
         ListWorkflow lists = _lists = ListWorkflow.Open(
             _options.DataDirectory, _database, audit, accounts, policy, _options.CalibrationIdentities, time);
+        MetadataUpkeep upkeep = _upkeep = new(options, time, _application.Services.GetRequiredService<ILogger<MetadataUpkeep>>());
+        lists.Published += _ => upkeep.RunOnce();
         lists.Published += cleared.WithdrawChanged;
         ConsoleGuard guard = new(sessions);
 

@@ -57,7 +57,7 @@ public sealed class House : IAsyncDisposable
 
     public string BoardData { get; }
 
-    /// <summary>The first passwords by account: ops, approver1, approver2, auditor.</summary>
+    /// <summary>The first passwords by account: ops, approver1 to approver3, auditor.</summary>
     public IReadOnlyDictionary<string, string> Passwords { get; private set; } = new Dictionary<string, string>();
 
     /// <summary>What the programs said, for a failure's message.</summary>

@@ -66,6 +66,7 @@ public sealed class UnitStore(CentralDatabase database, AuditLog audit, AccountS
             Token = token,
             ExpiresAt = expiresAt,
             ListSigners = accounts.ListSigners(),
+            ListRoot = keys.ListRoot,
             ReportKeyPem = keys.ReportKeyPem,
             ReceiptKey = keys.ReceiptKey,
         };

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using CheckpointEdge.Central.Publishing;
 using CheckpointEdge.Exchange.Metadata;
 using CheckpointEdge.Exchange.Reports;
 using CheckpointEdge.Watchlists.Slices;
@@ -9,7 +10,7 @@ namespace CheckpointEdge.Central.Keys;
 
 /// <summary>
 /// Central's own keys, each for one purpose, in <c>keys/</c> of the data directory (mode 0600): the TLS authority, the
-/// server, sealing of reports, signing of receipts. The keys that sign lists are not here: they belong to the approvers.
+/// server, sealing of reports, signing of receipts, and the online key that signs timestamp and snapshot. The keys that sign lists are not here: they belong to the approvers.
 /// Safe for concurrent callers.
 /// </summary>
 public sealed class CentralKeys : IDisposable
@@ -23,15 +24,19 @@ public sealed class CentralKeys : IDisposable
     private const string ServerNamesFile = "server-names.txt";
     private const string ReportKeyFile = "report-key.pem";
     private const string ReceiptKeyFile = "receipt-key.pem";
+    internal const string OnlineKeyFile = "online-key.pem";
 
     private static readonly string[] _ownNames = ["localhost", "127.0.0.1", "::1"];
 
     private readonly Lock _gate = new();
     private readonly string _reportPrivatePem;
     private readonly SigningKey _receiptKey;
+    private readonly MetadataRepository _repository;
 
-    private CentralKeys(string authorityPem, X509Certificate2 server, string reportPrivatePem, SigningKey receiptKey)
+    private CentralKeys(
+        string authorityPem, X509Certificate2 server, string reportPrivatePem, SigningKey receiptKey, MetadataRepository repository)
     {
+        _repository = repository;
         AuthorityPem = authorityPem;
         ServerCertificate = server;
         _reportPrivatePem = reportPrivatePem;
@@ -52,6 +57,10 @@ public sealed class CentralKeys : IDisposable
 
     public PublicKey ReceiptKey => _receiptKey.Public;
 
+    /// <summary>The newest root of the lists, signed; read at each use, as a rotation may have come.</summary>
+    /// <exception cref="CentralException">There is none.</exception>
+    public byte[] ListRoot => _repository.RootEnvelope;
+
     /// <summary>Makes all keys in a new folder; <see cref="Open"/> then finds them there.</summary>
     /// <param name="hosts">Names and addresses of this Central besides localhost.</param>
     public static void Create(string folder, IEnumerable<string> hosts, DateTimeOffset now)
@@ -69,9 +78,32 @@ public sealed class CentralKeys : IDisposable
         WriteSecret(folder, ServerNamesFile, string.Join('\n', names));
         WriteSecret(folder, ReportKeyFile, reportKey.ExportPkcs8PrivateKeyPem());
         WriteSecret(folder, ReceiptKeyFile, receiptKey.ExportPem());
+        using SigningKey onlineKey = SigningKey.Create();
+        WriteOnlineKey(folder, onlineKey);
         IssueServer(folder, now);
         DurableFiles.SyncDirectory(folder);
     }
+
+    /// <summary>
+    /// The key that signs timestamp and snapshot. Read at each use: a rotation replaces it while Central runs. The caller
+    /// disposes it.
+    /// </summary>
+    /// <exception cref="CentralException">It is missing or unreadable.</exception>
+    public static SigningKey OpenOnlineKey(string dataDirectory)
+    {
+        string folder = Path.Combine(dataDirectory, FolderName);
+        try
+        {
+            return SigningKey.FromPem(Read(folder, OnlineKeyFile));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            throw new CentralException($"The online key in {folder} cannot be used: {failure.Message}", failure);
+        }
+    }
+
+    /// <summary>Puts a key in the place of the online key, in the folder of keys; the root must name it.</summary>
+    internal static void WriteOnlineKey(string folder, SigningKey key) => WriteSecret(folder, OnlineKeyFile, key.ExportPem());
 
     /// <summary>The keys of a data directory. A server certificate that runs out soon is made anew here.</summary>
     /// <exception cref="CentralException">A key is missing or unreadable.</exception>
@@ -94,7 +126,8 @@ public sealed class CentralKeys : IDisposable
                 Read(folder, AuthorityCertificateFile),
                 server,
                 Read(folder, ReportKeyFile),
-                SigningKey.FromPem(Read(folder, ReceiptKeyFile)));
+                SigningKey.FromPem(Read(folder, ReceiptKeyFile)),
+                MetadataRepository.Of(dataDirectory));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CryptographicException)
         {

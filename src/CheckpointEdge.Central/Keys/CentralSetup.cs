@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using CheckpointEdge.Central.Accounts;
 using CheckpointEdge.Central.Audit;
 using CheckpointEdge.Central.Store;
+using CheckpointEdge.Exchange.Metadata;
 using CheckpointEdge.Watchlists.Slices;
 
 namespace CheckpointEdge.Central.Keys;
@@ -16,23 +17,31 @@ public static class CentralSetup
     private const int PasswordGroups = 5;
     private const int PasswordGroupLetters = 4;
 
+    /// <summary>Where the root keys wait to be taken away.</summary>
+    public const string RootKeysFolderName = "root-keys-take-away";
+
     private static readonly Account[] _accounts =
     [
         new("ops", Role.Ops),
         new("approver1", Role.Approver),
         new("approver2", Role.Approver),
+        new("approver3", Role.Approver),
         new("auditor", Role.Auditor),
     ];
 
     /// <summary>Sets up a data directory and returns the first passwords by account: they are stored nowhere in the clear.</summary>
     /// <param name="hosts">Names and addresses of this Central besides localhost.</param>
     /// <param name="passwordIterations">Rounds of PBKDF2.</param>
+    /// <param name="rootKeysDirectory">
+    /// Where the three root keys go, to be taken away from there; null: <see cref="RootKeysFolderName"/> below the data.
+    /// </param>
     /// <exception cref="CentralException">The directory holds a Central already, or cannot be written.</exception>
     public static ImmutableSortedDictionary<string, string> Run(
         string dataDirectory,
         IEnumerable<string> hosts,
         TimeProvider time,
-        int passwordIterations = PasswordHash.DefaultIterations)
+        int passwordIterations = PasswordHash.DefaultIterations,
+        string? rootKeysDirectory = null)
     {
         string folder = Path.Combine(dataDirectory, CentralKeys.FolderName);
         string unfinished = folder + ".new";
@@ -62,6 +71,10 @@ public static class CentralSetup
                         AccountStore.Add(transaction, account, passwords[account.Name], passwordIterations, now);
                     audit.Add(transaction, "setup", "central-set-up", "Keys and first accounts were made.");
                 });
+                using SigningKey online = SigningKey.FromPem(File.ReadAllText(Path.Combine(unfinished, CentralKeys.OnlineKeyFile)));
+                RootCeremony.Begin(
+                    dataDirectory, rootKeysDirectory ?? Path.Combine(dataDirectory, RootKeysFolderName),
+                    new AccountStore(database, audit, time).ListSigners(), online.Public, now);
             }
 
             Directory.Move(unfinished, folder);

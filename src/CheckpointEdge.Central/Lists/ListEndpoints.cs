@@ -98,8 +98,9 @@ public static class ListEndpoints
             if (lists.Files.Find(name) is not { } path)
                 return Refusal.Of(StatusCodes.Status404NotFound, "There is no such file.");
             string contentType = name.EndsWith(".json", StringComparison.Ordinal) ? "application/json" : "application/octet-stream";
-            // A content-addressed file is its name; the manifest has a new content under the same name.
-            EntityTagHeaderValue? tag = name == ListPublisher.ManifestName
+            // A file that carries its hash or version is its name; the others have a new content under the same name.
+            EntityTagHeaderValue? tag = name is ListPublisher.ManifestName
+                or $"{MetadataRepository.FolderName}/{MetadataRepository.TimestampName}"
                 ? null
                 : new EntityTagHeaderValue($"\"{Path.GetFileName(name)}\"");
             return Results.File(path, contentType, enableRangeProcessing: true, entityTag: tag);

@@ -9,10 +9,11 @@ namespace CheckpointEdge.Central.Lists;
 public sealed partial class PublishedFiles(string folder)
 {
     /// <summary>The full path of a file that boards may fetch, or null; names that the publisher does not make never match.</summary>
-    /// <param name="name">Below the lists' address: <c>manifest.json</c> or <c>files/SHA256.TARGET</c>.</param>
+    /// <param name="name">Below the lists' address: <c>manifest.json</c>, <c>metadata/…</c> or <c>files/SHA256.TARGET</c>.</param>
     public string? Find(string name)
     {
         if (name != ListPublisher.ManifestName
+            && !MetadataName().IsMatch(name)
             && !(ContentName().Match(name) is { Success: true } content && ListPublisher.IsTargetName(content.Groups[1].Value)))
             return null;
         string path = Path.Combine(folder, name);
@@ -21,4 +22,7 @@ public sealed partial class PublishedFiles(string folder)
 
     [GeneratedRegex(@"\Afiles/[0-9a-f]{64}\.([^/]+)\z", RegexOptions.CultureInvariant)]
     private static partial Regex ContentName();
+
+    [GeneratedRegex(@"\Ametadata/(timestamp|[1-9][0-9]{0,18}\.(root|targets|snapshot))\.json\z", RegexOptions.CultureInvariant)]
+    private static partial Regex MetadataName();
 }

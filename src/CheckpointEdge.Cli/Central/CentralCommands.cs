@@ -39,6 +39,7 @@ internal static class CentralCommands
         CentralClearedCommand.CreateCleared(),
         CentralFleetCommand.Create(),
         CentralKeysCommand.Create(),
+        CentralRotateCommand.Create(),
     };
 
     /// <summary>A command against a running Central: signs in, works, signs out; what fails becomes one sentence.</summary>

@@ -27,6 +27,11 @@ public sealed record EnrolmentTicket
     /// <summary>Who signs lists.</summary>
     public required TrustedRole ListSigners { get; init; }
 
+    /// <summary>
+    /// The newest root of the lists, a signed envelope: everything a board believes of a list follows from it.
+    /// </summary>
+    public byte[] ListRoot { get; init; } = [];
+
     /// <summary>Whom hits are sealed to: P-256 SubjectPublicKeyInfo, PEM.</summary>
     public required string ReportKeyPem { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using CheckpointEdge.Exchange.Metadata.Roles;
 using CheckpointEdge.Watchlists.Slices;
 
 namespace CheckpointEdge.Exchange.Metadata;
@@ -32,7 +33,7 @@ public sealed record ListManifest
     public required long Version { get; init; }
 
     /// <summary>After this instant the publication is no longer taken; a list already in use goes on, with a loud age alarm.</summary>
-    [JsonPropertyName("expires")]
+    [JsonPropertyName("expires"), JsonConverter(typeof(WholeSeconds))]
     public required DateTimeOffset Expires { get; init; }
 
     [JsonPropertyName("targets")]

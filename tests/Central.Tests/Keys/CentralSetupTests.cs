@@ -17,8 +17,8 @@ public sealed class CentralSetupTests : IDisposable
 
         Assert.Contains("already", refused.Message, StringComparison.Ordinal);
         Assert.Equal(before, Content());
-        Assert.Equal(["approver1", "approver2", "auditor", "ops"], passwords.Keys);
-        Assert.Equal(4, passwords.Values.Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(["approver1", "approver2", "approver3", "auditor", "ops"], passwords.Keys);
+        Assert.Equal(5, passwords.Values.Distinct(StringComparer.Ordinal).Count());
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public abstract record RoleMetadata
     public required long Version { get; init; }
 
     /// <summary>From this instant on the file is no longer taken.</summary>
-    [JsonPropertyName("expires")]
+    [JsonPropertyName("expires"), JsonConverter(typeof(WholeSeconds))]
     public required DateTimeOffset Expires { get; init; }
 
     /// <summary>What is wrong with the content by the format's own rules, in one sentence; null when nothing is.</summary>

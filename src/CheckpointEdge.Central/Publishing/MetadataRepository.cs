@@ -1,0 +1,164 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Security.Cryptography;
+using CheckpointEdge.Exchange;
+using CheckpointEdge.Exchange.Metadata;
+using CheckpointEdge.Exchange.Metadata.Roles;
+using CheckpointEdge.Watchlists.Slices;
+
+namespace CheckpointEdge.Central.Publishing;
+
+/// <summary>
+/// The repository of The Update Framework beside the published files, <c>metadata/</c>: every root, targets and snapshot under
+/// its version, and <c>timestamp.json</c>, the only file that is ever replaced and always the last to be written. One process
+/// at a time writes; readers may come at any moment.
+/// </summary>
+/// <param name="published">The folder that is served.</param>
+public sealed class MetadataRepository(string published)
+{
+    public const string FolderName = "metadata";
+    public const string TimestampName = "timestamp.json";
+
+    /// <summary>A snapshot ends after this time (days) and is signed anew when half of it is over.</summary>
+    public const int SnapshotDays = 30;
+
+    private readonly Lock _gate = new();
+
+    /// <summary>A timestamp ends after this time (hours): so long can a board be shown an old list unnoticed.</summary>
+    public int TimestampHours { get; init; } = 24;
+
+    private string Folder { get; } = Path.Combine(published, FolderName);
+
+    /// <summary>The newest root.</summary>
+    /// <exception cref="CentralException">There is none: this Central was set up before lists had one.</exception>
+    public RootRole Root => SignedMetadata.ReadUnverified(RootEnvelope, ExchangeJson.Default.RootRole);
+
+    /// <summary>As <see cref="Root"/>, signed: what a board is given at its enrolment.</summary>
+    public byte[] RootEnvelope => File.ReadAllBytes(Path.Combine(Folder, NameOf(RootVersion, RootRole.TypeName)));
+
+    private long RootVersion
+    {
+        get
+        {
+            long newest = Directory.Exists(Folder)
+                ? Directory.EnumerateFiles(Folder, "*.root.json").Select(VersionOf).DefaultIfEmpty(0).Max()
+                : 0;
+            return newest > 0
+                ? newest
+                : throw new CentralException("This Central has no root for its lists; set up a new one and enrol the boards there.");
+        }
+    }
+
+    /// <summary>The repository of a Central's data directory.</summary>
+    public static MetadataRepository Of(string dataDirectory) => new(Path.Combine(dataDirectory, "lists", "published"));
+
+    internal void WriteRoot(long version, byte[] envelope)
+    {
+        lock (_gate)
+        {
+            Directory.CreateDirectory(Folder);
+            DurableFiles.Replace(Path.Combine(Folder, NameOf(version, RootRole.TypeName)), envelope);
+        }
+    }
+
+    /// <summary>
+    /// Brings snapshot and timestamp up to date with what is published, and signs them anew when they run out soon. Whatever a
+    /// power cut left undone is done here.
+    /// </summary>
+    /// <param name="manifest">The newest publication, signed; null before the first.</param>
+    /// <param name="renewWithin">A timestamp with less than this left is signed anew.</param>
+    public void Follow(byte[]? manifest, SigningKey online, DateTimeOffset now, TimeSpan renewWithin)
+    {
+        if (manifest is null)
+            return;
+        lock (_gate)
+        {
+            long version = SignedMetadata.ReadUnverified(manifest, ExchangeJson.Default.ListManifest).Version;
+            Directory.CreateDirectory(Folder);
+            string targets = Path.Combine(Folder, NameOf(version, TargetsRole.TypeName));
+            if (!File.Exists(targets) || !File.ReadAllBytes(targets).AsSpan().SequenceEqual(manifest))
+                DurableFiles.Replace(targets, manifest);
+            TimestampRole? timestamp = Timestamp();
+            SnapshotRole? snapshot = timestamp is null ? null : Snapshot(timestamp);
+            bool same = snapshot is not null && Same(snapshot.Meta[TargetsRole.TypeName + ".json"], MetaOf(version, manifest))
+                && snapshot.Expires - now > TimeSpan.FromDays(SnapshotDays) / 2;
+            if (!same)
+                Write(version, manifest, online, now);
+            else if (timestamp!.Expires - now <= renewWithin)
+                WriteTimestamp(timestamp.Snapshot, online, now);
+        }
+    }
+
+    /// <summary>Signs snapshot and timestamp with a new key; nothing where nothing is published yet.</summary>
+    internal void SignAnew(SigningKey online, DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            if (Timestamp() is not { } timestamp || Snapshot(timestamp) is not { } snapshot)
+                return;
+            long version = snapshot.Meta[TargetsRole.TypeName + ".json"].Version;
+            Write(version, File.ReadAllBytes(Path.Combine(Folder, NameOf(version, TargetsRole.TypeName))), online, now);
+        }
+    }
+
+    private void Write(long targetsVersion, byte[] targets, SigningKey online, DateTimeOffset now)
+    {
+        SnapshotRole snapshot = new()
+        {
+            Type = SnapshotRole.TypeName,
+            Version = 1 + Directory.EnumerateFiles(Folder, "*.snapshot.json").Select(VersionOf).DefaultIfEmpty(0).Max(),
+            Expires = now.AddDays(SnapshotDays),
+            Meta = ImmutableSortedDictionary.Create<string, MetaFile>(StringComparer.Ordinal)
+                .Add(TargetsRole.TypeName + ".json", MetaOf(targetsVersion, targets)),
+        };
+        byte[] envelope = SignedMetadata.Sign(snapshot, ExchangeJson.Default.SnapshotRole, [online]);
+        DurableFiles.Replace(Path.Combine(Folder, NameOf(snapshot.Version, SnapshotRole.TypeName)), envelope);
+        WriteTimestamp(MetaOf(snapshot.Version, envelope), online, now);
+    }
+
+    private void WriteTimestamp(MetaFile snapshot, SigningKey online, DateTimeOffset now)
+    {
+        TimestampRole timestamp = new()
+        {
+            Type = TimestampRole.TypeName,
+            Version = 1 + (Timestamp()?.Version ?? 0),
+            Expires = now.AddHours(TimestampHours),
+            SignedAt = now,
+            Meta = ImmutableSortedDictionary.Create<string, MetaFile>(StringComparer.Ordinal)
+                .Add(SnapshotRole.TypeName + ".json", snapshot),
+        };
+        DurableFiles.Replace(
+            Path.Combine(Folder, TimestampName), SignedMetadata.Sign(timestamp, ExchangeJson.Default.TimestampRole, [online]));
+    }
+
+    private TimestampRole? Timestamp()
+    {
+        string path = Path.Combine(Folder, TimestampName);
+        return File.Exists(path) ? SignedMetadata.ReadUnverified(File.ReadAllBytes(path), ExchangeJson.Default.TimestampRole) : null;
+    }
+
+    private SnapshotRole? Snapshot(TimestampRole timestamp)
+    {
+        string path = Path.Combine(Folder, NameOf(timestamp.Snapshot.Version, SnapshotRole.TypeName));
+        if (!File.Exists(path))
+            return null;
+        byte[] envelope = File.ReadAllBytes(path);
+        return SignedMetadata.ReadUnverified(envelope, ExchangeJson.Default.SnapshotRole);
+    }
+
+    private static MetaFile MetaOf(long version, byte[] envelope) => new()
+    {
+        Version = version,
+        Length = envelope.Length,
+        Hashes = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal)
+            .Add("sha256", Convert.ToHexStringLower(SHA256.HashData(envelope))),
+    };
+
+    private static bool Same(MetaFile one, MetaFile other) =>
+        one.Version == other.Version && one.Hashes?.GetValueOrDefault("sha256") == other.Hashes?.GetValueOrDefault("sha256");
+
+    private static string NameOf(long version, string role) => FormattableString.Invariant($"{version}.{role}.json");
+
+    private static long VersionOf(string path) =>
+        long.TryParse(Path.GetFileName(path).Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out long version) ? version : 0;
+}

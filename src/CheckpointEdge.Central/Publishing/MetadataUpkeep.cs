@@ -1,0 +1,59 @@
+using CheckpointEdge.Central.Keys;
+using CheckpointEdge.Exchange.Metadata;
+
+namespace CheckpointEdge.Central.Publishing;
+
+/// <summary>
+/// Keeps timestamp and snapshot signed while nothing else happens, and follows each publication at once. Safe for concurrent
+/// callers.
+/// </summary>
+public sealed partial class MetadataUpkeep(CentralOptions options, TimeProvider time, ILogger<MetadataUpkeep> log) : BackgroundService
+{
+    private readonly string _manifest =
+        Path.Combine(options.DataDirectory, "lists", "published", ListPublisher.ManifestName);
+
+    private readonly MetadataRepository _repository =
+        new(Path.Combine(options.DataDirectory, "lists", "published")) { TimestampHours = options.TimestampHours };
+
+    /// <summary>Brings the repository up to date with what is published.</summary>
+    /// <exception cref="CentralException">The online key cannot be used.</exception>
+    public void RunOnce()
+    {
+        using SigningKey online = CentralKeys.OpenOnlineKey(options.DataDirectory);
+        TimeSpan renewWithin = TimeSpan.FromHours(options.TimestampHours) - TimeSpan.FromMinutes(options.TimestampRenewMinutes);
+        _repository.Follow(
+            File.Exists(_manifest) ? File.ReadAllBytes(_manifest) : null, online, time.GetUtcNow(), renewWithin);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        try
+        {
+            while (!stoppingToken.IsCancellationRequested)
+            {
+                Try();
+                await Task.Delay(TimeSpan.FromMinutes(options.TimestampRenewMinutes), time, stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Central stops; the next start signs what has run out meanwhile.
+        }
+    }
+
+    private void Try()
+    {
+        try
+        {
+            RunOnce();
+        }
+        catch (Exception failure) when (failure is CentralException or MetadataException or IOException or UnauthorizedAccessException)
+        {
+            LogFailed(failure.Message);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Timestamp and snapshot could not be signed: {Sentence}")]
+    private partial void LogFailed(string sentence);
+}
