@@ -13,7 +13,7 @@ internal static class MatchViews
 {
     /// <param name="traveller">The identity of the document under which the record was found.</param>
     /// <param name="foundAs">Which one, when the screen shows another; else empty.</param>
-    /// <param name="calibration">Of the list the record stands on, in the slice that was searched; null where nobody made one.</param>
+    /// <param name="calibration">Of the list the record stands on, in the slice that was searched; null: nobody made one.</param>
     public static MatchView Of(
         Match match, ListPolicy policy, MrzFields traveller, string foundAs, ListCalibration? calibration)
     {

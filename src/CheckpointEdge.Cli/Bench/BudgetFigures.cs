@@ -60,8 +60,11 @@ internal sealed record BudgetFigures(
             $"budget {Predicted.Budget} false alerts per 10 000 travellers, {Predicted.Identities} {Predicted.Background}");
         yield return $"possible from {Predicted.Thresholds.Possible}: predicted {Predicted.Possible}, achieved {Achieved}";
         foreach (BudgetOfGroup group in Groups)
-            yield return string.Create(plain, $"  {group.Group,-33} predicted {Short(group.Predicted),-20} of {group.Invented,5}, ")
-                + string.Create(plain, $"achieved {Short(group.Achieved),-20} of {group.Innocents,5}");
+        {
+            yield return string.Create(plain, $"  {group.Group,-33} predicted {Short(group.Predicted),-20} ")
+                + string.Create(plain, $"of {group.Invented,5}, achieved {Short(group.Achieved),-20} of {group.Innocents,5}");
+        }
+
         yield return $"strong   from {Predicted.Thresholds.Strong}: predicted {Predicted.Strong}, achieved {AchievedStrong}";
     }
 

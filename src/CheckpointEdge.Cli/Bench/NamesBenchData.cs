@@ -24,7 +24,7 @@ internal sealed class NamesBenchData(string folder)
     /// <summary>The list on which they stand.</summary>
     public const string SuspectsList = "suspects";
 
-    /// <summary>The innocents as they were published: id and name as its bearer writes it, and more; need not be there.</summary>
+    /// <summary>The innocents as published: id, name as its bearer writes it, and more; need not be there.</summary>
     private const string FullInnocents = "innocents_full.csv";
 
     private const int ColumnsMin = 5;
@@ -45,7 +45,7 @@ internal sealed class NamesBenchData(string folder)
         row[0], row[1], row[2], row[3], row[4].Split('|', StringSplitOptions.RemoveEmptyEntries),
         row.Length > ColumnsMin ? row[ColumnsMin] : ""))];
 
-    /// <summary>The travellers of queries, each with the group of the name; null where innocents_full.csv does not tell it.</summary>
+    /// <summary>The travellers of queries, each with the group of the name; null where the published file does not tell it.</summary>
     public List<(TravellerIdentity Traveller, NameGroup? Group)> WithGroups(IEnumerable<BenchQuery> queries)
     {
         string file = Path.Combine(_bench, FullInnocents);

@@ -59,7 +59,8 @@ internal sealed class TrigramCluster : IDisposable
             string data = Path.Combine(folder, DataFolder);
             Server(programs, "initdb", "-D", data, "-A", "trust", "-U", PostgresUser, "-E", "UTF8", "--no-sync");
             Server(programs, "pg_ctl", "-D", data, "-w", "-l", Path.Combine(folder, "log"),
-                "-o", $"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off -c shared_buffers=512MB", "start");
+                "-o", $"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off -c shared_buffers=512MB",
+                "start");
             return cluster;
         }
         catch (WatchlistException)

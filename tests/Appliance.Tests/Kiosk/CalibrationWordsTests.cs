@@ -34,8 +34,8 @@ public sealed class CalibrationWordsTests
     public void A_prediction_is_not_told_of_thresholds_that_it_was_not_made_for()
     {
         Assert.Contains("not calibrated", CalibrationWords.FalseAlarms(null, Meaning), StringComparison.Ordinal);
-        Assert.Contains(
-            "set by hand", CalibrationWords.FalseAlarms(Calibration, Meaning with { StrongThousandths = 9_000 }), StringComparison.Ordinal);
+        ListMeaning byHand = Meaning with { StrongThousandths = 9_000 };
+        Assert.Contains("set by hand", CalibrationWords.FalseAlarms(Calibration, byHand), StringComparison.Ordinal);
     }
 
     [Fact]

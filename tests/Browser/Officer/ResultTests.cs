@@ -169,7 +169,7 @@ public sealed class ResultTests(Chromium chromium) : IAsyncLifetime
         Assert.True(await InSightAsync(".identity .primary"));
     }
 
-    /// <summary>Whether the whole of an element is seen without scrolling anything: not below an edge, not behind another.</summary>
+    /// <summary>Whether the whole of an element is seen without scrolling: not below an edge, not behind another.</summary>
     private Task<bool> InSightAsync(string selector) => _sheet.Page.EvaluateAsync<bool>(
         """
         (selector) => {

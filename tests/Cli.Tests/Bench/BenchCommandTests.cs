@@ -20,21 +20,22 @@ public sealed class BenchCommandTests
     }
 
     [Fact]
-    public void A_piped_bench_of_names_tells_every_step_once_and_false_alarms_by_kind_of_name()
+    public async Task A_piped_bench_of_names_tells_every_step_once_and_false_alarms_by_kind_of_name()
     {
         using SmallBench bench = new();
         using Process run = bench.Start("--no-postgres", "--budget", "100/10");
-        Task<string> output = run.StandardOutput.ReadToEndAsync();
-        string[] steps = Lines(run.StandardError.ReadToEnd());
-        run.WaitForExit();
+        Task<string> reading = run.StandardOutput.ReadToEndAsync();
+        string[] steps = Lines(await run.StandardError.ReadToEndAsync());
+        string output = await reading;
+        await run.WaitForExitAsync();
 
         Assert.Equal(0, run.ExitCode);
         Assert.Equal(steps.Distinct(), steps);
         Assert.Contains("searching with 1/4096 of the work", steps);
-        Assert.Contains("work budget 1/4096", output.Result, StringComparison.Ordinal);
-        Assert.Matches(@"names in Latin letters +predicted .+ of +\d+, achieved .+ of +1000", output.Result);
-        Assert.Matches(@"names in other scripts +predicted .+ of +\d+, achieved .+ of +1000", output.Result);
-        Assert.DoesNotContain("East Asian", output.Result, StringComparison.Ordinal);
+        Assert.Contains("work budget 1/4096", output, StringComparison.Ordinal);
+        Assert.Matches(@"names in Latin letters +predicted .+ of +\d+, achieved .+ of +1000", output);
+        Assert.Matches(@"names in other scripts +predicted .+ of +\d+, achieved .+ of +1000", output);
+        Assert.DoesNotContain("East Asian", output, StringComparison.Ordinal);
     }
 
     [FactNeeding(Server)]
@@ -52,23 +53,24 @@ public sealed class BenchCommandTests
     }
 
     [FactNeeding(Server)]
-    public void What_a_killed_run_left_goes_when_the_next_one_starts()
+    public async Task What_a_killed_run_left_goes_when_the_next_one_starts()
     {
         using SmallBench bench = new();
         using (Process killed = bench.StartUntilServerRuns())
         {
             killed.Kill();
-            killed.WaitForExit();
+            await killed.WaitForExitAsync();
         }
 
         Assert.Single(bench.Left);
         Assert.NotEmpty(ServersOf(bench));
 
         using Process next = bench.Start();
-        Task<string> output = next.StandardOutput.ReadToEndAsync();
-        next.StandardError.ReadToEnd();
-        next.WaitForExit();
-        Assert.Contains("pg_trgm 0.3", output.Result, StringComparison.Ordinal);
+        Task<string> reading = next.StandardOutput.ReadToEndAsync();
+        await next.StandardError.ReadToEndAsync();
+        string output = await reading;
+        await next.WaitForExitAsync();
+        Assert.Contains("pg_trgm 0.3", output, StringComparison.Ordinal);
         Assert.Empty(bench.Left);
         Assert.Empty(ServersOf(bench));
     }

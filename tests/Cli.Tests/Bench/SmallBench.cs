@@ -3,7 +3,9 @@ using System.IO.Compression;
 
 namespace CheckpointEdge.Cli.Tests.Bench;
 
-/// <summary>Lists and queries of fictional people in the layout that <c>bench names</c> reads, and a temporary folder for its runs.</summary>
+/// <summary>
+/// Lists and queries of fictional people in the layout that <c>bench names</c> reads, and a temporary folder for its runs.
+/// </summary>
 internal sealed class SmallBench : IDisposable
 {
     private const int Listed = 60;
@@ -17,10 +19,14 @@ internal sealed class SmallBench : IDisposable
 
     public SmallBench()
     {
-        // PostgreSQL's own user must reach the folder where a run keeps its server.
-        File.SetUnixFileMode(_folder.FullName, ReadByAll);
         Directory.CreateDirectory(Temporary);
-        File.SetUnixFileMode(Temporary, ReadByAll);
+        if (!OperatingSystem.IsWindows())
+        {
+            // PostgreSQL's own user must reach the folder where a run keeps its server.
+            File.SetUnixFileMode(_folder.FullName, ReadByAll);
+            File.SetUnixFileMode(Temporary, ReadByAll);
+        }
+
         Directory.CreateDirectory(Data);
         string[] list = [.. Enumerable.Range(0, Listed).Select(n => $"OFAC-{n}\t{Name(n)}\t\t1970-01-02\t")];
         foreach (string packed in (string[])["list_ofac100k.tsv.gz", "list_loo100k.tsv.gz"])
@@ -34,9 +40,10 @@ internal sealed class SmallBench : IDisposable
         foreach (string set in (string[])["xagency", "order", "trunc", "loo"])
             File.WriteAllLines(At($"q_{set}.tsv"), [$"q\t{Name(1)}\t1970-01-02\t\tOFAC-1"]);
         File.WriteAllLines(At("q_un_treated.tsv"), [$"q\t{Name(2)}S\t1970-01-02\t\tOFAC-2\t{Name(2)}"]);
-        File.WriteAllLines(At("q_neg.tsv"), Enumerable.Range(0, Innocents).Select(n => $"n{n}\t{Name(n + 7)} {Name(n * 3)}\t1980-05-06\t\t"));
+        int[] innocents = [.. Enumerable.Range(0, Innocents)];
+        File.WriteAllLines(At("q_neg.tsv"), innocents.Select(n => $"n{n}\t{Name(n + 7)} {Name(n * 3)}\t1980-05-06\t\t"));
         File.WriteAllLines(At("innocents_full.csv"),
-            ["id,full_name", .. Enumerable.Range(0, Innocents).Select(n => $"n{n},{(n % 2 == 0 ? Name(n) : "Ждан Выгов")}")]);
+            ["id,full_name", .. innocents.Select(n => $"n{n},{(n % 2 == 0 ? Name(n) : "Ждан Выгов")}")]);
     }
 
     private string Data => Path.Combine(_folder.FullName, "data");
@@ -49,8 +56,8 @@ internal sealed class SmallBench : IDisposable
     /// <summary>Starts <c>bench names</c> over the small lists.</summary>
     public Process Start(params string[] arguments)
     {
-        ProcessStartInfo start = new("dotnet",
-            [Path.Combine(AppContext.BaseDirectory, "checkpointctl.dll"), "bench", "names", "--data", Data, "--no-million", .. arguments])
+        string program = Path.Combine(AppContext.BaseDirectory, "checkpointctl.dll");
+        ProcessStartInfo start = new("dotnet", [program, "bench", "names", "--data", Data, "--no-million", .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
