@@ -30,13 +30,13 @@ internal sealed class CandidateSearch(NameIndex names, RecordFacts facts, MatchW
             : a.Token.CompareTo(b.Token));
         int left = budget.PostingsMax;
         foreach (TokenLookup lookup in scratch.Lookups)
-            left = Touch(traveller.Name, lookup, left, scratch);
+            left = Touch(lookup, left, scratch);
         TouchJoined(traveller.Name, scratch);
         Choose(traveller, scratch);
         AddSameBirthday(traveller, scratch);
     }
 
-    private int Touch(NameSide traveller, TokenLookup lookup, int left, SearchScratch scratch)
+    private int Touch(TokenLookup lookup, int left, SearchScratch scratch)
     {
         bool all = true;
         foreach (AlikeToken alike in CollectionsMarshal.AsSpan(scratch.Alike).Slice(lookup.From, lookup.Count))
@@ -55,7 +55,7 @@ internal sealed class CandidateSearch(NameIndex names, RecordFacts facts, MatchW
         }
 
         if (!all && !lookup.IsJoined)
-            Confirm(traveller, lookup, scratch);
+            Confirm(lookup, scratch);
         return left;
     }
 
@@ -68,13 +68,13 @@ internal sealed class CandidateSearch(NameIndex names, RecordFacts facts, MatchW
     }
 
     // A token too common to bring in names still counts for the names that rarer ones brought.
-    private void Confirm(NameSide traveller, TokenLookup lookup, SearchScratch scratch)
+    private void Confirm(TokenLookup lookup, SearchScratch scratch)
     {
         for (int at = 0; at < scratch.Touched.Count; at++)
         {
             int name = scratch.Touched.All[at], best = 0;
             foreach (int id in names.TokensOf(name))
-                best = Math.Max(best, scratch.Names.Weigh(traveller, lookup.Token, names, id));
+                best = Math.Max(best, scratch.Names.Weighed(lookup.Token, id));
             if (best > 0)
                 scratch.Touched.Touch(name, lookup.Token, best);
         }

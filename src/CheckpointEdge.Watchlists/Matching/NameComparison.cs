@@ -66,6 +66,9 @@ internal sealed class NameComparison(MatchWeights weights)
         return points;
     }
 
+    /// <summary>What such a pair is worth if this search has weighed it; else 0.</summary>
+    public int Weighed(int left, int id) => _weighed.TryGet(left, id, out int points) ? points : 0;
+
     /// <summary>As <see cref="Weigh(NameSide, int, NameIndex, int)"/>, or as a part of a compound if that is more.</summary>
     public int WeighWord(NameSide traveller, int left, NameIndex index, int id)
     {

@@ -67,7 +67,8 @@ internal sealed class SpellingLookup(NameIndex names, int spellingsMax)
     {
         ReadOnlySpan<char> token = isJoined ? name.KeyWithNext(at) : name.Key(at);
         Span<uint> keys = stackalloc uint[TokenKeys.KeysMax];
-        int count = TokenKeys.Write(token, keys), stamp = scratch.NextStamp(), weighed = 0, from = scratch.Alike.Count;
+        // Two words that happen to stand side by side are seldom one, and their long keys meet hundreds of others.
+        int count = TokenKeys.Write(token, keys, twoErrors: !isJoined), stamp = scratch.NextStamp(), weighed = 0, from = scratch.Alike.Count;
         for (int key = 0; key < count && weighed < spellingsMax; key++)
         {
             foreach (ulong entry in names.Filed(keys[key]))

@@ -20,7 +20,8 @@ internal static class TokenKeys
     private const uint Prime = 16_777_619;
 
     /// <summary>Writes the keys of a token; returns how many. Some may be equal.</summary>
-    public static int Write(ReadOnlySpan<char> token, Span<uint> keys)
+    /// <param name="twoErrors">Long tokens with every two letters left out as well.</param>
+    public static int Write(ReadOnlySpan<char> token, Span<uint> keys, bool twoErrors = true)
     {
         ReadOnlySpan<char> head = token[..Math.Min(token.Length, KeyedLettersMax)];
         int count = 0;
@@ -28,7 +29,7 @@ internal static class TokenKeys
         if (head.Length > 2)
             for (int one = 0; one < head.Length; one++)
                 keys[count++] = Hash(TokenSeed, head, one, -1);
-        if (head.Length >= TwoErrorsFrom)
+        if (twoErrors && head.Length >= TwoErrorsFrom)
             for (int one = 0; one < head.Length - 1; one++)
                 for (int two = one + 1; two < head.Length; two++)
                     keys[count++] = Hash(TokenSeed, head, one, two);
