@@ -6,7 +6,8 @@ namespace CheckpointEdge.Appliance.Health;
 
 /// <summary>
 /// Whether the clock can be right. A board with an empty clock battery comes up with a plausible time, not an absurd one,
-/// so it is held against what is known to have happened before: the list in use was cut, records were made.
+/// so it is held against what is known to have happened before: the list in use was cut, records were made, Central
+/// signed.
 /// Safe for concurrent callers.
 /// </summary>
 public sealed class ClockWatch(RecordStore records, ListShelf lists, TimeProvider time)
@@ -28,6 +29,8 @@ public sealed class ClockWatch(RecordStore records, ListShelf lists, TimeProvide
             return (false, $"The clock says {Text(now)}, but list {list.Generation} was made at {Text(list.CreatedAt)}: set the clock.");
         if (records.NewestRecordedAt is { } newest && latest < newest)
             return (false, $"The clock says {Text(now)}, but this board made a record at {Text(newest)}: set the clock.");
+        if (lists.NewestSignedAt is { } signed && latest < signed)
+            return (false, $"The clock says {Text(now)}, but Central signed its lists at {Text(signed)}: set the clock.");
         return (true, "The clock agrees with the list and the records.");
     }
 

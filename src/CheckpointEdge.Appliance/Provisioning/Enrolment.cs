@@ -7,6 +7,8 @@ using CheckpointEdge.Appliance.Records;
 using CheckpointEdge.Appliance.Sync;
 using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Enrolment;
+using CheckpointEdge.Exchange.Metadata;
+using CheckpointEdge.Exchange.Metadata.Roles;
 using CheckpointEdge.Watchlists.Slices;
 
 namespace CheckpointEdge.Appliance.Provisioning;
@@ -91,6 +93,7 @@ public static class Enrolment
         Site = ticket.Site,
         Lane = ticket.Lane,
         ListSigners = ticket.ListSigners,
+        ListRoot = ticket.ListRoot,
         ReportKeyPem = ticket.ReportKeyPem,
         ReceiptKey = ticket.ReceiptKey,
     };
@@ -103,6 +106,7 @@ public static class Enrolment
             throw new ProvisioningException("The ticket's unit name is not made of letters, digits and hyphens.");
         if (ticket.ListSigners.Threshold < 1 || ticket.ListSigners.Keys.Length < ticket.ListSigners.Threshold)
             throw new ProvisioningException("The ticket names fewer list signers than must sign.");
+        CheckRoot(ticket.ListRoot);
         if (ticket.ExpiresAt <= time.GetUtcNow())
         {
             throw new ProvisioningException(FormattableString.Invariant(
@@ -118,6 +122,19 @@ public static class Enrolment
         catch (Exception failure) when (failure is CryptographicException or ArgumentException)
         {
             throw new ProvisioningException("The ticket's report key cannot be read: ask Central for a new ticket.", failure);
+        }
+    }
+
+    private static void CheckRoot(byte[] envelope)
+    {
+        try
+        {
+            RootRole root = SignedMetadata.ReadUnverified(envelope, ExchangeJson.Default.RootRole);
+            SignedMetadata.Verify(envelope, root.TrustedRoleOf(RootRole.TypeName), ExchangeJson.Default.RootRole);
+        }
+        catch (Exception failure) when (failure is MetadataException or KeyNotFoundException)
+        {
+            throw new ProvisioningException("The ticket's root for lists is not signed as it must be: ask Central for a new ticket.", failure);
         }
     }
 

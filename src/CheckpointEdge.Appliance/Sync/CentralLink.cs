@@ -9,7 +9,7 @@ using System.Text.Json.Serialization.Metadata;
 using CheckpointEdge.Appliance.Provisioning;
 using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Enrolment;
-using CheckpointEdge.Exchange.Metadata;
+using CheckpointEdge.Exchange.Metadata.Client;
 using CheckpointEdge.Exchange.Reports;
 
 namespace CheckpointEdge.Appliance.Sync;
@@ -89,12 +89,13 @@ public sealed class CentralLink : IDisposable
     public Task SendStatusAsync(UnitStatus status, CancellationToken cancel) => BytesAsync(
         () => Post("api/units/status", JsonSerializer.SerializeToUtf8Bytes(status, ExchangeJson.Default.UnitStatus)), cancel);
 
-    /// <summary>The signed envelope of the newest publication, or null when there is none.</summary>
-    public async Task<byte[]?> ListManifestAsync(CancellationToken cancel)
+    /// <summary>A file of the lists' metadata, or null when Central does not have it. See <see cref="MetadataSource"/>.</summary>
+    public async Task<byte[]?> MetadataAsync(string name, int sizeBytesMax, CancellationToken cancel)
     {
         try
         {
-            return await BytesAsync(() => new HttpRequestMessage(HttpMethod.Get, "lists/manifest.json"), cancel);
+            return await BytesAsync(
+                () => new HttpRequestMessage(HttpMethod.Get, "lists/metadata/" + name), cancel, cutAtBytes: sizeBytesMax + 1);
         }
         catch (CentralUnreachableException e) when (e.Status == HttpStatusCode.NotFound)
         {
@@ -235,7 +236,8 @@ public sealed class CentralLink : IDisposable
         }
     }
 
-    private async Task<byte[]> BytesAsync(Func<HttpRequestMessage> request, CancellationToken cancel)
+    /// <param name="cutAtBytes">The answer is read so far and no further; without it, a longer one than the limit is a failure.</param>
+    private async Task<byte[]> BytesAsync(Func<HttpRequestMessage> request, CancellationToken cancel, int? cutAtBytes = null)
     {
         using CancellationTokenSource late = new(TimeSpan.FromSeconds(_options.RequestTimeoutSeconds), _time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancel);
@@ -248,19 +250,25 @@ public sealed class CentralLink : IDisposable
                 if (response.StatusCode != HttpStatusCode.Conflict)
                     RequireSuccess(response);
                 await using Stream body = await response.Content.ReadAsStreamAsync(token);
-                return await ReadBoundedAsync(body, _options.AnswerBytesMax, token);
+                return await ReadBoundedAsync(body, _options.AnswerBytesMax, cutAtBytes, token);
             },
             either.Token,
             cancel);
     }
 
-    private static async Task<byte[]> ReadBoundedAsync(Stream body, int sizeBytesMax, CancellationToken cancel)
+    private static async Task<byte[]> ReadBoundedAsync(Stream body, int sizeBytesMax, int? cutAtBytes, CancellationToken cancel)
     {
         using MemoryStream whole = new();
         byte[] chunk = new byte[ChunkBytes];
         while (await body.ReadAsync(chunk, cancel) is int read and > 0)
         {
-            if (whole.Length + read > sizeBytesMax)
+            if (cutAtBytes is { } end && whole.Length + read >= end)
+            {
+                whole.Write(chunk, 0, end - (int)whole.Length);
+                break;
+            }
+
+            if (cutAtBytes is null && whole.Length + read > sizeBytesMax)
                 throw new CentralUnreachableException($"Central's answer is longer than {sizeBytesMax} bytes.");
             whole.Write(chunk, 0, read);
         }

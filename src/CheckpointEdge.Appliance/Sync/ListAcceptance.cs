@@ -1,5 +1,3 @@
-using CheckpointEdge.Exchange;
-using CheckpointEdge.Exchange.Enrolment;
 using CheckpointEdge.Exchange.Metadata;
 using CheckpointEdge.Watchlists.Slices;
 
@@ -11,7 +9,7 @@ namespace CheckpointEdge.Appliance.Sync;
 /// </summary>
 /// <param name="freeBytes">Free space of the disk that holds a directory.</param>
 internal sealed class ListAcceptance(
-    ShelfFolders folders, UnitIdentity unit, TimeProvider time, Func<string, long> freeBytes)
+    ShelfFolders folders, ListTrust trust, TimeProvider time, Func<string, long> freeBytes)
 {
     /// <summary>Free space needed, in multiples of what is to be fetched: the download, and room for records meanwhile.</summary>
     public const int FreeSpaceFactor = 2;
@@ -32,7 +30,7 @@ internal sealed class ListAcceptance(
         RequireSpace(manifest);
         string parts = await DownloadAsync(central, manifest, cancel);
         WriteManifest(parts, envelope);
-        OpenList list = OpenList.Open(parts, unit);
+        OpenList list = OpenList.Open(parts, trust);
         Shelve(list);
         return list;
     }
@@ -41,7 +39,7 @@ internal sealed class ListAcceptance(
     {
         try
         {
-            ListManifest manifest = SignedMetadata.Verify(envelope, unit.ListSigners, ExchangeJson.Default.ListManifest);
+            ListManifest manifest = trust.Verify(envelope);
             if (manifest.Type != ListManifest.TypeName)
                 throw new ListRefusedException("The offered metadata is not a list's manifest.");
             _ = manifest.Slice; // refused here when it gives no header

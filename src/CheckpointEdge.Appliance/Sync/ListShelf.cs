@@ -14,16 +14,16 @@ public sealed class ListShelf : IDisposable
     private readonly SemaphoreSlim _offering = new(1, 1);
     private readonly ShelfFolders _folders;
     private readonly ListAcceptance _acceptance;
-    private readonly UnitIdentity _unit;
+    private readonly ListTrust _trust;
     private readonly List<OpenList> _leaving = [];
     private OpenList? _current;
     private string _trouble = "";
 
     private ListShelf(string dataDirectory, UnitIdentity unit, TimeProvider time)
     {
-        _unit = unit;
+        _trust = new ListTrust(dataDirectory, unit, time);
         _folders = new ShelfFolders(dataDirectory);
-        _acceptance = new ListAcceptance(_folders, unit, time, path => FreeBytes(path));
+        _acceptance = new ListAcceptance(_folders, _trust, time, path => FreeBytes(path));
     }
 
     /// <summary>The list in use or the trouble changed. Raised on the thread that changed it.</summary>
@@ -48,6 +48,9 @@ public sealed class ListShelf : IDisposable
                 return _current?.Header;
         }
     }
+
+    /// <summary>When Central signed the newest timestamp this board has taken: a time that has surely passed. Null when none says.</summary>
+    public DateTimeOffset? NewestSignedAt => _trust.NewestSignedAt;
 
     /// <summary>Free space where a directory lies (bytes); a test puts a small disk here.</summary>
     internal Func<string, long> FreeBytes { get; set; } = path => new DriveInfo(Path.GetFullPath(path)).AvailableFreeSpace;
@@ -80,7 +83,7 @@ public sealed class ListShelf : IDisposable
         await _offering.WaitAsync(cancel);
         try
         {
-            if (await central.ListManifestAsync(cancel) is not { } envelope)
+            if (await _trust.RefreshAsync(central, cancel) is not { } envelope)
                 return new ShelfResult.NothingPublished();
             long inUse = Header?.Generation ?? 0;
             long newestTaken = _folders.ReadCurrent() ?? 0;
@@ -136,7 +139,7 @@ public sealed class ListShelf : IDisposable
                 continue;
             try
             {
-                _current = OpenList.Open(_folders.Of(generation), _unit);
+                _current = OpenList.Open(_folders.Of(generation), _trust);
                 break;
             }
             catch (ListRefusedException damage)

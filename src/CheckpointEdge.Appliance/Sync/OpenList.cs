@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using CheckpointEdge.Exchange;
-using CheckpointEdge.Exchange.Enrolment;
 using CheckpointEdge.Exchange.Metadata;
 using CheckpointEdge.Watchlists.Documents;
 using CheckpointEdge.Watchlists.Matching;
@@ -53,14 +52,12 @@ internal sealed class OpenList
 
     /// <summary>Verifies signatures and hashes of the files in a directory, opens them and builds the index.</summary>
     /// <exception cref="ListRefusedException">Anything is missing, damaged, or not signed.</exception>
-    public static OpenList Open(string directory, UnitIdentity unit)
+    public static OpenList Open(string directory, ListTrust trust)
     {
         try
         {
-            ListManifest manifest = SignedMetadata.Verify(
-                ReadBounded(Path.Combine(directory, ShelfFolders.ManifestName), SignedMetadata.SizeBytesMax),
-                unit.ListSigners,
-                ExchangeJson.Default.ListManifest);
+            ListManifest manifest = trust.Verify(
+                ReadBounded(Path.Combine(directory, ShelfFolders.ManifestName), SignedMetadata.SizeBytesMax));
             foreach (string target in manifest.TargetsNeeded)
                 CheckHash(Path.Combine(directory, target), TargetOf(manifest, target), target);
             ListPolicy policy = ReadPolicy(Path.Combine(directory, ListManifest.PolicyTarget));

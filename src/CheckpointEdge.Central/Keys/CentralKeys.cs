@@ -10,8 +10,8 @@ namespace CheckpointEdge.Central.Keys;
 
 /// <summary>
 /// Central's own keys, each for one purpose, in <c>keys/</c> of the data directory (mode 0600): the TLS authority, the
-/// server, sealing of reports, signing of receipts, and the online key that signs timestamp and snapshot. The keys that sign lists are not here: they belong to the approvers.
-/// Safe for concurrent callers.
+/// server, sealing of reports, signing of receipts, and the online key that signs timestamp and snapshot. The keys that sign
+/// lists are not here: they belong to the approvers, and the root keys to people who keep them elsewhere. Safe for concurrent callers.
 /// </summary>
 public sealed class CentralKeys : IDisposable
 {

@@ -30,7 +30,7 @@ public sealed record EnrolmentTicket
     /// <summary>
     /// The newest root of the lists, a signed envelope: everything a board believes of a list follows from it.
     /// </summary>
-    public byte[] ListRoot { get; init; } = [];
+    public required byte[] ListRoot { get; init; }
 
     /// <summary>Whom hits are sealed to: P-256 SubjectPublicKeyInfo, PEM.</summary>
     public required string ReportKeyPem { get; init; }
@@ -54,7 +54,13 @@ public sealed record UnitIdentity
     public required string Unit { get; init; }
     public required string Site { get; init; }
     public required string Lane { get; init; }
+
+    /// <summary>Who signed lists on the day of the enrolment.</summary>
     public required TrustedRole ListSigners { get; init; }
+
+    /// <summary>The root of the lists on the day of the enrolment, signed; empty on a board that takes no lists.</summary>
+    public byte[] ListRoot { get; init; } = [];
+
     public required string ReportKeyPem { get; init; }
     public required PublicKey ReceiptKey { get; init; }
 }

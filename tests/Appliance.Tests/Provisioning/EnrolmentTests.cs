@@ -6,6 +6,7 @@ using CheckpointEdge.Appliance.Tests.Records;
 using CheckpointEdge.Appliance.Tests.Sync;
 using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Enrolment;
+using CheckpointEdge.Exchange.Metadata;
 using Microsoft.AspNetCore.Http;
 
 namespace CheckpointEdge.Appliance.Tests.Provisioning;
@@ -109,6 +110,9 @@ public sealed class EnrolmentTests : IAsyncLifetime, IDisposable
         await RefusedAsync(Ticket() with { Unit = "../UTO" }, "letters, digits and hyphens");
         await RefusedAsync(Ticket() with { ReportKeyPem = "?" }, "report key");
         await RefusedAsync(Ticket() with { AuthorityPem = "?" }, "authority");
+        await RefusedAsync(Ticket() with { ListRoot = [] }, "root for lists");
+        using SigningKey stranger = SigningKey.Create();
+        await RefusedAsync(Ticket() with { ListRoot = SignedMetadata.AddSignature(Unsigned(_board.Unit.ListRoot), stranger) }, "root for lists");
         Assert.Equal(0, _server.Requests);
         Assert.False(Directory.Exists(Data));
     }
@@ -130,6 +134,9 @@ public sealed class EnrolmentTests : IAsyncLifetime, IDisposable
         Assert.Throws<ProvisioningException>(() => UnitFiles.Load(Data)).Message,
         StringComparison.Ordinal);
 
+    private static byte[] Unsigned(byte[] root) => SignedMetadata.Sign(
+        SignedMetadata.ReadUnverified(root, ExchangeJson.Default.RootRole), ExchangeJson.Default.RootRole, []);
+
     private EnrolmentTicket Ticket() => new()
     {
         Central = _server.Address,
@@ -140,6 +147,7 @@ public sealed class EnrolmentTests : IAsyncLifetime, IDisposable
         Token = "good",
         ExpiresAt = Clock.Start.AddHours(48),
         ListSigners = _board.Unit.ListSigners,
+        ListRoot = _board.Unit.ListRoot,
         ReportKeyPem = _board.Unit.ReportKeyPem,
         ReceiptKey = _board.Unit.ReceiptKey,
     };

@@ -1,9 +1,12 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using CheckpointEdge.Appliance.Records;
+using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Enrolment;
 using CheckpointEdge.Exchange.Metadata;
+using CheckpointEdge.Exchange.Metadata.Roles;
 using CheckpointEdge.Exchange.Reports;
 
 namespace CheckpointEdge.Appliance.Tests.Records;
@@ -23,6 +26,7 @@ internal sealed class Board : IDisposable
             Site = "Utopia South",
             Lane = "3",
             ListSigners = new TrustedRole { Keys = [ListKeyA.Public, ListKeyB.Public], Threshold = 2 },
+            ListRoot = Root(1),
             ReportKeyPem = _reportKey.ExportSubjectPublicKeyInfoPem(),
             ReceiptKey = ReceiptKey.Public,
         };
@@ -35,6 +39,34 @@ internal sealed class Board : IDisposable
     public SigningKey ListKeyA { get; } = SigningKey.Create();
     public SigningKey ListKeyB { get; } = SigningKey.Create();
     public SigningKey ReceiptKey { get; } = SigningKey.Create();
+
+    public SigningKey RootKey { get; } = SigningKey.Create();
+    public SigningKey OnlineKey { get; } = SigningKey.Create();
+
+    /// <summary>A root of this board's Central.</summary>
+    /// <param name="signers">Who signs lists; null: the two keys of the board.</param>
+    public byte[] Root(long version, SigningKey? online = null, params SigningKey[] signers)
+    {
+        PublicKey[] listKeys = [.. (signers is [] ? [ListKeyA, ListKeyB] : signers).Select(key => key.Public)];
+        PublicKey onlineKey = (online ?? OnlineKey).Public;
+        RoleKeys onlineAlone = new() { KeyIds = [onlineKey.KeyId], Threshold = 1 };
+        return SignedMetadata.Sign(
+            new RootRole
+            {
+                Type = RootRole.TypeName,
+                Version = version,
+                Expires = Clock.Start.AddYears(10),
+                ConsistentSnapshot = true,
+                Keys = listKeys.Append(onlineKey).Append(RootKey.Public).ToImmutableSortedDictionary(key => key.KeyId, key => key),
+                Roles = ImmutableSortedDictionary<string, RoleKeys>.Empty
+                    .Add(RootRole.TypeName, new RoleKeys { KeyIds = [RootKey.Public.KeyId], Threshold = 1 })
+                    .Add(TargetsRole.TypeName, new RoleKeys { KeyIds = [.. listKeys.Select(key => key.KeyId)], Threshold = 2 })
+                    .Add(SnapshotRole.TypeName, onlineAlone)
+                    .Add(TimestampRole.TypeName, onlineAlone),
+            },
+            ExchangeJson.Default.RootRole,
+            [RootKey]);
+    }
 
     public static HitReport Hit(int number = 1) => new()
     {
@@ -73,6 +105,8 @@ internal sealed class Board : IDisposable
         ListKeyA.Dispose();
         ListKeyB.Dispose();
         ReceiptKey.Dispose();
+        RootKey.Dispose();
+        OnlineKey.Dispose();
         Directory.Delete(Data, recursive: true);
     }
 }

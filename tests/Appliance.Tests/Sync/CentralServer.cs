@@ -8,6 +8,7 @@ using CheckpointEdge.Appliance.Tests.Records;
 using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Enrolment;
 using CheckpointEdge.Exchange.Metadata;
+using CheckpointEdge.Exchange.Metadata.Roles;
 using CheckpointEdge.Exchange.Reports;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -45,6 +46,8 @@ internal sealed class CentralServer : IAsyncDisposable
     public SigningKey? ReceiptKey { get; set; }
     public int Requests;
 
+    private long _metadataVersion;
+
     /// <summary>Called before a request is served; true: the answer is given.</summary>
     public Func<HttpContext, Task<bool>> Fault { get; set; } = _ => Task.FromResult(false);
 
@@ -76,7 +79,57 @@ internal sealed class CentralServer : IAsyncDisposable
     {
         foreach ((string path, byte[] content) in publication.Files)
             _files["/lists/" + path] = content;
+        PublishTargets(publication.Generation, publication.Manifest);
     }
+
+    /// <summary>Keys and instants of the metadata that <see cref="Publish"/> signs; a test may change them.</summary>
+    public SigningKey? OnlineKey { get; set; }
+
+    /// <inheritdoc cref="OnlineKey"/>
+    public DateTimeOffset? TimestampExpires { get; set; }
+
+    /// <summary>Serves these targets under new snapshot and timestamp versions.</summary>
+    public void PublishTargets(long version, byte[] envelope)
+    {
+        _metadataVersion++;
+        DateTimeOffset now = _board.Time.GetUtcNow();
+        byte[] snapshot = SignedMetadata.Sign(
+            new SnapshotRole
+            {
+                Type = SnapshotRole.TypeName,
+                Version = _metadataVersion,
+                Expires = now.AddDays(7),
+                Meta = MetaOf("targets.json", version, envelope),
+            },
+            ExchangeJson.Default.SnapshotRole,
+            [OnlineKey ?? _board.OnlineKey]);
+        byte[] timestamp = SignedMetadata.Sign(
+            new TimestampRole
+            {
+                Type = TimestampRole.TypeName,
+                Version = _metadataVersion,
+                Expires = TimestampExpires ?? now.AddDays(7),
+                SignedAt = now,
+                Meta = MetaOf("snapshot.json", _metadataVersion, snapshot),
+            },
+            ExchangeJson.Default.TimestampRole,
+            [OnlineKey ?? _board.OnlineKey]);
+        Replace(FormattableString.Invariant($"metadata/{version}.targets.json"), envelope);
+        Replace(FormattableString.Invariant($"metadata/{_metadataVersion}.snapshot.json"), snapshot);
+        Replace("metadata/timestamp.json", timestamp);
+    }
+
+    public byte[] Served(string path) => _files["/lists/" + path];
+
+    public void Remove(string path) => _files.TryRemove("/lists/" + path, out _);
+
+    private static ImmutableSortedDictionary<string, MetaFile> MetaOf(string name, long version, byte[] content) =>
+        ImmutableSortedDictionary<string, MetaFile>.Empty.Add(name, new MetaFile
+        {
+            Version = version,
+            Length = content.Length,
+            Hashes = ImmutableSortedDictionary<string, string>.Empty.Add("sha256", Convert.ToHexStringLower(SHA256.HashData(content))),
+        });
 
     public void Replace(string path, byte[] content) => _files["/lists/" + path] = content;
 

@@ -145,7 +145,7 @@ public sealed class ListShelfTests : IAsyncLifetime, IDisposable
     {
         await TakeAsync(1);
         await RefusedAsync(Publication.Make(_board, 2, signers: [_board.ListKeyA]), "2 are needed");
-        await RefusedAsync(Publication.Make(_board, 2, signers: [_board.ListKeyA, _board.ListKeyA]), "2 are needed");
+        await RefusedAsync(Publication.Make(_board, 2, signers: [_board.ListKeyA, _board.ListKeyA]), "two signatures under one key");
         using SigningKey stranger = SigningKey.Create();
         await RefusedAsync(Publication.Make(_board, 2, signers: [_board.ListKeyA, stranger]), "2 are needed");
     }
@@ -154,7 +154,7 @@ public sealed class ListShelfTests : IAsyncLifetime, IDisposable
     public async Task A_list_never_goes_back()
     {
         await TakeAsync(5);
-        await RefusedAsync(Publication.Make(_board, 4), "a list never goes back");
+        await RefusedAsync(Publication.Make(_board, 4), "never back");
     }
 
     [Fact]
@@ -162,7 +162,7 @@ public sealed class ListShelfTests : IAsyncLifetime, IDisposable
     {
         await TakeAsync(1);
         await RefusedAsync(
-            Publication.Make(_board, 2, change: m => m with { Expires = _board.Time.GetUtcNow() }), "its signature ended");
+            Publication.Make(_board, 2, change: m => m with { Expires = _board.Time.GetUtcNow() }), "nothing newer is offered");
         _board.Time.Advance(TimeSpan.FromDays(30));
         using ListShelf shelf = Open();
         Assert.Equal(1, shelf.Header!.Generation);
@@ -279,7 +279,7 @@ public sealed class ListShelfTests : IAsyncLifetime, IDisposable
         await TakeAsync(1);
         foreach (string nonsense in new[] { "", "{", "[]", "{\"signatures\":[],\"signed\":" + new string('[', 1000) })
         {
-            _server.Replace(Publication.ManifestPath, Encoding.UTF8.GetBytes(nonsense));
+            _server.PublishTargets(2, Encoding.UTF8.GetBytes(nonsense));
             await RefusedAsync(null, "not trusted");
         }
     }

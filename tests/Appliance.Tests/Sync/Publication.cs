@@ -12,10 +12,8 @@ using CheckpointEdge.Watchlists.Slices;
 namespace CheckpointEdge.Appliance.Tests.Sync;
 
 /// <summary>One signed publication of fictional people, as the files a web server would hold. Immutable.</summary>
-internal sealed record Publication(long Generation, ImmutableDictionary<string, byte[]> Files)
+internal sealed record Publication(long Generation, byte[] Manifest, ImmutableDictionary<string, byte[]> Files)
 {
-    public const string ManifestPath = "manifest.json";
-
     public string SlicePath => Files.Keys.Single(path => path.EndsWith(".slice.db", StringComparison.Ordinal));
     public string PolicyPath => Files.Keys.Single(path => path.EndsWith(".policy.json", StringComparison.Ordinal));
     public byte[] Slice => Files[SlicePath];
@@ -54,8 +52,7 @@ internal sealed record Publication(long Generation, ImmutableDictionary<string, 
         ImmutableDictionary<string, byte[]> files = documents is null
             ? ImmutableDictionary<string, byte[]>.Empty
             : ImmutableDictionary<string, byte[]>.Empty.Add(TargetOf(documents).PathOf(ListManifest.DocumentsTarget), documents);
-        return new Publication(generation, files
-            .Add(ManifestPath, envelope)
+        return new Publication(generation, envelope, files
             .Add(TargetOf(slice).PathOf(ListManifest.SliceTarget), slice)
             .Add(TargetOf(policyBytes).PathOf(ListManifest.PolicyTarget), policyBytes));
     }

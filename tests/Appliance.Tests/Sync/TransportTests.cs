@@ -94,9 +94,10 @@ public sealed class TransportTests : IAsyncLifetime, IDisposable
     {
         _server.Fault = EndlessAsync;
         using CentralLink central = Open();
-        CentralUnreachableException failure = await Assert.ThrowsAsync<CentralUnreachableException>(
-            () => central.ListManifestAsync(CancellationToken.None));
-        Assert.Contains("longer than", failure.Message, StringComparison.Ordinal);
+        using ListShelf shelf = ListShelf.Open(_board.Data, _unit, _board.Time);
+        ShelfResult.Refused refused =
+            Assert.IsType<ShelfResult.Refused>(await shelf.OfferAsync(central, CancellationToken.None));
+        Assert.Contains("does not end where it must", refused.Sentence, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -140,7 +141,7 @@ public sealed class TransportTests : IAsyncLifetime, IDisposable
         await using CentralServer other = await CentralServer.StartAsync(_board);
         using CentralLink central = CentralLink.Open(_board.Data, _unit with { Central = other.Address }, _board.Time);
         CentralUnreachableException failure = await Assert.ThrowsAsync<CentralUnreachableException>(
-            () => central.ListManifestAsync(CancellationToken.None));
+            () => central.MetadataAsync("timestamp.json", 1 << 20, CancellationToken.None));
         Assert.Contains("certificate was not accepted", failure.Message, StringComparison.Ordinal);
         Assert.Equal(0, other.Requests);
     }
@@ -150,7 +151,7 @@ public sealed class TransportTests : IAsyncLifetime, IDisposable
     {
         await using CentralServer other = await CentralServer.StartAsync(_board, "elsewhere.example");
         using CentralLink central = CentralLink.Open(_board.Data, other.Enrolled(), _board.Time);
-        await Assert.ThrowsAsync<CentralUnreachableException>(() => central.ListManifestAsync(CancellationToken.None));
+        await Assert.ThrowsAsync<CentralUnreachableException>(() => central.MetadataAsync("timestamp.json", 1 << 20, CancellationToken.None));
         Assert.Equal(0, other.Requests);
     }
 
@@ -160,7 +161,7 @@ public sealed class TransportTests : IAsyncLifetime, IDisposable
         _server.KnownBoards.Clear();
         using CentralLink central = Open();
         CentralUnreachableException failure = await Assert.ThrowsAsync<CentralUnreachableException>(
-            () => central.ListManifestAsync(CancellationToken.None));
+            () => central.MetadataAsync("timestamp.json", 1 << 20, CancellationToken.None));
         Assert.Contains("enrol it again", failure.Message, StringComparison.Ordinal);
     }
 
@@ -170,13 +171,13 @@ public sealed class TransportTests : IAsyncLifetime, IDisposable
         using CentralLink central = Open();
         List<bool> seen = [];
         central.Status.Changed += () => seen.Add(central.Status.Online);
-        await central.ListManifestAsync(CancellationToken.None);
+        await central.MetadataAsync("timestamp.json", 1 << 20, CancellationToken.None);
         _board.Time.Advance(TimeSpan.FromHours(1));
-        await central.ListManifestAsync(CancellationToken.None);
+        await central.MetadataAsync("timestamp.json", 1 << 20, CancellationToken.None);
         Assert.Equal(Clock.Start, central.Status.Since);
         await _server.DisposeAsync();
         for (int i = 0; i < 2; i++)
-            await Assert.ThrowsAsync<CentralUnreachableException>(() => central.ListManifestAsync(CancellationToken.None));
+            await Assert.ThrowsAsync<CentralUnreachableException>(() => central.MetadataAsync("timestamp.json", 1 << 20, CancellationToken.None));
         Assert.Equal(Clock.Start.AddHours(1), central.Status.Since);
         Assert.Equal([true, false], seen);
     }

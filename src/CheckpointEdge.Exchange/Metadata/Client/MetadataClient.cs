@@ -138,6 +138,7 @@ public sealed class MetadataClient
                 break;
             RequireSize(name, bytes, _limits.RootBytesMax);
             _root = ReadRoot(name, bytes, _root.Role);
+            _folder.KeepRoot(_root.Role.Version, bytes);
             _folder.Write(RootRole.TypeName, bytes);
         }
 

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using CheckpointEdge.Watchlists.Slices;
 
 namespace CheckpointEdge.Exchange.Metadata.Client;
@@ -8,6 +10,8 @@ namespace CheckpointEdge.Exchange.Metadata.Client;
 /// </summary>
 public sealed class MetadataFolder
 {
+    private const string RootsName = "roots";
+
     private readonly string _path;
 
     /// <param name="path">Made when it is not there.</param>
@@ -31,6 +35,31 @@ public sealed class MetadataFolder
         File.Delete(FileOf(role));
         DurableFiles.SyncDirectory(_path);
     }
+
+    /// <summary>Keeps a root beside those before it, in <c>roots/</c>: what was signed under it can be verified later.</summary>
+    public void KeepRoot(long version, ReadOnlySpan<byte> bytes)
+    {
+        string roots = Path.Combine(_path, RootsName);
+        Directory.CreateDirectory(roots);
+        DurableFiles.Replace(Path.Combine(roots, FormattableString.Invariant($"{version}.json")), bytes);
+    }
+
+    /// <summary>Every root that was kept, newest first.</summary>
+    public ImmutableArray<byte[]> Roots()
+    {
+        string roots = Path.Combine(_path, RootsName);
+        return !Directory.Exists(roots) ? [] :
+        [
+            .. Directory.GetFiles(roots, "*.json")
+                .Select(file => (File: file, Version: VersionOf(file)))
+                .Where(root => root.Version > 0)
+                .OrderByDescending(root => root.Version)
+                .Select(root => File.ReadAllBytes(root.File)),
+        ];
+    }
+
+    private static long VersionOf(string file) => long.TryParse(
+        Path.GetFileNameWithoutExtension(file), NumberStyles.None, CultureInfo.InvariantCulture, out long version) ? version : 0;
 
     /// <summary>Role names come from others: escaped, none leaves the folder.</summary>
     private string FileOf(string role) => Path.Combine(_path, Uri.EscapeDataString(role) + ".json");
