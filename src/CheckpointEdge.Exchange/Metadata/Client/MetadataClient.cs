@@ -156,7 +156,7 @@ public sealed class MetadataClient
         const string File = "timestamp.json";
         RoleKeys keys = _root.Role.Roles[TimestampRole.TypeName];
         _timestamp = Local(TimestampRole.TypeName, _limits.TimestampBytesMax, _root.Role.Keys, keys, ExchangeJson.Default.TimestampRole);
-        byte[] bytes = await FetchAsync(File, File, _limits.TimestampBytesMax, cancel);
+        byte[] bytes = await FetchAsync(File, File, null, _limits.TimestampBytesMax, cancel);
         Trusted<TimestampRole> offered = Verify(
             File, bytes, _root.Role.Keys, keys, ExchangeJson.Default.TimestampRole, TimestampRole.TypeName);
         if (_timestamp is { } trusted)
@@ -188,7 +188,7 @@ public sealed class MetadataClient
             return;
         }
 
-        byte[] bytes = await FetchAsync(Versioned(File, signed.Version), File, Limit(signed, _limits.SnapshotBytesMax), cancel);
+        byte[] bytes = await FetchAsync(Versioned(File, signed.Version), File, signed, _limits.SnapshotBytesMax, cancel);
         RequireHashes(File, bytes, signed, "timestamp.json");
         Trusted<SnapshotRole> offered = Verify(
             File, bytes, _root.Role.Keys, keys, ExchangeJson.Default.SnapshotRole, SnapshotRole.TypeName);
@@ -220,7 +220,7 @@ public sealed class MetadataClient
         }
 
         string name = Versioned(Uri.EscapeDataString(role) + ".json", signed.Version);
-        byte[] bytes = await FetchAsync(name, file, Limit(signed, _limits.TargetsBytesMax), cancel);
+        byte[] bytes = await FetchAsync(name, file, signed, _limits.TargetsBytesMax, cancel);
         RequireHashes(file, bytes, signed, "snapshot.json");
         Trusted<TargetsRole> offered = Verify(file, bytes, keys, signers, ExchangeJson.Default.TargetsRole, TargetsRole.TypeName);
         RequireVersion(file, offered.Role, signed, "snapshot.json");
@@ -270,18 +270,18 @@ public sealed class MetadataClient
         return new Trusted<T>(envelope.Read(json, type), bytes);
     }
 
-    private async Task<byte[]> FetchAsync(string name, string file, int sizeBytesMax, CancellationToken cancel)
+    /// <param name="signed">Where a length was signed, a longer file is not read further, and is not the one that was signed.</param>
+    private async Task<byte[]> FetchAsync(string name, string file, MetaFile? signed, int sizeBytesMax, CancellationToken cancel)
     {
-        byte[] bytes = await _source(name, sizeBytesMax, cancel)
+        int limit = (int)Math.Clamp(signed?.Length ?? sizeBytesMax, 0, sizeBytesMax);
+        byte[] bytes = await _source(name, limit, cancel)
             ?? throw new MetadataException(MetadataRefusal.Missing, $"{file} is missing from the repository.");
-        RequireSize(file, bytes, sizeBytesMax);
+        RequireSize(file, bytes, signed?.Length is null ? limit : sizeBytesMax);
         return bytes;
     }
 
     private string Versioned(string file, long version) =>
         _root.Role.ConsistentSnapshot ? FormattableString.Invariant($"{version}.{file}") : file;
-
-    private static int Limit(MetaFile signed, int sizeBytesMax) => (int)Math.Clamp(signed.Length ?? sizeBytesMax, 0, sizeBytesMax);
 
     private static void RequireSize(string file, byte[] bytes, int sizeBytesMax)
     {
