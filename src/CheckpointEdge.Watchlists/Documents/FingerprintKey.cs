@@ -25,8 +25,8 @@ public sealed class FingerprintKey
         _secret = secret.ToArray();
     }
 
-    /// <summary>Goes where the slice keeps it and nowhere else.</summary>
-    internal string ExportHex() => Convert.ToHexStringLower(_secret);
+    /// <summary>The secret; it goes into the sealed index of the slice and nowhere else.</summary>
+    internal byte[] Export() => [.. _secret];
 
     /// <summary>Tells two secrets apart without saying anything about them; stands in the file's head.</summary>
     public ulong Identity => BinaryPrimitives.ReadUInt64BigEndian(HMACSHA256.HashData(_secret, "fingerprints"u8));

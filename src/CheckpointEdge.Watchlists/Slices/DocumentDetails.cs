@@ -5,8 +5,8 @@ using CheckpointEdge.Watchlists.Documents;
 namespace CheckpointEdge.Watchlists.Slices;
 
 /// <summary>
-/// What is known of a listed document beyond its fingerprint: a row of <c>document_details</c>, found by the fingerprint. It
-/// holds neither number nor issuer: whoever may read it has the document in hand. Stateless.
+/// What is known of a listed document beyond its fingerprint, found by the fingerprint and sealed like the records. It holds
+/// neither number nor issuer: whoever may read it has the document in hand. Stateless.
 /// </summary>
 internal sealed class DocumentDetails
 {

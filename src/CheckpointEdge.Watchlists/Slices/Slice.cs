@@ -1,91 +1,92 @@
+using System.Buffers;
 using System.Text.Json;
 using CheckpointEdge.Watchlists.Documents;
 using CheckpointEdge.Watchlists.Records;
-using Microsoft.Data.Sqlite;
-using SQLitePCL;
 
 namespace CheckpointEdge.Watchlists.Slices;
 
 /// <summary>
-/// An opened slice. The file is opened immutable and read-only: nothing is ever written beside it. Safe for concurrent
-/// readers: look-ups share one connection behind a lock, each enumeration of <see cref="Records"/> has its own.
-/// Dispose it after the last reader is done.
+/// An opened slice. Nothing is ever written into it or beside it. Safe for concurrent readers. Dispose it after the last
+/// reader is done.
 /// </summary>
 public sealed class Slice : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly string _directory;
     private readonly Dictionary<string, string> _sources;
-    private readonly SqliteConnection _connection;
-    private readonly SqliteCommand _byOrdinal;
-    private readonly SqliteCommand _byId;
-    private readonly SqliteCommand _detail;
+    private readonly SliceStore _store;
     private readonly RecordCodec _codec;
     private bool _disposed;
 
-    private Slice(string directory, SqliteConnection connection, SliceHeader header)
+    private Slice(string directory, SliceStore store, SliceKey key)
     {
         _directory = directory;
-        _connection = connection;
-        Header = header;
-        _sources = header.Lists.ToDictionary(list => list.List, list => list.Source, StringComparer.Ordinal);
+        _store = store;
+        Key = key;
+        _sources = Header.Lists.ToDictionary(list => list.List, list => list.Source, StringComparer.Ordinal);
         _codec = new RecordCodec(_sources);
-        _byOrdinal = Command(connection, SliceSchema.SelectRecord, "$ordinal");
-        _byId = Command(connection, SliceSchema.SelectOrdinal, "$id");
-        _detail = Command(connection, SliceSchema.SelectDetail, "$fingerprint");
-        ListedDocuments = header.Fingerprints is null ? null : SliceDocuments.Open(directory, connection, header, Detail);
+        ListedDocuments = Header.Fingerprints is null ? null : SliceDocuments.Open(directory, store, Detail);
     }
 
-    public SliceHeader Header { get; }
+    public SliceHeader Header => _store.Header;
+
+    /// <summary>Lives as long as the slice.</summary>
+    internal SliceKey Key { get; }
+
+    internal SliceStore Store => _store;
 
     /// <summary>Null when the slice has no file of document fingerprints.</summary>
     internal SliceDocuments? ListedDocuments { get; }
 
     internal string DocumentsPath => Path.Combine(_directory, FingerprintFile.Name);
 
-    /// <summary>
-    /// The slice in <paramref name="directory"/>, after its format, header and counts have been checked.
-    /// </summary>
+    /// <summary>The slice in <paramref name="directory"/>, after form, key, index and counts have been checked.</summary>
     /// <remarks>Signatures and SHA-256 are checked before, by whoever fetched it: this is the last step, not the
     /// first.</remarks>
-    /// <exception cref="SliceException">There is no slice, it is damaged or unfinished, or its format is
-    /// unknown.</exception>
-    public static Slice Open(string directory)
+    /// <param name="key">Null: the one that lies beside the slice. Stays the caller's.</param>
+    /// <exception cref="SliceException">There is no slice, it is damaged or unfinished, its format is unknown, or there is no key
+    /// for it.</exception>
+    public static Slice Open(string directory, SliceKey? key = null)
     {
         string file = Path.Combine(directory, SliceFile.Name);
-        SliceHeaderReader.CheckFile(file);
-        SqliteConnection? connection = null;
+        SliceHeader header = SliceStore.ReadHeader(file); // what is no slice needs no key to be told so
+        SliceKey own = key?.Copy() ?? SliceKey.Read(directory);
+        SliceStore? store = null;
         try
         {
-            connection = Connect(file);
-            return new Slice(directory, connection, SliceHeaderReader.Read(connection, file));
-        }
-        catch (Exception failure) when (IsDamage(failure))
-        {
-            connection?.Dispose();
-            throw Damaged(directory, failure);
+            store = SliceStore.Open(file, own);
+            return header.KeyIdentity == store.Header.KeyIdentity
+                ? new Slice(directory, store, own)
+                : throw new SliceException($"{file} changed while it was opened.");
         }
         catch
         {
-            connection?.Dispose();
+            store?.Dispose();
+            own.Dispose();
             throw;
         }
     }
 
-    /// <summary>Every record in the order of its ordinal, 0 to count - 1, read while it is enumerated.</summary>
+    /// <summary>What the slice in a directory says of itself, for whoever has no key. Nothing of it is verified.</summary>
+    /// <exception cref="SliceException">There is no slice, it is cut, or its format is unknown.</exception>
+    public static SliceHeader ReadHeader(string directory) => SliceStore.ReadHeader(Path.Combine(directory, SliceFile.Name));
+
+    /// <summary>Every record in the order of its ordinal, 0 to count - 1, by rising id, read while it is enumerated.</summary>
     /// <exception cref="SliceException">The file is damaged; thrown by the enumeration.</exception>
     public IEnumerable<ListRecord> Records()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        using SqliteConnection connection = Guarded(() => Connect(Path.Combine(_directory, SliceFile.Name)));
-        using SqliteCommand command = Command(connection, SliceSchema.SelectRecords);
-        using SqliteDataReader reader = Guarded(command.ExecuteReader);
         RecordCodec codec = new(_sources);
-        int next = 0;
-        while (Guarded(reader.Read))
-            yield return Decode(codec, reader, next++);
-        if (next != Header.Records)
-            throw new SliceException($"{_directory} is damaged: it ends after record {next} of {Header.Records}.");
+        byte[] plain = new byte[BlockFormat.PlainBytesMax];
+        List<ListRecord> records = [];
+        BlockTable table = _store.Index.Records;
+        for (int block = 0; block < table.Blocks.Count; block++)
+        {
+            records.Clear();
+            DecodeBlock(codec, table, block, plain, records);
+            foreach (ListRecord record in records)
+                yield return record;
+        }
     }
 
     /// <summary>One record.</summary>
@@ -95,32 +96,35 @@ public sealed class Slice : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(ordinal);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(ordinal, Header.Records);
-        lock (_gate)
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        BlockTable table = _store.Index.Records;
+        int block = table.BlockOf(ordinal);
+        byte[] plain = ArrayPool<byte>.Shared.Rent(table.Blocks[block].PlainBytes);
+        try
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            return Guarded(() =>
+            ReadOnlySpan<byte> rest = _store.ReadBlock(table.Blocks[block], SliceIndex.RecordsContext, plain);
+            for (int at = table.Before(block); BlockFormat.TryTake(ref rest, out BlockEntry entry); at++)
             {
-                _byOrdinal.Parameters[0].Value = ordinal;
-                using SqliteDataReader reader = _byOrdinal.ExecuteReader();
-                return reader.Read()
-                    ? Decode(_codec, reader, ordinal)
-                    : throw new SliceException($"{_directory} is damaged: record {ordinal} is missing.");
-            });
+                if (at != ordinal)
+                    continue;
+                lock (_gate)
+                    return Decode(_codec, entry, ordinal);
+            }
         }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(plain, clearArray: true);
+        }
+
+        throw new SliceException($"{_directory} is damaged: record {ordinal} is missing.");
     }
 
     /// <summary>Where a record stands, or null when the slice has no such id.</summary>
     public int? OrdinalOf(string id)
     {
-        lock (_gate)
-        {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            return Guarded<int?>(() =>
-            {
-                _byId.Parameters[0].Value = id;
-                return _byId.ExecuteScalar() is long ordinal ? checked((int)ordinal) : null;
-            });
-        }
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        int found = _store.Locate(_store.Index.Records, SliceIndex.RecordsContext, RecordEntry.KeyOf(id), out _);
+        return found < 0 ? null : found;
     }
 
     /// <summary>The listed document that this is or most probably is, with all that is known of it; null: it is not listed.</summary>
@@ -185,102 +189,53 @@ public sealed class Slice : IDisposable
         }
     }
 
-    /// <summary>Every detail of a listed document: fingerprint, notice, payload.</summary>
-    internal IEnumerable<(byte[] Fingerprint, int Notice, byte[] Payload)> DocumentDetailRows()
-    {
-        using SqliteConnection connection = Guarded(() => Connect(Path.Combine(_directory, SliceFile.Name)));
-        using SqliteCommand command = Command(connection, SliceSchema.SelectDetails);
-        using SqliteDataReader reader = Guarded(command.ExecuteReader);
-        while (Guarded(reader.Read))
-            yield return Guarded(() => ((byte[])reader[0], reader.GetInt32(1), (byte[])reader[2]));
-    }
+    /// <summary>Every detail of a listed document: fingerprint, and notice with payload.</summary>
+    internal IEnumerable<(byte[] Fingerprint, byte[] Value)> DocumentDetails() =>
+        _store.Entries(_store.Index.Details, SliceIndex.DetailsContext);
 
     public void Dispose()
     {
         lock (_gate)
         {
+            if (_disposed)
+                return;
             _disposed = true;
             ListedDocuments?.Dispose();
-            _detail.Dispose();
-            _byOrdinal.Dispose();
-            _byId.Dispose();
-            _connection.Dispose();
+            _store.Dispose();
+            Key.Dispose();
         }
     }
 
-    /// <summary>
-    /// Reads the payload in place: copying a hundred thousand blobs would cost more than decoding them.
-    /// </summary>
-    private ListRecord Decode(RecordCodec codec, SqliteDataReader reader, int expected)
+    private void DecodeBlock(RecordCodec codec, BlockTable table, int block, byte[] plain, List<ListRecord> records)
     {
-        long ordinal = reader.GetInt64(0);
-        if (ordinal != expected)
-            throw new SliceException($"{_directory} is damaged: record {expected} is missing.");
-        ReadOnlySpan<byte> payload = raw.sqlite3_column_blob(reader.Handle, 3);
-        if (payload.Length > SliceLimits.PayloadBytesMax)
-            throw new SliceException(
-                $"{_directory}: record {expected} is larger than {SliceLimits.PayloadBytesMax} bytes.");
+        ReadOnlySpan<byte> rest = _store.ReadBlock(table.Blocks[block], SliceIndex.RecordsContext, plain);
+        while (BlockFormat.TryTake(ref rest, out BlockEntry entry))
+            records.Add(Decode(codec, entry, table.Before(block) + records.Count));
+        if (records.Count != table.Blocks[block].Entries || !rest.IsEmpty)
+            throw new SliceException($"{_directory} is damaged: record {table.Before(block) + records.Count} is missing.");
+    }
+
+    private ListRecord Decode(RecordCodec codec, BlockEntry entry, int ordinal)
+    {
+        if (entry.Value.Length > SliceLimits.PayloadBytesMax + RecordEntry.ListBytesMax + 1)
+            throw new SliceException($"{_directory}: record {ordinal} is larger than {SliceLimits.PayloadBytesMax} bytes.");
         try
         {
-            return codec.Decode(reader.GetString(1), reader.GetString(2), payload);
+            return RecordEntry.TryRead(entry.Value, out string list, out ReadOnlySpan<byte> payload)
+                ? codec.Decode(RecordEntry.IdOf(entry.Key), list, payload)
+                : throw new JsonException("The record names no list.");
         }
-        catch (Exception failure) when (failure is JsonException || IsDamage(failure))
+        catch (JsonException failure)
         {
-            throw new SliceException($"{_directory} is damaged: record {expected} cannot be read.", failure);
+            throw new SliceException($"{_directory} is damaged: record {ordinal} cannot be read.", failure);
         }
     }
 
     private byte[]? Detail(byte[] fingerprint)
     {
-        lock (_gate)
-        {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            return Guarded(() =>
-            {
-                _detail.Parameters[0].Value = fingerprint;
-                return _detail.ExecuteScalar() as byte[];
-            });
-        }
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return _store.Find(_store.Index.Details, SliceIndex.DetailsContext, fingerprint) is { Length: > 0 } value ? value[1..] : null;
     }
-
-    private static SqliteConnection Connect(string file)
-    {
-        string uri = "file:" + Uri.EscapeDataString(Path.GetFullPath(file)).Replace("%2F", "/", StringComparison.Ordinal);
-        SqliteConnection connection = new($"Data Source=\"{uri}?immutable=1\";Mode=ReadOnly;Pooling=False");
-        connection.Open();
-        return connection;
-    }
-
-    private static SqliteCommand Command(SqliteConnection connection, string sql, params string[] parameters)
-    {
-        SqliteCommand command = connection.CreateCommand();
-        command.CommandText = sql;
-        foreach (string parameter in parameters)
-            command.Parameters.Add(new SqliteParameter(parameter, null));
-        return command;
-    }
-
-    private T Guarded<T>(Func<T> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (Exception failure) when (IsDamage(failure))
-        {
-            throw Damaged(_directory, failure);
-        }
-    }
-
-    /// <summary>
-    /// A flipped byte may reach us as a wrong column type or an empty column as well as an error of SQLite.
-    /// </summary>
-    private static bool IsDamage(Exception failure) =>
-        failure is SqliteException or InvalidCastException or OverflowException or FormatException
-        || failure is InvalidOperationException and not ObjectDisposedException;
-
-    private static SliceException Damaged(string directory, Exception failure) =>
-        new($"{directory} is damaged or no slice: {failure.Message}", failure);
 }
 
 /// <summary>How many listed documents two slices have, and how many differ.</summary>

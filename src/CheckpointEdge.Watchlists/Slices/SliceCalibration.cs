@@ -1,5 +1,4 @@
 using CheckpointEdge.Watchlists.Calibration;
-using Microsoft.Data.Sqlite;
 
 namespace CheckpointEdge.Watchlists.Slices;
 
@@ -8,39 +7,39 @@ namespace CheckpointEdge.Watchlists.Slices;
 /// </summary>
 public static class SliceCalibration
 {
+    private const int CopyBytes = 1 << 20;
+
     /// <summary>
-    /// Replaces the calibrations of the slice's lists; a list that is not named has none afterwards. A power cut leaves a
-    /// journal beside the file, and such a slice is refused.
+    /// Replaces the calibrations of the slice's lists; a list that is not named has none afterwards. A power cut leaves the
+    /// slice as it was or as it is to be.
     /// </summary>
     /// <param name="calibrations">By list code.</param>
     /// <returns>The header as it stands in the file now.</returns>
     /// <exception cref="SliceException">There is no slice, it is damaged, or it cannot be written.</exception>
     public static SliceHeader Write(string directory, IReadOnlyDictionary<string, ListCalibration> calibrations)
     {
-        string file = Path.Combine(directory, SliceSchema.FileName);
-        SliceHeader header;
-        using (Slice slice = Slice.Open(directory))
-            header = slice.Header;
+        string file = Path.Combine(directory, SliceFile.Name);
+        string unfinished = file + ".tmp";
         try
         {
-            using (SqliteConnection connection = new(new SqliteConnectionStringBuilder
+            File.Delete(unfinished);
+            using (Slice slice = Slice.Open(directory))
+            using (SliceCipher cipher = new(slice.Key))
+            using (SliceOutput output = new(unfinished))
             {
-                DataSource = file,
-                Mode = SqliteOpenMode.ReadWrite,
-                Pooling = false,
-            }.ToString()))
-            {
-                connection.Open();
-                using SqliteTransaction transaction = connection.BeginTransaction();
-                foreach (SliceList list in header.Lists)
-                    Update(connection, transaction, list.List, calibrations.GetValueOrDefault(list.List));
-                transaction.Commit();
+                CopyBlocks(slice.Store, output);
+                SliceHeader header = slice.Header with
+                {
+                    Lists = [.. slice.Header.Lists.Select(list =>
+                        list with { Calibration = calibrations.GetValueOrDefault(list.List) })],
+                };
+                SliceStore.Finish(output, cipher, header, slice.Store.Index);
             }
 
-            DurableFiles.SyncFile(file);
+            File.Move(unfinished, file, overwrite: true);
             DurableFiles.SyncDirectory(directory);
         }
-        catch (Exception failure) when (failure is SqliteException or IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new SliceException($"{file} cannot be written: {failure.Message}", failure);
         }
@@ -49,15 +48,16 @@ public static class SliceCalibration
         return written.Header;
     }
 
-    private static void Update(
-        SqliteConnection connection, SqliteTransaction transaction, string list, ListCalibration? calibration)
+    /// <summary>Blocks do not know the head: they stay as they are.</summary>
+    private static void CopyBlocks(SliceStore store, SliceOutput output)
     {
-        using SqliteCommand command = connection.CreateCommand();
-        command.Transaction = transaction;
-        command.CommandText = SliceSchema.UpdateCalibration;
-        command.Parameters.Add(new SqliteParameter("$list", list));
-        command.Parameters.Add(new SqliteParameter(
-            "$calibration", calibration is null ? DBNull.Value : CalibrationJson.Encode(calibration)));
-        command.ExecuteNonQuery();
+        byte[] buffer = new byte[CopyBytes];
+        for (long at = 0; at < store.BlocksEnd;)
+        {
+            Span<byte> part = buffer.AsSpan(0, (int)Math.Min(CopyBytes, store.BlocksEnd - at));
+            store.ReadSealed(at, part);
+            output.Write(part);
+            at += part.Length;
+        }
     }
 }

@@ -1,8 +1,8 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Text.Json;
 using CheckpointEdge.Watchlists.Documents;
 using CheckpointEdge.Watchlists.Records;
-using Microsoft.Data.Sqlite;
 
 namespace CheckpointEdge.Watchlists.Slices;
 
@@ -23,23 +23,29 @@ internal sealed class SliceDocuments(
     public FingerprintKey Key => key;
     public FingerprintOverlay Overlay => overlay;
 
-    /// <summary>Opens the file beside the database and checks that it is the one the header describes.</summary>
+    /// <summary>Opens the file beside the records and checks that it is the one the header describes.</summary>
     /// <exception cref="SliceException">It is missing, damaged, or another slice's.</exception>
-    public static SliceDocuments Open(
-        string directory, SqliteConnection connection, SliceHeader header, Func<byte[], byte[]?> details)
+    public static SliceDocuments Open(string directory, SliceStore store, Func<byte[], byte[]?> details)
     {
+        SliceHeader header = store.Header;
         SliceFingerprints said = header.Fingerprints!;
         string path = Path.Combine(directory, FingerprintFile.Name);
         FingerprintFile? file = null;
         try
         {
             file = FingerprintFile.Open(path);
-            FingerprintKey key = ReadKey(connection, directory);
+            if (store.Index.FingerprintSecret is not { } secret)
+                throw new SliceException($"{directory} is damaged: the key of its documents is missing.");
+            FingerprintKey key = new(secret);
             FingerprintHead head = file.Head;
             if (head.Documents != said.Documents || head.Pages != said.Pages || head.FileSizeBytes != said.SizeBytes
                 || IdentityOf(head.KeyIdentity) != said.KeyIdentity || key.Identity != head.KeyIdentity)
-                throw new SliceException($"{path} belongs to another slice than the database beside it.");
-            FingerprintOverlay overlay = ReadChanges(connection, said, directory);
+                throw new SliceException($"{path} belongs to another slice than {SliceFile.Name} beside it.");
+            FingerprintOverlay overlay = FingerprintOverlay.Of(
+                store.Entries(store.Index.Changes, SliceIndex.ChangesContext).Select(ChangeOf));
+            if (overlay.Count != said.Changes)
+                throw new SliceException(
+                    $"{directory} is damaged: it holds {overlay.Count} changes of documents and its header says {said.Changes}.");
             SliceList list = header.Lists.FirstOrDefault(one => one.Documents > 0) ?? new SliceList("documents", "", null, 0);
             return new SliceDocuments(file, overlay, key, list, header.CreatedAt.Year, details);
         }
@@ -54,6 +60,19 @@ internal sealed class SliceDocuments(
             throw;
         }
     }
+
+    /// <summary>A change as an entry of its table: the slot, and the report or nothing.</summary>
+    public static (byte[] Key, byte[] Value) EntryOf(ulong slot, DocumentReport? report)
+    {
+        byte[] key = new byte[sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64BigEndian(key, slot);
+        return (key, report is { } known ? [known.Packed] : []);
+    }
+
+    private static (ulong Slot, DocumentReport? Report) ChangeOf((byte[] Key, byte[] Value) entry) =>
+        entry is { Key.Length: sizeof(ulong), Value.Length: <= 1 }
+            ? (BinaryPrimitives.ReadUInt64BigEndian(entry.Key), entry.Value is [byte report] ? new DocumentReport(report) : null)
+            : throw new SliceException("A change of a listed document cannot be read: the slice is damaged.");
 
     public static string IdentityOf(ulong key) => key.ToString("x16", CultureInfo.InvariantCulture);
 
@@ -129,35 +148,4 @@ internal sealed class SliceDocuments(
         DocumentNotice.Revoked => "revoked",
         _ => "lost, stolen or revoked",
     };
-
-    private static FingerprintKey ReadKey(SqliteConnection connection, string directory)
-    {
-        using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = SliceSchema.SelectFingerprintSecret;
-        try
-        {
-            return new FingerprintKey(Convert.FromHexString(command.ExecuteScalar() as string ?? ""));
-        }
-        catch (Exception failure) when (failure is FormatException or ArgumentException)
-        {
-            throw new SliceException($"{directory} is damaged: the key of its documents cannot be read.", failure);
-        }
-    }
-
-    private static FingerprintOverlay ReadChanges(SqliteConnection connection, SliceFingerprints said, string directory)
-    {
-        FingerprintOverlay changes = FingerprintOverlay.Of(Rows(connection));
-        return changes.Count == said.Changes
-            ? changes
-            : throw new SliceException($"{directory} is damaged: it holds {changes.Count} changes of documents and its header says {said.Changes}.");
-    }
-
-    private static IEnumerable<(ulong Slot, DocumentReport? Report)> Rows(SqliteConnection connection)
-    {
-        using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = SliceSchema.SelectChanges;
-        using SqliteDataReader reader = command.ExecuteReader();
-        while (reader.Read())
-            yield return ((ulong)reader.GetInt64(0), reader.IsDBNull(1) ? null : new DocumentReport((byte)reader.GetInt64(1)));
-    }
 }

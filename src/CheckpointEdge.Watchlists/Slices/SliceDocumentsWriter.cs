@@ -1,17 +1,22 @@
 using System.Security.Cryptography;
 using CheckpointEdge.Watchlists.Documents;
-using Microsoft.Data.Sqlite;
 
 namespace CheckpointEdge.Watchlists.Slices;
 
+/// <summary>The listed documents of a slice that is being written.</summary>
+/// <param name="Documents">How many the list has now (count).</param>
+/// <param name="Details">By rising fingerprint: notice and payload.</param>
+/// <param name="Changes">By rising slot, since the file was built.</param>
+internal sealed record ListedDocuments(
+    SliceFingerprints Fingerprints, FingerprintKey Key, long Documents,
+    IEnumerable<(byte[] Key, byte[] Value)> Details, IEnumerable<(byte[] Key, byte[] Value)> Changes);
+
 /// <summary>
-/// Writes the listed documents of a slice: fingerprints into their file, details and changes into the database. Follows the
+/// Writes the listed documents of a slice: fingerprints into their file, details and changes for the records' file. Follows the
 /// slice before where there is one: its key, its pages, and its very file as long as few documents changed. Belongs to one
 /// thread.
 /// </summary>
-/// <param name="prepare">A statement in the writer's transaction, with its parameters.</param>
-internal sealed class SliceDocumentsWriter(
-    string directory, Slice? before, Func<string, string[], SqliteCommand> prepare) : IDisposable
+internal sealed class SliceDocumentsWriter(string directory, Slice? before) : IDisposable
 {
     /// <summary>
     /// Longer lists keep no details: kind and year of the report stand in the fingerprint, and a hundred million rows would
@@ -24,8 +29,7 @@ internal sealed class SliceDocumentsWriter(
 
     private FingerprintKey? _key;
     private FingerprintBuilder? _builder;
-    private SqliteCommand? _detail;
-    private bool _detailsKept = true;
+    private List<(byte[] Fingerprint, byte[] Value)>? _details = [];
     private bool _carried;
 
     private SliceDocuments? Before => before?.ListedDocuments;
@@ -46,9 +50,10 @@ internal sealed class SliceDocumentsWriter(
         DocumentFingerprint fingerprint =
             _builder.Add(key, DocumentReport.Of(document.Notice, document.ReportedOn?.Year));
         if (_builder.Added > DetailsMax)
-            DropDetails();
+            _details = null;
         else
-            Put(DocumentDetails.FingerprintOf(fingerprint), (int)document.Notice, DocumentDetails.Encode(document));
+            _details?.Add(
+                (DocumentDetails.FingerprintOf(fingerprint), [(byte)document.Notice, .. DocumentDetails.Encode(document)]));
     }
 
     /// <summary>Takes over all documents of the slice before as they are, instead of adding any.</summary>
@@ -57,32 +62,42 @@ internal sealed class SliceDocumentsWriter(
         if (Before is null)
             return;
         _carried = true;
-        foreach ((byte[] fingerprint, int notice, byte[] payload) in before!.DocumentDetailRows())
-            Put(fingerprint, notice, payload);
     }
 
     /// <summary>Closes the file.</summary>
     /// <param name="progress">Told how much of the file is written (0 to 1).</param>
-    /// <returns>What the header says of it and how many documents the list has now; null when there are none.</returns>
-    public (SliceFingerprints Fingerprints, FingerprintKey Key, long Documents)? Finish(
-        Action<double>? progress, CancellationToken cancellation)
+    /// <returns>Null when there are none.</returns>
+    public ListedDocuments? Finish(Action<double>? progress, CancellationToken cancellation)
     {
         if (_carried)
-            return Keep(Before!, [.. Before!.Overlay.All()], before!.Header.Lists.Sum(list => list.Documents));
+            return Keep(
+                Before!, [.. Before!.Overlay.All()], before!.Header.Lists.Sum(list => list.Documents), before.DocumentDetails());
         if (_builder is null)
             return null;
         FingerprintHead head = _builder.Finish(Before?.File.Head.Pages, progress, cancellation);
         _builder.Dispose();
         if (FewChanges() is not { } changes)
-            return (Said(head, FilePath, 0), _key!, head.Documents);
+            return new ListedDocuments(Said(head, FilePath, 0), _key!, head.Documents, SortedDetails(), []);
         File.Delete(FilePath);
-        return Keep(Before!, changes, head.Documents);
+        return Keep(Before!, changes, head.Documents, SortedDetails());
     }
 
-    public void Dispose()
+    public void Dispose() => _builder?.Dispose();
+
+    /// <summary>Of two rows about one document the graver report stays, and of two as grave the first.</summary>
+    private List<(byte[] Key, byte[] Value)> SortedDetails()
     {
-        _builder?.Dispose();
-        _detail?.Dispose();
+        List<(byte[] Key, byte[] Value)> kept = [];
+        foreach ((byte[] fingerprint, byte[] value) in
+            (_details ?? []).OrderBy(row => row.Fingerprint, Comparer<byte[]>.Create((a, b) => a.AsSpan().SequenceCompareTo(b))))
+        {
+            if (kept.Count == 0 || !kept[^1].Key.AsSpan().SequenceEqual(fingerprint))
+                kept.Add((fingerprint, value));
+            else if (value[0] > kept[^1].Value[0])
+                kept[^1] = (fingerprint, value);
+        }
+
+        return kept;
     }
 
     /// <summary>
@@ -105,40 +120,17 @@ internal sealed class SliceDocumentsWriter(
         return changes;
     }
 
-    private (SliceFingerprints, FingerprintKey, long) Keep(
-        SliceDocuments kept, List<(ulong Slot, DocumentReport? Report)> changes, long documents)
+    private ListedDocuments Keep(
+        SliceDocuments kept, List<(ulong Slot, DocumentReport? Report)> changes, long documents,
+        IEnumerable<(byte[] Key, byte[] Value)> details)
     {
         DurableFiles.Link(before!.DocumentsPath, FilePath);
-        using SqliteCommand insert = prepare(SliceSchema.InsertChange, ["$slot", "$report"]);
-        foreach ((ulong slot, DocumentReport? report) in changes)
-        {
-            insert.Parameters[0].Value = (long)slot;
-            insert.Parameters[1].Value = report is { } known ? (int)known.Packed : DBNull.Value;
-            insert.ExecuteNonQuery();
-        }
-
-        return (Said(kept.File.Head, FilePath, changes.Count), kept.Key, documents);
+        return new ListedDocuments(
+            Said(kept.File.Head, FilePath, changes.Count), kept.Key, documents, details,
+            changes.Select(change => SliceDocuments.EntryOf(change.Slot, change.Report)));
     }
 
     private static SliceFingerprints Said(FingerprintHead head, string path, int changes) => new(
         head.Documents, head.Pages, head.FileSizeBytes, SliceDocuments.IdentityOf(head.KeyIdentity),
         Convert.ToHexStringLower(FingerprintPatch.RootOf(path)), changes);
-
-    private void Put(byte[] fingerprint, int notice, byte[] payload)
-    {
-        _detail ??= prepare(SliceSchema.InsertDetail, ["$fingerprint", "$notice", "$payload"]);
-        _detail.Parameters[0].Value = fingerprint;
-        _detail.Parameters[1].Value = notice;
-        _detail.Parameters[2].Value = payload;
-        _detail.ExecuteNonQuery();
-    }
-
-    private void DropDetails()
-    {
-        if (!_detailsKept)
-            return;
-        _detailsKept = false;
-        using SqliteCommand delete = prepare(SliceSchema.DeleteDetails, []);
-        delete.ExecuteNonQuery();
-    }
 }

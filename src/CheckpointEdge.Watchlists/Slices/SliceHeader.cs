@@ -8,7 +8,7 @@ namespace CheckpointEdge.Watchlists.Slices;
 public sealed record SliceHeader
 {
     /// <summary>The only format this build reads and writes.</summary>
-    public const int CurrentFormat = 2;
+    public const int CurrentFormat = 3;
 
     public int Format { get; init; } = CurrentFormat;
 
@@ -18,6 +18,9 @@ public sealed record SliceHeader
     /// <summary>When the slice was cut from its sources, UTC. The age of the list on every verdict counts from here.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>Which key it is sealed with; see <see cref="SliceKey.Identity"/>.</summary>
+    public string KeyIdentity { get; init; } = "";
+
     public required ImmutableArray<SliceList> Lists { get; init; }
 
     public required int Records { get; init; }
@@ -26,7 +29,7 @@ public sealed record SliceHeader
     /// <summary>Documents of the records: those that listed persons hold.</summary>
     public required int Documents { get; init; }
 
-    /// <summary>The file of document fingerprints beside the database; null when the slice has none.</summary>
+    /// <summary>The file of document fingerprints beside it; null when the slice has none.</summary>
     public SliceFingerprints? Fingerprints { get; init; }
 
     /// <summary>
@@ -45,14 +48,14 @@ public sealed record SliceHeader
 }
 
 /// <summary>
-/// What a slice says of its file of document fingerprints, so that a database never meets another slice's file. Immutable.
+/// What a slice says of its file of document fingerprints, so that it never meets another slice's file. Immutable.
 /// </summary>
 /// <param name="Documents">In the file (count).</param>
 /// <param name="Pages">Over which they are spread (count).</param>
 /// <param name="SizeBytes">Of the file.</param>
 /// <param name="KeyIdentity">Of the secret they are keyed with, 16 hexadecimal digits; says nothing about it.</param>
 /// <param name="Blocks">SHA-256 over the SHA-256 of every block of 64 KB, hexadecimal, lower case.</param>
-/// <param name="Changes">Documents added and withdrawn since the file was built; they stand in the database (count).</param>
+/// <param name="Changes">Documents added and withdrawn since the file was built; they stand in the slice (count).</param>
 public sealed record SliceFingerprints(
     long Documents, int Pages, long SizeBytes, string KeyIdentity, string Blocks, int Changes);
 

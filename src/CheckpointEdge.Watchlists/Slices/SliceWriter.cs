@@ -1,33 +1,27 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using CheckpointEdge.Watchlists.Documents;
 using CheckpointEdge.Watchlists.Records;
-using Microsoft.Data.Sqlite;
 
 namespace CheckpointEdge.Watchlists.Slices;
 
 /// <summary>
-/// Writes one slice, record by record, into a directory of its own. Until <see cref="Finish"/> returns there is no
-/// slice:
-/// an unfinished directory is removed on dispose, and refused by <see cref="Slice.Open"/> should the power fail first.
+/// Writes one slice into a directory of its own: records are gathered, sorted by id, sealed and written at the end, so that the
+/// same records under the same key and header are the same file. Until <see cref="Finish"/> returns there is no slice: an
+/// unfinished directory is removed on dispose, and refused by <see cref="Slice.Open"/> should the power fail first.
 /// Belongs to one thread.
 /// </summary>
 public sealed class SliceWriter : IDisposable
 {
-    private const int ConstraintViolated = 19;
-
     private readonly string _directory;
     private readonly long _generation;
     private readonly DateTimeOffset _createdAt;
+    private readonly SliceKey _key;
     private readonly Dictionary<string, string> _sources = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, SliceList> _lists = new(StringComparer.Ordinal);
+    private readonly List<(byte[] Key, byte[] Value)> _entries = [];
     private readonly RecordCodec _codec;
-    private readonly SqliteConnection _connection;
-    private readonly SqliteTransaction _transaction;
-    private readonly SqliteCommand _insert;
     private readonly SliceDocumentsWriter _listed;
     private string? _documentsList;
-    private int _records;
     private int _names;
     private int _documents;
     private bool _finished;
@@ -38,10 +32,14 @@ public sealed class SliceWriter : IDisposable
     /// <param name="generation">0 for a slice built by hand, else Central's count of publications.</param>
     /// <param name="before">
     /// The slice that this one follows, or null: its listed documents give key and pages, so that what did not change stays
-    /// the same file. It must stay open until <see cref="Finish"/>.
+    /// the same file, and its key seals this one too. It must stay open until <see cref="Finish"/>.
+    /// </param>
+    /// <param name="key">
+    /// Seals the slice; stays the caller's. Null: that of <paramref name="before"/>, or a new one. Written beside the slice.
     /// </param>
     /// <exception cref="SliceException">The directory exists or cannot be made.</exception>
-    public SliceWriter(string directory, long generation, DateTimeOffset createdAt, Slice? before = null)
+    public SliceWriter(
+        string directory, long generation, DateTimeOffset createdAt, Slice? before = null, SliceKey? key = null)
     {
         if (Path.Exists(directory))
             throw new SliceException($"{directory} exists already: a slice needs a new directory of its own.");
@@ -52,32 +50,18 @@ public sealed class SliceWriter : IDisposable
         try
         {
             Directory.CreateDirectory(directory);
-            _connection = new SqliteConnection(new SqliteConnectionStringBuilder
-            {
-                DataSource = Path.Combine(directory, SliceSchema.FileName),
-                Mode = SqliteOpenMode.ReadWriteCreate,
-                Pooling = false,
-            }.ToString());
-            _connection.Open();
-            // No journal while building: what a power cut leaves has no header and is refused.
-            Execute("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE");
-            _transaction = _connection.BeginTransaction();
-            Execute(SliceSchema.Create);
-            _insert = Prepare(SliceSchema.InsertRecord, "$ordinal", "$id", "$list", "$payload");
-            _listed = new SliceDocumentsWriter(directory, before, Prepare);
         }
-        catch (Exception failure) when (failure is SqliteException or IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            _connection?.Dispose();
-            if (Directory.Exists(directory))
-                Directory.Delete(directory, recursive: true);
-            throw new SliceException($"{directory} cannot be written: {failure.Message}", failure);
+            throw Unwritable(failure);
         }
+
+        _key = key?.Copy() ?? before?.Key.Copy() ?? SliceKey.Create();
+        _listed = new SliceDocumentsWriter(directory, before);
     }
 
-    /// <summary>Appends a record; its ordinal is the number of records before it.</summary>
-    /// <exception cref="SliceException">The id is there already, or the record is larger than the format
-    /// allows.</exception>
+    /// <summary>Adds a record; its ordinal is its place by id.</summary>
+    /// <exception cref="SliceException">The record is larger than the format allows.</exception>
     public void Add(ListRecord record)
     {
         CheckLimits(record);
@@ -92,25 +76,8 @@ public sealed class SliceWriter : IDisposable
         ReadOnlyMemory<byte> payload = _codec.Encode(record);
         if (payload.Length > SliceLimits.PayloadBytesMax)
             throw Refusal(record, $"needs {payload.Length} bytes, the format allows {SliceLimits.PayloadBytesMax}");
-        _insert.Parameters[0].Value = _records;
-        _insert.Parameters[1].Value = record.Id;
-        _insert.Parameters[2].Value = record.List;
-        _insert.Parameters[3].Value = payload.ToArray();
-        try
-        {
-            _insert.ExecuteNonQuery();
-        }
-        catch (SqliteException failure) when (failure.SqliteErrorCode == ConstraintViolated)
-        {
-            throw Refusal(record, "appears twice; ids are unique within a slice");
-        }
-        catch (SqliteException failure)
-        {
-            throw new SliceException($"{_directory} cannot be written: {failure.Message}", failure);
-        }
-
+        _entries.Add((RecordEntry.KeyOf(record.Id), RecordEntry.ValueOf(record.List, payload.Span)));
         _lists[record.List] = list with { Records = list.Records + 1 };
-        _records++;
         _names += record.Names.Length;
         _documents += record.Documents.Length;
     }
@@ -144,65 +111,77 @@ public sealed class SliceWriter : IDisposable
         _lists[list] = new SliceList(list, _sources[list], sourceDate?.ToUniversalTime(), records);
     }
 
-    /// <summary>Closes the slice and waits until it is on the disk.</summary>
+    /// <summary>Seals the slice, and waits until it and its key are on the disk.</summary>
     /// <param name="progress">Told how much of the file of documents is written (0 to 1).</param>
+    /// <exception cref="SliceException">An id appears twice, or the slice cannot be written.</exception>
     public SliceHeader Finish(Action<double>? progress = null, CancellationToken cancellation = default)
     {
-        (SliceFingerprints Fingerprints, FingerprintKey Key, long Documents)? listed = FinishDocuments(progress, cancellation);
-        if (listed is { } documents)
-            _lists[_documentsList!] = _lists[_documentsList!] with { Documents = documents.Documents };
-        SliceHeader header = new()
-        {
-            Generation = _generation,
-            CreatedAt = _createdAt,
-            Lists = [.. _lists.Values],
-            Records = _records,
-            Names = _names,
-            Documents = _documents,
-            Fingerprints = listed?.Fingerprints,
-        };
-        string file = Path.Combine(_directory, SliceSchema.FileName);
+        Sort();
         try
         {
-            WriteLists(header.Lists);
-            WriteHeader(header, listed?.Key);
-            Execute($"PRAGMA application_id = {SliceSchema.ApplicationId}; PRAGMA user_version = {header.Format}");
-            _transaction.Commit();
-            Execute("PRAGMA journal_mode = DELETE");
-            Close();
-            DurableFiles.SyncFile(file);
+            ListedDocuments? listed = _listed.Finish(progress, cancellation);
+            if (listed is not null)
+                _lists[_documentsList!] = _lists[_documentsList!] with { Documents = listed.Documents };
+            SliceHeader header = new()
+            {
+                Generation = _generation,
+                CreatedAt = _createdAt,
+                KeyIdentity = _key.Identity,
+                Lists = [.. _lists.Values],
+                Records = _entries.Count,
+                Names = _names,
+                Documents = _documents,
+                Fingerprints = listed?.Fingerprints,
+            };
+            Write(header, listed);
+            _key.Write(_directory);
             DurableFiles.SyncDirectory(_directory);
             DurableFiles.SyncDirectory(Path.GetDirectoryName(Path.GetFullPath(_directory).TrimEnd('/'))!);
+            _finished = true;
+            return header;
         }
-        catch (Exception failure) when (failure is SqliteException or IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is FingerprintFileException or IOException or UnauthorizedAccessException)
         {
-            throw new SliceException($"{_directory} cannot be written: {failure.Message}", failure);
+            throw Unwritable(failure);
         }
-
-        _finished = true;
-        return header;
     }
 
     public void Dispose()
     {
         _listed.Dispose();
-        Close();
+        _key.Dispose();
         if (!_finished && Directory.Exists(_directory))
             Directory.Delete(_directory, recursive: true);
         _finished = true;
     }
 
-    private (SliceFingerprints Fingerprints, FingerprintKey Key, long Documents)? FinishDocuments(
-        Action<double>? progress, CancellationToken cancellation)
+    private void Sort()
     {
-        try
+        _entries.Sort(static (a, b) => a.Key.AsSpan().SequenceCompareTo(b.Key));
+        for (int i = 1; i < _entries.Count; i++)
+            if (_entries[i].Key.AsSpan().SequenceEqual(_entries[i - 1].Key))
+                throw new SliceException(
+                    $"{_directory}: {RecordEntry.IdOf(_entries[i].Key)} appears twice; ids are unique within a slice.");
+    }
+
+    private void Write(SliceHeader header, ListedDocuments? listed)
+    {
+        using SliceCipher cipher = new(_key);
+        using SliceOutput output = new(Path.Combine(_directory, SliceFile.Name));
+        SliceStore.Begin(output);
+        BlockTable Table(IEnumerable<(byte[] Key, byte[] Value)> entries, byte[] context)
         {
-            return _listed.Finish(progress, cancellation);
+            BlockWriter writer = new(output, cipher, context);
+            foreach ((byte[] key, byte[] value) in entries)
+                writer.Add(key, value);
+            return writer.Finish();
         }
-        catch (Exception failure) when (failure is FingerprintFileException or IOException or UnauthorizedAccessException)
-        {
-            throw new SliceException($"{_directory} cannot be written: {failure.Message}", failure);
-        }
+
+        SliceStore.Finish(output, cipher, header, new SliceIndex(
+            Table(_entries, SliceIndex.RecordsContext),
+            Table(listed?.Details ?? [], SliceIndex.DetailsContext),
+            Table(listed?.Changes ?? [], SliceIndex.ChangesContext),
+            listed?.Key.Export()));
     }
 
     /// <summary>One file of fingerprints has one list: a fingerprint does not say which.</summary>
@@ -218,10 +197,12 @@ public sealed class SliceWriter : IDisposable
 
     private void CheckLimits(ListRecord record)
     {
-        if (_records == SliceLimits.RecordsMax)
+        if (_entries.Count == SliceLimits.RecordsMax)
             throw new SliceException($"{_directory}: more than {SliceLimits.RecordsMax} records in one slice.");
         if (record.Id.Length is 0 or > SliceLimits.IdCharsMax || record.Id.Any(char.IsControl))
             throw Refusal(record, $"needs an id of 1 to {SliceLimits.IdCharsMax} printable characters");
+        if (System.Text.Encoding.UTF8.GetByteCount(record.List) > RecordEntry.ListBytesMax)
+            throw Refusal(record, $"names a list of more than {RecordEntry.ListBytesMax} bytes");
         if (record.Names.Length > SliceLimits.NamesPerRecordMax)
             throw Refusal(
                 record, $"has {record.Names.Length} names, the format allows {SliceLimits.NamesPerRecordMax}");
@@ -232,80 +213,7 @@ public sealed class SliceWriter : IDisposable
     }
 
     private SliceException Refusal(ListRecord record, string why) =>
-        new($"{_directory}: record {_records} ({record.Id}) {why}.");
+        new($"{_directory}: record {_entries.Count} ({record.Id}) {why}.");
 
-    private void WriteLists(ImmutableArray<SliceList> lists)
-    {
-        using SqliteCommand insert = Prepare(SliceSchema.InsertList, "$list", "$source", "$source_date", "$records", "$documents");
-        foreach (SliceList list in lists)
-        {
-            insert.Parameters[0].Value = list.List;
-            insert.Parameters[1].Value = list.Source;
-            insert.Parameters[2].Value = list.SourceDate is { } date ? Stamp(date) : DBNull.Value;
-            insert.Parameters[3].Value = list.Records;
-            insert.Parameters[4].Value = list.Documents;
-            insert.ExecuteNonQuery();
-        }
-    }
-
-    private void WriteHeader(SliceHeader header, FingerprintKey? key)
-    {
-        using SqliteCommand insert = Prepare(SliceSchema.InsertHeader, "$key", "$value");
-        foreach ((string name, string value) in (IEnumerable<(string, string)>)
-        [
-            ("created_at", Stamp(header.CreatedAt)),
-            ("documents", Number(header.Documents)),
-            ("generation", Number(header.Generation)),
-            ("names", Number(header.Names)),
-            ("payload_encoding", SliceSchema.PayloadEncoding),
-            ("payload_sealing", SliceSchema.PayloadSealing),
-            ("records", Number(header.Records)),
-            .. header.Fingerprints is { } file ? OfFingerprints(file, key!) : [],
-        ])
-        {
-            insert.Parameters[0].Value = name;
-            insert.Parameters[1].Value = value;
-            insert.ExecuteNonQuery();
-        }
-    }
-
-    private static (string, string)[] OfFingerprints(SliceFingerprints file, FingerprintKey key) =>
-    [
-        ("fingerprint_blocks", file.Blocks),
-        ("fingerprint_bytes", Number(file.SizeBytes)),
-        ("fingerprint_changes", Number(file.Changes)),
-        ("fingerprint_documents", Number(file.Documents)),
-        ("fingerprint_key_identity", file.KeyIdentity),
-        ("fingerprint_pages", Number(file.Pages)),
-        ("fingerprint_secret", key.ExportHex()),
-    ];
-
-    private static string Stamp(DateTimeOffset moment) =>
-        moment.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
-
-    private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
-
-    private SqliteCommand Prepare(string sql, params string[] parameters)
-    {
-        SqliteCommand command = _connection.CreateCommand();
-        command.CommandText = sql;
-        command.Transaction = _transaction;
-        foreach (string parameter in parameters)
-            command.Parameters.Add(new SqliteParameter(parameter, null));
-        return command;
-    }
-
-    private void Execute(string sql)
-    {
-        using SqliteCommand command = _connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
-
-    private void Close()
-    {
-        _insert.Dispose();
-        _transaction.Dispose();
-        _connection.Dispose();
-    }
+    private SliceException Unwritable(Exception failure) => new($"{_directory} cannot be written: {failure.Message}", failure);
 }

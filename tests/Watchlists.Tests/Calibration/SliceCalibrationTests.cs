@@ -2,7 +2,6 @@ using CheckpointEdge.Watchlists.Calibration;
 using CheckpointEdge.Watchlists.Matching;
 using CheckpointEdge.Watchlists.Slices;
 using CheckpointEdge.Watchlists.Tests.Slices;
-using Microsoft.Data.Sqlite;
 
 namespace CheckpointEdge.Watchlists.Tests.Calibration;
 
@@ -34,7 +33,7 @@ public sealed class SliceCalibrationTests : IDisposable
         Assert.Equal(written.Lists.AsEnumerable(), slice.Header.Lists.AsEnumerable());
         Assert.Equal(Example.Thresholds, slice.Header.ThresholdsOf("uto-wanted"));
         Assert.Equal(MatchThresholds.Default, slice.Header.ThresholdsOf("uto-plain"));
-        Assert.Equal([SliceFile.Name], Directory.GetFiles(_folder.At("a")).Select(Path.GetFileName));
+        Assert.Equal([SliceFile.Name, SliceKey.FileName], Directory.GetFiles(_folder.At("a")).Select(Path.GetFileName).Order());
     }
 
     [Fact]
@@ -49,26 +48,38 @@ public sealed class SliceCalibrationTests : IDisposable
         Assert.Equal(Example, header.CalibrationOf("uto-plain"));
     }
 
+    [Fact]
+    public void Calibrating_there_and_back_gives_the_file_that_was_there_before()
+    {
+        Cut("a");
+        byte[] before = File.ReadAllBytes(_folder.At("a/slice.db"));
+        SliceCalibration.Write(_folder.At("a"), new Dictionary<string, ListCalibration> { ["uto-wanted"] = Example });
+        SliceCalibration.Write(_folder.At("a"), new Dictionary<string, ListCalibration>());
+        Assert.Equal(before, File.ReadAllBytes(_folder.At("a/slice.db")));
+    }
+
+    [Fact]
+    public void A_calibration_that_cannot_be_used_is_damage()
+    {
+        Cut("a");
+        SliceFolder.Reseal(_folder.At("a"), header => header with
+        {
+            Lists = [.. header.Lists.Select(list => list with
+            {
+                Calibration = Example with { Thresholds = new MatchThresholds(new Score(2), new Score(1)) },
+            })],
+        });
+
+        SliceException refused = Assert.Throws<SliceException>(() => Slice.Open(_folder.At("a")));
+        Assert.Contains("the calibration of a list cannot be read", refused.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("{}")]
     [InlineData("[1")]
     [InlineData("null")]
-    public void A_calibration_that_cannot_be_read_is_damage(string text)
-    {
-        Cut("a");
-        using (SqliteConnection connection = new($"Data Source={_folder.At("a")}/{SliceFile.Name};Pooling=False"))
-        {
-            connection.Open();
-            using SqliteCommand command = connection.CreateCommand();
-            command.CommandText = "UPDATE lists SET calibration = $text";
-            command.Parameters.AddWithValue("$text", text);
-            command.ExecuteNonQuery();
-        }
-
-        SliceException refused = Assert.Throws<SliceException>(() => Slice.Open(_folder.At("a")));
-        Assert.Contains("the calibration of a list cannot be read", refused.Message, StringComparison.Ordinal);
-    }
+    public void A_text_that_is_no_calibration_is_none(string text) => Assert.Null(CalibrationJson.Decode(text));
 
     [Fact]
     public void Thresholds_that_contradict_themselves_are_damage()

@@ -1,5 +1,6 @@
 using CheckpointEdge.TravelDocuments.Mrz;
 using CheckpointEdge.Watchlists.Records;
+using CheckpointEdge.Watchlists.Slices;
 
 namespace CheckpointEdge.Watchlists.Tests.Slices;
 
@@ -13,6 +14,41 @@ internal sealed class SliceFolder : IDisposable
     public string At(string name) => Path.Combine(Root, name);
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
+
+    /// <summary>
+    /// Writes a slice again with something changed and everything sealed properly: what only somebody who has the key could do.
+    /// </summary>
+    public static void Reseal(
+        string directory, Func<SliceHeader, SliceHeader>? header = null, Func<string, byte[], byte[]>? record = null,
+        Func<SliceIndex, SliceIndex>? index = null)
+    {
+        string file = Path.Combine(directory, SliceFile.Name);
+        using (SliceKey key = SliceKey.Read(directory))
+        using (SliceCipher cipher = new(key))
+        using (SliceStore store = SliceStore.Open(file, key))
+        using (SliceOutput output = new(file + ".new"))
+        {
+            SliceStore.Begin(output);
+            SliceIndex old = store.Index;
+            SliceIndex changed = new(
+                Table(old.Records, SliceIndex.RecordsContext, record ?? ((_, value) => value)),
+                Table(old.Details, SliceIndex.DetailsContext, (_, value) => value),
+                Table(old.Changes, SliceIndex.ChangesContext, (_, value) => value),
+                old.FingerprintSecret);
+            SliceStore.Finish(
+                output, cipher, (header ?? (same => same))(store.Header), (index ?? (same => same))(changed));
+
+            BlockTable Table(BlockTable table, byte[] context, Func<string, byte[], byte[]> change)
+            {
+                BlockWriter writer = new(output, cipher, context);
+                foreach ((byte[] id, byte[] value) in store.Entries(table, context))
+                    writer.Add(id, change(RecordEntry.IdOf(id), value));
+                return writer.Finish();
+            }
+        }
+
+        File.Move(file + ".new", file, overwrite: true);
+    }
 
     public static ListRecord Anna { get; } = new()
     {

@@ -21,14 +21,15 @@ public sealed class SliceTests : IDisposable
     }
 
     [Fact]
-    public void Records_come_in_the_order_they_were_written_and_are_found_by_id()
+    public void Records_come_by_rising_id_whatever_the_order_of_the_sources_and_are_found_by_id()
     {
         using Slice slice = Written([.. Enumerable.Range(0, 300).Reverse().Select(SliceFolder.Plain)]);
 
-        Assert.Equal(Enumerable.Range(0, 300).Reverse().Select(n => $"UTO-P{n}"), slice.Records().Select(r => r.Id));
-        Assert.Equal(299, slice.OrdinalOf("UTO-P0"));
-        Assert.Null(slice.OrdinalOf("nobody"));
-        Assert.Equal("UTO-P298", slice.Record(1).Id);
+        string[] ids = [.. Enumerable.Range(0, 300).Select(n => $"UTO-P{n}").Order(StringComparer.Ordinal)];
+        Assert.Equal(ids, slice.Records().Select(r => r.Id));
+        Assert.Equal(299, slice.OrdinalOf("UTO-P99"));
+        Assert.All(["nobody", "", "UTO-P", "UTO-P300", "zzz"], id => Assert.Null(slice.OrdinalOf(id)));
+        Assert.Equal("UTO-P1", slice.Record(1).Id);
     }
 
     [Fact]
@@ -70,11 +71,12 @@ public sealed class SliceTests : IDisposable
     }
 
     [Fact]
-    public void Only_one_file_lies_in_a_finished_slice_and_reading_adds_none()
+    public void Records_and_key_lie_in_a_finished_slice_and_reading_adds_nothing()
     {
         using Slice slice = Written(SliceFolder.Anna);
         Assert.Single(slice.Records());
-        Assert.Equal(["slice.db"], Directory.GetFileSystemEntries(_folder.At("a")).Select(Path.GetFileName));
+        Assert.Equal(
+            [SliceFile.Name, SliceKey.FileName], Directory.GetFileSystemEntries(_folder.At("a")).Select(Path.GetFileName).Order());
     }
 
     [Fact]
@@ -104,7 +106,7 @@ public sealed class SliceTests : IDisposable
     {
         SliceException refused = Assert.Throws<SliceException>(() => SliceFile.Write(
             _folder.At("a"), 1, SliceFolder.CreatedAt, [SliceFolder.Anna, SliceFolder.Plain(3), SliceFolder.Anna]));
-        Assert.Contains("record 2 (UTO-1) appears twice", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("UTO-1 appears twice", refused.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_folder.At("a")));
     }
 
