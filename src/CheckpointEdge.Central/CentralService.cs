@@ -203,7 +203,7 @@ public sealed class CentralService : IAsyncDisposable
         ClearedBook cleared = new(_database, audit, _keys, hits, time);
         PolicyFile policy = new(_options.DataDirectory, audit);
         ListWorkflow lists = _lists = ListWorkflow.Open(
-            _options.DataDirectory, _database, audit, accounts, policy, _options.CalibrationIdentities, time);
+            _options.DataDirectory, _database, audit, accounts, policy, units, _options.CalibrationIdentities, time);
         MetadataUpkeep upkeep = _upkeep = new(options, time, _application.Services.GetRequiredService<ILogger<MetadataUpkeep>>());
         lists.Published += _ => upkeep.RunOnce();
         lists.Published += cleared.WithdrawChanged;

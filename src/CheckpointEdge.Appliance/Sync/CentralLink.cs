@@ -11,6 +11,7 @@ using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Enrolment;
 using CheckpointEdge.Exchange.Metadata.Client;
 using CheckpointEdge.Exchange.Reports;
+using CheckpointEdge.Exchange.Slices;
 
 namespace CheckpointEdge.Appliance.Sync;
 
@@ -96,6 +97,24 @@ public sealed class CentralLink : IDisposable
         {
             return await BytesAsync(
                 () => new HttpRequestMessage(HttpMethod.Get, "lists/metadata/" + name), cancel, cutAtBytes: sizeBytesMax + 1);
+        }
+        catch (CentralUnreachableException e) when (e.Status == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The keys of a slice, wrapped for boards, this one's among them or not; null when there are none.</summary>
+    /// <param name="identity">Of the slice's key, from its signed header.</param>
+    public async Task<byte[]?> SliceKeysAsync(string identity, CancellationToken cancel)
+    {
+        if (identity.Length != SliceKeys.IdentityChars || !identity.All(char.IsAsciiHexDigitLower))
+            return null;
+        try
+        {
+            return await BytesAsync(
+                () => new HttpRequestMessage(HttpMethod.Get, $"lists/keys/{identity}.{SliceKeys.FileName}"), cancel,
+                sizeBytesMax: SliceKeys.FileBytesMax);
         }
         catch (CentralUnreachableException e) when (e.Status == HttpStatusCode.NotFound)
         {
@@ -237,7 +256,8 @@ public sealed class CentralLink : IDisposable
     }
 
     /// <param name="cutAtBytes">The answer is read so far and no further; without it, a longer one than the limit is a failure.</param>
-    private async Task<byte[]> BytesAsync(Func<HttpRequestMessage> request, CancellationToken cancel, int? cutAtBytes = null)
+    private async Task<byte[]> BytesAsync(
+        Func<HttpRequestMessage> request, CancellationToken cancel, int? cutAtBytes = null, int? sizeBytesMax = null)
     {
         using CancellationTokenSource late = new(TimeSpan.FromSeconds(_options.RequestTimeoutSeconds), _time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancel);
@@ -250,7 +270,7 @@ public sealed class CentralLink : IDisposable
                 if (response.StatusCode != HttpStatusCode.Conflict)
                     RequireSuccess(response);
                 await using Stream body = await response.Content.ReadAsStreamAsync(token);
-                return await ReadBoundedAsync(body, _options.AnswerBytesMax, cutAtBytes, token);
+                return await ReadBoundedAsync(body, sizeBytesMax ?? _options.AnswerBytesMax, cutAtBytes, token);
             },
             either.Token,
             cancel);

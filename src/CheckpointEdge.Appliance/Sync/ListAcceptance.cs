@@ -1,4 +1,5 @@
 using CheckpointEdge.Exchange.Metadata;
+using CheckpointEdge.Exchange.Slices;
 using CheckpointEdge.Watchlists.Slices;
 
 namespace CheckpointEdge.Appliance.Sync;
@@ -9,7 +10,7 @@ namespace CheckpointEdge.Appliance.Sync;
 /// </summary>
 /// <param name="freeBytes">Free space of the disk that holds a directory.</param>
 internal sealed class ListAcceptance(
-    ShelfFolders folders, ListTrust trust, TimeProvider time, Func<string, long> freeBytes)
+    ShelfFolders folders, ListTrust trust, SliceKeyring keyring, TimeProvider time, Func<string, long> freeBytes)
 {
     /// <summary>Free space needed, in multiples of what is to be fetched: the download, and room for records meanwhile.</summary>
     public const int FreeSpaceFactor = 2;
@@ -28,9 +29,11 @@ internal sealed class ListAcceptance(
         RequireNewer(manifest, inUse, newestTaken);
         RequireUnexpired(manifest);
         RequireSpace(manifest);
+        byte[] key = await OwnKeyAsync(central, manifest, cancel);
         string parts = await DownloadAsync(central, manifest, cancel);
+        DurableFiles.Replace(Path.Combine(parts, SliceKeys.FileName), key);
         WriteManifest(parts, envelope);
-        OpenList list = OpenList.Open(parts, trust);
+        OpenList list = OpenList.Open(parts, trust, keyring);
         Shelve(list);
         return list;
     }
@@ -81,6 +84,12 @@ internal sealed class ListAcceptance(
                 $"List {manifest.Version} needs {neededBytes} bytes of free disk space; there are {free}.");
         }
     }
+
+    /// <summary>This board's entry of the file of keys, asked for first: what it could not open need not be fetched.</summary>
+    private async Task<byte[]> OwnKeyAsync(CentralLink central, ListManifest manifest, CancellationToken cancel) =>
+        await central.SliceKeysAsync(manifest.Slice.KeyIdentity, cancel) is { } keys
+            ? keyring.OwnEntry(keys, manifest.Slice)
+            : throw new ListRefusedException($"List {manifest.Version} is sealed, and Central has no keys for it.");
 
     /// <summary>The directory with every file, whole and with the signed hashes. A cut download goes on the next time, and the file of
     /// documents is not fetched again as long as it is the same.</summary>

@@ -15,6 +15,7 @@ public sealed class ListShelf : IDisposable
     private readonly ShelfFolders _folders;
     private readonly ListAcceptance _acceptance;
     private readonly ListTrust _trust;
+    private readonly SliceKeyring _keyring;
     private readonly List<OpenList> _leaving = [];
     private OpenList? _current;
     private string _trouble = "";
@@ -23,7 +24,8 @@ public sealed class ListShelf : IDisposable
     {
         _trust = new ListTrust(dataDirectory, unit, time);
         _folders = new ShelfFolders(dataDirectory);
-        _acceptance = new ListAcceptance(_folders, _trust, time, path => FreeBytes(path));
+        _keyring = new SliceKeyring(dataDirectory, unit);
+        _acceptance = new ListAcceptance(_folders, _trust, _keyring, time, path => FreeBytes(path));
     }
 
     /// <summary>The list in use or the trouble changed. Raised on the thread that changed it.</summary>
@@ -139,7 +141,7 @@ public sealed class ListShelf : IDisposable
                 continue;
             try
             {
-                _current = OpenList.Open(_folders.Of(generation), _trust);
+                _current = OpenList.Open(_folders.Of(generation), _trust, _keyring);
                 break;
             }
             catch (ListRefusedException damage)

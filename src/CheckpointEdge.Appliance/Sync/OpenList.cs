@@ -23,10 +23,13 @@ internal sealed class OpenList
     private bool _deleted;
     private bool _closed;
 
-    private OpenList(string directory, Slice slice, ListPolicy policy)
+    private readonly SliceKey _key;
+
+    private OpenList(string directory, Slice slice, SliceKey key, ListPolicy policy)
     {
         Directory = directory;
         Slice = slice;
+        _key = key;
         Policy = policy;
         // The index fetches records through this object, because the files move to their final place after they are verified.
         Search = WatchlistSearch.Build(
@@ -52,7 +55,7 @@ internal sealed class OpenList
 
     /// <summary>Verifies signatures and hashes of the files in a directory, opens them and builds the index.</summary>
     /// <exception cref="ListRefusedException">Anything is missing, damaged, or not signed.</exception>
-    public static OpenList Open(string directory, ListTrust trust)
+    public static OpenList Open(string directory, ListTrust trust, SliceKeyring keys)
     {
         try
         {
@@ -61,7 +64,7 @@ internal sealed class OpenList
             foreach (string target in manifest.TargetsNeeded)
                 CheckHash(Path.Combine(directory, target), TargetOf(manifest, target), target);
             ListPolicy policy = ReadPolicy(Path.Combine(directory, ListManifest.PolicyTarget));
-            return Index(directory, manifest, policy);
+            return Index(directory, manifest, policy, keys);
         }
         catch (Exception failure) when (failure is MetadataException or SliceException or ListRefusedException)
         {
@@ -108,7 +111,7 @@ internal sealed class OpenList
         Slice.Dispose();
         System.IO.Directory.Move(Directory, directory);
         Directory = directory;
-        Slice = Slice.Open(directory);
+        Slice = Slice.Open(directory, _key);
     }
 
     /// <summary>A lease, or null when this generation is closed already.</summary>
@@ -162,23 +165,27 @@ internal sealed class OpenList
         {
             _closed = true;
             Slice.Dispose();
+            _key.Dispose();
         }
 
         if (_deleted && System.IO.Directory.Exists(Directory))
             System.IO.Directory.Delete(Directory, recursive: true);
     }
 
-    private static OpenList Index(string directory, ListManifest manifest, ListPolicy policy)
+    private static OpenList Index(string directory, ListManifest manifest, ListPolicy policy, SliceKeyring keys)
     {
-        Slice slice = Slice.Open(directory);
+        SliceKey key = keys.KeyOf(directory, manifest.Slice);
+        Slice? slice = null;
         try
         {
+            slice = Slice.Open(directory, key);
             CheckHeader(slice.Header, manifest);
-            return new OpenList(directory, slice, policy);
+            return new OpenList(directory, slice, key, policy);
         }
         catch
         {
-            slice.Dispose();
+            slice?.Dispose();
+            key.Dispose();
             throw;
         }
     }
@@ -187,7 +194,7 @@ internal sealed class OpenList
     {
         SliceHeader signed = manifest.Slice;
         bool same = header.Format == signed.Format && header.Generation == signed.Generation
-            && header.CreatedAt == signed.CreatedAt && header.Records == signed.Records && header.Names == signed.Names
+            && header.CreatedAt == signed.CreatedAt && header.KeyIdentity == signed.KeyIdentity && header.Records == signed.Records && header.Names == signed.Names
             && header.Documents == signed.Documents && header.Lists.SequenceEqual(signed.Lists)
             && header.Fingerprints == signed.Fingerprints;
         if (!same)

@@ -17,6 +17,7 @@ public sealed class KnownBoard(UnitStore units, FleetStore fleet) : IEndpointFil
             return Refusal.Of(StatusCodes.Status401Unauthorized, "A board must present its certificate.");
         if (units.UnitOf(certificate) is not { } unit)
             return Refusal.Of(StatusCodes.Status403Forbidden, "This certificate belongs to no board in service.");
+        units.Learn(unit, certificate);
         fleet.Heard(unit);
         http.Features.Set(new BoardFeature(unit));
         return await next(context);

@@ -8,6 +8,7 @@ using CheckpointEdge.Central.Audit;
 using CheckpointEdge.Central.Keys;
 using CheckpointEdge.Central.Store;
 using CheckpointEdge.Exchange.Enrolment;
+using CheckpointEdge.Exchange.Slices;
 using Microsoft.Data.Sqlite;
 
 namespace CheckpointEdge.Central.Enrolment;
@@ -25,6 +26,11 @@ public sealed class UnitStore(CentralDatabase database, AuditLog audit, AccountS
     public const int PlaceCharsMax = 64;
 
     private const int TokenBytes = 32;
+
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, bool> _withKey = new(StringComparer.Ordinal);
+
+    /// <summary>Other boards than before may open lists. Raised after the commit, on the thread that made it.</summary>
+    public event Action? RecipientsChanged;
 
     /// <summary>A new ticket for one board.</summary>
     /// <param name="central">Where the board finds Central: <c>https://host:port</c>.</param>
@@ -79,10 +85,10 @@ public sealed class UnitStore(CentralDatabase database, AuditLog audit, AccountS
     /// <exception cref="CentralException">The token or the certificate is not accepted.</exception>
     public string Enrol(EnrolmentRequest request)
     {
-        string fingerprint = FingerprintOf(request.CertificatePem);
+        (string fingerprint, string publicKey) = KeyOf(request.CertificatePem);
         byte[] hash = HashOf(request.Token);
         DateTimeOffset now = time.GetUtcNow();
-        return database.Write(transaction =>
+        string enrolled = database.Write(transaction =>
         {
             ImmutableArray<Ticket> found = transaction.Query(
                 "SELECT unit, site, lane, expires_at, used_at FROM tickets WHERE token_hash = $hash",
@@ -103,9 +109,41 @@ public sealed class UnitStore(CentralDatabase database, AuditLog audit, AccountS
             if (ticket.ExpiresAt <= now)
                 throw new CentralException("This ticket is not known or has expired; ask for a new one.");
             TakeIn(transaction, ticket, fingerprint, now);
+            PutKey(transaction, ticket.Unit, publicKey);
             transaction.Execute("UPDATE tickets SET used_at = $now WHERE token_hash = $hash", ("$now", now), ("$hash", hash));
             return ticket.Unit;
         });
+        RecipientsChanged?.Invoke();
+        return enrolled;
+    }
+
+    /// <summary>The boards in service and the keys that lists are sealed to.</summary>
+    public ImmutableArray<SliceRecipient> Recipients() => database.Read(reader => reader.Query(
+        """
+        SELECT units.unit, public_key FROM units JOIN unit_keys ON unit_keys.unit = units.unit
+        WHERE revoked_at IS NULL ORDER BY units.unit
+        """,
+        row => new SliceRecipient(row.GetString(0), row.GetString(1))));
+
+    /// <summary>Whether a board was revoked at this moment or later.</summary>
+    public bool AnyRevokedSince(DateTimeOffset moment) => database.Read(reader => reader.Scalar(
+        "SELECT 1 FROM units WHERE revoked_at >= $moment LIMIT 1", ("$moment", moment))) is not null;
+
+    /// <summary>Keeps the key of a board that enrolled when only certificates' hashes were kept.</summary>
+    public void Learn(string unit, X509Certificate2 certificate)
+    {
+        if (_withKey.ContainsKey(unit))
+            return;
+        bool isNew = database.Read(reader => reader.Scalar("SELECT 1 FROM unit_keys WHERE unit = $unit", ("$unit", unit))) is null;
+        if (isNew)
+        {
+            using ECDsa key = certificate.GetECDsaPublicKey() ?? throw new CentralException("The board's certificate must hold a P-256 key.");
+            string publicKey = key.ExportSubjectPublicKeyInfoPem();
+            database.Write(transaction => PutKey(transaction, unit, publicKey));
+            RecipientsChanged?.Invoke();
+        }
+
+        _withKey[unit] = true;
     }
 
     /// <summary>The name of the board that holds this certificate's key, or null when it is unknown or revoked.</summary>
@@ -115,16 +153,25 @@ public sealed class UnitStore(CentralDatabase database, AuditLog audit, AccountS
 
     /// <summary>From now on the board is a stranger.</summary>
     /// <exception cref="CentralException">There is no such board in service.</exception>
-    public void Revoke(string unit, string revokedBy) => database.Write(transaction =>
+    public void Revoke(string unit, string revokedBy)
     {
-        int changed = transaction.Execute(
-            "UPDATE units SET revoked_at = $now WHERE unit = $unit AND revoked_at IS NULL",
-            ("$now", time.GetUtcNow()),
-            ("$unit", unit));
-        if (changed == 0)
-            throw new CentralException($"There is no board {unit} in service.");
-        audit.Add(transaction, revokedBy, "unit-revoked", $"The board {unit} was revoked.");
-    });
+        database.Write(transaction =>
+        {
+            int changed = transaction.Execute(
+                "UPDATE units SET revoked_at = $now WHERE unit = $unit AND revoked_at IS NULL",
+                ("$now", time.GetUtcNow()),
+                ("$unit", unit));
+            if (changed == 0)
+                throw new CentralException($"There is no board {unit} in service.");
+            audit.Add(
+                transaction, revokedBy, "unit-revoked", $"The board {unit} was revoked; the next list is sealed with a new key.");
+        });
+        RecipientsChanged?.Invoke();
+    }
+
+    private static void PutKey(SqliteConnection transaction, string unit, string publicKey) => transaction.Execute(
+        "INSERT INTO unit_keys (unit, public_key) VALUES ($unit, $key) ON CONFLICT (unit) DO UPDATE SET public_key = $key",
+        ("$unit", unit), ("$key", publicKey));
 
     private void TakeIn(SqliteConnection transaction, Ticket ticket, string fingerprint, DateTimeOffset now)
     {
@@ -156,7 +203,7 @@ public sealed class UnitStore(CentralDatabase database, AuditLog audit, AccountS
                 throw new CentralException($"Site and lane have 1 to {PlaceCharsMax} printable characters.");
     }
 
-    private static string FingerprintOf(string certificatePem)
+    private static (string Fingerprint, string PublicKeyPem) KeyOf(string certificatePem)
     {
         try
         {
@@ -164,7 +211,7 @@ public sealed class UnitStore(CentralDatabase database, AuditLog audit, AccountS
             using ECDsa? key = certificate.GetECDsaPublicKey();
             if (key is null || key.KeySize != 256)
                 throw new CentralException("The board's certificate must hold a P-256 key.");
-            return Fingerprint(certificate);
+            return (Fingerprint(certificate), key.ExportSubjectPublicKeyInfoPem());
         }
         catch (CryptographicException failure)
         {

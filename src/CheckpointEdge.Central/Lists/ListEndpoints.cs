@@ -93,8 +93,10 @@ public static class ListEndpoints
 
     /// <summary>Static files, byte ranges included, to boards in service alone.</summary>
     public static void MapFiles(IEndpointRouteBuilder routes, ListWorkflow lists, UnitStore units, FleetStore fleet) =>
-        routes.MapMethods("/lists/{**name}", [HttpMethods.Get, HttpMethods.Head], (string name) =>
+        routes.MapMethods("/lists/{**name}", [HttpMethods.Get, HttpMethods.Head], (HttpContext context, string name) =>
         {
+            if (lists.Keys.Find(name, KnownBoard.UnitOf(context)) is { } keys)
+                return Results.Bytes(keys, "application/octet-stream");
             if (lists.Files.Find(name) is not { } path)
                 return Refusal.Of(StatusCodes.Status404NotFound, "There is no such file.");
             string contentType = name.EndsWith(".json", StringComparison.Ordinal) ? "application/json" : "application/octet-stream";

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CheckpointEdge.Central.Accounts;
 using CheckpointEdge.Central.Audit;
+using CheckpointEdge.Central.Enrolment;
 using CheckpointEdge.Central.Import;
 using CheckpointEdge.Central.Publishing;
 using CheckpointEdge.Central.Slicing;
@@ -37,16 +38,18 @@ public sealed class ListWorkflow : IDisposable
 
     private readonly string _drafts;
     private readonly ListPublisher _publisher;
+    private readonly UnitStore _units;
     private readonly CentralDatabase _database;
     private readonly AuditLog _audit;
     private readonly AccountStore _accounts;
     private readonly PolicyFile _policy;
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _oneImport = new(1, 1);
+    private readonly Lock _issuing = new();
     private readonly DraftCalibration _calibration;
 
     private ListWorkflow(
-        string folder, CentralDatabase database, AuditLog audit, AccountStore accounts, PolicyFile policy,
+        string folder, CentralDatabase database, AuditLog audit, AccountStore accounts, PolicyFile policy, UnitStore units,
         int? calibrationIdentities, TimeProvider time)
     {
         _calibration = new DraftCalibration(calibrationIdentities);
@@ -55,6 +58,8 @@ public sealed class ListWorkflow : IDisposable
         string published = Path.Combine(folder, "published");
         _publisher = new ListPublisher(published);
         Files = new PublishedFiles(published);
+        _units = units;
+        Keys = new RecipientKeys(published, units.Recipients);
         _database = database;
         _audit = audit;
         _accounts = accounts;
@@ -71,14 +76,17 @@ public sealed class ListWorkflow : IDisposable
     /// <summary>What boards fetch.</summary>
     public PublishedFiles Files { get; }
 
+    /// <summary>The keys of what boards fetch.</summary>
+    public RecipientKeys Keys { get; }
+
     /// <summary>Opens the lists of a data directory and finishes what a crash has interrupted.</summary>
     /// <param name="calibrationIdentities">Ordinary travellers a draft is searched for; null: as its budgets call for.</param>
     public static ListWorkflow Open(
         string dataDirectory, CentralDatabase database, AuditLog audit, AccountStore accounts, PolicyFile policy,
-        int? calibrationIdentities, TimeProvider time)
+        UnitStore units, int? calibrationIdentities, TimeProvider time)
     {
         ListWorkflow lists = new(
-            Path.Combine(dataDirectory, "lists"), database, audit, accounts, policy, calibrationIdentities, time);
+            Path.Combine(dataDirectory, "lists"), database, audit, accounts, policy, units, calibrationIdentities, time);
         if (Directory.Exists(lists.Incoming))
             Directory.Delete(lists.Incoming, recursive: true);
         Directory.CreateDirectory(lists.Incoming);
@@ -87,8 +95,24 @@ public sealed class ListWorkflow : IDisposable
         if (database.Read(DraftStore.Open) is { } draft && lists._publisher.Current()?.Version == draft.Generation)
             database.Write(transaction => DraftStore.SetState(transaction, draft.Id, DraftState.Published, time.GetUtcNow()));
         lists.RemoveOldDrafts();
+        lists.IssueKeys();
+        units.RecipientsChanged += lists.IssueKeys;
         lists.ContinueCalibration();
         return lists;
+    }
+
+    /// <summary>Gives every board in service the key of what is published, and nobody else; the signatures stay as they are.</summary>
+    public void IssueKeys()
+    {
+        lock (_issuing)
+        {
+            if (_database.Read(DraftStore.Published) is not { } published
+                || !File.Exists(Path.Combine(FolderOf(published.Id), SliceKey.FileName)))
+                return;
+            using SliceKey key = SliceKey.Read(FolderOf(published.Id));
+            Keys.Issue(key);
+            Keys.KeepOnly(key.Identity);
+        }
     }
 
     public ListsView View() => _database.Read(reader => new ListsView(
@@ -205,10 +229,13 @@ public sealed class ListWorkflow : IDisposable
             if (manifest.Expires <= _time.GetUtcNow())
                 throw new CentralException("The draft has expired; import the sources again.");
             string folder = FolderOf(id);
+            using (SliceKey key = SliceKey.Read(folder))
+                Keys.Issue(key); // before a board can see what they open
             _publisher.PublishSigned(folder, File.ReadAllBytes(Path.Combine(folder, ListManifest.PolicyTarget)), draft.Envelope);
             DraftStore.SetState(transaction, id, DraftState.Published, _time.GetUtcNow());
             _audit.Add(transaction, publishedBy, "list-published", $"List {draft.Generation} was published.");
         });
+        IssueKeys();
         if (Published is { } told)
         {
             using Slice slice = Slice.Open(FolderOf(id));
@@ -237,10 +264,12 @@ public sealed class ListWorkflow : IDisposable
         try
         {
             using Slice? before = published is null ? null : Slice.Open(FolderOf(published.Id));
+            // A board that is out of service knows the key it was given: the next list has another.
+            using SliceKey? key = published is not null && _units.AnyRevokedSince(published.CreatedAt) ? SliceKey.Create() : null;
             ListImport[] imports = [.. uploads.Select(upload => Importers.Open(upload.Kind, upload.Path))];
             SliceCutter.Cut(
                 [.. imports.Select(ListFeed.Of), .. CarriedOver(before, imports)], generation, now, folder, null, cancellation,
-                before);
+                before, key);
             ListPolicy rules = _policy.Read();
             byte[] policy = PolicyFile.Encode(rules);
             DurableFiles.Replace(Path.Combine(folder, ListManifest.PolicyTarget), policy);

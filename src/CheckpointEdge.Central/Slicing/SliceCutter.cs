@@ -44,6 +44,7 @@ public static class SliceCutter
     /// <param name="progress">Told every <see cref="ProgressStepRecords"/> records and
     /// <see cref="ProgressStepDocuments"/> documents.</param>
     /// <param name="before">The slice that this one follows, or null; see <see cref="SliceWriter"/>.</param>
+    /// <param name="key">Seals the slice; null: that of <paramref name="before"/>, or a new one.</param>
     /// <exception cref="ImportException">A source cannot be read to its end.</exception>
     /// <exception cref="SliceException">The directory exists, an id repeats between lists, or a limit is
     /// reached.</exception>
@@ -54,10 +55,11 @@ public static class SliceCutter
         string directory,
         IProgress<CutProgress>? progress = null,
         CancellationToken cancellation = default,
-        Slice? before = null)
+        Slice? before = null,
+        SliceKey? key = null)
     {
         CutProgress done = default;
-        using SliceWriter writer = new(directory, generation, createdAt, before);
+        using SliceWriter writer = new(directory, generation, createdAt, before, key);
         foreach (ListFeed feed in feeds)
         {
             foreach (ListRecord record in feed.Records)

@@ -38,6 +38,10 @@ internal static class CentralSchema
             version TEXT,
             clock_trusted INTEGER);
 
+        CREATE TABLE IF NOT EXISTS unit_keys (
+            unit TEXT PRIMARY KEY,
+            public_key TEXT NOT NULL);
+
         CREATE TABLE IF NOT EXISTS unit_alerts (
             unit TEXT NOT NULL,
             generation INTEGER NOT NULL,

@@ -7,6 +7,7 @@ using CheckpointEdge.Appliance.Provisioning;
 using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Enrolment;
 using CheckpointEdge.Exchange.Metadata;
+using CheckpointEdge.Exchange.Slices;
 using CheckpointEdge.Watchlists.Records;
 using CheckpointEdge.Watchlists.Slices;
 
@@ -17,6 +18,8 @@ internal sealed class LineBoard : IDisposable
 {
     public const string Officer = "1";
     public const string Pin = "480371";
+
+    private const string Unit = "bench";
 
     /// <summary>Nobody answers here: what is measured is a board that is alone.</summary>
     private const string NoCentral = "https://127.0.0.1:9";
@@ -33,7 +36,7 @@ internal sealed class LineBoard : IDisposable
         {
             Central = NoCentral,
             AuthorityPem = certificate.ExportCertificatePem(),
-            Unit = "bench",
+            Unit = Unit,
             Site = "bench",
             Lane = "1",
             ListSigners = new TrustedRole { Keys = [_signer.Public], Threshold = 1 },
@@ -44,7 +47,7 @@ internal sealed class LineBoard : IDisposable
         File.WriteAllText(At(UnitFiles.KeyName), key.ExportPkcs8PrivateKeyPem());
         File.WriteAllBytes(At(UnitFiles.IdentityName), JsonSerializer.SerializeToUtf8Bytes(unit, ExchangeJson.Default.UnitIdentity));
         new OfficerRegister(Data).Put(Officer, Pin, now);
-        Header = Shelve(records, now);
+        Header = Shelve(records, now, key);
     }
 
     public string Data { get; } = Directory.CreateTempSubdirectory("checkpoint-bench-").FullName;
@@ -58,11 +61,15 @@ internal sealed class LineBoard : IDisposable
 
     private string At(params string[] parts) => Path.Combine([Data, .. parts]);
 
-    private SliceHeader Shelve(IEnumerable<ListRecord> records, DateTimeOffset now)
+    private SliceHeader Shelve(IEnumerable<ListRecord> records, DateTimeOffset now, ECDsa boardKey)
     {
         Directory.CreateDirectory(At("lists"));
         string directory = At("lists", "gen-1");
-        SliceHeader header = SliceFile.Write(directory, 1, now, records);
+        using SliceKey sliceKey = SliceKey.Create();
+        SliceHeader header = SliceFile.Write(directory, 1, now, records, sliceKey);
+        File.WriteAllBytes(
+            Path.Combine(directory, SliceKeys.FileName),
+            SliceKeys.Wrap(sliceKey, [new SliceRecipient(Unit, boardKey.ExportSubjectPublicKeyInfoPem())]));
         byte[] policy = JsonSerializer.SerializeToUtf8Bytes(new ListPolicy(), ExchangeJson.Default.ListPolicy);
         File.WriteAllBytes(Path.Combine(directory, ListManifest.PolicyTarget), policy);
         ListManifest manifest = new ListManifest

@@ -20,16 +20,16 @@ internal static class SliceShowCommand
 
     private static int Show(string directory, bool json)
     {
-        using Slice slice = Slice.Open(directory);
+        SliceHeader header = Slice.ReadHeader(directory); // the head lies in the clear
         if (!json)
         {
-            SliceTable.Write(directory, slice.Header);
+            SliceTable.Write(directory, header);
             return CommandLine.Done;
         }
 
-        SliceSummary summary = SliceSummary.Of(directory, slice.Header) with
+        SliceSummary summary = SliceSummary.Of(directory, header) with
         {
-            AgeHours = (long)(TimeProvider.System.GetUtcNow() - slice.Header.CreatedAt).TotalHours,
+            AgeHours = (long)(TimeProvider.System.GetUtcNow() - header.CreatedAt).TotalHours,
             SizeBytes = new FileInfo(Path.Combine(directory, SliceFile.Name)).Length,
             SignedManifest = File.Exists(Path.Combine(directory, SliceVerifyCommand.ManifestName)),
         };

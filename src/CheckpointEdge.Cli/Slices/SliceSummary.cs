@@ -21,10 +21,13 @@ internal sealed record SliceSummary(
     /// <summary>The file of fingerprints; absent when there is none.</summary>
     public SliceFingerprints? Fingerprints { get; init; }
 
+    /// <summary>Which key seals it (16 hexadecimal digits).</summary>
+    public string? KeyIdentity { get; init; }
+
     /// <summary>Since the slice was cut (whole hours); absent right after building.</summary>
     public long? AgeHours { get; init; }
 
-    /// <summary>Size of the database (bytes).</summary>
+    /// <summary>Size of the file of records (bytes).</summary>
     public long? SizeBytes { get; init; }
 
     /// <summary>
@@ -38,6 +41,7 @@ internal sealed record SliceSummary(
     {
         ListedDocuments = header.Lists.Sum(list => list.Documents),
         Fingerprints = header.Fingerprints,
+        KeyIdentity = header.KeyIdentity,
     };
 }
 

@@ -134,6 +134,15 @@ internal static class SliceVerifyCommand
     {
         try
         {
+            if (!File.Exists(Path.Combine(directory, SliceKey.FileName)))
+            {
+                _ = Slice.ReadHeader(directory);
+                bool asSigned = checks.Exists(check => check is { Name: $"file {SliceFile.Name}", Result: "pass" });
+                checks.Add(new SliceCheck(
+                    "records", asSigned ? "notDone" : "fail", $"Sealed, and {SliceKey.FileName} is not there: the records cannot be read."));
+                return;
+            }
+
             using Slice slice = Slice.Open(directory);
             int names = 0;
             int documents = 0;

@@ -7,6 +7,7 @@ using CheckpointEdge.Appliance.Officers;
 using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Enrolment;
 using CheckpointEdge.Exchange.Metadata;
+using CheckpointEdge.Exchange.Slices;
 using CheckpointEdge.TravelDocuments.Mrz;
 using CheckpointEdge.Watchlists.Documents;
 using CheckpointEdge.Watchlists.Records;
@@ -62,7 +63,7 @@ internal sealed class EnrolledBoard : IDisposable
         File.WriteAllBytes(At("unit.json"), JsonSerializer.SerializeToUtf8Bytes(Unit, ExchangeJson.Default.UnitIdentity));
         File.WriteAllBytes(At(OfficerRegister.FileName), _officers.Value);
         if (withList)
-            Shelve(1, now - (listAge ?? TimeSpan.FromHours(1)));
+            Shelve(1, now - (listAge ?? TimeSpan.FromHours(1)), key);
     }
 
     public string Data { get; } = Directory.CreateTempSubdirectory("board-").FullName;
@@ -80,11 +81,13 @@ internal sealed class EnrolledBoard : IDisposable
     /// <summary>Of the one document on the list of reported documents.</summary>
     public const string ReportedNumber = "R70O4418";
 
-    private void Shelve(long generation, DateTimeOffset createdAt)
+    private void Shelve(long generation, DateTimeOffset createdAt, ECDsa boardKey)
     {
         string directory = At("lists", string.Create(CultureInfo.InvariantCulture, $"gen-{generation}"));
         Directory.CreateDirectory(At("lists"));
         SliceHeader header = WriteSlice(directory, generation, createdAt);
+        File.WriteAllBytes(Path.Combine(directory, SliceKeys.FileName), Sync.Publication.KeysFor(directory, boardKey, Unit.Unit));
+        File.Delete(Path.Combine(directory, SliceKey.FileName));
         ListPolicy policy = new()
         {
             Lists = ImmutableSortedDictionary<string, ListMeaning>.Empty

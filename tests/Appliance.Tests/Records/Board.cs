@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using CheckpointEdge.Appliance.Provisioning;
 using CheckpointEdge.Appliance.Records;
 using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Enrolment;
@@ -30,7 +31,11 @@ internal sealed class Board : IDisposable
             ReportKeyPem = _reportKey.ExportSubjectPublicKeyInfoPem(),
             ReceiptKey = ReceiptKey.Public,
         };
+        File.WriteAllText(Path.Combine(Data, UnitFiles.KeyName), UnitKey.ExportPkcs8PrivateKeyPem());
     }
+
+    /// <summary>The board's own, as enrolment leaves it.</summary>
+    public ECDsa UnitKey { get; } = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
     public string Data { get; } = Directory.CreateTempSubdirectory("checkpointedge-").FullName;
     public string RecordsFile => Path.Combine(Data, "records.db");
@@ -102,6 +107,7 @@ internal sealed class Board : IDisposable
     public void Dispose()
     {
         _reportKey.Dispose();
+        UnitKey.Dispose();
         ListKeyA.Dispose();
         ListKeyB.Dispose();
         ReceiptKey.Dispose();

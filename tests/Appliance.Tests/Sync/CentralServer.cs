@@ -136,7 +136,7 @@ internal sealed class CentralServer : IAsyncDisposable
     /// <summary>A board's identity for this server, with its key and certificate in the data directory.</summary>
     public UnitIdentity Enrolled()
     {
-        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        ECDsa key = _board.UnitKey;
         CertificateRequest request = new("CN=UTO-1", key, HashAlgorithmName.SHA256);
         using X509Certificate2 certificate =
             request.CreateSelfSigned(DateTimeOffset.UnixEpoch.AddYears(40), DateTimeOffset.UnixEpoch.AddYears(120));

@@ -1,9 +1,11 @@
+using System.Security.Cryptography;
 using System.Text;
 using CheckpointEdge.Appliance.Sync;
 using CheckpointEdge.Appliance.Tests.Records;
 using CheckpointEdge.Exchange.Enrolment;
 using CheckpointEdge.Exchange.Metadata;
 using CheckpointEdge.Watchlists.Documents;
+using CheckpointEdge.Watchlists.Slices;
 
 namespace CheckpointEdge.Appliance.Tests.Sync;
 
@@ -44,7 +46,7 @@ public sealed class ListShelfTests : IAsyncLifetime, IDisposable
         Assert.Equal((3L, 20, 48), (lease.Header.Generation, lease.Search.Records, lease.Policy.ListAgeLimitHours));
         Assert.Equal("UTO-1", lease.Slice.Record(0).Id);
         Assert.Equal("3\n", File.ReadAllText(At("current")));
-        Assert.Equal(["manifest.json", "policy.json", "slice.db"], Files("gen-3"));
+        Assert.Equal(["manifest.json", "policy.json", "slice.db", "slice.keys"], Files("gen-3"));
         Assert.Empty(Directory.GetFileSystemEntries(At("incoming")));
         Assert.Equal(1, changes);
         Assert.Equal(new ShelfResult.UpToDate(3), await OfferAsync(shelf));
@@ -53,12 +55,13 @@ public sealed class ListShelfTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Documents_come_with_their_list_and_are_not_fetched_again_as_long_as_they_are_the_same_file()
     {
-        _server.Publish(Publication.Make(_board, 1, withDocumentsBefore: ""));
+        Publication first = Publication.Make(_board, 1, withDocumentsBefore: "");
+        _server.Publish(first);
         using ListShelf shelf = Open();
         Assert.Equal(new ShelfResult.Taken(1), await OfferAsync(shelf));
-        Assert.Equal(["documents.fp", "manifest.json", "policy.json", "slice.db"], Files("gen-1"));
+        Assert.Equal(["documents.fp", "manifest.json", "policy.json", "slice.db", "slice.keys"], Files("gen-1"));
 
-        Publication next = Publication.Make(_board, 2, withDocumentsBefore: At("gen-1"));
+        Publication next = Publication.Make(_board, 2, withDocumentsBefore: first.Folder);
         _server.Publish(next);
         _server.Replace(next.Files.Keys.Single(path => path.EndsWith("documents.fp", StringComparison.Ordinal)), [1, 2, 3]);
         Assert.Equal(new ShelfResult.Taken(2), await OfferAsync(shelf));
@@ -71,10 +74,11 @@ public sealed class ListShelfTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_file_of_documents_that_suffered_on_the_shelf_is_fetched_again()
     {
-        _server.Publish(Publication.Make(_board, 1, withDocumentsBefore: ""));
+        Publication first = Publication.Make(_board, 1, withDocumentsBefore: "");
+        _server.Publish(first);
         using ListShelf shelf = Open();
         Assert.Equal(new ShelfResult.Taken(1), await OfferAsync(shelf));
-        Publication next = Publication.Make(_board, 2, withDocumentsBefore: At("gen-1"));
+        Publication next = Publication.Make(_board, 2, withDocumentsBefore: first.Folder);
         byte[] whole = File.ReadAllBytes(At("gen-1/documents.fp"));
         File.WriteAllBytes(At("gen-1/documents.fp"), [.. whole[..^1], 9]);
         _server.Publish(next);
@@ -94,6 +98,65 @@ public sealed class ListShelfTests : IAsyncLifetime, IDisposable
                 _board, 2, withDocumentsBefore: "",
                 change: m => m with { Targets = m.Targets.Remove(ListManifest.DocumentsTarget) }),
             "names no documents.fp");
+    }
+
+    [Fact]
+    public async Task Nothing_on_the_boards_disk_says_who_is_on_the_list_or_opens_it_without_the_boards_key()
+    {
+        Publication publication = Publication.Make(_board, 1, records: 200, withDocumentsBefore: "");
+        _server.Publish(publication);
+        using ListShelf shelf = Open();
+        Assert.Equal(new ShelfResult.Taken(1), await OfferAsync(shelf));
+        using ListLease lease = shelf.Lease()!;
+        Assert.Contains("ERIKSSON", lease.Slice.Record(0).Names[0].Full, StringComparison.Ordinal);
+        byte[] secret = Convert.FromHexString(File.ReadAllText(Path.Combine(publication.Folder, SliceKey.FileName)).Trim());
+        foreach (string file in Directory.GetFiles(At("."), "*", SearchOption.AllDirectories))
+        {
+            byte[] content = File.ReadAllBytes(file);
+            Assert.Equal(-1, content.AsSpan().IndexOf(secret));
+            foreach (string word in (ReadOnlySpan<string>)["ERIKSSON", "Person 17", "UTO-17", "W/17", "1974-08-", "K7744120", "R0000017"])
+            {
+                Assert.Equal(-1, content.AsSpan().IndexOf(Encoding.UTF8.GetBytes(word)));
+                Assert.Equal(-1, content.AsSpan().IndexOf(Encoding.Unicode.GetBytes(word)));
+                Assert.Equal(-1, content.AsSpan().IndexOf(Encoding.BigEndianUnicode.GetBytes(word)));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_board_that_the_list_is_not_sealed_to_says_so_and_keeps_the_old_one()
+    {
+        await TakeAsync(1);
+        Publication publication = Publication.Make(_board, 2);
+        byte[] others = [.. publication.Files[publication.KeysPath]];
+        others[20 + 5] = (byte)'9';
+        await RefusedAsync(
+            publication with { Files = publication.Files.SetItem(publication.KeysPath, others) }, "not sealed to UTO-1");
+        await RefusedAsync(
+            publication with { Files = publication.Files.SetItem(publication.KeysPath, [1, 2, 3]) }, "slice.keys is damaged");
+
+        // Central has put it among the recipients: the same list, the same signatures.
+        _server.Publish(publication);
+        using ListShelf shelf = Open();
+        Assert.Equal(new ShelfResult.Taken(2), await OfferAsync(shelf));
+    }
+
+    [Fact]
+    public async Task A_list_whose_keys_were_lost_or_belong_to_another_board_is_not_opened()
+    {
+        await TakeAsync(1);
+        await TakeAsync(2);
+        string keys = Path.Combine(At("gen-2"), "slice.keys");
+        byte[] whole = File.ReadAllBytes(keys);
+        File.Delete(keys);
+        using (ListShelf shelf = Open())
+            Assert.Equal((1L, true), (shelf.Header!.Generation, shelf.Trouble.Contains("slice.keys is missing", StringComparison.Ordinal)));
+        File.WriteAllBytes(keys, whole);
+        using ECDsa stranger = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        File.WriteAllText(Path.Combine(_board.Data, "unit-key.pem"), stranger.ExportPkcs8PrivateKeyPem());
+        using ListShelf stolen = Open();
+        Assert.Null(stolen.Header);
+        Assert.Contains("cannot be unwrapped with the key of UTO-1", stolen.Trouble, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using System.Text.Json;
 using CheckpointEdge.Appliance.Tests.Records;
 using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Metadata;
+using CheckpointEdge.Exchange.Slices;
 using CheckpointEdge.Watchlists.Documents;
 using CheckpointEdge.Watchlists.Records;
 using CheckpointEdge.Watchlists.Slices;
@@ -14,7 +15,11 @@ namespace CheckpointEdge.Appliance.Tests.Sync;
 /// <summary>One signed publication of fictional people, as the files a web server would hold. Immutable.</summary>
 internal sealed record Publication(long Generation, byte[] Manifest, ImmutableDictionary<string, byte[]> Files)
 {
+    /// <summary>The slice as it was made, with its key; only where it lists documents.</summary>
+    public string Folder { get; init; } = "";
+
     public string SlicePath => Files.Keys.Single(path => path.EndsWith(".slice.db", StringComparison.Ordinal));
+    public string KeysPath => Files.Keys.Single(path => path.StartsWith("keys/", StringComparison.Ordinal));
     public string PolicyPath => Files.Keys.Single(path => path.EndsWith(".policy.json", StringComparison.Ordinal));
     public byte[] Slice => Files[SlicePath];
 
@@ -34,6 +39,7 @@ internal sealed record Publication(long Generation, byte[] Manifest, ImmutableDi
             directory, sliceGeneration ?? generation, board.Time.GetUtcNow(), records, withDocumentsBefore);
         byte[] slice = File.ReadAllBytes(Path.Combine(directory, SliceFile.Name));
         byte[]? documents = header.Fingerprints is null ? null : File.ReadAllBytes(Path.Combine(directory, FingerprintFile.Name));
+        byte[] keys = KeysFor(directory, board.UnitKey, board.Unit.Unit);
         if (withDocumentsBefore is null)
             Directory.Delete(directory, recursive: true);
         byte[] policyBytes = Encoding.UTF8.GetBytes(policy);
@@ -53,8 +59,19 @@ internal sealed record Publication(long Generation, byte[] Manifest, ImmutableDi
             ? ImmutableDictionary<string, byte[]>.Empty
             : ImmutableDictionary<string, byte[]>.Empty.Add(TargetOf(documents).PathOf(ListManifest.DocumentsTarget), documents);
         return new Publication(generation, envelope, files
+            .Add($"keys/{header.KeyIdentity}.{SliceKeys.FileName}", keys)
             .Add(TargetOf(slice).PathOf(ListManifest.SliceTarget), slice)
-            .Add(TargetOf(policyBytes).PathOf(ListManifest.PolicyTarget), policyBytes));
+            .Add(TargetOf(policyBytes).PathOf(ListManifest.PolicyTarget), policyBytes))
+        {
+            Folder = directory,
+        };
+    }
+
+    /// <summary>The key that lies beside a slice, wrapped for one board.</summary>
+    public static byte[] KeysFor(string directory, ECDsa boardKey, string unit)
+    {
+        using SliceKey key = SliceKey.Read(directory);
+        return SliceKeys.Wrap(key, [new SliceRecipient(unit, boardKey.ExportSubjectPublicKeyInfoPem())]);
     }
 
     /// <param name="documentsBefore">
@@ -85,5 +102,7 @@ internal sealed record Publication(long Generation, byte[] Manifest, ImmutableDi
         Source = "Utopian Police",
         SourceId = $"W/{number}",
         Names = [new ListedName($"ERIKSSON{(char)('A' + (number % 26))}, Person {number}", NameStrength.Primary)],
+        BirthDates = [BirthDateRange.Day(new DateOnly(1974, 8, 1 + (number % 28)))],
+        Documents = [new ListedDocument("Passport", $"K7744120{number}", null)],
     };
 }
