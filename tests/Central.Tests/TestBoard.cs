@@ -5,7 +5,11 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Enrolment;
+using CheckpointEdge.Exchange.Metadata;
 using CheckpointEdge.Exchange.Reports;
+using CheckpointEdge.Exchange.Slices;
+using CheckpointEdge.Watchlists.Records;
+using CheckpointEdge.Watchlists.Slices;
 
 namespace CheckpointEdge.Central.Tests;
 
@@ -31,6 +35,43 @@ public sealed class TestBoard : IDisposable
     public EnrolmentTicket Ticket { get; }
 
     public HttpClient Client { get; }
+
+    public string PrivateKeyPem
+    {
+        get
+        {
+            using ECDsa key = _certificate.GetECDsaPrivateKey()!;
+            return key.ExportPkcs8PrivateKeyPem();
+        }
+    }
+
+    /// <summary>The header of what is published now.</summary>
+    public async Task<SliceHeader> OfferedAsync() => SignedMetadata.ReadUnverified(
+        await Client.GetByteArrayAsync("/lists/manifest.json"), ExchangeJson.Default.ListManifest).Slice;
+
+    /// <summary>The file of keys as Central gives it to this board.</summary>
+    public async Task<byte[]> KeysAsync(string identity) => await Client.GetByteArrayAsync($"/lists/keys/{identity}.slice.keys");
+
+    /// <summary>The records of what is published now, opened as a board does it.</summary>
+    public async Task<ListRecord[]> RecordsAsync()
+    {
+        ListManifest manifest = SignedMetadata.ReadUnverified(
+            await Client.GetByteArrayAsync("/lists/manifest.json"), ExchangeJson.Default.ListManifest);
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("slice-");
+        try
+        {
+            string path = "/lists/" + manifest.Targets[ListManifest.SliceTarget].PathOf(ListManifest.SliceTarget);
+            await File.WriteAllBytesAsync(Path.Combine(folder.FullName, SliceFile.Name), await Client.GetByteArrayAsync(path));
+            string identity = manifest.Slice.KeyIdentity;
+            using SliceKey key = SliceKeys.Unwrap(await KeysAsync(identity), identity, Ticket.Unit, PrivateKeyPem);
+            using Slice slice = Slice.Open(folder.FullName, key);
+            return [.. slice.Records()];
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
 
     public Task<HttpResponseMessage> EnrolAsync() =>
         PostAsync("/api/enrol", new EnrolmentRequest(Ticket.Token, _certificatePem), ExchangeJson.Default.EnrolmentRequest);

@@ -281,7 +281,7 @@ public sealed class ListWorkflowTests
         using TestBoard board = await central.BoardAsync("north-1");
         using HttpClient ops = await central.SignedInAsync("ops");
         await PublishedAsync(central, People(40));
-        foreach (ListRecord record in (await RecordsAsync(board))[..2])
+        foreach (ListRecord record in (await board.RecordsAsync())[..2])
         {
             Report hit = board.Hit(record: record.Id, digest: RecordDigest.Of(record).ToString());
             await board.DeliverAsync(hit, board.Decision(hit, TestBoard.Decide(hit, DecisionKind.NotSamePerson)));
@@ -293,25 +293,6 @@ public sealed class ListWorkflowTests
 
         ClearedPage news = await board.GetAsync("/api/units/cleared?after=0", ExchangeJson.Default.ClearedPage);
         Assert.Equal([null, null, news.News[0].Pair!.Id], news.News.Select(one => one.Withdrawn));
-    }
-
-    private static async Task<ListRecord[]> RecordsAsync(TestBoard board)
-    {
-        ListManifest manifest = SignedMetadata.ReadUnverified(
-            await board.Client.GetByteArrayAsync("/lists/manifest.json"), ExchangeJson.Default.ListManifest);
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("slice-");
-        try
-        {
-            string path = "/lists/" + manifest.Targets[ListManifest.SliceTarget].PathOf(ListManifest.SliceTarget);
-            await File.WriteAllBytesAsync(
-                Path.Combine(folder.FullName, ListManifest.SliceTarget), await board.Client.GetByteArrayAsync(path));
-            using Slice slice = Slice.Open(folder.FullName);
-            return [.. slice.Records()];
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
     }
 
     private static string People(int count) => string.Concat(

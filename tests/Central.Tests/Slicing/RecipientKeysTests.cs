@@ -1,0 +1,126 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using CheckpointEdge.Exchange.Slices;
+using CheckpointEdge.Watchlists.Records;
+using CheckpointEdge.Watchlists.Slices;
+
+namespace CheckpointEdge.Central.Tests.Slicing;
+
+public sealed class RecipientKeysTests
+{
+    private static readonly string[] _approvers = ["approver1", "approver2"];
+
+    [Fact]
+    public async Task Every_board_in_service_opens_the_list_with_its_own_entry_and_gets_no_other()
+    {
+        await using RunningCentral central = await RunningCentral.StartAsync();
+        using TestBoard north = await central.BoardAsync("north-1");
+        using TestBoard south = await central.BoardAsync("south-1");
+        await PublishAsync(central, 40);
+
+        Assert.Equal(40, (await north.RecordsAsync()).Length);
+        Assert.Equal(40, (await south.RecordsAsync()).Length);
+        string identity = (await north.OfferedAsync()).KeyIdentity;
+        Assert.Equal(["north-1"], SliceKeys.UnitsOf(await north.KeysAsync(identity)));
+    }
+
+    [Fact]
+    public async Task A_board_that_enrols_after_publishing_opens_the_same_list()
+    {
+        await using RunningCentral central = await RunningCentral.StartAsync();
+        using TestBoard north = await central.BoardAsync("north-1");
+        await PublishAsync(central, 40);
+        SliceHeader before = await north.OfferedAsync();
+
+        using TestBoard late = await central.BoardAsync("late-1");
+
+        Assert.Equal(40, (await late.RecordsAsync()).Length);
+        SliceHeader after = await late.OfferedAsync();
+        Assert.Equal((before.Generation, before.KeyIdentity), (after.Generation, after.KeyIdentity));
+        Assert.Equal(40, (await north.RecordsAsync()).Length);
+    }
+
+    [Fact]
+    public async Task After_a_board_was_revoked_its_entry_is_gone_and_the_next_list_has_another_key()
+    {
+        await using RunningCentral central = await RunningCentral.StartAsync();
+        using TestBoard north = await central.BoardAsync("north-1");
+        using TestBoard stolen = await central.BoardAsync("stolen-1");
+        await PublishAsync(central, 40);
+        await PublishAsync(central, 41);
+        string first = (await north.OfferedAsync()).KeyIdentity;
+        byte[] before = await stolen.KeysAsync(first);
+        await PublishAsync(central, 42);
+        Assert.Equal(first, (await north.OfferedAsync()).KeyIdentity);
+
+        using HttpClient ops = await central.SignedInAsync("ops");
+        using HttpResponseMessage revoked = await ops.PostAsJsonAsync("/api/units/stolen-1/revoke", new { });
+        Assert.True(revoked.IsSuccessStatusCode);
+        central.Clock.Advance(TimeSpan.FromMinutes(1));
+        await PublishAsync(central, 43);
+
+        string next = (await north.OfferedAsync()).KeyIdentity;
+        Assert.NotEqual(first, next);
+        Assert.Equal(43, (await north.RecordsAsync()).Length);
+        string file = Assert.Single(Directory.GetFiles(Path.Combine(central.Folder, "lists", "published", "keys")));
+        Assert.Equal(["north-1"], SliceKeys.UnitsOf(File.ReadAllBytes(file)));
+        Assert.Throws<SliceKeysException>(() => SliceKeys.Unwrap(before, next, "stolen-1", stolen.PrivateKeyPem));
+        await PublishAsync(central, 44);
+        Assert.Equal(next, (await north.OfferedAsync()).KeyIdentity);
+    }
+
+    [Fact]
+    public async Task What_is_published_says_nothing_of_anybody()
+    {
+        await using RunningCentral central = await RunningCentral.StartAsync();
+        using TestBoard north = await central.BoardAsync("north-1");
+        await PublishAsync(central, 400);
+        ListRecord record = (await north.RecordsAsync())[7];
+        Assert.StartsWith("PERSON ", record.Names[0].Full, StringComparison.Ordinal);
+        foreach (string path in Directory.GetFiles(Path.Combine(central.Folder, "lists", "published"), "*", SearchOption.AllDirectories))
+        {
+            byte[] content = File.ReadAllBytes(path);
+            foreach (string word in (ReadOnlySpan<string>)["PERSON ", record.Names[0].Full, "1970-01-01", "1970-12-31", "K7744120"])
+                foreach (Encoding encoding in (ReadOnlySpan<Encoding>)[Encoding.UTF8, Encoding.Unicode, Encoding.BigEndianUnicode])
+                    Assert.Equal(-1, content.AsSpan().IndexOf(encoding.GetBytes(word)));
+        }
+    }
+
+    [Fact]
+    public async Task Names_that_are_none_of_a_key_file_find_nothing()
+    {
+        await using RunningCentral central = await RunningCentral.StartAsync();
+        using TestBoard north = await central.BoardAsync("north-1");
+        await PublishAsync(central, 3);
+        foreach (string name in (string[])["0123456789abcdef.slice.keys", "..%2Fmanifest.json", "slice.keys", "x.slice.keys"])
+        {
+            using HttpResponseMessage answer = await north.Client.GetAsync("/lists/keys/" + name);
+            Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        }
+    }
+
+    private static async Task PublishAsync(RunningCentral central, int people)
+    {
+        using HttpClient ops = await central.SignedInAsync("ops");
+        string rows = string.Concat(Enumerable.Range(1, people).Select(
+            i => FormattableString.Invariant($"p{i}\tPERSON {i}\t\t1970\tUTO\tK7744120{i}\n")));
+        using MultipartFormDataContent upload = [];
+        upload.Add(new StringContent(rows), "people-tsv", "people.tsv");
+        using HttpResponseMessage imported = await ops.PostAsync("/api/lists/drafts", upload);
+        Assert.Equal(HttpStatusCode.OK, imported.StatusCode);
+        using JsonDocument draft = JsonDocument.Parse(await imported.Content.ReadAsByteArrayAsync());
+        string id = draft.RootElement.GetProperty("id").GetString()!;
+        foreach (string approver in _approvers)
+        {
+            using HttpClient client = await central.SignedInAsync(approver);
+            using HttpResponseMessage approved = await client.PostAsJsonAsync(
+                $"/api/lists/drafts/{id}/approve", new { password = central.Passwords[approver] });
+            Assert.Equal(HttpStatusCode.OK, approved.StatusCode);
+        }
+
+        using HttpResponseMessage published = await ops.PostAsJsonAsync($"/api/lists/drafts/{id}/publish", new { });
+        Assert.True(published.IsSuccessStatusCode);
+    }
+}
