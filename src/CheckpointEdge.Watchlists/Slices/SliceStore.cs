@@ -35,6 +35,9 @@ internal sealed class SliceStore : IDisposable
     public SliceHeader Header { get; }
     public SliceIndex Index { get; }
 
+    /// <summary>Of the index: no other slice has it. 64 hexadecimal digits.</summary>
+    public string Name { get; private init; } = "";
+
     /// <summary>Where the last block ends (bytes from the start of the file).</summary>
     public long BlocksEnd { get; private init; }
 
@@ -66,7 +69,11 @@ internal sealed class SliceStore : IDisposable
                 throw new SliceException($"{file} is damaged: its index cannot be opened.");
             if (index.Records.Entries != header.Records)
                 throw new SliceException($"{file} is damaged: it holds {index.Records.Entries} records and its head says {header.Records}.");
-            return new SliceStore(file, handle, cipher, header, index) { BlocksEnd = indexAt };
+            return new SliceStore(file, handle, cipher, header, index)
+            {
+                BlocksEnd = indexAt,
+                Name = Convert.ToHexStringLower(tail.AsSpan(0, SliceCipher.NameSizeBytes)),
+            };
         }
         catch
         {
