@@ -46,8 +46,10 @@ public sealed class TestBoard : IDisposable
     }
 
     /// <summary>The header of what is published now.</summary>
-    public async Task<SliceHeader> OfferedAsync() => SignedMetadata.ReadUnverified(
-        await Client.GetByteArrayAsync("/lists/manifest.json"), ExchangeJson.Default.ListManifest).Slice;
+    public async Task<SliceHeader> OfferedAsync() => (await ManifestAsync()).Slice;
+
+    public async Task<ListManifest> ManifestAsync() => SignedMetadata.ReadUnverified(
+        await Client.GetByteArrayAsync("/lists/manifest.json"), ExchangeJson.Default.ListManifest);
 
     /// <summary>The file of keys as Central gives it to this board.</summary>
     public async Task<byte[]> KeysAsync(string identity) => await Client.GetByteArrayAsync($"/lists/keys/{identity}.slice.keys");
@@ -55,8 +57,7 @@ public sealed class TestBoard : IDisposable
     /// <summary>The records of what is published now, opened as a board does it.</summary>
     public async Task<ListRecord[]> RecordsAsync()
     {
-        ListManifest manifest = SignedMetadata.ReadUnverified(
-            await Client.GetByteArrayAsync("/lists/manifest.json"), ExchangeJson.Default.ListManifest);
+        ListManifest manifest = await ManifestAsync();
         DirectoryInfo folder = Directory.CreateTempSubdirectory("slice-");
         try
         {

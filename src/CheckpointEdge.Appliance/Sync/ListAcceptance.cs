@@ -15,6 +15,8 @@ internal sealed class ListAcceptance(
     /// <summary>Free space needed, in multiples of what is to be fetched: the download, and room for records meanwhile.</summary>
     public const int FreeSpaceFactor = 2;
 
+    private readonly DeltaFetch _delta = new(folders, keyring);
+
     /// <param name="inUse">The generation in use, 0 for none.</param>
     /// <param name="newestTaken">No generation below this is ever taken, even if the one in use is older.</param>
     /// <returns>The new list, shelved durably and open; or null when the one in use is the newest.</returns>
@@ -30,7 +32,7 @@ internal sealed class ListAcceptance(
         RequireUnexpired(manifest);
         RequireSpace(manifest);
         byte[] key = await OwnKeyAsync(central, manifest, cancel);
-        string parts = await DownloadAsync(central, manifest, cancel);
+        string parts = await DownloadAsync(central, manifest, key, cancel);
         DurableFiles.Replace(Path.Combine(parts, SliceKeys.FileName), key);
         WriteManifest(parts, envelope);
         OpenList list = OpenList.Open(parts, trust, keyring);
@@ -93,10 +95,13 @@ internal sealed class ListAcceptance(
 
     /// <summary>The directory with every file, whole and with the signed hashes. A cut download goes on the next time, and the file of
     /// documents is not fetched again as long as it is the same.</summary>
-    private async Task<string> DownloadAsync(CentralLink central, ListManifest manifest, CancellationToken cancel)
+    private async Task<string> DownloadAsync(
+        CentralLink central, ListManifest manifest, byte[] keys, CancellationToken cancel)
     {
         HashSet<string> partNames =
             [.. manifest.TargetsNeeded.Select(name => PartName(OpenList.TargetOf(manifest, name), name))];
+        if (_delta.PartNameOf(manifest) is { } delta)
+            partNames.Add(delta);
         folders.ClearIncoming(partNames);
         string staging = Path.Combine(folders.Incoming, "list");
         foreach (string name in manifest.TargetsNeeded)
@@ -104,6 +109,8 @@ internal sealed class ListAcceptance(
             ManifestTarget target = OpenList.TargetOf(manifest, name);
             string part = Path.Combine(folders.Incoming, PartName(target, name));
             if (TakeFromShelf(name, target, part))
+                continue;
+            if (name == ListManifest.SliceTarget && await _delta.TryFetchAsync(central, manifest, keys, part, cancel))
                 continue;
             await central.DownloadAsync(target.PathOf(name), part, target.Length, cancel);
             try

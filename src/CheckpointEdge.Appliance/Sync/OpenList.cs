@@ -194,7 +194,8 @@ internal sealed class OpenList
     {
         SliceHeader signed = manifest.Slice;
         bool same = header.Format == signed.Format && header.Generation == signed.Generation
-            && header.CreatedAt == signed.CreatedAt && header.KeyIdentity == signed.KeyIdentity && header.Records == signed.Records && header.Names == signed.Names
+            && header.CreatedAt == signed.CreatedAt && header.KeyIdentity == signed.KeyIdentity
+            && header.Records == signed.Records && header.Names == signed.Names
             && header.Documents == signed.Documents && header.Lists.SequenceEqual(signed.Lists)
             && header.Fingerprints == signed.Fingerprints;
         if (!same)

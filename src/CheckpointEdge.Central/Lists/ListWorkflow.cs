@@ -105,14 +105,8 @@ public sealed class ListWorkflow : IDisposable
     public void IssueKeys()
     {
         lock (_issuing)
-        {
-            if (_database.Read(DraftStore.Published) is not { } published
-                || !File.Exists(Path.Combine(FolderOf(published.Id), SliceKey.FileName)))
-                return;
-            using SliceKey key = SliceKey.Read(FolderOf(published.Id));
-            Keys.Issue(key);
-            Keys.KeepOnly(key.Identity);
-        }
+            if (_database.Read(DraftStore.Published) is { } published)
+                Keys.Issue(FolderOf(published.Id), alone: true);
     }
 
     public ListsView View() => _database.Read(reader => new ListsView(
@@ -229,8 +223,7 @@ public sealed class ListWorkflow : IDisposable
             if (manifest.Expires <= _time.GetUtcNow())
                 throw new CentralException("The draft has expired; import the sources again.");
             string folder = FolderOf(id);
-            using (SliceKey key = SliceKey.Read(folder))
-                Keys.Issue(key); // before a board can see what they open
+            Keys.Issue(folder, alone: false); // before a board can see what they open
             _publisher.PublishSigned(folder, File.ReadAllBytes(Path.Combine(folder, ListManifest.PolicyTarget)), draft.Envelope);
             DraftStore.SetState(transaction, id, DraftState.Published, _time.GetUtcNow());
             _audit.Add(transaction, publishedBy, "list-published", $"List {draft.Generation} was published.");
@@ -268,7 +261,7 @@ public sealed class ListWorkflow : IDisposable
             using SliceKey? key = published is not null && _units.AnyRevokedSince(published.CreatedAt) ? SliceKey.Create() : null;
             ListImport[] imports = [.. uploads.Select(upload => Importers.Open(upload.Kind, upload.Path))];
             SliceCutter.Cut(
-                [.. imports.Select(ListFeed.Of), .. CarriedOver(before, imports)], generation, now, folder, null, cancellation,
+                [.. imports.Select(ListFeed.Of), .. DraftSources.CarriedOver(before, imports)], generation, now, folder, null, cancellation,
                 before, key);
             ListPolicy rules = _policy.Read();
             byte[] policy = PolicyFile.Encode(rules);
@@ -281,12 +274,12 @@ public sealed class ListWorkflow : IDisposable
                 difference = ListDifference.Of(before, after, diffs);
             }
 
-            string[] doubts = [.. imports.Select(import => DoubtAbout(import, diffs, before)).OfType<string>()];
+            string[] doubts = [.. imports.Select(import => DraftSources.DoubtAbout(import, diffs, before)).OfType<string>()];
             Draft draft = new(
                 id, generation, importedBy, now, [.. uploads.Select(u => $"{u.Kind}={Path.GetFileName(u.Path)}")],
                 difference, doubts.Length > 0,
                 doubts.Length > 0 ? string.Join(" ", doubts) : "Nothing is suspicious about the sources.",
-                null, null, Unsigned(ListPublisher.Describe(folder, policy, now.AddDays(PublicationDays))), null);
+                null, null, Unsigned(Described(folder, policy, now, published)), null);
             _database.Write(transaction => Insert(transaction, draft));
             StartCalibration(draft, rules);
             return id;
@@ -318,12 +311,17 @@ public sealed class ListWorkflow : IDisposable
             SetManifest(transaction, UnsignedDraft(transaction, draft.Id), FolderOf(draft.Id))));
 
     /// <summary>The manifest to sign follows the files.</summary>
-    private static void SetManifest(SqliteConnection transaction, Draft draft, string folder)
+    private void SetManifest(SqliteConnection transaction, Draft draft, string folder)
     {
         byte[] policy = File.ReadAllBytes(Path.Combine(folder, ListManifest.PolicyTarget));
-        DateTimeOffset expires = draft.CreatedAt.AddDays(PublicationDays);
-        DraftStore.SetEnvelope(transaction, draft.Id, Unsigned(ListPublisher.Describe(folder, policy, expires)));
+        DraftStore.SetEnvelope(
+            transaction, draft.Id, Unsigned(Described(folder, policy, draft.CreatedAt, DraftStore.Published(transaction))));
     }
+
+    /// <summary>What people sign: slice, policy, documents, and the delta from what boards have now, where that is worth it.</summary>
+    private ListManifest Described(string folder, byte[] policy, DateTimeOffset createdAt, Draft? published) => ListPublisher.Describe(
+        folder, policy, createdAt.AddDays(PublicationDays),
+        DeltaCutter.Cut(published is null ? null : FolderOf(published.Id), folder) ? [SliceDelta.FileName] : []);
 
     /// <exception cref="CentralException">It is not open, or somebody has signed it.</exception>
     private static Draft UnsignedDraft(SqliteConnection transaction, Guid id)
@@ -349,25 +347,6 @@ public sealed class ListWorkflow : IDisposable
     {
         DraftStore.SetState(transaction, draft.Id, DraftState.Discarded, _time.GetUtcNow());
         _audit.Add(transaction, discardedBy, "draft-discarded", $"Draft {draft.Generation} was discarded.");
-    }
-
-    /// <summary>Lists of the publication that no import brings: they stay as they are, with their own dates.</summary>
-    private static IEnumerable<ListFeed> CarriedOver(Slice? before, ListImport[] imports) =>
-        from list in before?.Header.Lists ?? []
-        where !imports.Any(import => import.Lists.Any(brought => brought.List == list.List))
-        select ListFeed.Of(
-            list.List, list.Source, list.SourceDate, before!.Records().Where(record => record.List == list.List)) with
-        {
-            CarriesDocuments = list.Documents > 0,
-        };
-
-    /// <summary>What the guard finds suspicious about one source, or null.</summary>
-    private static string? DoubtAbout(ListImport import, ImmutableSortedDictionary<string, ListDiff> diffs, Slice? before)
-    {
-        HashSet<string> brought = [.. import.Lists.Select(list => list.List)];
-        DateTimeOffset? presentDate = before?.Header.Lists.Where(list => brought.Contains(list.List)).Max(list => list.SourceDate);
-        ListDiff diff = ListDifference.Joined(diffs.Where(entry => brought.Contains(entry.Key)).Select(entry => entry.Value));
-        return ListGuard.Judge(diff, import.Report, presentDate) is FeedVerdict.Held held ? $"{import.Kind}: {held.Sentence}" : null;
     }
 
     private static byte[] Unsigned(ListManifest manifest) =>

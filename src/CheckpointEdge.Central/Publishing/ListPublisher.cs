@@ -60,7 +60,11 @@ public sealed partial class ListPublisher(string root)
                 throw new PublishingException($"'{name}' is no name of a target: letters, digits, dots and hyphens, at most {TargetNameCharsMax}.");
             if (!File.Exists(Path.Combine(folder, name)))
                 throw new PublishingException($"The target {name} is not among the files to publish.");
-            targets.Add(name, TargetOf(File.OpenRead(Path.Combine(folder, name))));
+            string file = Path.Combine(folder, name);
+            targets.Add(name, TargetOf(File.OpenRead(file)) with
+            {
+                Custom = name == SliceDelta.FileName ? new TargetCustom { Delta = SliceDelta.ReadHead(file) } : null,
+            });
         }
 
         return new ListManifest

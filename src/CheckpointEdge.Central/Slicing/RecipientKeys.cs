@@ -16,27 +16,27 @@ public sealed class RecipientKeys(string published, Func<ImmutableArray<SliceRec
 
     private readonly Lock _gate = new();
 
-    /// <summary>Wraps a key for the boards in service; those that have it already keep their entry.</summary>
+    /// <summary>Wraps the key of a slice for the boards in service; those that have it already keep their entry.</summary>
+    /// <param name="folder">Holds the slice and its key; one that was cut before slices were sealed has none, and needs none.</param>
+    /// <param name="alone">The keys of other lists are removed: they are not offered any more.</param>
+    /// <exception cref="SliceException">The key of the slice cannot be read.</exception>
     /// <exception cref="SliceKeysException">A board's key cannot be used, or the boards are too many.</exception>
-    public void Issue(SliceKey key)
+    public void Issue(string folder, bool alone)
     {
+        if (!File.Exists(Path.Combine(folder, SliceKey.FileName)))
+            return;
+        using SliceKey key = SliceKey.Read(folder);
+        string directory = Path.Combine(published, DirectoryName);
+        string file = Path.Combine(directory, NameOf(key.Identity));
         lock (_gate)
         {
-            string directory = Path.Combine(published, DirectoryName);
             Directory.CreateDirectory(directory);
-            string file = Path.Combine(directory, NameOf(key.Identity));
             byte[] before = File.Exists(file) ? File.ReadAllBytes(file) : [];
             DurableFiles.Replace(file, SliceKeys.Wrap(key, recipients(), before));
+            if (alone)
+                foreach (string other in Directory.EnumerateFiles(directory).Where(other => other != file))
+                    File.Delete(other);
         }
-    }
-
-    /// <summary>Removes the keys of lists that are not offered any more.</summary>
-    public void KeepOnly(string identity)
-    {
-        lock (_gate)
-            foreach (string file in Directory.EnumerateFiles(Path.Combine(published, DirectoryName)))
-                if (Path.GetFileName(file) != NameOf(identity))
-                    File.Delete(file);
     }
 
     /// <summary>The file for one board, its own entry alone; null when there is none of this name.</summary>

@@ -12,5 +12,6 @@ internal static class BenchCommands
         DocumentsBench.Create(),
         MrzBench.Create(),
         NamesBench.Create(),
+        SyncBench.Create(),
     };
 }

@@ -5,7 +5,7 @@ using CheckpointEdge.Watchlists.Slices;
 
 namespace CheckpointEdge.Cli.Slices;
 
-/// <summary><c>slice build</c>, <c>slice show</c>, <c>slice verify</c>.</summary>
+/// <summary><c>slice build</c>, <c>show</c>, <c>verify</c>, <c>delta</c>, <c>apply</c>.</summary>
 internal static class SliceCommands
 {
     public static Command Create()
@@ -14,6 +14,8 @@ internal static class SliceCommands
         slice.Add(SliceBuildCommand.Create());
         slice.Add(SliceShowCommand.Create());
         slice.Add(SliceVerifyCommand.Create());
+        slice.Add(SliceDeltaCommands.CreateDelta());
+        slice.Add(SliceDeltaCommands.CreateApply());
         return slice;
     }
 

@@ -61,4 +61,5 @@ internal sealed record SliceCheck(string Name, string Result, string Reason);
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(SliceSummary))]
 [JsonSerializable(typeof(SliceVerdict))]
+[JsonSerializable(typeof(SliceDeltaSummary))]
 internal sealed partial class SliceJson : JsonSerializerContext;

@@ -82,4 +82,8 @@ public sealed record TargetCustom
     /// <summary>Of <c>slice.db</c> alone: what stands in the slice's own header.</summary>
     [JsonPropertyName("x-checkpointedge-slice"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SliceHeader? Slice { get; init; }
+
+    /// <summary>Of <c>slice.delta</c> alone: from which slice it leads.</summary>
+    [JsonPropertyName("x-checkpointedge-delta"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SliceDeltaHead? Delta { get; init; }
 }

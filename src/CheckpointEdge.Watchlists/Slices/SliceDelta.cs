@@ -24,6 +24,9 @@ public static class SliceDelta
     /// <summary>A delta that is not smaller than this share of the slice is not worth its trouble.</summary>
     public const double SizeShareMax = 0.5;
 
+    /// <summary>A larger delta is refused, and so is one that unpacks to more (bytes).</summary>
+    public const long SizeBytesMax = DeltaFile.SizeBytesMax;
+
     /// <summary>Compares two slices that lie here with their keys, and writes what leads from one to the other.</summary>
     /// <param name="file">Must not exist.</param>
     /// <returns>What the delta says of itself.</returns>

@@ -15,7 +15,9 @@ namespace CheckpointEdge.Appliance.Tests.Sync;
 /// <summary>One signed publication of fictional people, as the files a web server would hold. Immutable.</summary>
 internal sealed record Publication(long Generation, byte[] Manifest, ImmutableDictionary<string, byte[]> Files)
 {
-    /// <summary>The slice as it was made, with its key; only where it lists documents.</summary>
+    public string DeltaPath => Files.Keys.Single(path => path.EndsWith(".slice.delta", StringComparison.Ordinal));
+
+    /// <summary>The slice as it was made, with its key.</summary>
     public string Folder { get; init; } = "";
 
     public string SlicePath => Files.Keys.Single(path => path.EndsWith(".slice.db", StringComparison.Ordinal));
@@ -32,16 +34,16 @@ internal sealed record Publication(long Generation, byte[] Manifest, ImmutableDi
         IReadOnlyCollection<SigningKey>? signers = null,
         string policy = """{"listAgeLimitHours":48}""",
         long? sliceGeneration = null,
-        string? withDocumentsBefore = null)
+        string? withDocumentsBefore = null,
+        Publication? follows = null,
+        Func<byte[], byte[]>? damageDelta = null)
     {
         string directory = Path.Combine(board.Data, "made-" + Guid.CreateVersion7(Clock.Start).ToString("N"));
         SliceHeader header = WriteSlice(
-            directory, sliceGeneration ?? generation, board.Time.GetUtcNow(), records, withDocumentsBefore);
+            directory, sliceGeneration ?? generation, board.Time.GetUtcNow(), records, withDocumentsBefore, follows?.Folder);
         byte[] slice = File.ReadAllBytes(Path.Combine(directory, SliceFile.Name));
         byte[]? documents = header.Fingerprints is null ? null : File.ReadAllBytes(Path.Combine(directory, FingerprintFile.Name));
         byte[] keys = KeysFor(directory, board.UnitKey, board.Unit.Unit);
-        if (withDocumentsBefore is null)
-            Directory.Delete(directory, recursive: true);
         byte[] policyBytes = Encoding.UTF8.GetBytes(policy);
         ListManifest manifest = new ListManifest
         {
@@ -53,11 +55,21 @@ internal sealed record Publication(long Generation, byte[] Manifest, ImmutableDi
         }.WithSlice(header);
         if (documents is not null)
             manifest = manifest with { Targets = manifest.Targets.Add(ListManifest.DocumentsTarget, TargetOf(documents)) };
+        ImmutableDictionary<string, byte[]> files = ImmutableDictionary<string, byte[]>.Empty;
+        if (follows is not null)
+        {
+            string file = Path.Combine(directory, SliceDelta.FileName);
+            SliceDeltaHead head = SliceDelta.Make(follows.Folder, directory, file);
+            byte[] delta = (damageDelta ?? (same => same))(File.ReadAllBytes(file));
+            ManifestTarget target = TargetOf(delta) with { Custom = new TargetCustom { Delta = head } };
+            manifest = manifest with { Targets = manifest.Targets.Add(SliceDelta.FileName, target) };
+            files = files.Add(target.PathOf(SliceDelta.FileName), delta);
+        }
+
         byte[] envelope = SignedMetadata.Sign(
             (change ?? (m => m))(manifest), ExchangeJson.Default.ListManifest, signers ?? [board.ListKeyA, board.ListKeyB]);
-        ImmutableDictionary<string, byte[]> files = documents is null
-            ? ImmutableDictionary<string, byte[]>.Empty
-            : ImmutableDictionary<string, byte[]>.Empty.Add(TargetOf(documents).PathOf(ListManifest.DocumentsTarget), documents);
+        if (documents is not null)
+            files = files.Add(TargetOf(documents).PathOf(ListManifest.DocumentsTarget), documents);
         return new Publication(generation, envelope, files
             .Add($"keys/{header.KeyIdentity}.{SliceKeys.FileName}", keys)
             .Add(TargetOf(slice).PathOf(ListManifest.SliceTarget), slice)
@@ -78,14 +90,16 @@ internal sealed record Publication(long Generation, byte[] Manifest, ImmutableDi
     /// Null: no listed documents; empty: some; else the folder of an earlier slice, which these follow with one change.
     /// </param>
     private static SliceHeader WriteSlice(
-        string directory, long generation, DateTimeOffset createdAt, int records, string? documentsBefore)
+        string directory, long generation, DateTimeOffset createdAt, int records, string? documentsBefore, string? follows)
     {
-        using Watchlists.Slices.Slice? before = documentsBefore is { Length: > 0 } earlier ? Watchlists.Slices.Slice.Open(earlier) : null;
+        using Watchlists.Slices.Slice? before = documentsBefore is { Length: > 0 } earlier
+            ? Watchlists.Slices.Slice.Open(earlier)
+            : follows is null ? null : Watchlists.Slices.Slice.Open(follows);
         using SliceWriter writer = new(directory, generation, createdAt, before);
         foreach (int number in Enumerable.Range(1, records))
             writer.Add(Person(number));
         if (documentsBefore is not null)
-            foreach (int number in Enumerable.Range(before is null ? 0 : 1, 50))
+            foreach (int number in Enumerable.Range(documentsBefore.Length == 0 ? 0 : 1, 50))
                 writer.Add("documents", "Utopian Registry", new ReportedDocument(
                     new Country("Utopia", "UTO"), "P", $"R{number:D7}", null, DocumentNotice.Lost, ""));
         return writer.Finish();

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using CheckpointEdge.Exchange.Metadata;
 using CheckpointEdge.Exchange.Slices;
 using CheckpointEdge.Watchlists.Records;
 using CheckpointEdge.Watchlists.Slices;
@@ -69,6 +70,20 @@ public sealed class RecipientKeysTests
         Assert.Throws<SliceKeysException>(() => SliceKeys.Unwrap(before, next, "stolen-1", stolen.PrivateKeyPem));
         await PublishAsync(central, 44);
         Assert.Equal(next, (await north.OfferedAsync()).KeyIdentity);
+    }
+
+    [Fact]
+    public async Task A_list_is_published_with_the_delta_from_the_one_before_and_the_first_without()
+    {
+        await using RunningCentral central = await RunningCentral.StartAsync();
+        using TestBoard north = await central.BoardAsync("north-1");
+        await PublishAsync(central, 400);
+        Assert.DoesNotContain(SliceDelta.FileName, (await north.ManifestAsync()).Targets.Keys);
+        await PublishAsync(central, 404);
+        ManifestTarget target = (await north.ManifestAsync()).Targets[SliceDelta.FileName];
+        Assert.Equal((1L, 2L, 4), (target.Custom!.Delta!.From, target.Custom.Delta.To, target.Custom.Delta.Added));
+        byte[] delta = await north.Client.GetByteArrayAsync("/lists/" + target.PathOf(SliceDelta.FileName));
+        Assert.Equal(target.Length, delta.Length);
     }
 
     [Fact]
