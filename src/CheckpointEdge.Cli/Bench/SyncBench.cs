@@ -159,9 +159,9 @@ internal static class SyncBench
         Clear(after, now);
         List<PeerFigure> figures =
         [
-            PeerFigure.Of("zstd -19 of the whole", ToolSecondsOf("zstd", ["-q", "-19", "-f", now, "-o", patch]), patch),
-            PeerFigure.Of("zstd --patch-from", ToolSecondsOf(
-                "zstd", ["-q", "-19", "-f", $"--long={ZstdWindowLog}", $"--patch-from={old}", now, "-o", patch]), patch),
+            PeerFigure.Of("zstd -9 of the whole", ToolSecondsOf("zstd", ["-q", "-9", "-f", now, "-o", patch]), patch),
+            PeerFigure.Of("zstd -9 --patch-from", ToolSecondsOf(
+                "zstd", ["-q", "-9", "-f", $"--long={ZstdWindowLog}", $"--patch-from={old}", now, "-o", patch]), patch),
             PeerFigure.Of("bsdiff", ToolSecondsOf("bsdiff", [old, now, patch]), patch),
         ];
         foreach (string file in (ReadOnlySpan<string>)[old, now, patch])
