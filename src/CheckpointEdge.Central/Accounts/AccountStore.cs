@@ -19,6 +19,9 @@ public abstract record PasswordResult
     /// <summary>Unknown name or wrong password; which of the two is not said.</summary>
     public sealed record Refused : PasswordResult;
 
+    /// <summary>The password is right; the account has a second factor and its code is wanted as well.</summary>
+    public sealed record NeedsCode : PasswordResult;
+
     /// <summary>Too many wrong passwords: not tried at all.</summary>
     public sealed record MustWait(TimeSpan Remaining) : PasswordResult;
 }
@@ -36,6 +39,9 @@ public sealed class AccountStore(CentralDatabase database, AuditLog audit, TimeP
     private const string UnknownName = "(unknown)";
 
     private readonly GrowingWait _wait = new(time);
+
+    /// <summary>Codes of authenticator apps, for the accounts that have them.</summary>
+    public SecondFactors SecondFactors { get; } = new(database, audit, time);
 
     /// <summary>Hashed against when the name is unknown, so that the answer takes as long as for a known one.</summary>
     private readonly Lazy<PasswordHash> _nobody = new(() => PasswordHash.Of("nobody", PasswordHash.DefaultIterations));
@@ -64,8 +70,28 @@ public sealed class AccountStore(CentralDatabase database, AuditLog audit, TimeP
             ("$at", createdAt));
     }
 
+    /// <summary>Checks a password and, where the account has a second factor, its code.</summary>
+    /// <param name="code">Empty when none was given yet.</param>
+    public PasswordResult SignIn(string name, string password, string code)
+    {
+        PasswordResult result = CheckPassword(name, password);
+        if (result is not PasswordResult.SignedIn { Account: var account } || !SecondFactors.IsOn(account.Name))
+            return result;
+        if (code.Length == 0)
+            return new PasswordResult.NeedsCode();
+        if (SecondFactors.Matches(account.Name, password, code))
+        {
+            _wait.Succeeded(account.Name);
+            return result;
+        }
+
+        _wait.Failed(account.Name);
+        audit.Add(account.Name, "sign-in-refused", "The password was right, the code was wrong or used before.");
+        return new PasswordResult.Refused();
+    }
+
     /// <summary>Checks a password; a wrong one makes the next try wait and is written to the audit log.</summary>
-    public PasswordResult SignIn(string name, string password)
+    public PasswordResult CheckPassword(string name, string password)
     {
         (Account Account, PasswordHash Hash)? found = Find(name);
         string waiting = found?.Account.Name ?? UnknownName;
@@ -74,7 +100,9 @@ public sealed class AccountStore(CentralDatabase database, AuditLog audit, TimeP
         bool right = (found?.Hash ?? _nobody.Value).Matches(password);
         if (found is { } known && right)
         {
-            _wait.Succeeded(waiting);
+            // With a second factor, guessing goes on at the code: only a right one ends the wait.
+            if (!SecondFactors.IsOn(known.Account.Name))
+                _wait.Succeeded(waiting);
             return new PasswordResult.SignedIn(known.Account);
         }
 

@@ -11,16 +11,22 @@ public static class AccountEndpoints
     public static void Map(IEndpointRouteBuilder routes, AccountStore accounts, Sessions sessions)
     {
         routes.MapPost("/api/session", (HttpContext context, SignInBody body) =>
-            accounts.SignIn(body.Name ?? "", body.Password ?? "") switch
+            accounts.SignIn(body.Name ?? "", body.Password ?? "", body.Code ?? "") switch
             {
                 PasswordResult.SignedIn signedIn => Begin(context, sessions, signedIn.Account),
                 PasswordResult.MustWait wait => TooEarly(context, wait.Remaining),
+                PasswordResult.NeedsCode => Results.Json(
+                    new NeedsCodeView("Please add the six digits that your authenticator app shows.", NeedsCode: true),
+                    statusCode: StatusCodes.Status401Unauthorized),
+                PasswordResult.Refused when body.Code is { Length: > 0 } =>
+                    Refusal.Of(StatusCodes.Status401Unauthorized, "The name, the password or the code is wrong, or the code was used before."),
                 _ => Refusal.Of(StatusCodes.Status401Unauthorized, "The name or the password is wrong."),
             })
             .WithMetadata(new WithoutSession())
             .RequireRateLimiting(PasswordLimit);
 
         routes.MapGet("/api/session", (HttpContext context) => View(ConsoleGuard.AccountOf(context)));
+        MapSecondFactor(routes.MapGroup("/api/account/second-factor"), accounts);
 
         routes.MapDelete("/api/session", (HttpContext context) =>
         {
@@ -29,6 +35,51 @@ public static class AccountEndpoints
             return Results.NoContent();
         });
     }
+
+    // Every change asks for the password again: a session left open on a desk changes nothing.
+    private static void MapSecondFactor(RouteGroupBuilder routes, AccountStore accounts)
+    {
+        routes.MapGet("", (HttpContext context) =>
+            new SecondFactorView(accounts.SecondFactors.IsOn(ConsoleGuard.AccountOf(context).Name)));
+
+        routes.MapPost("", (HttpContext context, CodeBody body) =>
+            WithPassword(context, accounts, body, account =>
+            {
+                byte[] secret = accounts.SecondFactors.Begin(account, body.Password!);
+                string address = TimeBasedCode.Address(account.Name, secret);
+                return Results.Ok(new NewSecretView(TimeBasedCode.Text(secret), address, CodePicture.Of(address)));
+            }))
+            .RequireRateLimiting(PasswordLimit);
+
+        routes.MapPost("/confirm", (HttpContext context, CodeBody body) =>
+            WithPassword(context, accounts, body, account =>
+                accounts.SecondFactors.Confirm(account, body.Password!, body.Code ?? "")
+                    ? Results.Ok(new SecondFactorView(On: true))
+                    : WrongCode()))
+            .RequireRateLimiting(PasswordLimit);
+
+        routes.MapPost("/remove", (HttpContext context, CodeBody body) =>
+            WithPassword(context, accounts, body, account =>
+            {
+                if (!accounts.SecondFactors.Matches(account.Name, body.Password!, body.Code ?? ""))
+                    return WrongCode();
+                accounts.SecondFactors.Remove(account.Name, account.Name);
+                return Results.Ok(new SecondFactorView(On: false));
+            }))
+            .RequireRateLimiting(PasswordLimit);
+    }
+
+    private static IResult WithPassword(
+        HttpContext context, AccountStore accounts, CodeBody body, Func<Account, IResult> then) =>
+        accounts.CheckPassword(ConsoleGuard.AccountOf(context).Name, body.Password ?? "") switch
+        {
+            PasswordResult.SignedIn signedIn => then(signedIn.Account),
+            PasswordResult.MustWait wait => TooEarly(context, wait.Remaining),
+            _ => Refusal.Of(StatusCodes.Status403Forbidden, "The password is wrong; nothing was changed."),
+        };
+
+    private static IResult WrongCode() => Refusal.Of(
+        StatusCodes.Status403Forbidden, "The code is wrong or was used before; wait for the next one and compare the clocks.");
 
     /// <summary>429 with the seconds to wait.</summary>
     public static IResult TooEarly(HttpContext context, TimeSpan remaining)
@@ -54,7 +105,17 @@ public static class AccountEndpoints
 
     private static SessionView View(Account account) => new(account.Name, account.Role);
 
-    private sealed record SignInBody(string? Name, string? Password);
+    private sealed record SignInBody(string? Name, string? Password, string? Code);
+
+    private sealed record NeedsCodeView(string Error, bool NeedsCode);
+
+    private sealed record CodeBody(string? Password, string? Code);
+
+    private sealed record SecondFactorView(bool On);
+
+    /// <param name="Secret">Base32, for an app that cannot see the picture.</param>
+    /// <param name="Picture">The address as a QR code, an address of data that an image takes.</param>
+    private sealed record NewSecretView(string Secret, string Address, string Picture);
 
     private sealed record SessionView(string Name, Role Role);
 }

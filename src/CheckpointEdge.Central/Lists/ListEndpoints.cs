@@ -112,7 +112,7 @@ public static class ListEndpoints
     private static IResult Approve(HttpContext context, ListWorkflow lists, AccountStore accounts, Guid id, string password)
     {
         Account approver = ConsoleGuard.AccountOf(context);
-        switch (accounts.SignIn(approver.Name, password))
+        switch (accounts.CheckPassword(approver.Name, password))
         {
             case PasswordResult.MustWait wait:
                 return AccountEndpoints.TooEarly(context, wait.Remaining);

@@ -14,6 +14,12 @@ internal static class CentralSchema
             signing_key TEXT,
             created_at INTEGER NOT NULL);
 
+        CREATE TABLE IF NOT EXISTS second_factors (
+            account TEXT PRIMARY KEY REFERENCES accounts (name),
+            sealed_secret BLOB NOT NULL,
+            last_step INTEGER NOT NULL,
+            confirmed_at INTEGER);
+
         CREATE TABLE IF NOT EXISTS tickets (
             token_hash BLOB PRIMARY KEY,
             unit TEXT NOT NULL,

@@ -5,11 +5,12 @@ import { lists } from "./lists.js";
 import { hits } from "./hits.js";
 import { boards } from "./boards.js";
 import { audit } from "./audit.js";
+import { codeInput, ownAccount } from "./account.js";
 
 const refreshMilliseconds = 5000;
 
 /** @type {Record<string, {title: string, show: (page: any) => Promise<void>, refresh: boolean}>} */
-const pages = { hits, lists, boards, audit };
+const pages = { hits, lists, boards, audit, account: ownAccount };
 
 const main = /** @type {HTMLElement} */ (document.getElementById("main"));
 const nav = /** @type {HTMLElement} */ (document.getElementById("nav"));
@@ -102,6 +103,9 @@ function signIn(sentence) {
   document.title = "Sign in · CheckpointEdge Central";
   const name = element("input", { name: "name", autocomplete: "username", required: true, autocapitalize: "none" });
   const password = element("input", { name: "password", type: "password", autocomplete: "current-password", required: true });
+  const code = codeInput();
+  code.removeAttribute("required");
+  const codeField = element("div", { hidden: true }, field("Code of your authenticator app", code));
   const button = element("button", {}, "Sign in");
   const form = element("form", {
     class: "card signin",
@@ -113,19 +117,27 @@ function signIn(sentence) {
         account = await ask("POST", "/api/session", {
           name: /** @type {HTMLInputElement} */ (name).value,
           password: /** @type {HTMLInputElement} */ (password).value,
+          code: code.value,
         });
         main.replaceChildren();
         await show();
         main.focus();
       } catch (failure) {
-        say(/** @type {Error} */ (failure).message, true);
+        const wanted = failure instanceof Refused && failure.needsCode;
+        say(/** @type {Error} */ (failure).message, !wanted);
+        code.value = "";
+        if (wanted) {
+          codeField.hidden = false;
+          code.focus();
+          return;
+        }
         /** @type {HTMLInputElement} */ (password).value = "";
         password.focus();
       } finally {
         button.removeAttribute("disabled");
       }
     },
-  }, element("h1", {}, "Sign in"), field("Name", name), field("Password", password), button);
+  }, element("h1", {}, "Sign in"), field("Name", name), field("Password", password), codeField, button);
   main.replaceChildren(form);
   name.focus();
 }

@@ -28,10 +28,11 @@ for (const kind of ["pointerdown", "keydown"]) {
 
 /** A refusal of Central, with its status and its sentence. */
 export class Refused extends Error {
-  /** @param {number} status @param {string} sentence */
-  constructor(status, sentence) {
+  /** @param {number} status @param {string} sentence @param {boolean} [needsCode] a second factor is wanted as well */
+  constructor(status, sentence, needsCode = false) {
     super(sentence);
     this.status = status;
+    this.needsCode = needsCode;
   }
 }
 
@@ -58,7 +59,7 @@ export async function ask(method, address, body) {
   }
   if (response.status === 204) return null;
   const answer = await response.json().catch(() => null);
-  if (!response.ok) throw new Refused(response.status, answer?.error ?? `Central answered ${response.status}.`);
+  if (!response.ok) throw new Refused(response.status, answer?.error ?? `Central answered ${response.status}.`, answer?.needsCode === true);
   return answer;
 }
 

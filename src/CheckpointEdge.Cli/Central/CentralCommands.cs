@@ -17,7 +17,7 @@ internal static class CentralCommands
 
     public static Option<string> User { get; } = new("--user")
     {
-        Description = "The account; its password comes from CPE_PASSWORD or is asked for.",
+        Description = "The account; its password comes from CPE_PASSWORD, the code of a second factor from CPE_CODE, or they are asked for.",
         Required = true,
     };
 
@@ -40,6 +40,7 @@ internal static class CentralCommands
         CentralFleetCommand.Create(),
         CentralKeysCommand.Create(),
         CentralRotateCommand.Create(),
+        CentralSecondFactorCommand.Create(),
     };
 
     /// <summary>A command against a running Central: signs in, works, signs out; what fails becomes one sentence.</summary>
@@ -77,4 +78,8 @@ internal static class CentralCommands
 }
 
 /// <summary>Central understood and said no; the message is its sentence.</summary>
-internal sealed class NegativeAnswerException(string sentence) : Exception(sentence);
+internal sealed class NegativeAnswerException(string sentence, bool needsCode = false) : Exception(sentence)
+{
+    /// <summary>Central wants the code of a second factor as well.</summary>
+    public bool NeedsCode { get; } = needsCode;
+}

@@ -13,6 +13,7 @@ internal sealed class CentralSession : IAsyncDisposable
     private const int AnswerMinutesMax = 15;
 
     private const string PasswordVariable = "CPE_PASSWORD";
+    private const string CodeVariable = "CPE_CODE";
 
     private readonly HttpClient _client;
     private readonly string _address;
@@ -42,8 +43,15 @@ internal sealed class CentralSession : IAsyncDisposable
         CentralSession session = new(client, address, password);
         try
         {
-            using HttpContent body = JsonContent.Create(new { name = user, password });
-            await session.SendAsync(HttpMethod.Post, "/api/session", body, cancellation);
+            try
+            {
+                await session.BeginAsync(user, Environment.GetEnvironmentVariable(CodeVariable), cancellation);
+            }
+            catch (NegativeAnswerException refused) when (refused.NeedsCode)
+            {
+                await session.BeginAsync(user, AskCode(user), cancellation);
+            }
+
             return session;
         }
         catch (NegativeAnswerException refused)
@@ -97,6 +105,12 @@ internal sealed class CentralSession : IAsyncDisposable
         _client.Dispose();
     }
 
+    private async Task BeginAsync(string user, string? code, CancellationToken cancellation)
+    {
+        using HttpContent body = JsonContent.Create(new { name = user, password = Password, code });
+        await SendAsync(HttpMethod.Post, "/api/session", body, cancellation);
+    }
+
     private async Task<JsonElement> SendAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellation)
     {
         using HttpRequestMessage request = new(method, path) { Content = content };
@@ -120,7 +134,8 @@ internal sealed class CentralSession : IAsyncDisposable
                 return document.RootElement.Clone();
             throw new NegativeAnswerException(document.RootElement.TryGetProperty("error", out JsonElement error)
                 ? error.GetString()!
-                : $"Central answered {(int)answer.StatusCode}.");
+                : $"Central answered {(int)answer.StatusCode}.",
+                document.RootElement.TryGetProperty("needsCode", out _));
         }
     }
 
@@ -135,6 +150,13 @@ internal sealed class CentralSession : IAsyncDisposable
             throw new CentralException($"What answers at {_address} is no Central (status {(int)status}).", failure);
         }
     }
+
+    private static string AskCode(string user) => !Console.IsInputRedirected
+        ? AnsiConsole.Prompt(new TextPrompt<string>($"Code of {user}'s authenticator app:"))
+        : Console.In.ReadLine() is { Length: > 0 } line
+            ? line
+            : throw new CentralException(
+                $"{user} has a second factor: set {CodeVariable} to the code of the app, or give it on standard input after the password.");
 
     private static string AskPassword(string user)
     {

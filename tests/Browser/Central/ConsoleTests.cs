@@ -1,3 +1,5 @@
+using System.Numerics;
+using CheckpointEdge.Central.Accounts;
 using CheckpointEdge.Central.Tests;
 using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Reports;
@@ -75,12 +77,41 @@ public sealed class ConsoleTests(Chromium chromium)
     }
 
     [FactNeeding(Needs.Chromium)]
+    public async Task A_second_factor_is_set_up_from_its_picture_and_asked_for_at_the_next_sign_in()
+    {
+        await using RunningCentral central = await RunningCentral.StartAsync();
+        await using (Sheet first = await SignedInAsync(central, "approver1", "#account", PhoneWidth))
+        {
+            await first.SeeAsync("main", "Second factor: off");
+            await first["main input[type=password]"].FillAsync(central.Passwords["approver1"]);
+            await first["button:text-is('Set it up')"].ClickAsync();
+            await first["img.qr"].WaitForAsync();
+            await AssertFitAsync(first);
+            await Pictures.KeepAsync(first, "console-second-factor");
+            await first["main input[name=code]"].FillAsync(
+                Code(central, (await first["main .code"].InnerTextAsync()).Replace(" ", "", StringComparison.Ordinal)));
+            await first["button:text-is('Turn it on')"].ClickAsync();
+            await first.SeeAsync("main", "Second factor: on");
+            await AssertFitAsync(first);
+            await first["button:text-is('Sign out')"].ClickAsync();
+            await first["input[name=name]"].FillAsync("approver1");
+            await first["input[name=password]"].FillAsync(central.Passwords["approver1"]);
+            await first["button:text-is('Sign in')"].ClickAsync();
+            await first.SeeAsync("#notice", "the six digits");
+            await first["input[name=code]"].FillAsync("000000");
+            await first["button:text-is('Sign in')"].ClickAsync();
+            await first.SeeAsync("#notice", "the code is wrong");
+            await AssertFitAsync(first);
+        }
+    }
+
+    [FactNeeding(Needs.Chromium)]
     public async Task Every_page_fits_a_telephone_and_is_readable_for_everybody()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
         using TestBoard board = await central.BoardAsync("a-board-with-the-longest-name-32");
         await board.DeliverAsync(board.Hit("A-VERY-LONG-SURNAME-WITHOUT-ANY-SPACE-THAT-COULD-BREAK"));
-        foreach (string hash in new[] { "#hits", "#lists", "#boards", "#audit" })
+        foreach (string hash in new[] { "#hits", "#lists", "#boards", "#audit", "#account" })
         {
             await using Sheet sheet = await SignedInAsync(central, "ops", hash, PhoneWidth);
             await AssertFitAsync(sheet);
@@ -97,6 +128,18 @@ public sealed class ConsoleTests(Chromium chromium)
         await sheet.SeeAsync(".who", name);
         await sheet["main h1"].WaitForAsync();
         return sheet;
+    }
+
+    /// <summary>What an authenticator app shows for a secret in base32.</summary>
+    private static string Code(RunningCentral central, string secret)
+    {
+        BigInteger number = secret.Aggregate(
+            BigInteger.Zero,
+            (sum, letter) => (sum * 32) + "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(letter, StringComparison.Ordinal));
+        byte[] bytes = number.ToByteArray(isUnsigned: true, isBigEndian: true);
+        byte[] whole = new byte[TimeBasedCode.SecretSizeBytes];
+        bytes.CopyTo(whole, whole.Length - bytes.Length);
+        return TimeBasedCode.Of(whole, TimeBasedCode.StepAt(central.Clock.GetUtcNow()));
     }
 
     /// <summary>Axe finds nothing and nothing sticks out sideways.</summary>

@@ -1,0 +1,83 @@
+import { ask, element, field } from "./page.js";
+
+const address = "/api/account/second-factor";
+
+/** A field for the six digits of an authenticator app. @returns {HTMLInputElement} */
+export function codeInput() {
+  return /** @type {HTMLInputElement} */ (element("input", {
+    name: "code", inputmode: "numeric", autocomplete: "one-time-code", pattern: "[0-9 ]{6,7}", maxlength: 7, required: true,
+  }));
+}
+
+/** One's own account: the second factor. */
+export const ownAccount = {
+  title: "Account",
+  refresh: false,
+
+  /** @param {any} page */
+  async show({ main, account, act, say }) {
+    const { on } = await ask("GET", address);
+    const box = element("section", { class: "card" });
+    box.append(...(on ? removing(act) : beginning(box, act, say)));
+    main.replaceChildren(element("h1", {}, `Account ${account.name}`), box);
+  },
+};
+
+/** @param {any} act */
+function removing(act) {
+  const [password, code] = [passwordInput(), codeInput()];
+  return [
+    element("h2", {}, "Second factor: on"),
+    element("p", {}, "You sign in with your password and a code of your authenticator app."),
+    element("form", {
+      onsubmit: (/** @type {Event} */ event) => {
+        event.preventDefault();
+        act(() => ask("POST", `${address}/remove`, { password: password.value, code: code.value }), "The second factor is off.");
+      },
+    }, element("div", { class: "row" }, field("Your password", password), field("A new code", code),
+      element("button", { class: "quiet" }, "Take it away"))),
+  ];
+}
+
+/** @param {HTMLElement} box @param {any} act @param {any} say */
+function beginning(box, act, say) {
+  const password = passwordInput();
+  return [
+    element("h2", {}, "Second factor: off"),
+    element("p", {}, "With a second factor, a stolen password alone opens nothing. You need an authenticator app on your telephone."),
+    element("form", {
+      onsubmit: async (/** @type {Event} */ event) => {
+        event.preventDefault();
+        try {
+          confirming(box, await ask("POST", address, { password: password.value }), password.value, act);
+          say("");
+        } catch (failure) {
+          say(/** @type {Error} */ (failure).message, true);
+        }
+      },
+    }, element("div", { class: "row" }, field("Your password", password), element("button", {}, "Set it up"))),
+  ];
+}
+
+/** @param {HTMLElement} box @param {any} made @param {string} password @param {any} act */
+function confirming(box, made, password, act) {
+  const code = codeInput();
+  box.replaceChildren(
+    element("h2", {}, "Second factor: one more step"),
+    element("p", {}, "Read this picture with your authenticator app, then type the code that it shows."),
+    element("img", { src: made.picture, alt: "QR code for the authenticator app", class: "qr" }),
+    element("p", { class: "soft" }, "No camera? Type this secret into the app: ",
+      element("span", { class: "code" }, made.secret.match(/.{1,4}/g).join(" "))),
+    element("form", {
+      onsubmit: (/** @type {Event} */ event) => {
+        event.preventDefault();
+        act(() => ask("POST", `${address}/confirm`, { password, code: code.value }), "The second factor is on.");
+      },
+    }, element("div", { class: "row" }, field("Code", code), element("button", {}, "Turn it on"))));
+  code.focus();
+}
+
+/** @returns {HTMLInputElement} */
+function passwordInput() {
+  return /** @type {HTMLInputElement} */ (element("input", { type: "password", autocomplete: "current-password", required: true }));
+}
