@@ -93,9 +93,10 @@ public sealed class CentralDatabase : IDisposable
 
     public void Dispose()
     {
+        // Readers first: only the last connection to close folds the write-ahead log into the store.
+        using (SqliteConnection reader = new(_readerText))
+            SqliteConnection.ClearPool(reader);
         lock (_gate)
             _writer.Dispose();
-        using SqliteConnection reader = new(_readerText);
-        SqliteConnection.ClearPool(reader);
     }
 }
