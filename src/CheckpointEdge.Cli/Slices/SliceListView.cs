@@ -40,7 +40,9 @@ internal sealed record SliceListView(
     }
 
     /// <summary>The same in one sentence.</summary>
-    public static string AlertsOf(SliceList list) => list.Calibration is not { } calibration
+    public static string AlertsOf(SliceList list) => list.Records == 0
+        ? "no names: a document is listed or not, and no threshold decides"
+        : list.Calibration is not { } calibration
         ? $"not calibrated: built-in thresholds {MatchThresholds.Default.Possible} possible, {MatchThresholds.Default.Strong} strong; "
             + "nobody knows how many false alerts they raise"
         : $"possible from {calibration.Thresholds.Possible}: {calibration.Possible}; strong from {calibration.Thresholds.Strong}: "
