@@ -197,7 +197,7 @@ public sealed class CentralService : IAsyncDisposable
         AccountStore accounts = new(_database, audit, time);
         Sessions sessions = new(time);
         UnitStore units = new(_database, audit, accounts, _keys, time);
-        FleetStore fleet = new(_database, time);
+        FleetStore fleet = new(_database, audit, time);
         ReportStore reports = new(_database, audit, _keys, time);
         HitBook hits = new(_database, audit, _keys, time);
         ClearedBook cleared = new(_database, audit, _keys, hits, time);

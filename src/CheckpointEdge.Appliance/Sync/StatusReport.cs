@@ -35,6 +35,7 @@ public sealed partial class StatusReport(
                 Waiting = records.Queue().Waiting,
                 Version = Version,
                 ClockTrusted = clock.Trusted,
+                ListTrouble = lists.Trouble,
                 Alerts = list is null ? null : counters.Alerts.Of(list.Generation),
             },
             cancel);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CheckpointEdge.Central.Audit;
 using CheckpointEdge.Central.Store;
 using CheckpointEdge.Exchange.Reports;
 using Microsoft.Data.Sqlite;
@@ -10,6 +11,8 @@ namespace CheckpointEdge.Central.Fleet;
 /// <param name="Generation">The list in use, 0 for none, null when it never said.</param>
 /// <param name="Overdue">In service, and silent longer than <see cref="FleetStore.OverdueMinutes"/>.</param>
 /// <param name="Reports">Reports stored here (count).</param>
+/// <param name="ListTrouble">Why the board does not take a list or cannot use its own, in the board's words; null: nothing is wrong.</param>
+/// <param name="ListTroubleSince">When it first said so.</param>
 public sealed record UnitView(
     string Unit,
     string Site,
@@ -23,10 +26,12 @@ public sealed record UnitView(
     string? Version,
     bool? ClockTrusted,
     bool Overdue,
-    long Reports);
+    long Reports,
+    string? ListTrouble,
+    DateTimeOffset? ListTroubleSince);
 
 /// <summary>What boards say of themselves, and when they were last heard of. Safe for concurrent callers.</summary>
-public sealed class FleetStore(CentralDatabase database, TimeProvider time)
+public sealed class FleetStore(CentralDatabase database, AuditLog audit, TimeProvider time)
 {
     /// <summary>A board that is silent longer than this is overdue (minutes).</summary>
     public const int OverdueMinutes = 15;
@@ -35,6 +40,7 @@ public sealed class FleetStore(CentralDatabase database, TimeProvider time)
     public const int ContactSeconds = 10;
 
     private const int VersionCharsMax = 32;
+    private const int TroubleCharsMax = 300;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, DateTimeOffset> _contacts = new(StringComparer.Ordinal);
@@ -57,6 +63,7 @@ public sealed class FleetStore(CentralDatabase database, TimeProvider time)
     public void Store(string unit, UnitStatus status) => database.Write(transaction =>
     {
         Store(transaction, unit, status);
+        StoreTrouble(transaction, unit, status.ListTrouble);
         if (status.Alerts is { } tally)
             AlertBook.Store(transaction, unit, tally);
     });
@@ -75,16 +82,46 @@ public sealed class FleetStore(CentralDatabase database, TimeProvider time)
         ("$clock", status.ClockTrusted ? 1 : 0),
         ("$unit", unit));
 
+    // A refused list may be an attack on one board: it is written down once, when it begins and when it is over.
+    private void StoreTrouble(SqliteConnection transaction, string unit, string told)
+    {
+        string sentence = Line(told);
+        string? before = transaction.Scalar("SELECT sentence FROM unit_troubles WHERE unit = $unit", ("$unit", unit)) as string;
+        if (sentence == (before ?? ""))
+            return;
+        if (sentence.Length == 0)
+        {
+            transaction.Execute("DELETE FROM unit_troubles WHERE unit = $unit", ("$unit", unit));
+            audit.Add(transaction, "unit:" + unit, "list-trouble-over", "The board's list is in order again.");
+            return;
+        }
+
+        transaction.Execute(
+            """
+            INSERT INTO unit_troubles (unit, since, sentence) VALUES ($unit, $now, $sentence)
+            ON CONFLICT (unit) DO UPDATE SET since = excluded.since, sentence = excluded.sentence
+            """,
+            ("$unit", unit), ("$now", time.GetUtcNow()), ("$sentence", sentence));
+        audit.Add(transaction, "unit:" + unit, "list-trouble", sentence);
+    }
+
+    // A board's words are a stranger's words: one line of bounded length.
+    private static string Line(string told)
+    {
+        string line = string.Concat(told.Select(letter => char.IsControl(letter) ? ' ' : letter)).Trim();
+        return line.Length > TroubleCharsMax ? line[..TroubleCharsMax] : line;
+    }
+
     /// <summary>Overdue boards first, the longest silent on top; revoked ones last.</summary>
     public ImmutableArray<UnitView> All()
     {
         DateTimeOffset overdueBefore = time.GetUtcNow().AddMinutes(-OverdueMinutes);
         return database.Read(reader => reader.Query(
             """
-            SELECT unit, site, lane, enrolled_at, revoked_at, contact_at, generation, list_created_at, waiting, version,
-                clock_trusted, (SELECT count(*) FROM reports r WHERE r.unit = u.unit)
-            FROM units u
-            ORDER BY revoked_at IS NOT NULL, coalesce(contact_at, 0) >= $overdue, coalesce(contact_at, 0), unit
+            SELECT u.unit, site, lane, enrolled_at, revoked_at, contact_at, generation, list_created_at, waiting, version,
+                clock_trusted, (SELECT count(*) FROM reports r WHERE r.unit = u.unit), sentence, since
+            FROM units u LEFT JOIN unit_troubles t ON t.unit = u.unit
+            ORDER BY revoked_at IS NOT NULL, coalesce(contact_at, 0) >= $overdue, coalesce(contact_at, 0), u.unit
             """,
             row => new UnitView(
                 row.GetString(0),
@@ -99,7 +136,9 @@ public sealed class FleetStore(CentralDatabase database, TimeProvider time)
                 row.Text(9),
                 row.IsDBNull(10) ? null : row.GetInt64(10) != 0,
                 row.IsDBNull(4) && (row.MomentOrNull(5) ?? default) < overdueBefore,
-                row.GetInt64(11)),
+                row.GetInt64(11),
+                row.Text(12),
+                row.MomentOrNull(13)),
             ("$overdue", overdueBefore)));
     }
 }

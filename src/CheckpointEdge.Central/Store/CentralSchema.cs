@@ -48,6 +48,11 @@ internal static class CentralSchema
             unit TEXT PRIMARY KEY,
             public_key TEXT NOT NULL);
 
+        CREATE TABLE IF NOT EXISTS unit_troubles (
+            unit TEXT PRIMARY KEY,
+            since INTEGER NOT NULL,
+            sentence TEXT NOT NULL);
+
         CREATE TABLE IF NOT EXISTS unit_alerts (
             unit TEXT NOT NULL,
             generation INTEGER NOT NULL,

@@ -16,10 +16,20 @@ export const boards = {
         ? element("p", { class: "card" }, "No board has been taken in yet.")
         : table("Boards, overdue first", ["Board", "Place", "State", "Last contact", "List", { number: "Waiting" }, { number: "Reports" }, "Version", ""],
           units.map((/** @type {any} */ unit) => row(unit, ops, act))),
+      troubles(units),
       counted.length === 0 ? "" : falseAlarms(counted),
       ops ? ticketForm(act) : "");
   },
 };
+
+/** What boards refuse, in their own words. @param {any[]} units */
+function troubles(units) {
+  const troubled = units.filter(unit => unit.listTrouble && !unit.revokedAt);
+  return troubled.length === 0 ? "" : element("section", {},
+    element("h2", {}, "Lists that are not taken"),
+    table("Boards with trouble about their list", ["Board", "Since", "What it says"],
+      troubled.map(unit => [unit.unit, stamp(unit.listTroubleSince), unit.listTrouble])));
+}
 
 /** What officers found to be nobody on the list, beside what was predicted. @param {any[]} counted */
 function falseAlarms(counted) {
@@ -64,6 +74,7 @@ function row(unit, ops, act) {
 function state(unit) {
   if (unit.revokedAt) return element("span", { class: "tag" }, "revoked");
   if (unit.overdue) return element("span", { class: "tag stop" }, "overdue");
+  if (unit.listTrouble) return element("span", { class: "tag stop" }, "list not taken");
   if (unit.clockTrusted === false) return element("span", { class: "tag warn" }, "clock wrong");
   return element("span", { class: "tag" }, "in service");
 }

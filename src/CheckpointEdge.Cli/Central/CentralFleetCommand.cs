@@ -4,23 +4,24 @@ using Spectre.Console;
 
 namespace CheckpointEdge.Cli.Central;
 
-/// <summary><c>central fleet</c>: the boards, those overdue first. An overdue board is a negative answer.</summary>
+/// <summary><c>central fleet</c>: the boards, those overdue first. A board that is overdue or does not take its list is a negative answer.</summary>
 internal static class CentralFleetCommand
 {
     private static readonly string[] _columns =
-        ["unit", "site", "lane", "contactAt", "generation", "waiting", "version", "overdue", "revokedAt"];
+        ["unit", "site", "lane", "contactAt", "generation", "waiting", "version", "overdue", "listTrouble", "revokedAt"];
 
     public static Command Create() => CentralCommands.Remote(
         "fleet",
-        "Shows the boards; exit 1 when one is overdue.\nExample: checkpointctl central fleet --user auditor",
+        "Shows the boards; exit 1 when one is overdue or does not take its list.\nExample: checkpointctl central fleet --user auditor",
         async (session, parsed, cancellation) =>
         {
             JsonElement units = await session.GetAsync("/api/units", cancellation);
             Table table = new Table().AddColumns(_columns);
-            bool overdue = false;
+            bool wrong = false;
             foreach (JsonElement unit in units.EnumerateArray())
             {
-                overdue |= unit.GetProperty("overdue").GetBoolean();
+                wrong |= unit.GetProperty("overdue").GetBoolean()
+                    || unit.GetProperty("listTrouble").ValueKind == JsonValueKind.String;
                 if (parsed.GetValue(CentralCommands.Json))
                     CentralCommands.WriteJson(unit);
                 else
@@ -34,7 +35,7 @@ internal static class CentralFleetCommand
                     Console.WriteLine(LineOf(list));
             }
 
-            return overdue ? CommandLine.NegativeAnswer : CommandLine.Done;
+            return wrong ? CommandLine.NegativeAnswer : CommandLine.Done;
         });
 
     private static string LineOf(JsonElement list) =>

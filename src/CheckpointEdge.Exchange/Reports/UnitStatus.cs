@@ -21,6 +21,9 @@ public sealed record UnitStatus
     /// <summary>False when the board's clock contradicts its list or its records.</summary>
     public bool ClockTrusted { get; init; } = true;
 
+    /// <summary>What is wrong with the list on the board or the one last offered to it, one sentence; empty when nothing is.</summary>
+    public string ListTrouble { get; init; } = "";
+
     /// <summary>Searches and alerts under the list in use since it is in use; null when nothing was searched yet.</summary>
     public AlertTally? Alerts { get; init; }
 }

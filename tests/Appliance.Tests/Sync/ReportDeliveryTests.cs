@@ -204,7 +204,14 @@ public sealed class ReportDeliveryTests : IAsyncLifetime, IDisposable
             NullLogger<StatusReport>.Instance);
         await status.RunOnceAsync(CancellationToken.None);
         UnitStatus told = Assert.Single(_server.Statuses);
-        Assert.Equal((6L, 2, true, "0.1.0"), (told.ListGeneration, told.Waiting, told.ClockTrusted, told.Version));
+        Assert.Equal((6L, 2, true, "0.1.0", ""),
+            (told.ListGeneration, told.Waiting, told.ClockTrusted, told.Version, told.ListTrouble));
+
+        _server.Publish(Publication.Make(_board, 5));
+        Assert.IsType<ShelfResult.Refused>(await lists.OfferAsync(_central, CancellationToken.None));
+        await status.RunOnceAsync(CancellationToken.None);
+        Assert.NotEmpty(lists.Trouble);
+        Assert.Equal(lists.Trouble, _server.Statuses.Last().ListTrouble);
     }
 
     private Task<Delivery> OnceAsync() => _delivery.RunOnceAsync(CancellationToken.None);

@@ -111,9 +111,20 @@ public sealed class ConsoleTests(Chromium chromium)
         await using RunningCentral central = await RunningCentral.StartAsync();
         using TestBoard board = await central.BoardAsync("a-board-with-the-longest-name-32");
         await board.DeliverAsync(board.Hit("A-VERY-LONG-SURNAME-WITHOUT-ANY-SPACE-THAT-COULD-BREAK"));
+        UnitStatus status = new()
+        {
+            ListGeneration = 4,
+            ListCreatedAt = central.Clock.GetUtcNow(),
+            Waiting = 0,
+            Version = "0.1.0",
+            ListTrouble = "<b>timestamp.json</b> is offered as version 3, but version 4 was trusted before: never back.",
+        };
+        (await board.PostAsync("/api/units/status", status, ExchangeJson.Default.UnitStatus)).Dispose();
         foreach (string hash in new[] { "#hits", "#lists", "#boards", "#audit", "#account" })
         {
             await using Sheet sheet = await SignedInAsync(central, "ops", hash, PhoneWidth);
+            if (hash == "#boards")
+                await sheet.SeeAsync("main", status.ListTrouble);
             await AssertFitAsync(sheet);
             await Pictures.KeepAsync(sheet, "console-telephone-" + hash[1..]);
         }

@@ -27,4 +27,40 @@ public sealed class FleetTests
         Assert.Equal(3, units[1].GetProperty("generation").GetInt64());
         Assert.Equal(2, units[1].GetProperty("waiting").GetInt32());
     }
+
+    [Fact]
+    public async Task What_a_board_refuses_stands_on_the_page_and_once_in_the_audit_log_until_it_is_over()
+    {
+        await using RunningCentral central = await RunningCentral.StartAsync();
+        using TestBoard board = await central.BoardAsync("north-1");
+        using HttpClient auditor = await central.SignedInAsync("auditor");
+        const string Rollback = "timestamp.json is offered as version 3,\nbut version 4 was trusted before: never back.";
+
+        await TellAsync(Rollback);
+        await TellAsync(Rollback);
+
+        JsonElement unit = Assert.Single((await PageAsync("/api/units")).EnumerateArray());
+        Assert.Equal(Rollback.Replace('\n', ' '), unit.GetProperty("listTrouble").GetString());
+        Assert.Equal(JsonValueKind.String, unit.GetProperty("listTroubleSince").ValueKind);
+        Assert.Equal(["list-trouble"], await WhatAsync());
+        await TellAsync("");
+        Assert.Equal(JsonValueKind.Null, (await PageAsync("/api/units"))[0].GetProperty("listTrouble").ValueKind);
+        Assert.Equal(["list-trouble-over", "list-trouble"], await WhatAsync());
+
+        async Task TellAsync(string trouble)
+        {
+            UnitStatus status = new() { ListGeneration = 3, ListCreatedAt = null, Waiting = 0, Version = "0.1.0", ListTrouble = trouble };
+            using HttpResponseMessage answer = await board.PostAsync("/api/units/status", status, ExchangeJson.Default.UnitStatus);
+            Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
+        }
+
+        async Task<JsonElement> PageAsync(string address)
+        {
+            using JsonDocument page = JsonDocument.Parse(await auditor.GetStringAsync(address));
+            return page.RootElement.Clone();
+        }
+
+        async Task<string[]> WhatAsync() => [.. (await PageAsync("/api/audit")).EnumerateArray()
+            .Select(entry => entry.GetProperty("what").GetString()!).Where(what => what.StartsWith("list-trouble", StringComparison.Ordinal))];
+    }
 }
