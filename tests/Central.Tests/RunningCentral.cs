@@ -55,6 +55,19 @@ public sealed class RunningCentral : IAsyncDisposable
         return central;
     }
 
+    /// <summary>The store as it lies on the disk; part of it may still stand in its write-ahead log.</summary>
+    public byte[] StoreBytes()
+    {
+        using MemoryStream store = new();
+        foreach (string file in Directory.EnumerateFiles(Folder, "central.db*"))
+        {
+            using FileStream stream = new(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            stream.CopyTo(store);
+        }
+
+        return store.ToArray();
+    }
+
     /// <summary>Stops the service and starts another on the same data directory.</summary>
     public async Task RestartAsync()
     {

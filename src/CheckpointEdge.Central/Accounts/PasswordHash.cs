@@ -27,6 +27,7 @@ public sealed record PasswordHash(int Iterations, byte[] Salt, byte[] Hash)
         password.Length <= PasswordCharsMax
         && CryptographicOperations.FixedTimeEquals(Derive(password, Salt, Iterations), Hash);
 
-    private static byte[] Derive(string password, byte[] salt, int iterations) => Rfc2898DeriveBytes.Pbkdf2(
+    /// <summary>32 bytes that only the password gives, the same however its letters were composed (NFKC).</summary>
+    internal static byte[] Derive(string password, ReadOnlySpan<byte> salt, int iterations) => Rfc2898DeriveBytes.Pbkdf2(
         Encoding.UTF8.GetBytes(password.Normalize(NormalizationForm.FormKC)), salt, iterations, HashAlgorithmName.SHA256, HashBytes);
 }

@@ -16,7 +16,6 @@ public sealed class SecondFactors(CentralDatabase database, AuditLog audit, Time
     private const int SaltBytes = 16;
     private const int NonceBytes = 12;
     private const int TagBytes = 16;
-    private const int KeyBytes = 32;
 
     /// <summary>Whether the account signs in with a code.</summary>
     public bool IsOn(string account) => Find(account) is { Confirmed: true };
@@ -132,9 +131,7 @@ public sealed class SecondFactors(CentralDatabase database, AuditLog audit, Time
 
     private static AesGcm CipherOf(byte[] box, string password, int iterations)
     {
-        byte[] key = Rfc2898DeriveBytes.Pbkdf2(
-            Encoding.UTF8.GetBytes(password.Normalize(NormalizationForm.FormKC)), box.AsSpan(0, SaltBytes),
-            iterations, HashAlgorithmName.SHA256, KeyBytes);
+        byte[] key = PasswordHash.Derive(password, box.AsSpan(0, SaltBytes), iterations);
         AesGcm cipher = new(key, TagBytes);
         CryptographicOperations.ZeroMemory(key);
         return cipher;

@@ -8,7 +8,7 @@ namespace CheckpointEdge.Cli.Central;
 internal static class CentralFleetCommand
 {
     private static readonly string[] _columns =
-        ["unit", "site", "lane", "contactAt", "generation", "waiting", "version", "overdue", "listTrouble", "revokedAt"];
+        ["unit", "site", "lane", "contactAt", "generation", "waiting", "version", "overdue", "revokedAt"];
 
     public static Command Create() => CentralCommands.Remote(
         "fleet",
@@ -18,10 +18,12 @@ internal static class CentralFleetCommand
             JsonElement units = await session.GetAsync("/api/units", cancellation);
             Table table = new Table().AddColumns(_columns);
             bool wrong = false;
+            List<string> troubles = [];
             foreach (JsonElement unit in units.EnumerateArray())
             {
-                wrong |= unit.GetProperty("overdue").GetBoolean()
-                    || unit.GetProperty("listTrouble").ValueKind == JsonValueKind.String;
+                if (unit.GetProperty("listTrouble").GetString() is { } trouble)
+                    troubles.Add($"{unit.GetProperty("unit").GetString()} does not take its list: {trouble}");
+                wrong |= unit.GetProperty("overdue").GetBoolean();
                 if (parsed.GetValue(CentralCommands.Json))
                     CentralCommands.WriteJson(unit);
                 else
@@ -31,11 +33,12 @@ internal static class CentralFleetCommand
             if (!parsed.GetValue(CentralCommands.Json))
             {
                 AnsiConsole.Write(table);
+                troubles.ForEach(Console.WriteLine);
                 foreach (JsonElement list in (await session.GetAsync("/api/alerts", cancellation)).EnumerateArray())
                     Console.WriteLine(LineOf(list));
             }
 
-            return wrong ? CommandLine.NegativeAnswer : CommandLine.Done;
+            return wrong || troubles.Count > 0 ? CommandLine.NegativeAnswer : CommandLine.Done;
         });
 
     private static string LineOf(JsonElement list) =>

@@ -1,6 +1,5 @@
-using System.Numerics;
-using CheckpointEdge.Central.Accounts;
 using CheckpointEdge.Central.Tests;
+using CheckpointEdge.Central.Tests.Accounts;
 using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Reports;
 using CheckpointEdge.Tests;
@@ -89,7 +88,7 @@ public sealed class ConsoleTests(Chromium chromium)
             await AssertFitAsync(first);
             await Pictures.KeepAsync(first, "console-second-factor");
             await first["main input[name=code]"].FillAsync(
-                Code(central, (await first["main .code"].InnerTextAsync()).Replace(" ", "", StringComparison.Ordinal)));
+                AuthenticatorApp.CodeNow(central, AuthenticatorApp.Read(await first["main .code"].InnerTextAsync())));
             await first["button:text-is('Turn it on')"].ClickAsync();
             await first.SeeAsync("main", "Second factor: on");
             await AssertFitAsync(first);
@@ -139,18 +138,6 @@ public sealed class ConsoleTests(Chromium chromium)
         await sheet.SeeAsync(".who", name);
         await sheet["main h1"].WaitForAsync();
         return sheet;
-    }
-
-    /// <summary>What an authenticator app shows for a secret in base32.</summary>
-    private static string Code(RunningCentral central, string secret)
-    {
-        BigInteger number = secret.Aggregate(
-            BigInteger.Zero,
-            (sum, letter) => (sum * 32) + "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(letter, StringComparison.Ordinal));
-        byte[] bytes = number.ToByteArray(isUnsigned: true, isBigEndian: true);
-        byte[] whole = new byte[TimeBasedCode.SecretSizeBytes];
-        bytes.CopyTo(whole, whole.Length - bytes.Length);
-        return TimeBasedCode.Of(whole, TimeBasedCode.StepAt(central.Clock.GetUtcNow()));
     }
 
     /// <summary>Axe finds nothing and nothing sticks out sideways.</summary>

@@ -39,7 +39,7 @@ public sealed class SecondFactorTests
         Assert.Equal(HttpStatusCode.Unauthorized, (await SignInAsync(central, person, "ops", "000000")).StatusCode);
 
         central.Clock.Advance(TimeSpan.FromSeconds(TimeBasedCode.StepSeconds));
-        string code = CodeNow(central, secret);
+        string code = AuthenticatorApp.CodeNow(central, secret);
         Assert.Equal(HttpStatusCode.OK, (await SignInAsync(central, person, "ops", code)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await person.GetAsync("/api/hits")).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await SignInAsync(central, central.Person(), "ops", code)).StatusCode);
@@ -67,13 +67,13 @@ public sealed class SecondFactorTests
         byte[] secret = await TurnOnAsync(central, "auditor");
         central.Clock.Advance(TimeSpan.FromSeconds(TimeBasedCode.StepSeconds));
         using HttpClient person = central.Person();
-        Assert.Equal(HttpStatusCode.OK, (await SignInAsync(central, person, "auditor", CodeNow(central, secret))).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await SignInAsync(central, person, "auditor", AuthenticatorApp.CodeNow(central, secret))).StatusCode);
         string password = central.Passwords["auditor"];
         Assert.Equal(HttpStatusCode.Forbidden,
             (await person.PostAsJsonAsync($"{Address}/remove", new { password, code = "000000" })).StatusCode);
         central.Clock.Advance(TimeSpan.FromSeconds(TimeBasedCode.StepSeconds));
         Assert.Equal(HttpStatusCode.OK,
-            (await person.PostAsJsonAsync($"{Address}/remove", new { password, code = CodeNow(central, secret) })).StatusCode);
+            (await person.PostAsJsonAsync($"{Address}/remove", new { password, code = AuthenticatorApp.CodeNow(central, secret) })).StatusCode);
         (await central.SignedInAsync("auditor")).Dispose();
         Assert.Equal(
             ["second-factor-off", "second-factor-on"],
@@ -98,14 +98,9 @@ public sealed class SecondFactorTests
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
         byte[] secret = await TurnOnAsync(central, "ops");
-        foreach (string file in Directory.EnumerateFiles(central.Folder, "central.db*"))
-        {
-            using FileStream stream = new(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            using MemoryStream bytes = new();
-            await stream.CopyToAsync(bytes);
-            Assert.Equal(-1, bytes.ToArray().AsSpan().IndexOf(secret));
-            Assert.Equal(-1, bytes.ToArray().AsSpan().IndexOf(Encoding.ASCII.GetBytes(TimeBasedCode.Text(secret))));
-        }
+        byte[] store = central.StoreBytes();
+        Assert.Equal(-1, store.AsSpan().IndexOf(secret));
+        Assert.Equal(-1, store.AsSpan().IndexOf(Encoding.ASCII.GetBytes(TimeBasedCode.Text(secret))));
     }
 
     private static async Task<byte[]> TurnOnAsync(RunningCentral central, string name, HttpClient? signedIn = null)
@@ -114,7 +109,7 @@ public sealed class SecondFactorTests
         HttpClient person = signedIn ?? own!;
         byte[] secret = await BeginAsync(central, person, name);
         using HttpResponseMessage confirmed = await person.PostAsJsonAsync(
-            $"{Address}/confirm", new { password = central.Passwords[name], code = CodeNow(central, secret) });
+            $"{Address}/confirm", new { password = central.Passwords[name], code = AuthenticatorApp.CodeNow(central, secret) });
         confirmed.EnsureSuccessStatusCode();
         return secret;
     }
@@ -125,27 +120,9 @@ public sealed class SecondFactorTests
         begun.EnsureSuccessStatusCode();
         JsonElement made = await begun.Content.ReadFromJsonAsync<JsonElement>();
         Assert.StartsWith("data:image/png;base64,", made.GetProperty("picture").GetString(), StringComparison.Ordinal);
-        return FromBase32(made.GetProperty("secret").GetString()!);
+        return AuthenticatorApp.Read(made.GetProperty("secret").GetString()!);
     }
-
-    private static string CodeNow(RunningCentral central, byte[] secret) =>
-        TimeBasedCode.Of(secret, TimeBasedCode.StepAt(central.Clock.GetUtcNow()));
 
     private static Task<HttpResponseMessage> SignInAsync(RunningCentral central, HttpClient person, string name, string code) =>
         person.PostAsJsonAsync("/api/session", new { name, password = central.Passwords[name], code });
-
-    private static byte[] FromBase32(string text)
-    {
-        List<byte> bytes = [];
-        int held = 0, bits = 0;
-        foreach (char letter in text)
-        {
-            held = (held << 5) | "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(letter, StringComparison.Ordinal);
-            bits += 5;
-            if (bits >= 8)
-                bytes.Add((byte)(held >> (bits -= 8)));
-        }
-
-        return [.. bytes];
-    }
 }

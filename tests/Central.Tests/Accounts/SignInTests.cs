@@ -81,24 +81,11 @@ public sealed class SignInTests
     public async Task No_password_and_no_open_signing_key_lies_in_the_data_directory()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
-        string text = StoreText(central.Folder);
+        string text = System.Text.Encoding.Latin1.GetString(central.StoreBytes());
 
         Assert.All(central.Passwords.Values, password => Assert.DoesNotContain(password, text, StringComparison.Ordinal));
         Assert.Contains("BEGIN ENCRYPTED PRIVATE KEY", text, StringComparison.Ordinal);
         Assert.DoesNotContain("BEGIN PRIVATE KEY", text, StringComparison.Ordinal);
-    }
-
-    // Some of the store may still stand in its write-ahead log.
-    private static string StoreText(string folder)
-    {
-        using MemoryStream store = new();
-        foreach (string file in Directory.EnumerateFiles(folder, "central.db*"))
-        {
-            using FileStream stream = new(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            stream.CopyTo(store);
-        }
-
-        return System.Text.Encoding.Latin1.GetString(store.ToArray());
     }
 
     private static async Task<HttpStatusCode> SignInAsync(HttpClient person, string name, string password)
