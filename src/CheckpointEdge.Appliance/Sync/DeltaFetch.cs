@@ -18,12 +18,12 @@ internal sealed class DeltaFetch(ShelfFolders folders, SliceKeyring keyring)
     /// <returns>False: there is no file, and the whole slice has to be fetched.</returns>
     /// <exception cref="CentralUnreachableException">The download was cut; it goes on later.</exception>
     public async Task<bool> TryFetchAsync(
-        CentralLink central, ListManifest manifest, byte[] keys, string slice, CancellationToken cancel)
+        ListSource source, ListManifest manifest, byte[] keys, string slice, CancellationToken cancel)
     {
         if (Offered(manifest) is not { } target)
             return false;
         string part = Path.Combine(folders.Incoming, PartNameOf(manifest)!);
-        await central.DownloadAsync(target.PathOf(SliceDelta.FileName), part, target.Length, cancel);
+        await source.Download(target.PathOf(SliceDelta.FileName), part, target.Length, cancel);
         try
         {
             OpenList.CheckHash(part, target, SliceDelta.FileName);

@@ -23,7 +23,7 @@ internal sealed class ListAcceptance(
     /// <exception cref="ListRefusedException">It is not taken; nothing has changed.</exception>
     /// <exception cref="CentralUnreachableException">It could not be fetched now.</exception>
     public async Task<OpenList?> RunAsync(
-        CentralLink central, byte[] envelope, long inUse, long newestTaken, CancellationToken cancel)
+        ListSource source, byte[] envelope, long inUse, long newestTaken, CancellationToken cancel)
     {
         ListManifest manifest = VerifySignatures(envelope);
         if (manifest.Version == inUse)
@@ -31,8 +31,8 @@ internal sealed class ListAcceptance(
         RequireNewer(manifest, inUse, newestTaken);
         RequireUnexpired(manifest);
         RequireSpace(manifest);
-        byte[] key = await OwnKeyAsync(central, manifest, cancel);
-        string parts = await DownloadAsync(central, manifest, key, cancel);
+        byte[] key = await OwnKeyAsync(source, manifest, cancel);
+        string parts = await DownloadAsync(source, manifest, key, cancel);
         DurableFiles.Replace(Path.Combine(parts, SliceKeys.FileName), key);
         WriteManifest(parts, envelope);
         OpenList list = OpenList.Open(parts, trust, keyring);
@@ -88,15 +88,15 @@ internal sealed class ListAcceptance(
     }
 
     /// <summary>This board's entry of the file of keys, asked for first: what it could not open need not be fetched.</summary>
-    private async Task<byte[]> OwnKeyAsync(CentralLink central, ListManifest manifest, CancellationToken cancel) =>
-        await central.SliceKeysAsync(manifest.Slice.KeyIdentity, cancel) is { } keys
+    private async Task<byte[]> OwnKeyAsync(ListSource source, ListManifest manifest, CancellationToken cancel) =>
+        await source.SliceKeys(manifest.Slice.KeyIdentity, cancel) is { } keys
             ? keyring.OwnEntry(keys, manifest.Slice)
             : throw new ListRefusedException($"List {manifest.Version} is sealed, and Central has no keys for it.");
 
     /// <summary>The directory with every file, whole and with the signed hashes. A cut download goes on the next time, and the file of
     /// documents is not fetched again as long as it is the same.</summary>
     private async Task<string> DownloadAsync(
-        CentralLink central, ListManifest manifest, byte[] keys, CancellationToken cancel)
+        ListSource source, ListManifest manifest, byte[] keys, CancellationToken cancel)
     {
         HashSet<string> partNames =
             [.. manifest.TargetsNeeded.Select(name => PartName(OpenList.TargetOf(manifest, name), name))];
@@ -110,9 +110,9 @@ internal sealed class ListAcceptance(
             string part = Path.Combine(folders.Incoming, PartName(target, name));
             if (TakeFromShelf(name, target, part))
                 continue;
-            if (name == ListManifest.SliceTarget && await _delta.TryFetchAsync(central, manifest, keys, part, cancel))
+            if (name == ListManifest.SliceTarget && await _delta.TryFetchAsync(source, manifest, keys, part, cancel))
                 continue;
-            await central.DownloadAsync(target.PathOf(name), part, target.Length, cancel);
+            await source.Download(target.PathOf(name), part, target.Length, cancel);
             try
             {
                 OpenList.CheckHash(part, target, name);

@@ -80,16 +80,20 @@ public sealed class ListShelf : IDisposable
     /// until a better one is open.
     /// </summary>
     /// <exception cref="CentralUnreachableException">Central could not be asked, or the download was cut; it goes on later.</exception>
-    public async Task<ShelfResult> OfferAsync(CentralLink central, CancellationToken cancel)
+    public Task<ShelfResult> OfferAsync(CentralLink central, CancellationToken cancel) =>
+        OfferAsync(ListSource.Of(central), cancel);
+
+    /// <summary>As <see cref="OfferAsync(CentralLink, CancellationToken)"/>, from wherever the files come.</summary>
+    internal async Task<ShelfResult> OfferAsync(ListSource source, CancellationToken cancel)
     {
         await _offering.WaitAsync(cancel);
         try
         {
-            if (await _trust.RefreshAsync(central, cancel) is not { } envelope)
+            if (await _trust.RefreshAsync(source, cancel) is not { } envelope)
                 return new ShelfResult.NothingPublished();
             long inUse = Header?.Generation ?? 0;
             long newestTaken = _folders.ReadCurrent() ?? 0;
-            OpenList? list = await _acceptance.RunAsync(central, envelope, inUse, newestTaken, cancel);
+            OpenList? list = await _acceptance.RunAsync(source, envelope, inUse, newestTaken, cancel);
             if (list is null)
             {
                 Tell("");

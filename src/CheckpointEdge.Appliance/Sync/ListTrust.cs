@@ -45,7 +45,7 @@ internal sealed class ListTrust
     /// <returns>The newest targets, signed; null when Central has never published anything.</returns>
     /// <exception cref="ListRefusedException">Something offered is not believed; what was trusted stays.</exception>
     /// <exception cref="CentralUnreachableException">Central could not be asked.</exception>
-    public async Task<byte[]?> RefreshAsync(CentralLink central, CancellationToken cancel)
+    public async Task<byte[]?> RefreshAsync(ListSource source, CancellationToken cancel)
     {
         if (_unit.ListRoot.Length == 0)
             throw new ListRefusedException("This board was enrolled without a root for its lists: enrol it again.");
@@ -53,7 +53,7 @@ internal sealed class ListTrust
         DateTimeOffset start = NewestSignedAt is { } signed && signed > now ? signed : now;
         try
         {
-            MetadataClient client = MetadataClient.Open(Folder(), central.MetadataAsync, start);
+            MetadataClient client = MetadataClient.Open(Folder(), source.Metadata, start);
             try
             {
                 await client.RefreshAsync(cancel);
