@@ -77,8 +77,8 @@ internal sealed class ListTrust
     }
 
     /// <summary>
-    /// A list's manifest, if the signers of any root this board has trusted vouch for it: a list on the shelf was taken under
-    /// the root of its day, and stays good when a key is replaced later.
+    /// A list's manifest with the slice that was cut for this post, if the signers of any root this board has trusted vouch for
+    /// it: a list on the shelf was taken under the root of its day, and stays good when a key is replaced later.
     /// </summary>
     /// <exception cref="MetadataException">None does.</exception>
     public ListManifest Verify(byte[] envelope)
@@ -88,7 +88,7 @@ internal sealed class ListTrust
         {
             try
             {
-                return SignedMetadata.Verify(envelope, signers, ExchangeJson.Default.ListManifest);
+                return SignedMetadata.Verify(envelope, signers, ExchangeJson.Default.ListManifest).For(_unit.Unit, _unit.Site);
             }
             catch (MetadataException failure)
             {

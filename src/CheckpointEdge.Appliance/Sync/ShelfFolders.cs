@@ -53,7 +53,7 @@ internal sealed class ShelfFolders
             try
             {
                 ListManifest kept = SignedMetadata.ReadUnverified(File.ReadAllBytes(manifest), ExchangeJson.Default.ListManifest);
-                if (kept.Targets.GetValueOrDefault(name)?.Sha256 == target.Sha256)
+                if (kept.Targets.Any(one => Path.GetFileName(one.Key) == name && one.Value.Sha256 == target.Sha256))
                     return file;
             }
             catch (MetadataException)

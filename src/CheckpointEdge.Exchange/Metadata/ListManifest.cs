@@ -51,6 +51,33 @@ public sealed record ListManifest
         Targets = Targets.SetItem(SliceTarget, Targets[SliceTarget] with { Custom = new TargetCustom { Slice = header } }),
     };
 
+    /// <summary>
+    /// The publication as one board has to take it: where a slice was cut for its post, that slice and what belongs to it stand
+    /// under the ordinary names; otherwise everything is as it was. Which post has which slice is signed like the rest.
+    /// </summary>
+    /// <param name="unit">The board's name: a slice that names the board comes before one that names its site.</param>
+    /// <param name="site">Where the board stands.</param>
+    public ListManifest For(string unit, string site)
+    {
+        string? target = CutFor(unit) ?? CutFor(site);
+        if (target is null)
+            return this;
+        string folder = target[..^SliceTarget.Length];
+        ImmutableSortedDictionary<string, ManifestTarget>.Builder own =
+            ImmutableSortedDictionary.CreateBuilder<string, ManifestTarget>(StringComparer.Ordinal);
+        if (Targets.TryGetValue(PolicyTarget, out ManifestTarget? policy))
+            own.Add(PolicyTarget, policy);
+        foreach ((string name, ManifestTarget file) in Targets)
+            if (name.Length > folder.Length && name.StartsWith(folder, StringComparison.Ordinal))
+                own[name[folder.Length..]] = file with { Folder = folder };
+        return this with { Targets = own.ToImmutable() };
+    }
+
+    private string? CutFor(string post) => Targets
+        .FirstOrDefault(target => target.Key.EndsWith("/" + SliceTarget, StringComparison.Ordinal)
+            && target.Value.Custom is { Posts.IsDefaultOrEmpty: false } custom && custom.Posts.Contains(post))
+        .Key;
+
     /// <summary>The files that a board needs before it may use the publication.</summary>
     [JsonIgnore]
     public ImmutableArray<string> TargetsNeeded => Slice.Fingerprints is null
@@ -72,8 +99,18 @@ public sealed record ManifestTarget(
     [JsonIgnore]
     public string Sha256 => Hashes.GetValueOrDefault("sha256", "");
 
+    /// <summary>Of a slice cut for certain posts: its name and a slash; empty for what is for everybody.</summary>
+    [JsonIgnore]
+    public string Folder { get; init; } = "";
+
     /// <summary>Where the file lies below the lists' address: content-addressed, never overwritten.</summary>
-    public string PathOf(string target) => $"files/{Sha256}.{target}";
+    /// <param name="target">The name that the manifest gives it; a folder in it stays in front of the hash.</param>
+    public string PathOf(string target)
+    {
+        string name = Folder + target;
+        int start = name.LastIndexOf('/') + 1;
+        return $"files/{name[..start]}{Sha256}.{name[start..]}";
+    }
 }
 
 /// <summary>The <c>custom</c> object of a target: opaque to The Update Framework, ours by the names in it. Immutable.</summary>
@@ -82,6 +119,10 @@ public sealed record TargetCustom
     /// <summary>Of <c>slice.db</c> alone: what stands in the slice's own header.</summary>
     [JsonPropertyName("x-checkpointedge-slice"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SliceHeader? Slice { get; init; }
+
+    /// <summary>Of a slice in a folder of its own: the sites and boards it was cut for; default or empty for the others.</summary>
+    [JsonPropertyName("x-checkpointedge-posts"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ImmutableArray<string> Posts { get; init; }
 
     /// <summary>Of <c>slice.delta</c> alone: from which slice it leads.</summary>
     [JsonPropertyName("x-checkpointedge-delta"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
