@@ -11,4 +11,7 @@ internal static partial class CentralLog
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Endpoint} failed with {Kind}")]
     public static partial void Unforeseen(ILogger logger, string endpoint, string kind, Exception failure);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The store cannot be reached: {Sentence}")]
+    public static partial void StoreAway(ILogger logger, string sentence);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using CheckpointEdge.Central.Store;
 
 namespace CheckpointEdge.Central;
 
@@ -13,10 +14,13 @@ public sealed record CentralOptions
     private const int CountMax = 10_000;
 
     public const string Usage =
-        "usage: CheckpointEdge.Central --data DIR [--console http://ADDRESS:PORT] [--boards https://ADDRESS:PORT] "
+        "usage: CheckpointEdge.Central --data DIR [--store postgres://USER:PASSWORD@HOST:PORT/DATABASE|FILE] [--console http://ADDRESS:PORT] [--boards https://ADDRESS:PORT] "
         + "[--boards-name https://NAME:PORT] [--timestamp-hours N] [--timestamp-renew-minutes N]";
 
     public required string DataDirectory { get; init; }
+
+    /// <summary>Where everything but files is kept; a file that holds the address keeps its password out of the process list.</summary>
+    public StoreAddress? Store { get; init; }
 
     /// <summary>Where people come in; plain HTTP, on loopback unless a TLS proxy on another machine needs it.</summary>
     public required IPEndPoint Console { get; init; }
@@ -44,7 +48,7 @@ public sealed record CentralOptions
         Dictionary<string, string> values = new(StringComparer.Ordinal);
         for (int i = 0; i < args.Length; i += 2)
         {
-            if (args[i] is not ("--data" or "--console" or "--boards" or "--boards-name"
+            if (args[i] is not ("--data" or "--store" or "--console" or "--boards" or "--boards-name"
                 or "--timestamp-hours" or "--timestamp-renew-minutes"))
                 throw new CentralException($"'{args[i]}' is no option; {Usage}");
             if (i + 1 == args.Length)
@@ -56,6 +60,7 @@ public sealed record CentralOptions
         {
             DataDirectory = values.GetValueOrDefault("--data")
                 ?? throw new CentralException($"--data is missing; {Usage}"),
+            Store = values.GetValueOrDefault("--store") is { } store ? StoreAddress.Parse(store) : null,
             Console = EndPointOf("--console", values.GetValueOrDefault("--console", DefaultConsole), Uri.UriSchemeHttp),
             Boards = EndPointOf("--boards", values.GetValueOrDefault("--boards", DefaultBoards), Uri.UriSchemeHttps),
             BoardsName = values.GetValueOrDefault("--boards-name")?.TrimEnd('/'),

@@ -52,7 +52,8 @@ public sealed class CentralService : IAsyncDisposable
     {
         _options = options;
         _keys = CentralKeys.Open(options.DataDirectory, time.GetUtcNow());
-        _database = CentralDatabase.Open(options.DataDirectory);
+        _database = CentralDatabase.Open(options.DataDirectory, store: options.Store);
+        _database.KeepUp(time.GetUtcNow());
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
             ContentRootPath = AppContext.BaseDirectory,

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
+using System.Data.Common;
 using System.Security.Cryptography;
 using CheckpointEdge.Central.Audit;
 using CheckpointEdge.Central.Store;
 using CheckpointEdge.Exchange.Metadata;
-using Microsoft.Data.Sqlite;
 
 namespace CheckpointEdge.Central.Accounts;
 
@@ -49,7 +49,7 @@ public sealed class AccountStore(CentralDatabase database, AuditLog audit, TimeP
     /// <summary>Adds an account inside a set-up's transaction; an approver gets a signing key.</summary>
     /// <param name="iterations">Rounds of PBKDF2 for the password and for the key's encryption.</param>
     public static void Add(
-        SqliteConnection transaction, Account account, string password, int iterations, DateTimeOffset createdAt)
+        StoreConnection transaction, Account account, string password, int iterations, DateTimeOffset createdAt)
     {
         PasswordHash hash = PasswordHash.Of(password, iterations);
         (string? publicPem, string? encryptedPem) = account.Role == Role.Approver
@@ -155,7 +155,7 @@ public sealed class AccountStore(CentralDatabase database, AuditLog audit, TimeP
         return rows.IsEmpty ? null : rows[0];
     }
 
-    private static Account AccountOf(SqliteDataReader row) => new(row.GetString(0), Enum.Parse<Role>(row.GetString(1)));
+    private static Account AccountOf(DbDataReader row) => new(row.GetString(0), Enum.Parse<Role>(row.GetString(1)));
 
     private static (string PublicPem, string EncryptedPem) NewSigningKey(string password, int iterations)
     {

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using CheckpointEdge.Central.Audit;
 using CheckpointEdge.Central.Store;
-using Microsoft.Data.Sqlite;
 
 namespace CheckpointEdge.Central.Accounts;
 
@@ -33,7 +32,7 @@ public sealed class SecondFactors(CentralDatabase database, AuditLog audit, Time
                 """
                 INSERT INTO second_factors (account, sealed_secret, last_step, confirmed_at) VALUES ($account, $secret, 0, NULL)
                 ON CONFLICT (account) DO UPDATE SET sealed_secret = excluded.sealed_secret, last_step = 0
-                WHERE confirmed_at IS NULL
+                WHERE second_factors.confirmed_at IS NULL
                 """,
                 ("$account", account.Name),
                 ("$secret", sealedSecret)) == 0)
@@ -66,7 +65,7 @@ public sealed class SecondFactors(CentralDatabase database, AuditLog audit, Time
         return true;
     });
 
-    private bool Take(string account, string password, string code, Action<SqliteConnection> then)
+    private bool Take(string account, string password, string code, Action<StoreConnection> then)
     {
         if (Find(account) is not { } factor || Open(factor.Sealed, account, password, IterationsOf(account)) is not { } secret)
             return false;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using CheckpointEdge.Central.Store;
-using Microsoft.Data.Sqlite;
 
 namespace CheckpointEdge.Central.Audit;
 
@@ -19,8 +18,12 @@ public sealed class AuditLog(CentralDatabase database, TimeProvider time)
     public const int SentenceCharsMax = 1_000;
 
     /// <summary>Adds an entry inside the transaction of the change it tells of.</summary>
-    public void Add(SqliteConnection transaction, string who, string what, string sentence) => transaction.Execute(
-        "INSERT INTO audit_log (at, who, what, sentence) VALUES ($at, $who, $what, $sentence)",
+    public void Add(StoreConnection transaction, string who, string what, string sentence) => transaction.ExecuteNumbered(
+        """
+        INSERT INTO audit_log (entry, at, who, what, sentence)
+        SELECT coalesce(max(entry), 0) + 1, $at, $who, $what, $sentence FROM audit_log WHERE true
+        ON CONFLICT (entry) DO NOTHING
+        """,
         ("$at", time.GetUtcNow()),
         ("$who", who),
         ("$what", what),

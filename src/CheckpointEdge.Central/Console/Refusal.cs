@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CheckpointEdge.Central.Publishing;
+using CheckpointEdge.Central.Store;
 using CheckpointEdge.Watchlists.Slices;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -8,6 +9,9 @@ namespace CheckpointEdge.Central.Console;
 /// <summary>A request that is not served: a status and one sentence, as <c>{"error":"…"}</c>.</summary>
 public static class Refusal
 {
+    /// <summary>Who comes while the store is away is asked to come again after this time (seconds).</summary>
+    private const string StoreRetrySeconds = "5";
+
     public static IResult Of(int status, string sentence) => Results.Json(new RefusalBody(sentence), statusCode: status);
 
     public static Task WriteAsync(HttpContext context, int status, string sentence)
@@ -26,6 +30,13 @@ public static class Refusal
         catch (Exception failure) when (failure is CentralException or PublishingException or SliceException)
         {
             await AnswerAsync(context, StatusCodes.Status409Conflict, failure.Message);
+        }
+        catch (StoreUnavailableException failure)
+        {
+            CentralLog.StoreAway(logger, failure.InnerException?.Message ?? failure.Message);
+            if (!context.Response.HasStarted)
+                context.Response.Headers.RetryAfter = StoreRetrySeconds;
+            await AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, failure.Message);
         }
         catch (BadHttpRequestException failure)
         {

@@ -9,7 +9,6 @@ using CheckpointEdge.Central.Keys;
 using CheckpointEdge.Central.Store;
 using CheckpointEdge.Exchange.Enrolment;
 using CheckpointEdge.Exchange.Slices;
-using Microsoft.Data.Sqlite;
 
 namespace CheckpointEdge.Central.Enrolment;
 
@@ -169,11 +168,11 @@ public sealed class UnitStore(CentralDatabase database, AuditLog audit, AccountS
         RecipientsChanged?.Invoke();
     }
 
-    private static void PutKey(SqliteConnection transaction, string unit, string publicKey) => transaction.Execute(
+    private static void PutKey(StoreConnection transaction, string unit, string publicKey) => transaction.Execute(
         "INSERT INTO unit_keys (unit, public_key) VALUES ($unit, $key) ON CONFLICT (unit) DO UPDATE SET public_key = $key",
         ("$unit", unit), ("$key", publicKey));
 
-    private void TakeIn(SqliteConnection transaction, Ticket ticket, string fingerprint, DateTimeOffset now)
+    private void TakeIn(StoreConnection transaction, Ticket ticket, string fingerprint, DateTimeOffset now)
     {
         if (transaction.Scalar("SELECT 1 FROM units WHERE unit = $unit", ("$unit", ticket.Unit)) is not null)
             throw new CentralException($"The name {ticket.Unit} is taken; a board's name is never given twice.");

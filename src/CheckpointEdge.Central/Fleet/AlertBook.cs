@@ -6,7 +6,6 @@ using CheckpointEdge.Exchange.Metadata;
 using CheckpointEdge.Exchange.Reports;
 using CheckpointEdge.Watchlists.Calibration;
 using CheckpointEdge.Watchlists.Slices;
-using Microsoft.Data.Sqlite;
 
 namespace CheckpointEdge.Central.Fleet;
 
@@ -48,7 +47,7 @@ public sealed class AlertBook(CentralDatabase database)
     private const long CountMax = 1_000_000_000_000;
 
     /// <summary>A board's counts of one generation only ever grow: what it says last is what counts.</summary>
-    public static void Store(SqliteConnection transaction, string unit, AlertTally tally)
+    public static void Store(StoreConnection transaction, string unit, AlertTally tally)
     {
         if (tally.Lists.IsDefault || tally.Lists.Length > SliceLimits.ListsMax || tally.Lists.Any(list => !IsSane(list, tally)))
             return;
@@ -101,7 +100,7 @@ public sealed class AlertBook(CentralDatabase database)
         }
     }
 
-    private static SliceHeader? HeaderOf(SqliteConnection reader, long generation)
+    private static SliceHeader? HeaderOf(StoreConnection reader, long generation)
     {
         ImmutableArray<byte[]> envelopes = reader.Query(
             "SELECT envelope FROM drafts WHERE state = 'published' AND generation = $generation",

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using CheckpointEdge.Central.Audit;
 using CheckpointEdge.Central.Store;
 using CheckpointEdge.Exchange.Reports;
-using Microsoft.Data.Sqlite;
 
 namespace CheckpointEdge.Central.Fleet;
 
@@ -68,7 +67,7 @@ public sealed class FleetStore(CentralDatabase database, AuditLog audit, TimePro
             AlertBook.Store(transaction, unit, tally);
     });
 
-    private void Store(SqliteConnection transaction, string unit, UnitStatus status) => transaction.Execute(
+    private void Store(StoreConnection transaction, string unit, UnitStatus status) => transaction.Execute(
         """
         UPDATE units SET contact_at = $now, generation = $generation, list_created_at = $created,
             waiting = $waiting, version = $version, clock_trusted = $clock
@@ -83,7 +82,7 @@ public sealed class FleetStore(CentralDatabase database, AuditLog audit, TimePro
         ("$unit", unit));
 
     // A refused list may be an attack on one board: it is written down once, when it begins and when it is over.
-    private void StoreTrouble(SqliteConnection transaction, string unit, string told)
+    private void StoreTrouble(StoreConnection transaction, string unit, string told)
     {
         string sentence = Line(told);
         string? before = transaction.Scalar("SELECT sentence FROM unit_troubles WHERE unit = $unit", ("$unit", unit)) as string;
@@ -119,7 +118,7 @@ public sealed class FleetStore(CentralDatabase database, AuditLog audit, TimePro
         return database.Read(reader => reader.Query(
             """
             SELECT u.unit, site, lane, enrolled_at, revoked_at, contact_at, generation, list_created_at, waiting, version,
-                clock_trusted, (SELECT count(*) FROM reports r WHERE r.unit = u.unit), sentence, since
+                clock_trusted, (SELECT count(*) FROM report_keys r WHERE r.unit = u.unit), sentence, since
             FROM units u LEFT JOIN unit_troubles t ON t.unit = u.unit
             ORDER BY revoked_at IS NOT NULL, coalesce(contact_at, 0) >= $overdue, coalesce(contact_at, 0), u.unit
             """,

@@ -35,13 +35,15 @@ public static class CentralSetup
     /// <param name="rootKeysDirectory">
     /// Where the three root keys go, to be taken away from there; null: <see cref="RootKeysFolderName"/> below the data.
     /// </param>
-    /// <exception cref="CentralException">The directory holds a Central already, or cannot be written.</exception>
+    /// <param name="store">Where everything but files goes; it is written down in the directory. Null: SQLite there.</param>
+    /// <exception cref="CentralException">The directory or the store holds a Central already, or cannot be written.</exception>
     public static ImmutableSortedDictionary<string, string> Run(
         string dataDirectory,
         IEnumerable<string> hosts,
         TimeProvider time,
         int passwordIterations = PasswordHash.DefaultIterations,
-        string? rootKeysDirectory = null)
+        string? rootKeysDirectory = null,
+        StoreAddress? store = null)
     {
         string folder = Path.Combine(dataDirectory, CentralKeys.FolderName);
         string unfinished = folder + ".new";
@@ -62,7 +64,8 @@ public static class CentralSetup
             CentralKeys.Create(unfinished, hosts, now);
             ImmutableSortedDictionary<string, string> passwords =
                 _accounts.ToImmutableSortedDictionary(account => account.Name, _ => NewPassword(), StringComparer.Ordinal);
-            using (CentralDatabase database = CentralDatabase.Open(dataDirectory, create: true))
+            store ??= StoreAddress.Of(dataDirectory);
+            using (CentralDatabase database = CentralDatabase.Open(dataDirectory, create: true, store: store))
             {
                 AuditLog audit = new(database, time);
                 database.Write(transaction =>
@@ -77,6 +80,8 @@ public static class CentralSetup
                     new AccountStore(database, audit, time).ListSigners(), online.Public, now);
             }
 
+            if (store.IsPostgres)
+                store.Keep(dataDirectory);
             Directory.Move(unfinished, folder);
             DurableFiles.SyncDirectory(dataDirectory);
             return passwords;

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
+using System.Data.Common;
 using System.Text.Json;
 using CheckpointEdge.Central.Accounts;
 using CheckpointEdge.Central.Store;
 using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Metadata;
-using Microsoft.Data.Sqlite;
 
 namespace CheckpointEdge.Central.Lists;
 
@@ -45,23 +45,23 @@ internal static class DraftStore
         FROM drafts
         """;
 
-    public static Draft? Open(SqliteConnection connection) =>
+    public static Draft? Open(StoreConnection connection) =>
         First(connection.Query(Select + " WHERE state = 'open'", Read));
 
-    public static Draft? Published(SqliteConnection connection) =>
+    public static Draft? Published(StoreConnection connection) =>
         First(connection.Query(Select + " WHERE state = 'published' ORDER BY generation DESC LIMIT 1", Read));
 
     /// <summary>
     /// The number of the next publication. A number that anybody has signed is never used again, though the draft was
     /// discarded: two signed manifests of one number could be played against each other.
     /// </summary>
-    public static long NextGeneration(SqliteConnection connection) => 1 + (long)connection.Scalar(
+    public static long NextGeneration(StoreConnection connection) => 1 + (long)connection.Scalar(
         """
         SELECT coalesce(max(generation), 0) FROM drafts d
         WHERE state = 'published' OR EXISTS (SELECT 1 FROM approvals a WHERE a.draft = d.id)
         """)!;
 
-    public static void Insert(SqliteConnection connection, Draft draft) => connection.Execute(
+    public static void Insert(StoreConnection connection, Draft draft) => connection.Execute(
         """
         INSERT INTO drafts (id, generation, state, created_by, created_at, sources, difference, held, guard_sentence, envelope)
         VALUES ($id, $generation, 'open', $by, $at, $sources, $difference, $held, $sentence, $envelope)
@@ -76,13 +76,13 @@ internal static class DraftStore
         ("$sentence", draft.GuardSentence),
         ("$envelope", draft.Envelope));
 
-    public static void Accept(SqliteConnection connection, Guid id, string by, string reason) => connection.Execute(
+    public static void Accept(StoreConnection connection, Guid id, string by, string reason) => connection.Execute(
         "UPDATE drafts SET accepted_by = $by, accepted_reason = $reason WHERE id = $id",
         ("$by", by),
         ("$reason", reason),
         ("$id", id));
 
-    public static void AddApproval(SqliteConnection connection, Guid id, string account, string keyId, byte[] envelope, DateTimeOffset now)
+    public static void AddApproval(StoreConnection connection, Guid id, string account, string keyId, byte[] envelope, DateTimeOffset now)
     {
         connection.Execute(
             "INSERT INTO approvals (draft, account, key_id, approved_at) VALUES ($id, $account, $key, $now)",
@@ -94,21 +94,21 @@ internal static class DraftStore
     }
 
     /// <summary>Another manifest, which nobody has signed yet.</summary>
-    public static void SetEnvelope(SqliteConnection connection, Guid id, byte[] envelope) => connection.Execute(
+    public static void SetEnvelope(StoreConnection connection, Guid id, byte[] envelope) => connection.Execute(
         "UPDATE drafts SET envelope = $envelope WHERE id = $id", ("$envelope", envelope), ("$id", id));
 
-    public static ImmutableArray<ApprovalView> Approvals(SqliteConnection connection, Guid id) => connection.Query(
+    public static ImmutableArray<ApprovalView> Approvals(StoreConnection connection, Guid id) => connection.Query(
         "SELECT account, approved_at FROM approvals WHERE draft = $id ORDER BY approved_at, account",
         row => new ApprovalView(row.GetString(0), row.Moment(1)),
         ("$id", id));
 
-    public static void SetState(SqliteConnection connection, Guid id, DraftState state, DateTimeOffset now) => connection.Execute(
+    public static void SetState(StoreConnection connection, Guid id, DraftState state, DateTimeOffset now) => connection.Execute(
         "UPDATE drafts SET state = $state, published_at = CASE $state WHEN 'published' THEN $now END WHERE id = $id",
         ("$state", state.ToString().ToLowerInvariant()),
         ("$now", now),
         ("$id", id));
 
-    public static DraftView View(SqliteConnection connection, Draft draft, DraftCalibration calibration)
+    public static DraftView View(StoreConnection connection, Draft draft, DraftCalibration calibration)
     {
         ListManifest manifest = SignedMetadata.ReadUnverified(draft.Envelope, ExchangeJson.Default.ListManifest);
         return new DraftView(
@@ -120,7 +120,7 @@ internal static class DraftStore
 
     private static Draft? First(ImmutableArray<Draft> drafts) => drafts.IsEmpty ? null : drafts[0];
 
-    private static Draft Read(SqliteDataReader row) => new(
+    private static Draft Read(DbDataReader row) => new(
         Guid.Parse(row.GetString(0)),
         row.GetInt64(1),
         row.GetString(2),

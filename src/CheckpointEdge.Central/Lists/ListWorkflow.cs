@@ -10,7 +10,6 @@ using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Metadata;
 using CheckpointEdge.Watchlists.Calibration;
 using CheckpointEdge.Watchlists.Slices;
-using Microsoft.Data.Sqlite;
 
 namespace CheckpointEdge.Central.Lists;
 
@@ -292,7 +291,7 @@ public sealed class ListWorkflow : IDisposable
         }
     }
 
-    private void Insert(SqliteConnection transaction, Draft draft)
+    private void Insert(StoreConnection transaction, Draft draft)
     {
         if (DraftStore.NextGeneration(transaction) != draft.Generation)
             throw new CentralException("Another list was signed or published during the import; import again.");
@@ -304,14 +303,14 @@ public sealed class ListWorkflow : IDisposable
             $"Draft {draft.Generation} was made of {string.Join(", ", draft.Sources)}. {draft.GuardSentence}");
     }
 
-    private DraftView ViewOf(SqliteConnection reader, Draft draft) => DraftStore.View(reader, draft, _calibration);
+    private DraftView ViewOf(StoreConnection reader, Draft draft) => DraftStore.View(reader, draft, _calibration);
 
     private void StartCalibration(Draft draft, ListPolicy policy) =>
         _calibration.Start(draft.Id, FolderOf(draft.Id), policy, _ => _database.Write(transaction =>
             SetManifest(transaction, UnsignedDraft(transaction, draft.Id), FolderOf(draft.Id))));
 
     /// <summary>The manifest to sign follows the files.</summary>
-    private void SetManifest(SqliteConnection transaction, Draft draft, string folder)
+    private void SetManifest(StoreConnection transaction, Draft draft, string folder)
     {
         byte[] policy = File.ReadAllBytes(Path.Combine(folder, ListManifest.PolicyTarget));
         DraftStore.SetEnvelope(
@@ -324,7 +323,7 @@ public sealed class ListWorkflow : IDisposable
         DeltaCutter.Cut(published is null ? null : FolderOf(published.Id), folder) ? [SliceDelta.FileName] : []);
 
     /// <exception cref="CentralException">It is not open, or somebody has signed it.</exception>
-    private static Draft UnsignedDraft(SqliteConnection transaction, Guid id)
+    private static Draft UnsignedDraft(StoreConnection transaction, Guid id)
     {
         Draft draft = OpenDraft(transaction, id);
         return DraftStore.Approvals(transaction, id).IsEmpty
@@ -343,7 +342,7 @@ public sealed class ListWorkflow : IDisposable
         StartCalibration(draft, PolicyFile.Decode(File.ReadAllBytes(Path.Combine(FolderOf(draft.Id), ListManifest.PolicyTarget))));
     }
 
-    private void Discard(SqliteConnection transaction, Draft draft, string discardedBy)
+    private void Discard(StoreConnection transaction, Draft draft, string discardedBy)
     {
         DraftStore.SetState(transaction, draft.Id, DraftState.Discarded, _time.GetUtcNow());
         _audit.Add(transaction, discardedBy, "draft-discarded", $"Draft {draft.Generation} was discarded.");
@@ -367,7 +366,7 @@ public sealed class ListWorkflow : IDisposable
         }
     }
 
-    private static Draft OpenDraft(SqliteConnection transaction, Guid id) =>
+    private static Draft OpenDraft(StoreConnection transaction, Guid id) =>
         DraftStore.Open(transaction) is { } draft && draft.Id == id
             ? draft
             : throw new CentralException("This draft is not open any more; load the page again.");

@@ -5,7 +5,6 @@ using CheckpointEdge.Central.Keys;
 using CheckpointEdge.Central.Store;
 using CheckpointEdge.Exchange.Reports;
 using CheckpointEdge.Watchlists.Slices;
-using Microsoft.Data.Sqlite;
 
 namespace CheckpointEdge.Central.Reports;
 
@@ -111,10 +110,11 @@ public sealed class ClearedBook(CentralDatabase database, AuditLog audit, Centra
             id, match.Record, match.RecordDigest, ClearedPair.HolderOf(id, traveller), reason, from, until, []));
     }
 
-    private static void Insert(SqliteConnection transaction, Guid hitId, ClearedPair pair, string by) => transaction.Execute(
+    private static void Insert(StoreConnection transaction, Guid hitId, ClearedPair pair, string by) => transaction.ExecuteNumbered(
         """
-        INSERT INTO cleared (pair, withdrawn, hit_id, record, token, by, at, expires_at)
-        VALUES ($pair, 0, $hit, $record, $token, $by, $at, $expires)
+        INSERT INTO cleared (cursor, pair, withdrawn, hit_id, record, token, by, at, expires_at)
+        SELECT coalesce(max(cursor), 0) + 1, $pair, 0, $hit, $record, $token, $by, $at, $expires FROM cleared WHERE true
+        ON CONFLICT (cursor) DO NOTHING
         """,
         ("$pair", pair.Id),
         ("$hit", hitId),
@@ -124,12 +124,15 @@ public sealed class ClearedBook(CentralDatabase database, AuditLog audit, Centra
         ("$at", pair.ClearedAt),
         ("$expires", pair.ExpiresAt));
 
-    private void Withdraw(SqliteConnection transaction, ClearedView pair, string by, string why)
+    private void Withdraw(StoreConnection transaction, ClearedView pair, string by, string why)
     {
-        transaction.Execute(
+        if (transaction.Scalar("SELECT 1 FROM cleared WHERE pair = $pair AND withdrawn = 1", ("$pair", pair.Id)) is not null)
+            return;
+        transaction.ExecuteNumbered(
             """
-            INSERT OR IGNORE INTO cleared (pair, withdrawn, hit_id, record, token, by, at, expires_at)
-            VALUES ($pair, 1, $hit, $record, NULL, $by, $at, $expires)
+            INSERT INTO cleared (cursor, pair, withdrawn, hit_id, record, token, by, at, expires_at)
+            SELECT coalesce(max(cursor), 0) + 1, $pair, 1, $hit, $record, NULL, $by, $at, $expires FROM cleared WHERE true
+            ON CONFLICT (cursor) DO NOTHING
             """,
             ("$pair", pair.Id),
             ("$hit", pair.HitId),
@@ -140,11 +143,11 @@ public sealed class ClearedBook(CentralDatabase database, AuditLog audit, Centra
         audit.Add(transaction, by, "pair-withdrawn", $"The cleared pair {pair.Id:D} with {pair.Record} was withdrawn {why}.");
     }
 
-    private static ImmutableArray<ClearedView> Active(SqliteConnection reader, DateTimeOffset now) =>
+    private static ImmutableArray<ClearedView> Active(StoreConnection reader, DateTimeOffset now) =>
         Views(reader, " AND w.pair IS NULL AND c.expires_at > $now", ("$now", now));
 
     private static ImmutableArray<ClearedView> Views(
-        SqliteConnection reader, string which, (string Name, object? Value) value) => reader.Query(
+        StoreConnection reader, string which, (string Name, object? Value) value) => reader.Query(
         SelectPairs + which,
         row => new ClearedView(
             Guid.Parse(row.GetString(0)), Guid.Parse(row.GetString(1)), row.GetString(2), row.GetString(3), row.Moment(4),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -8,7 +9,6 @@ using CheckpointEdge.Central.Keys;
 using CheckpointEdge.Central.Store;
 using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Reports;
-using Microsoft.Data.Sqlite;
 
 namespace CheckpointEdge.Central.Reports;
 
@@ -37,6 +37,10 @@ public sealed class HitBook(CentralDatabase database, AuditLog audit, CentralKey
         WHERE hit_id = $hit AND unit = $unit AND kind <> 'Hit' ORDER BY sequence
         """;
 
+    private const string UnitOfHit = """
+        SELECT unit FROM reports WHERE arrival = (SELECT arrival FROM report_keys WHERE id = $id) AND kind = 'Hit'
+        """;
+
     private const string SelectAnswers = """
         SELECT cursor, hit_id, kind, sealed_text, answered_by, answered_at FROM answers
         """;
@@ -56,7 +60,7 @@ public sealed class HitBook(CentralDatabase database, AuditLog audit, CentralKey
 
     /// <summary>One hit, or null when Central has none of this id.</summary>
     public HitView? Find(Guid hitId) => database.Read(reader =>
-        reader.Query(SelectHits + " AND id = $id", Row.Of, ("$id", hitId)) is [{ } row] ? View(reader, row) : null);
+        reader.Query(SelectHits + " AND arrival = (SELECT arrival FROM report_keys WHERE id = $id)", Row.Of, ("$id", hitId)) is [{ } row] ? View(reader, row) : null);
 
     /// <summary>Writes an answer down; the board of the hit fetches it.</summary>
     /// <exception cref="CentralException">There is no such hit, or the text is too long.</exception>
@@ -68,12 +72,13 @@ public sealed class HitBook(CentralDatabase database, AuditLog audit, CentralKey
             throw new CentralException("An answer holds printable characters only.");
         database.Write(transaction =>
         {
-            if (transaction.Scalar("SELECT unit FROM reports WHERE id = $id AND kind = 'Hit'", ("$id", hitId)) is not string unit)
+            if (transaction.Scalar(UnitOfHit, ("$id", hitId)) is not string unit)
                 throw new CentralException("There is no such hit.");
-            transaction.Execute(
+            transaction.ExecuteNumbered(
                 """
-                INSERT INTO answers (hit_id, unit, kind, sealed_text, answered_by, answered_at)
-                VALUES ($hit, $unit, $kind, $text, $by, $at)
+                INSERT INTO answers (cursor, hit_id, unit, kind, sealed_text, answered_by, answered_at)
+                SELECT coalesce(max(cursor), 0) + 1, $hit, $unit, $kind, $text, $by, $at FROM answers WHERE true
+                ON CONFLICT (cursor) DO NOTHING
                 """,
                 ("$hit", hitId),
                 ("$unit", unit),
@@ -94,7 +99,7 @@ public sealed class HitBook(CentralDatabase database, AuditLog audit, CentralKey
         ("$after", after),
         ("$count", AnswerCountMax))));
 
-    private HitView View(SqliteConnection reader, Row row)
+    private HitView View(StoreConnection reader, Row row)
     {
         HitReport? hit = TryOpen(row.Sealed, row.Id, ExchangeJson.Default.HitReport);
         List<DecisionReport> decisions = [];
@@ -120,7 +125,7 @@ public sealed class HitBook(CentralDatabase database, AuditLog audit, CentralKey
             hit is null ? "This hit cannot be opened with Central's key." : "", decisions.LastOrDefault(), undone, answers);
     }
 
-    private string TextOf(SqliteDataReader row)
+    private string TextOf(DbDataReader row)
     {
         try
         {
@@ -156,7 +161,7 @@ public sealed class HitBook(CentralDatabase database, AuditLog audit, CentralKey
         string Note,
         byte[] Sealed)
     {
-        public static Row Of(SqliteDataReader row) => new(
+        public static Row Of(DbDataReader row) => new(
             row.GetInt64(0), Guid.Parse(row.GetString(1)), row.GetString(2), row.GetInt64(3), row.Moment(4), row.Moment(5),
             row.Bytes(6), row.GetString(7), row.Bytes(8));
     }

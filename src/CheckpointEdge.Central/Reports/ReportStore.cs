@@ -4,7 +4,6 @@ using CheckpointEdge.Central.Audit;
 using CheckpointEdge.Central.Keys;
 using CheckpointEdge.Central.Store;
 using CheckpointEdge.Exchange.Reports;
-using Microsoft.Data.Sqlite;
 
 namespace CheckpointEdge.Central.Reports;
 
@@ -23,7 +22,20 @@ public sealed class ReportStore(CentralDatabase database, AuditLog audit, Centra
 
     private const int HashBytes = SHA256.HashSizeInBytes;
 
+    private const string InsertKey = """
+        INSERT INTO report_keys (unit, sequence, id, hash, previous_hash, arrival, received_at)
+        VALUES ($unit, $sequence, $id, $hash, $previous, $arrival, $received)
+        """;
+
+    private const string InsertReport = """
+        INSERT INTO reports
+            (arrival, unit, sequence, id, kind, recorded_at, hit_id, sealed, previous_hash, hash, received_at, note)
+        VALUES ($arrival, $unit, $sequence, $id, $kind, $recorded, $hit, $sealed, $previous, $hash, $received, $note)
+        """;
+
     private static readonly byte[] _nothingBefore = new byte[HashBytes];
+
+    private readonly ArrivalClock _arrivals = new(time);
 
     /// <summary>
     /// Stores a batch of one board in one transaction. Receipts are signed after the commit has reached the disk, never
@@ -32,100 +44,108 @@ public sealed class ReportStore(CentralDatabase database, AuditLog audit, Centra
     /// <param name="unit">Whose certificate the batch came with; reports of another board are refused.</param>
     public StoredBatch Store(string unit, ReportBatch batch)
     {
-        List<Kept> kept = [];
-        List<string> refusals = [];
-        DateTimeOffset now = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
-        database.Write(transaction =>
-        {
-            foreach (Report report in batch.Reports)
-            {
-                byte[] hash = report.Hash();
-                if (RefusalOf(transaction, unit, report, hash) is { } refusal)
-                {
-                    refusals.Add(refusal);
-                    audit.Add(transaction, "unit:" + unit, "report-refused", refusal);
-                    continue;
-                }
-
-                DateTimeOffset receivedAt = Known(transaction, report) ?? Insert(transaction, report, hash, now);
-                kept.Add(new Kept(report, hash, receivedAt));
-            }
-        });
+        // Hashed before the transaction: it holds the board's lock, and a connection.
+        (Report Report, byte[] Hash)[] reports = [.. batch.Reports.Select(report => (report, report.Hash()))];
+        (List<Kept> kept, List<string> refusals) = database.WriteOwn(transaction => Store(transaction, unit, reports));
         return new StoredBatch(
             [.. kept.Select(one => keys.SignReceipt(one.Report.Id, unit, one.Report.Sequence, one.Hash, one.ReceivedAt))],
             [.. refusals]);
     }
 
-    private static string? RefusalOf(SqliteConnection transaction, string unit, Report report, byte[] hash)
+    // Two batches of one board at once, as a copied board sends them: the second waits at the tail until the first is
+    // committed, and then sees it. Two boards never wait for each other. An id that two boards use at the same moment stops
+    // at its unique key; the transaction runs again, sees the other and refuses it.
+    private (List<Kept> Kept, List<string> Refusals) Store(
+        StoreConnection transaction, string unit, (Report Report, byte[] Hash)[] reports)
+    {
+        transaction.Execute(
+            "INSERT INTO report_tails (unit, batches) VALUES ($unit, 1) ON CONFLICT (unit) DO UPDATE SET batches = report_tails.batches + 1",
+            ("$unit", unit));
+        List<Kept> kept = [];
+        List<string> refusals = [];
+        List<NewReport> added = [];
+        ReportKeys known = ReportKeys.Read(
+            transaction, unit, [.. reports.Select(one => one.Report).Where(report => MalformationOf(unit, report) is null)]);
+        DateTimeOffset now = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
+        foreach ((Report report, byte[] hash) in reports)
+        {
+            if ((MalformationOf(unit, report) ?? ConflictOf(known, unit, report, hash)) is { } refusal)
+            {
+                refusals.Add(refusal);
+                audit.Add(transaction, "unit:" + unit, "report-refused", refusal);
+                continue;
+            }
+
+            ReportKey? key = known.Identified(report.Id);
+            if (key is null)
+            {
+                key = new ReportKey(
+                    unit, report.Sequence, report.Id.ToString("D"), hash, report.PreviousHash, _arrivals.Next(), now);
+                added.Add(new NewReport(report, key, ChainNote(known, report, hash)));
+                known.Add(key);
+            }
+
+            kept.Add(new Kept(report, hash, key.ReceivedAt));
+        }
+
+        transaction.ExecuteMany(InsertKey, [.. added.Select(one => one.KeyValues())]);
+        transaction.ExecuteMany(InsertReport, [.. added.Select(one => one.Values())]);
+        foreach (NewReport one in added.Where(one => one.Note.Length > 0))
+            audit.Add(transaction, "unit:" + unit, "report-chain", $"Report {one.Report.Sequence} of {unit}: {one.Note}");
+        return (kept, refusals);
+    }
+
+    private static string? MalformationOf(string unit, Report report)
     {
         if (report.Unit != unit)
             return $"Report {report.Sequence} says it is of another board than {unit}, whose certificate it came with.";
         if (report.Sequence < 1)
             return $"Report {report.Sequence} of {unit} has no number; numbers begin at 1.";
-        if (report.PreviousHash.Length != HashBytes || report.Sealed.Length is 0 or > SealedBytesMax)
-            return $"Report {report.Sequence} of {unit} has a link or a content of impossible size.";
-        ImmutableArray<(string Unit, long Sequence, byte[] Hash)> taken = transaction.Query(
-            "SELECT unit, sequence, hash FROM reports WHERE (unit = $unit AND sequence = $sequence) OR id = $id",
-            row => (row.GetString(0), row.GetInt64(1), row.Bytes(2)),
-            ("$unit", unit),
-            ("$sequence", report.Sequence),
-            ("$id", report.Id));
-        return taken.All(one => one.Hash.AsSpan().SequenceEqual(hash))
-            ? null
-            : $"Report {report.Sequence} of {unit} differs from the one stored under that number or id; two boards may use one name.";
+        return report.PreviousHash.Length != HashBytes || report.Sealed.Length is 0 or > SealedBytesMax
+            ? $"Report {report.Sequence} of {unit} has a link or a content of impossible size."
+            : null;
     }
 
-    private static DateTimeOffset? Known(SqliteConnection transaction, Report report) =>
-        transaction.Scalar("SELECT received_at FROM reports WHERE id = $id", ("$id", report.Id)) is long at
-            ? DateTimeOffset.FromUnixTimeMilliseconds(at)
+    private static string? ConflictOf(ReportKeys known, string unit, Report report, byte[] hash) =>
+        IsOther(known.Numbered(unit, report.Sequence), hash) || IsOther(known.Identified(report.Id), hash)
+            ? $"Report {report.Sequence} of {unit} differs from the one stored under that number or id; two boards may use one name."
             : null;
 
-    private DateTimeOffset Insert(SqliteConnection transaction, Report report, byte[] hash, DateTimeOffset now)
-    {
-        string note = ChainNote(transaction, report, hash);
-        transaction.Execute(
-            """
-            INSERT INTO reports (unit, sequence, id, kind, recorded_at, hit_id, sealed, previous_hash, hash, received_at, note)
-            VALUES ($unit, $sequence, $id, $kind, $recorded, $hit, $sealed, $previous, $hash, $received, $note)
-            """,
-            ("$unit", report.Unit),
-            ("$sequence", report.Sequence),
-            ("$id", report.Id),
-            ("$kind", report.Kind.ToString()),
-            ("$recorded", report.RecordedAt),
-            ("$hit", report.HitId),
-            ("$sealed", report.Sealed),
-            ("$previous", report.PreviousHash),
-            ("$hash", hash),
-            ("$received", now),
-            ("$note", note));
-        if (note.Length > 0)
-            audit.Add(transaction, "unit:" + report.Unit, "report-chain", $"Report {report.Sequence} of {report.Unit}: {note}");
-        return now;
-    }
+    private static bool IsOther(ReportKey? key, byte[] hash) => key is not null && !key.Hash.AsSpan().SequenceEqual(hash);
 
     /// <summary>
     /// What is wrong with the chain around this report, or nothing. It is stored all the same: a hit is worth more than
     /// its place in the chain, and people must see both.
     /// </summary>
-    private static string ChainNote(SqliteConnection transaction, Report report, byte[] hash)
+    private static string ChainNote(ReportKeys known, Report report, byte[] hash)
     {
-        byte[]? before = report.Sequence == 1
-            ? _nothingBefore
-            : Column(transaction, "SELECT hash FROM reports WHERE unit = $unit AND sequence = $sequence", report, -1);
-        byte[]? linkOfNext = Column(
-            transaction, "SELECT previous_hash FROM reports WHERE unit = $unit AND sequence = $sequence", report, +1);
+        byte[]? before = report.Sequence == 1 ? _nothingBefore : known.Numbered(report.Unit, report.Sequence - 1)?.Hash;
         if (before is null)
             return "the report before it is not here yet.";
         if (!before.AsSpan().SequenceEqual(report.PreviousHash))
             return "its chain link does not fit the report before it.";
-        return linkOfNext is not null && !linkOfNext.AsSpan().SequenceEqual(hash)
+        return report.Sequence < long.MaxValue && known.Numbered(report.Unit, report.Sequence + 1) is { } next
+            && !next.PreviousHash.AsSpan().SequenceEqual(hash)
             ? "the chain link of the report after it does not fit it."
             : "";
     }
 
-    private static byte[]? Column(SqliteConnection transaction, string sql, Report report, int offset) =>
-        transaction.Scalar(sql, ("$unit", report.Unit), ("$sequence", report.Sequence + offset)) as byte[];
-
     private sealed record Kept(Report Report, byte[] Hash, DateTimeOffset ReceivedAt);
+
+    private sealed record NewReport(Report Report, ReportKey Key, string Note)
+    {
+        public (string Name, object? Value)[] KeyValues() =>
+        [
+            ("$unit", Key.Unit), ("$sequence", Key.Sequence), ("$id", Key.Id), ("$hash", Key.Hash),
+            ("$previous", Key.PreviousHash), ("$arrival", Key.Arrival), ("$received", Key.ReceivedAt),
+        ];
+
+        public (string Name, object? Value)[] Values() =>
+        [
+            ("$arrival", Key.Arrival), ("$unit", Key.Unit), ("$sequence", Key.Sequence), ("$id", Key.Id),
+            ("$kind", Report.Kind.ToString()), ("$recorded", Report.RecordedAt), ("$hit", Report.HitId),
+            ("$sealed", Report.Sealed), ("$previous", Key.PreviousHash), ("$hash", Key.Hash),
+            ("$received", Key.ReceivedAt), ("$note", Note),
+        ];
+    }
 }

@@ -1,24 +1,30 @@
+using System.Text.RegularExpressions;
+
 namespace CheckpointEdge.Central.Store;
 
-/// <summary>The tables of <c>central.db</c>. Moments are milliseconds since 1970, UTC; ids are UUIDs as text.</summary>
-internal static class CentralSchema
+/// <summary>
+/// The tables, in SQL that every store takes. Moments are milliseconds since 1970, UTC; ids are UUIDs as text; every number
+/// is a BIGINT. Numbers that boards or people read "after" are given in the transaction, not by the store
+/// (<see cref="StoreConnection.ExecuteNumbered"/>): no AUTOINCREMENT, no sequence.
+/// </summary>
+internal static partial class CentralSchema
 {
-    public const string Create = """
+    private const string Tables = """
         CREATE TABLE IF NOT EXISTS accounts (
             name TEXT PRIMARY KEY,
             role TEXT NOT NULL,
-            iterations INTEGER NOT NULL,
+            iterations BIGINT NOT NULL,
             salt BLOB NOT NULL,
             hash BLOB NOT NULL,
             public_key TEXT,
             signing_key TEXT,
-            created_at INTEGER NOT NULL);
+            created_at BIGINT NOT NULL);
 
         CREATE TABLE IF NOT EXISTS second_factors (
             account TEXT PRIMARY KEY REFERENCES accounts (name),
             sealed_secret BLOB NOT NULL,
-            last_step INTEGER NOT NULL,
-            confirmed_at INTEGER);
+            last_step BIGINT NOT NULL,
+            confirmed_at BIGINT);
 
         CREATE TABLE IF NOT EXISTS tickets (
             token_hash BLOB PRIMARY KEY,
@@ -26,23 +32,23 @@ internal static class CentralSchema
             site TEXT NOT NULL,
             lane TEXT NOT NULL,
             created_by TEXT NOT NULL,
-            created_at INTEGER NOT NULL,
-            expires_at INTEGER NOT NULL,
-            used_at INTEGER);
+            created_at BIGINT NOT NULL,
+            expires_at BIGINT NOT NULL,
+            used_at BIGINT);
 
         CREATE TABLE IF NOT EXISTS units (
             unit TEXT PRIMARY KEY,
             site TEXT NOT NULL,
             lane TEXT NOT NULL,
             fingerprint TEXT NOT NULL UNIQUE,
-            enrolled_at INTEGER NOT NULL,
-            revoked_at INTEGER,
-            contact_at INTEGER,
-            generation INTEGER,
-            list_created_at INTEGER,
-            waiting INTEGER,
+            enrolled_at BIGINT NOT NULL,
+            revoked_at BIGINT,
+            contact_at BIGINT,
+            generation BIGINT,
+            list_created_at BIGINT,
+            waiting BIGINT,
             version TEXT,
-            clock_trusted INTEGER);
+            clock_trusted BIGINT);
 
         CREATE TABLE IF NOT EXISTS unit_keys (
             unit TEXT PRIMARY KEY,
@@ -50,89 +56,150 @@ internal static class CentralSchema
 
         CREATE TABLE IF NOT EXISTS unit_troubles (
             unit TEXT PRIMARY KEY,
-            since INTEGER NOT NULL,
+            since BIGINT NOT NULL,
             sentence TEXT NOT NULL);
 
         CREATE TABLE IF NOT EXISTS unit_alerts (
             unit TEXT NOT NULL,
-            generation INTEGER NOT NULL,
-            searches INTEGER NOT NULL,
+            generation BIGINT NOT NULL,
+            searches BIGINT NOT NULL,
             lists TEXT NOT NULL,
             PRIMARY KEY (unit, generation));
 
-        CREATE TABLE IF NOT EXISTS reports (
-            arrival INTEGER PRIMARY KEY,
+        CREATE TABLE IF NOT EXISTS report_tails (
+            unit TEXT PRIMARY KEY,
+            batches BIGINT NOT NULL);
+
+        CREATE TABLE IF NOT EXISTS report_keys (
             unit TEXT NOT NULL,
-            sequence INTEGER NOT NULL,
+            sequence BIGINT NOT NULL,
             id TEXT NOT NULL UNIQUE,
-            kind TEXT NOT NULL,
-            recorded_at INTEGER NOT NULL,
-            hit_id TEXT NOT NULL,
-            sealed BLOB NOT NULL,
-            previous_hash BLOB NOT NULL,
             hash BLOB NOT NULL,
-            received_at INTEGER NOT NULL,
-            note TEXT NOT NULL,
-            UNIQUE (unit, sequence));
-        CREATE INDEX IF NOT EXISTS reports_of_a_hit ON reports (hit_id, unit, sequence);
-        CREATE INDEX IF NOT EXISTS reports_by_kind ON reports (kind, arrival);
+            previous_hash BLOB NOT NULL,
+            arrival BIGINT NOT NULL,
+            received_at BIGINT NOT NULL,
+            PRIMARY KEY (unit, sequence));
 
         CREATE TABLE IF NOT EXISTS answers (
-            cursor INTEGER PRIMARY KEY AUTOINCREMENT,
+            cursor BIGINT PRIMARY KEY,
             hit_id TEXT NOT NULL,
             unit TEXT NOT NULL,
             kind TEXT NOT NULL,
             sealed_text BLOB NOT NULL,
             answered_by TEXT NOT NULL,
-            answered_at INTEGER NOT NULL);
+            answered_at BIGINT NOT NULL);
         CREATE INDEX IF NOT EXISTS answers_of_a_unit ON answers (unit, cursor);
         CREATE INDEX IF NOT EXISTS answers_of_a_hit ON answers (hit_id, cursor);
 
         CREATE TABLE IF NOT EXISTS cleared (
-            cursor INTEGER PRIMARY KEY AUTOINCREMENT,
+            cursor BIGINT PRIMARY KEY,
             pair TEXT NOT NULL,
-            withdrawn INTEGER NOT NULL,
+            withdrawn BIGINT NOT NULL,
             hit_id TEXT NOT NULL,
             record TEXT NOT NULL,
             token BLOB,
             by TEXT NOT NULL,
-            at INTEGER NOT NULL,
-            expires_at INTEGER NOT NULL,
+            at BIGINT NOT NULL,
+            expires_at BIGINT NOT NULL,
             UNIQUE (pair, withdrawn));
         CREATE INDEX IF NOT EXISTS cleared_of_a_hit ON cleared (hit_id);
 
         CREATE TABLE IF NOT EXISTS drafts (
             id TEXT PRIMARY KEY,
-            generation INTEGER NOT NULL,
+            generation BIGINT NOT NULL,
             state TEXT NOT NULL,
             created_by TEXT NOT NULL,
-            created_at INTEGER NOT NULL,
+            created_at BIGINT NOT NULL,
             sources TEXT NOT NULL,
             difference TEXT NOT NULL,
-            held INTEGER NOT NULL,
+            held BIGINT NOT NULL,
             guard_sentence TEXT NOT NULL,
             accepted_by TEXT,
             accepted_reason TEXT,
             envelope BLOB NOT NULL,
-            published_at INTEGER);
+            published_at BIGINT);
         CREATE UNIQUE INDEX IF NOT EXISTS one_open_draft ON drafts (state) WHERE state = 'open';
 
         CREATE TABLE IF NOT EXISTS approvals (
             draft TEXT NOT NULL REFERENCES drafts (id),
             account TEXT NOT NULL,
             key_id TEXT NOT NULL,
-            approved_at INTEGER NOT NULL,
+            approved_at BIGINT NOT NULL,
             PRIMARY KEY (draft, account));
 
         CREATE TABLE IF NOT EXISTS audit_log (
-            entry INTEGER PRIMARY KEY AUTOINCREMENT,
-            at INTEGER NOT NULL,
+            entry BIGINT PRIMARY KEY,
+            at BIGINT NOT NULL,
             who TEXT NOT NULL,
             what TEXT NOT NULL,
             sentence TEXT NOT NULL);
+        """;
+
+    /// <summary>
+    /// The reports, by the moment they came in (<c>arrival</c>, microseconds since 1970): the primary key, and what time
+    /// partitions are cut by. Once only is what <c>report_keys</c> guards: a partitioned table can promise it for nothing
+    /// that does not hold the partition's own key. The closing bracket is the store's.
+    /// </summary>
+    private const string Reports = """
+        CREATE TABLE IF NOT EXISTS reports (
+            arrival BIGINT PRIMARY KEY,
+            unit TEXT NOT NULL,
+            sequence BIGINT NOT NULL,
+            id TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            recorded_at BIGINT NOT NULL,
+            hit_id TEXT NOT NULL,
+            sealed BLOB NOT NULL,
+            previous_hash BLOB NOT NULL,
+            hash BLOB NOT NULL,
+            received_at BIGINT NOT NULL,
+            note TEXT NOT NULL)
+        """;
+
+    private const string ReportIndexes = """
+        CREATE INDEX IF NOT EXISTS reports_of_a_hit ON reports (hit_id, unit, sequence);
+        CREATE INDEX IF NOT EXISTS reports_by_kind ON reports (kind, arrival);
+        """;
+
+    /// <summary>A store from before <c>report_keys</c> is carried over at its first opening.</summary>
+    public const string KeysOfOlderReports = """
+        INSERT INTO report_keys (unit, sequence, id, hash, previous_hash, arrival, received_at)
+        SELECT unit, sequence, id, hash, previous_hash, arrival, received_at FROM reports
+        """;
+
+    /// <summary>The audit log is only ever added to.</summary>
+    private const string SqliteGuards = """
         CREATE TRIGGER IF NOT EXISTS audit_log_keeps_its_words BEFORE UPDATE ON audit_log
             BEGIN SELECT RAISE(ABORT, 'the audit log is only ever added to'); END;
         CREATE TRIGGER IF NOT EXISTS audit_log_forgets_nothing BEFORE DELETE ON audit_log
             BEGIN SELECT RAISE(ABORT, 'the audit log is only ever added to'); END;
         """;
+
+    /// <summary>As <see cref="SqliteGuards"/>. In a transaction with the tables, so that no log ever lies open.</summary>
+    private const string PostgresGuards = """
+        CREATE OR REPLACE FUNCTION audit_log_is_only_added_to() RETURNS trigger LANGUAGE plpgsql AS
+            $$ BEGIN RAISE EXCEPTION 'the audit log is only ever added to'; END $$;
+        CREATE OR REPLACE TRIGGER audit_log_keeps_its_words BEFORE UPDATE OR DELETE ON audit_log
+            FOR EACH ROW EXECUTE FUNCTION audit_log_is_only_added_to();
+        CREATE OR REPLACE TRIGGER audit_log_forgets_nothing BEFORE TRUNCATE ON audit_log
+            FOR EACH STATEMENT EXECUTE FUNCTION audit_log_is_only_added_to();
+        """;
+
+    /// <summary>Every statement that brings <c>central.db</c> up to date.</summary>
+    public static string ForSqlite => $"{Tables}\n{Reports};\n{ReportIndexes}\n{SqliteGuards}";
+
+    /// <summary>
+    /// The same for PostgreSQL, which has another word for bytes. A partition for whatever fits no other is there from the
+    /// beginning: no report is ever refused because nobody has made its month.
+    /// </summary>
+    public static string ForPostgres => BytesWord().Replace(
+        $"{Tables}\n{Reports} PARTITION BY RANGE (arrival);\n"
+        + $"CREATE TABLE IF NOT EXISTS {ReportPartitions.Rest} PARTITION OF reports DEFAULT;\n{ReportIndexes}\n{PostgresGuards}",
+        "BYTEA");
+
+    /// <summary>The same for CockroachDB: it partitions by itself, and old versions know no triggers.</summary>
+    public static string ForCockroach => BytesWord().Replace($"{Tables}\n{Reports};\n{ReportIndexes}", "BYTEA");
+
+    [GeneratedRegex(@"\bBLOB\b", RegexOptions.CultureInvariant)]
+    private static partial Regex BytesWord();
 }

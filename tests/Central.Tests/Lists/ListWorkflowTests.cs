@@ -243,12 +243,7 @@ public sealed class ListWorkflowTests
         Assert.Equal(HttpStatusCode.OK, await PostAsync(ops, draft, "publish"));
         using (CheckpointEdge.Central.Store.CentralDatabase database =
             CheckpointEdge.Central.Store.CentralDatabase.Open(central.Folder, guest: true))
-            database.Write(connection =>
-            {
-                using Microsoft.Data.Sqlite.SqliteCommand undo = connection.CreateCommand();
-                undo.CommandText = "UPDATE drafts SET state = 'open', published_at = NULL";
-                return undo.ExecuteNonQuery();
-            });
+            database.Write(transaction => transaction.Execute("UPDATE drafts SET state = 'open', published_at = NULL"));
 
         await central.RestartAsync();
 

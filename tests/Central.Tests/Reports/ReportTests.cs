@@ -197,11 +197,6 @@ public sealed class ReportTests
     private static long Stored(RunningCentral central)
     {
         using CentralDatabase database = CentralDatabase.Open(central.Folder, guest: true);
-        return database.Read(reader =>
-        {
-            using SqliteCommand command = reader.CreateCommand();
-            command.CommandText = "SELECT count(*) FROM reports";
-            return (long)command.ExecuteScalar()!;
-        });
+        return (long)database.Read(reader => reader.Scalar("SELECT count(*) FROM reports"))!;
     }
 }
