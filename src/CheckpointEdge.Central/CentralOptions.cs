@@ -14,7 +14,8 @@ public sealed record CentralOptions
     private const int CountMax = 10_000;
 
     public const string Usage =
-        "usage: CheckpointEdge.Central --data DIR [--store postgres://USER:PASSWORD@HOST:PORT/DATABASE|FILE] [--console http://ADDRESS:PORT] [--boards https://ADDRESS:PORT] "
+        "usage: CheckpointEdge.Central --data DIR [--store postgres://USER:PASSWORD@HOST:PORT/DATABASE|FILE] "
+        + "[--console http://ADDRESS:PORT] [--boards https://ADDRESS:PORT] "
         + "[--boards-name https://NAME:PORT] [--timestamp-hours N] [--timestamp-renew-minutes N]";
 
     public required string DataDirectory { get; init; }

@@ -38,7 +38,8 @@ public sealed class HitBook(CentralDatabase database, AuditLog audit, CentralKey
         """;
 
     private const string UnitOfHit = """
-        SELECT unit FROM reports WHERE arrival = (SELECT arrival FROM report_keys WHERE id = $id) AND kind = 'Hit'
+        SELECT unit FROM reports
+        WHERE arrival = (SELECT arrival FROM report_keys WHERE id = $id) AND kind = 'Hit'
         """;
 
     private const string SelectAnswers = """
@@ -60,7 +61,10 @@ public sealed class HitBook(CentralDatabase database, AuditLog audit, CentralKey
 
     /// <summary>One hit, or null when Central has none of this id.</summary>
     public HitView? Find(Guid hitId) => database.Read(reader =>
-        reader.Query(SelectHits + " AND arrival = (SELECT arrival FROM report_keys WHERE id = $id)", Row.Of, ("$id", hitId)) is [{ } row] ? View(reader, row) : null);
+        reader.Query(
+            SelectHits + " AND arrival = (SELECT arrival FROM report_keys WHERE id = $id)", Row.Of, ("$id", hitId)) is [{ } row]
+            ? View(reader, row)
+            : null);
 
     /// <summary>Writes an answer down; the board of the hit fetches it.</summary>
     /// <exception cref="CentralException">There is no such hit, or the text is too long.</exception>
