@@ -30,6 +30,7 @@ public sealed class CentralLink : IDisposable
     private readonly X509Certificate2 _certificate;
     private readonly X509Certificate2Collection _authority;
     private readonly HttpClient _client;
+    private int _downloadBytesPerSecondMax;
 
     private CentralLink(
         UnitIdentity unit,
@@ -122,6 +123,10 @@ public sealed class CentralLink : IDisposable
         }
     }
 
+    /// <summary>From the next download on, no file is fetched faster than this.</summary>
+    /// <param name="bytesPerSecondMax">From a signed policy; null: as fast as the line allows.</param>
+    public void PaceDownloads(int? bytesPerSecondMax) => Volatile.Write(ref _downloadBytesPerSecondMax, bytesPerSecondMax ?? 0);
+
     /// <summary>
     /// Fetches a file of a publication, going on where an earlier attempt ended. On return <paramref name="partFile"/> has
     /// at most one byte more than <paramref name="lengthBytes"/>: whoever serves an endless file gets no further.
@@ -133,7 +138,9 @@ public sealed class CentralLink : IDisposable
             file.SetLength(0);
         if (file.Length == lengthBytes)
             return;
-        using RateGuard guard = new(_options, _time, cancel);
+        int? rate = Volatile.Read(ref _downloadBytesPerSecondMax) is int max and > 0 ? max : null;
+        RatePace pace = new(rate, _time);
+        using RateGuard guard = new(_options, rate, _time, cancel);
         await GuardedAsync(
             async token =>
             {
@@ -152,11 +159,12 @@ public sealed class CentralLink : IDisposable
                 while (file.Length <= lengthBytes)
                 {
                     int room = (int)Math.Min(chunk.Length, lengthBytes + 1 - file.Length);
-                    int read = await body.ReadAsync(chunk.AsMemory(0, room), token);
+                    int read = await body.ReadAsync(chunk.AsMemory(0, pace.PieceBytes(room)), token);
                     if (read == 0)
                         break;
                     await file.WriteAsync(chunk.AsMemory(0, read), CancellationToken.None);
                     guard.Count(read);
+                    await pace.AfterAsync(read, token);
                 }
 
                 if (file.Length < lengthBytes)

@@ -17,6 +17,9 @@ internal sealed record ListSource(
     Func<string, CancellationToken, Task<byte[]?>> SliceKeys,
     Func<string, string, long, CancellationToken, Task> Download)
 {
+    /// <summary>Told the rate of the signed policy before anything large is fetched (bytes per second; null: any).</summary>
+    public Action<int?> Pace { get; init; } = _ => { };
+
     public static ListSource Of(CentralLink central) =>
-        new(central.MetadataAsync, central.SliceKeysAsync, central.DownloadAsync);
+        new(central.MetadataAsync, central.SliceKeysAsync, central.DownloadAsync) { Pace = central.PaceDownloads };
 }

@@ -204,7 +204,9 @@ internal sealed class OpenList
             throw new ListRefusedException($"slice.db is generation {header.Generation}, but the manifest is version {manifest.Version}.");
     }
 
-    private static ListPolicy ReadPolicy(string file)
+    /// <summary>A policy whose bytes have been verified.</summary>
+    /// <exception cref="ListRefusedException">It cannot be read, or asks for something impossible.</exception>
+    public static ListPolicy ReadPolicy(string file)
     {
         ListPolicy policy;
         try
@@ -217,9 +219,9 @@ internal sealed class OpenList
             throw new ListRefusedException($"policy.json cannot be read (line {(failure.LineNumber ?? 0) + 1}).", failure);
         }
 
-        return policy is { ListAgeLimitHours: > 0, ListAgeWarnHours: >= 0, UndoSeconds: >= 0 }
-            ? policy
-            : throw new ListRefusedException("policy.json holds a time that is not above zero.");
+        if (policy is not { ListAgeLimitHours: > 0, ListAgeWarnHours: >= 0, UndoSeconds: >= 0 })
+            throw new ListRefusedException("policy.json holds a time that is not above zero.");
+        return policy.Impossible() is { } impossible ? throw new ListRefusedException($"policy.json cannot be meant: {impossible}") : policy;
     }
 
     private static byte[] ReadBounded(string file, int sizeBytesMax)

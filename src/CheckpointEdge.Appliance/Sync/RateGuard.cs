@@ -6,15 +6,20 @@ namespace CheckpointEdge.Appliance.Sync;
 /// </summary>
 internal sealed class RateGuard : IDisposable
 {
+    /// <summary>A download that the board itself slows down counts as too slow below this share of what it allows.</summary>
+    private const double ShareOfOwnRate = 0.5;
+
     private readonly CancellationTokenSource _cancel;
     private readonly ITimer _timer;
     private readonly long _windowBytesMin;
     private long _windowBytes;
 
-    public RateGuard(CentralLinkOptions options, TimeProvider time, CancellationToken cancel)
+    /// <param name="bytesPerSecondMax">What the board itself allows the download; null: any rate. It is never called too slow for it.</param>
+    public RateGuard(CentralLinkOptions options, int? bytesPerSecondMax, TimeProvider time, CancellationToken cancel)
     {
         _cancel = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        _windowBytesMin = (long)(options.RateBytesPerSecondMin * options.RateWindowSeconds);
+        double rateMin = Math.Min(options.RateBytesPerSecondMin, bytesPerSecondMax * ShareOfOwnRate ?? double.MaxValue);
+        _windowBytesMin = (long)(rateMin * options.RateWindowSeconds);
         TimeSpan window = TimeSpan.FromSeconds(options.RateWindowSeconds);
         _timer = time.CreateTimer(_ => EndOfWindow(), null, window, window);
     }

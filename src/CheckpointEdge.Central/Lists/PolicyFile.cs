@@ -43,6 +43,8 @@ public sealed class PolicyFile(string dataDirectory, AuditLog audit)
             throw new CentralException($"List ages must satisfy 1 ≤ warning ≤ limit ≤ {AgeHoursMax} hours.");
         if (policy.UndoSeconds is < 0 or > UndoSecondsMax)
             throw new CentralException($"A decision can be taken back for 0 to {UndoSecondsMax} seconds.");
+        if (policy.Impossible() is { } impossible)
+            throw new CentralException(impossible);
         foreach ((string list, ListMeaning meaning) in policy.Lists)
             if (meaning.Title.Length is 0 or > WordsCharsMax || meaning.Action.Length is 0 or > WordsCharsMax)
                 throw new CentralException($"Title and action of the list {list} must have 1 to {WordsCharsMax} characters.");

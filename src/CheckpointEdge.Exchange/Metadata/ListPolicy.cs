@@ -19,6 +19,18 @@ public enum HitMeaning
 /// </summary>
 public sealed record ListPolicy
 {
+    /// <summary>The slowest rate that a policy may ask for (bytes per second): a satellite modem brings as much.</summary>
+    public const int DownloadBytesPerSecondLeast = 256;
+
+    /// <summary>The highest rate that a policy may name (bytes per second).</summary>
+    public const int DownloadBytesPerSecondMost = 1 << 30;
+
+    /// <summary>Long enough to fall back on it when the list in use suffers (hours).</summary>
+    public const int PreviousKeptHoursUsual = 24;
+
+    /// <summary>The longest that a policy may keep the list before (hours).</summary>
+    public const int PreviousKeptHoursMost = 24 * 30;
+
     /// <summary>From this age on the list's age is shown in amber (hours).</summary>
     public int ListAgeWarnHours { get; init; } = 24;
 
@@ -31,9 +43,29 @@ public sealed record ListPolicy
     /// <summary>How long an officer may take a decision back (seconds).</summary>
     public int UndoSeconds { get; init; } = 30;
 
+    /// <summary>
+    /// The files of a list are fetched no faster than this (bytes per second); null: as fast as the line allows. It holds for
+    /// the very list that it is signed with, because the policy is fetched first.
+    /// </summary>
+    public int? DownloadBytesPerSecondMax { get; init; }
+
+    /// <summary>
+    /// The list before the one in use stays on the board's disk for this long after the change, or until the next (hours); null:
+    /// <see cref="PreviousKeptHoursUsual"/>. Then the board proves that what was on it alone is gone.
+    /// </summary>
+    public int? PreviousKeptHours { get; init; }
+
     /// <summary>By list code; a list without an entry is treated as <see cref="ListMeaning.Unknown"/>.</summary>
     public ImmutableSortedDictionary<string, ListMeaning> Lists { get; init; } =
         ImmutableSortedDictionary<string, ListMeaning>.Empty;
+
+    /// <summary>What about fetching and keeping cannot be meant, in one sentence; null when nothing.</summary>
+    public string? Impossible() =>
+        DownloadBytesPerSecondMax is < DownloadBytesPerSecondLeast or > DownloadBytesPerSecondMost
+            ? $"A list is fetched at {DownloadBytesPerSecondLeast} to {DownloadBytesPerSecondMost} bytes per second, or at any rate (null)."
+            : PreviousKeptHours is < 1 or > PreviousKeptHoursMost
+                ? $"The list before can be kept for 1 to {PreviousKeptHoursMost} hours."
+                : null;
 
     public ListMeaning MeaningOf(string list) => Lists.GetValueOrDefault(list) ?? ListMeaning.Unknown;
 }

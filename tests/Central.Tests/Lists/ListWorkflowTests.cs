@@ -258,7 +258,11 @@ public sealed class ListWorkflowTests
         using TestBoard board = await central.BoardAsync("north-1");
         using HttpClient ops = await central.SignedInAsync("ops");
         await PublishedAsync(central, People(3));
-        ListPolicy changed = new() { UndoSeconds = 17 };
+        ListPolicy changed = new() { UndoSeconds = 17, DownloadBytesPerSecondMax = 64_000 };
+        using HttpResponseMessage impossible = await ops.PutAsync(
+            "/api/lists/policy", JsonContent.Create(changed with { DownloadBytesPerSecondMax = 12 }, ExchangeJson.Default.ListPolicy));
+        Assert.False(impossible.IsSuccessStatusCode);
+        Assert.Contains("bytes per second", await impossible.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         using HttpResponseMessage put = await ops.PutAsync(
             "/api/lists/policy", JsonContent.Create(changed, ExchangeJson.Default.ListPolicy));
         Assert.Equal(HttpStatusCode.NoContent, put.StatusCode);
@@ -266,7 +270,8 @@ public sealed class ListWorkflowTests
 
         await PublishedAsync(central, People(4));
 
-        Assert.Equal(17, (await PolicyOnBoardAsync(board)).UndoSeconds);
+        ListPolicy taken = await PolicyOnBoardAsync(board);
+        Assert.Equal((17, 64_000), (taken.UndoSeconds, taken.DownloadBytesPerSecondMax));
     }
 
     [Fact]
