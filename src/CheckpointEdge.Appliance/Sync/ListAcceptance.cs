@@ -36,8 +36,17 @@ internal sealed class ListAcceptance(
         DurableFiles.Replace(Path.Combine(parts, SliceKeys.FileName), key);
         WriteManifest(parts, envelope);
         OpenList list = OpenList.Open(parts, trust, keyring);
-        Shelve(list);
-        return list;
+        try
+        {
+            RequireCanary(list, manifest);
+            Shelve(list);
+            return list;
+        }
+        catch
+        {
+            list.Retire();
+            throw;
+        }
     }
 
     private ListManifest VerifySignatures(byte[] envelope)
@@ -122,6 +131,9 @@ internal sealed class ListAcceptance(
                 File.Delete(part); // going on from wrong bytes would never end well
                 throw;
             }
+
+            if (name == ListManifest.PolicyTarget)
+                source.Pace(OpenList.ReadPolicy(part).DownloadBytesPerSecondMax);
         }
 
         Directory.CreateDirectory(staging);
@@ -151,6 +163,21 @@ internal sealed class ListAcceptance(
         {
             File.Delete(part);
             return false;
+        }
+    }
+
+    /// <summary>What the board could read but not find would be called clear.</summary>
+    private static void RequireCanary(OpenList list, ListManifest manifest)
+    {
+        if (OpenList.TargetOf(manifest, ListManifest.SliceTarget).Custom?.Canary is not { } canary)
+            return;
+        try
+        {
+            SliceCanary.Check(list.Slice, list.Search, canary);
+        }
+        catch (SliceException failure)
+        {
+            throw new ListRefusedException($"List {manifest.Version} is not taken: {failure.Message}", failure);
         }
     }
 

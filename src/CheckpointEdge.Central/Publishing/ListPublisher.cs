@@ -44,13 +44,17 @@ public sealed partial class ListPublisher(string root)
     {
         CheckPolicy(policy);
         SliceHeader header;
+        byte[]? canary;
         using (Slice slice = Slice.Open(folder))
-            header = slice.Header;
+            (header, canary) = (slice.Header, SliceCanary.Choose(slice));
         if (expires <= header.CreatedAt)
             throw new PublishingException("The publication would expire before its slice was cut.");
         ImmutableSortedDictionary<string, ManifestTarget>.Builder targets =
             ImmutableSortedDictionary.CreateBuilder<string, ManifestTarget>(StringComparer.Ordinal);
-        targets.Add(ListManifest.SliceTarget, TargetOf(File.OpenRead(Path.Combine(folder, SliceFile.Name))));
+        targets.Add(ListManifest.SliceTarget, TargetOf(File.OpenRead(Path.Combine(folder, SliceFile.Name))) with
+        {
+            Custom = new TargetCustom { Canary = canary },
+        });
         targets.Add(ListManifest.PolicyTarget, TargetOf(new MemoryStream(policy.ToArray())));
         if (header.Fingerprints is not null)
             targets.Add(ListManifest.DocumentsTarget, TargetOf(File.OpenRead(Path.Combine(folder, FingerprintFile.Name))));

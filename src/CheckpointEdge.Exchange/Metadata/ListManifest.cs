@@ -48,7 +48,10 @@ public sealed record ListManifest
     /// <summary>The same publication with this header of its slice; <see cref="SliceTarget"/> must be there already.</summary>
     public ListManifest WithSlice(SliceHeader header) => this with
     {
-        Targets = Targets.SetItem(SliceTarget, Targets[SliceTarget] with { Custom = new TargetCustom { Slice = header } }),
+        Targets = Targets.SetItem(SliceTarget, Targets[SliceTarget] with
+        {
+            Custom = (Targets[SliceTarget].Custom ?? new TargetCustom()) with { Slice = header },
+        }),
     };
 
     /// <summary>
@@ -123,6 +126,13 @@ public sealed record TargetCustom
     /// <summary>Of a slice in a folder of its own: the sites and boards it was cut for; default or empty for the others.</summary>
     [JsonPropertyName("x-checkpointedge-posts"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public ImmutableArray<string> Posts { get; init; }
+
+    /// <summary>
+    /// Of <c>slice.db</c> alone: the record by which a board tries the slice before it is used, sealed; see
+    /// <see cref="SliceCanary"/>. Null: the slice has nobody whom a search would find for sure.
+    /// </summary>
+    [JsonPropertyName("x-checkpointedge-canary"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public byte[]? Canary { get; init; }
 
     /// <summary>Of <c>slice.delta</c> alone: from which slice it leads.</summary>
     [JsonPropertyName("x-checkpointedge-delta"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -4,6 +4,7 @@ using CheckpointEdge.Central.Slicing;
 using CheckpointEdge.Central.Tests.Import;
 using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Metadata;
+using CheckpointEdge.Watchlists.Matching;
 using CheckpointEdge.Watchlists.Records;
 using CheckpointEdge.Watchlists.Slices;
 
@@ -43,6 +44,24 @@ public sealed class ListPublisherTests : IDisposable
         Assert.Equal(_policy, File.ReadAllBytes(Published(verified.Targets["policy.json"].PathOf("policy.json"))));
         Assert.Equal(File.ReadAllBytes(Published("manifests/1.json")), File.ReadAllBytes(Published("manifest.json")));
         Assert.Empty(Directory.GetFiles(Published(""), "*.tmp", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public void A_board_is_named_a_record_to_try_the_slice_with_and_a_slice_of_nobody_names_none()
+    {
+        string people = _folder.At("some-people"), nobody = _folder.At("nobody");
+        ListRecord person = new()
+        {
+            Id = "UTO-1", List = "uto-wanted", Source = "Utopian Police", SourceId = "W/1",
+            Names = [new ListedName("Zaqwolt Brimvek", NameStrength.Primary)],
+            BirthDates = [BirthDateRange.Day(new DateOnly(1974, 8, 12))],
+        };
+        SliceFile.Write(people, 1, _expires.AddDays(-1), [person]);
+        SliceFile.Write(nobody, 1, _expires.AddDays(-1), [person with { BirthDates = [] }]);
+        byte[]? canary = ListPublisher.Describe(people, _policy, _expires).Targets["slice.db"].Custom!.Canary;
+        using Slice slice = Slice.Open(people);
+        SliceCanary.Check(slice, WatchlistSearch.Build(slice.Records(), slice.Record), canary);
+        Assert.Null(ListPublisher.Describe(nobody, _policy, _expires).Targets["slice.db"].Custom!.Canary);
     }
 
     [Fact]
