@@ -5,6 +5,7 @@ using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using CheckpointEdge.Central.Keys;
+using CheckpointEdge.Central.Store;
 using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Enrolment;
 
@@ -41,6 +42,9 @@ public sealed class RunningCentral : IAsyncDisposable
         Service = NewService();
     }
 
+    /// <summary>The store of every Central that the running test starts; where nobody has set it: SQLite.</summary>
+    public static AsyncLocal<Func<StoreAddress>?> NewStore { get; } = new();
+
     public string Folder { get; }
     public ManualClock Clock { get; }
     public ImmutableSortedDictionary<string, string> Passwords { get; }
@@ -50,7 +54,8 @@ public sealed class RunningCentral : IAsyncDisposable
     {
         string folder = Path.Combine(Path.GetTempPath(), "central-" + Path.GetRandomFileName());
         ManualClock clock = new();
-        RunningCentral central = new(folder, clock, CentralSetup.Run(folder, [], clock, PasswordIterations));
+        RunningCentral central = new(folder, clock, CentralSetup.Run(
+            folder, [], clock, PasswordIterations, store: NewStore.Value?.Invoke()));
         await central.Service.StartAsync();
         return central;
     }

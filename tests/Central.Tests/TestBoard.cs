@@ -34,7 +34,14 @@ public sealed class TestBoard : IDisposable
 
     public EnrolmentTicket Ticket { get; }
 
-    public HttpClient Client { get; }
+    public HttpClient Client { get; private set; }
+
+    /// <summary>Central answers elsewhere from now on; certificate and chain stay.</summary>
+    public void MoveTo(string central)
+    {
+        Client.Dispose();
+        Client = RunningCentral.BoardClient(Ticket with { Central = central }, _certificate);
+    }
 
     public string PrivateKeyPem
     {

@@ -7,7 +7,7 @@ namespace CheckpointEdge.Cli.Bench;
 
 /// <summary>
 /// The same queries asked of PostgreSQL with pg_trgm: a GIN index with gin_trgm_ops, similarity threshold 0.3, the operator
-/// %, driven by psql. Either a database that was named, or a <see cref="TrigramCluster"/> of its own. For one thread;
+/// %, driven by psql. Either a database that was named, or a <see cref="PostgresCluster"/> of its own. For one thread;
 /// dispose it.
 /// </summary>
 internal sealed class TrigramDatabase : IDisposable
@@ -24,10 +24,10 @@ internal sealed class TrigramDatabase : IDisposable
         """;
 
     private readonly string _programs;
-    private readonly TrigramCluster? _cluster;
+    private readonly PostgresCluster? _cluster;
     private readonly string _connection;
 
-    private TrigramDatabase(string programs, TrigramCluster? cluster, string connection)
+    private TrigramDatabase(string programs, PostgresCluster? cluster, string connection)
     {
         _programs = programs;
         _cluster = cluster;
@@ -38,7 +38,7 @@ internal sealed class TrigramDatabase : IDisposable
     /// <param name="connection">A libpq connection string, or null for a cluster of its own.</param>
     public static (TrigramDatabase? Database, string Reason) Open(string? connection)
     {
-        string? programs = TrigramCluster.Programs();
+        string? programs = PostgresCluster.Programs();
         if (programs is null)
             return (null, "PostgreSQL is not installed (no psql on PATH or below /usr/lib/postgresql).");
         if (connection is not null)
@@ -48,7 +48,7 @@ internal sealed class TrigramDatabase : IDisposable
         TrigramDatabase? database = null;
         try
         {
-            TrigramCluster cluster = TrigramCluster.Start(programs);
+            PostgresCluster cluster = PostgresCluster.Start(programs, "checkpoint-trigrams-", "-c fsync=off -c shared_buffers=512MB");
             database = new TrigramDatabase(programs, cluster, cluster.Connection);
             database.Script("CREATE EXTENSION IF NOT EXISTS pg_trgm;");
             return (database, "");

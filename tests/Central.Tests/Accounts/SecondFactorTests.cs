@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using CheckpointEdge.Central.Accounts;
+using CheckpointEdge.Central.Tests.Store;
 
 namespace CheckpointEdge.Central.Tests.Accounts;
 
@@ -25,7 +26,7 @@ public sealed class SecondFactorTests
         Assert.Equal("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", TimeBasedCode.Text(secret));
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task With_a_second_factor_the_password_alone_opens_nothing_and_no_code_works_twice()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
@@ -45,7 +46,7 @@ public sealed class SecondFactorTests
         Assert.Equal(HttpStatusCode.Unauthorized, (await SignInAsync(central, central.Person(), "ops", code)).StatusCode);
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task Guessing_codes_with_the_right_password_has_to_wait_longer_and_longer()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
@@ -56,7 +57,7 @@ public sealed class SecondFactorTests
         Assert.Equal(HttpStatusCode.TooManyRequests, (await SignInAsync(central, person, "ops", "000000")).StatusCode);
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task A_secret_counts_only_after_its_first_code_and_is_taken_away_with_one()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
@@ -82,7 +83,7 @@ public sealed class SecondFactorTests
                 .Where(what => what.StartsWith("second-factor", StringComparison.Ordinal)));
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task Nobody_sets_up_a_second_factor_without_the_password_or_over_one_that_is_on()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
@@ -93,7 +94,7 @@ public sealed class SecondFactorTests
             (await ops.PostAsJsonAsync(Address, new { password = central.Passwords["ops"] })).StatusCode);
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task The_secret_lies_on_no_disk_in_the_clear()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();

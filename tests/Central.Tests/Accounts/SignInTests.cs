@@ -1,11 +1,12 @@
 using System.Net;
 using System.Net.Http.Json;
+using CheckpointEdge.Central.Tests.Store;
 
 namespace CheckpointEdge.Central.Tests.Accounts;
 
 public sealed class SignInTests
 {
-    [Fact]
+    [FactOnEachStore]
     public async Task Guessing_has_to_wait_longer_and_longer_and_the_right_password_waits_too()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
@@ -22,7 +23,7 @@ public sealed class SignInTests
         Assert.Equal(HttpStatusCode.OK, await SignInAsync(person, "ops", central.Passwords["ops"]));
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task An_unknown_name_is_answered_like_a_wrong_password()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
@@ -35,7 +36,7 @@ public sealed class SignInTests
         Assert.Equal(await unknown.Content.ReadAsStringAsync(), await wrong.Content.ReadAsStringAsync());
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task A_session_ends_by_itself_by_signing_out_and_by_a_restart()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
@@ -49,7 +50,7 @@ public sealed class SignInTests
         Assert.Equal(HttpStatusCode.Unauthorized, (await idle.GetAsync("/api/hits")).StatusCode);
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task A_page_that_refreshes_itself_keeps_no_session_alive()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
@@ -63,7 +64,7 @@ public sealed class SignInTests
         Assert.Equal(HttpStatusCode.Unauthorized, (await page.GetAsync("/api/hits")).StatusCode);
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task The_cookie_is_out_of_reach_for_scripts_and_other_sites()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 using CheckpointEdge.Central.Console;
+using CheckpointEdge.Central.Tests.Store;
 using CheckpointEdge.Exchange.Enrolment;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -10,7 +11,7 @@ namespace CheckpointEdge.Central.Tests.Console;
 
 public sealed partial class DoorTests
 {
-    [Fact]
+    [FactOnEachStore]
     public async Task Every_endpoint_of_the_console_asks_for_a_session_unless_it_says_that_it_does_not()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
@@ -32,7 +33,7 @@ public sealed partial class DoorTests
         Assert.True(asked >= 15, $"only {asked} endpoints were asked");
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task Only_pages_signing_in_health_and_metrics_are_open()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
@@ -45,7 +46,7 @@ public sealed partial class DoorTests
         Assert.Equal(["/api/session", "/health", "/metrics"], open);
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task Each_endpoint_answers_at_its_own_door_alone()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
@@ -60,7 +61,7 @@ public sealed partial class DoorTests
             Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(person, endpoint));
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task A_change_that_another_site_sends_is_refused()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
@@ -76,7 +77,7 @@ public sealed partial class DoorTests
         Assert.Equal(HttpStatusCode.Forbidden, asForm.StatusCode);
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task Every_answer_tells_the_browser_to_be_strict()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
@@ -92,7 +93,7 @@ public sealed partial class DoorTests
         }
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task The_pages_hold_no_inline_code_and_never_write_markup()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
@@ -121,7 +122,7 @@ public sealed partial class DoorTests
         Assert.Contains("{\"error\":\"The request", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task A_body_that_is_too_large_is_refused_unread()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
@@ -133,7 +134,7 @@ public sealed partial class DoorTests
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task Health_needs_no_session_and_metrics_are_for_this_machine()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();

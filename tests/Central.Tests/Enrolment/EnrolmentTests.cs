@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using CheckpointEdge.Central.Tests.Store;
 using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Enrolment;
 
@@ -7,7 +8,7 @@ namespace CheckpointEdge.Central.Tests.Enrolment;
 
 public sealed class EnrolmentTests
 {
-    [Fact]
+    [FactOnEachStore]
     public async Task A_ticket_works_once_and_the_same_board_may_repeat_itself()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
@@ -24,7 +25,7 @@ public sealed class EnrolmentTests
         Assert.Equal(HttpStatusCode.Forbidden, stolen.StatusCode);
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task An_old_ticket_is_refused()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
@@ -37,7 +38,7 @@ public sealed class EnrolmentTests
         Assert.Contains("expired", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task Without_a_known_certificate_no_address_of_the_boards_answers()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
@@ -55,7 +56,7 @@ public sealed class EnrolmentTests
         Assert.Equal(HttpStatusCode.Forbidden, (await stranger.Client.PostAsync("/api/units/status", null)).StatusCode);
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task A_revoked_board_is_a_stranger_and_its_name_stays_taken()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
@@ -85,7 +86,7 @@ public sealed class EnrolmentTests
         Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task A_request_without_a_certificate_in_it_is_refused()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using CheckpointEdge.Central.Tests.Store;
 using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Reports;
 
@@ -8,7 +9,7 @@ namespace CheckpointEdge.Central.Tests.Fleet;
 
 public sealed class AlertBookTests
 {
-    [Fact]
+    [FactOnEachStore]
     public async Task What_boards_counted_is_added_up_and_shown_as_a_rate_with_its_interval_after_a_restart_as_well()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
@@ -31,7 +32,7 @@ public sealed class AlertBookTests
         Assert.Equal(JsonValueKind.Null, list.GetProperty("predicted").ValueKind);
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task Counts_that_contradict_themselves_are_not_kept()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using CheckpointEdge.Central.Tests.Store;
 using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Reports;
 
@@ -7,7 +8,7 @@ namespace CheckpointEdge.Central.Tests.Fleet;
 
 public sealed class FleetTests
 {
-    [Fact]
+    [FactOnEachStore]
     public async Task A_silent_board_is_overdue_and_comes_first()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
@@ -28,7 +29,7 @@ public sealed class FleetTests
         Assert.Equal(2, units[1].GetProperty("waiting").GetInt32());
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task What_a_board_refuses_stands_on_the_page_and_once_in_the_audit_log_until_it_is_over()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using CheckpointEdge.Central.Tests.Store;
 using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Metadata;
 using CheckpointEdge.Watchlists.Calibration;
@@ -11,7 +12,7 @@ namespace CheckpointEdge.Central.Tests.Lists;
 
 public sealed class DraftCalibrationTests
 {
-    [Fact]
+    [FactOnEachStore]
     public async Task A_draft_shows_what_its_thresholds_cost_and_boards_get_what_the_approvers_saw()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
@@ -42,7 +43,7 @@ public sealed class DraftCalibrationTests
         Assert.StartsWith("ordinary travellers ", calibration.Background, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task A_budget_travels_with_the_policy_and_the_open_draft_follows_until_somebody_signs()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
@@ -87,7 +88,7 @@ public sealed class DraftCalibrationTests
         Assert.Empty((await ops.GetFromJsonAsync<JsonElement>("/api/lists/budgets")).GetProperty("lists").EnumerateObject());
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task Only_operators_state_budgets()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
@@ -96,7 +97,7 @@ public sealed class DraftCalibrationTests
         await SetBudgetAsync(approver, "people", "20", HttpStatusCode.Forbidden);
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task A_restart_keeps_the_figures_of_the_draft()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();

@@ -6,6 +6,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using CheckpointEdge.Central.Tests.Import;
+using CheckpointEdge.Central.Tests.Store;
 using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Metadata;
 using CheckpointEdge.Exchange.Reports;
@@ -16,7 +17,7 @@ namespace CheckpointEdge.Central.Tests.Lists;
 
 public sealed class ListWorkflowTests
 {
-    [Fact]
+    [FactOnEachStore]
     public async Task Two_different_approvers_sign_and_the_board_takes_exactly_what_they_signed()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
@@ -39,7 +40,7 @@ public sealed class ListWorkflowTests
         }
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task A_download_goes_on_where_it_was_cut()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
@@ -72,7 +73,7 @@ public sealed class ListWorkflowTests
         Assert.Equal(HttpStatusCode.NotFound, (await board.Client.GetAsync(path)).StatusCode);
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task One_approver_twice_is_not_two()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
@@ -86,7 +87,7 @@ public sealed class ListWorkflowTests
         Assert.Equal(JsonValueKind.Null, (await ListsAsync(ops)).GetProperty("published").ValueKind);
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task Approving_needs_the_approvers_own_password_and_role()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
@@ -104,7 +105,7 @@ public sealed class ListWorkflowTests
         Assert.Empty((await ListsAsync(ops)).GetProperty("draft").GetProperty("approvals").EnumerateArray());
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task A_shrunken_list_is_held_until_an_operator_says_why()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
@@ -149,7 +150,7 @@ public sealed class ListWorkflowTests
         Assert.Equal(shrunken, (await ListsAsync(ops)).GetProperty("draft").GetProperty("id").GetString());
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task The_difference_counts_and_names_what_changes()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
@@ -172,7 +173,7 @@ public sealed class ListWorkflowTests
             change => change.GetProperty("kind").GetString() == "removed" && change.GetProperty("record").GetString() == "p1");
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task A_file_that_is_refused_changes_nothing_and_is_named_without_its_place()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
@@ -192,7 +193,7 @@ public sealed class ListWorkflowTests
         Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(central.Folder, "lists", "incoming")));
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task An_upload_that_is_cut_changes_nothing()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
@@ -216,7 +217,7 @@ public sealed class ListWorkflowTests
         Assert.Empty(Directory.EnumerateDirectories(Path.Combine(central.Folder, "lists", "drafts")));
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task A_list_that_is_not_imported_again_is_carried_over()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
@@ -232,7 +233,7 @@ public sealed class ListWorkflowTests
         Assert.Equal(1, slice.GetProperty("fingerprints").GetProperty("documents").GetInt64());
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task A_publication_that_a_crash_interrupted_is_finished_at_the_next_start()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
@@ -251,7 +252,7 @@ public sealed class ListWorkflowTests
         Assert.Equal(1, (await ListsAsync(again)).GetProperty("published").GetProperty("generation").GetInt64());
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task The_policy_that_travels_is_signed_and_a_changed_one_waits_for_the_next_list()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
@@ -274,7 +275,7 @@ public sealed class ListWorkflowTests
         Assert.Equal((17, 64_000), (taken.UndoSeconds, taken.DownloadBytesPerSecondMax));
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task A_record_that_reads_otherwise_in_a_new_list_withdraws_what_was_cleared_with_it()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using CheckpointEdge.Central.Tests.Store;
 using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Reports;
 
@@ -7,7 +8,7 @@ namespace CheckpointEdge.Central.Tests.Reports;
 
 public sealed class AnswerTests
 {
-    [Fact]
+    [FactOnEachStore]
     public async Task An_answer_reaches_the_board_of_the_hit_and_no_other()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using CheckpointEdge.Central.Tests.Store;
 using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Reports;
 
@@ -26,7 +27,7 @@ public sealed class ClearedTests
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task What_one_post_found_every_post_hears_signed()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
@@ -46,7 +47,7 @@ public sealed class ClearedTests
         Assert.Empty((await NewsAsync(other, news.Cursor)).News);
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task Nothing_is_cleared_that_no_officer_decided_or_that_is_a_listed_document()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
@@ -73,7 +74,7 @@ public sealed class ClearedTests
         Assert.Contains("already", (await ClearAsync(ops, good)).Body, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task A_decision_taken_back_clears_nothing()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
@@ -86,7 +87,7 @@ public sealed class ClearedTests
         Assert.Equal(HttpStatusCode.Conflict, (await ClearAsync(ops, hit)).Status);
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task A_withdrawal_is_news_and_happens_once()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using CheckpointEdge.Central.Store;
+using CheckpointEdge.Central.Tests.Store;
 using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Reports;
 using Microsoft.Data.Sqlite;
@@ -9,7 +10,7 @@ namespace CheckpointEdge.Central.Tests.Reports;
 
 public sealed class ReportTests
 {
-    [Fact]
+    [FactOnEachStore]
     public async Task A_report_sent_again_has_the_same_receipt_and_one_row()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
@@ -50,7 +51,7 @@ public sealed class ReportTests
         Directory.Delete(copy, recursive: true);
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task Another_content_under_a_stored_number_is_refused_and_the_first_stays()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
@@ -71,7 +72,7 @@ public sealed class ReportTests
         Assert.Contains("report-refused", await auditor.GetStringAsync("/api/audit"), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task A_refused_report_does_not_keep_the_others_of_its_batch_out()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
@@ -89,7 +90,7 @@ public sealed class ReportTests
         Assert.Equal(2, Stored(central));
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task A_board_cannot_report_in_the_name_of_another()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
@@ -102,7 +103,7 @@ public sealed class ReportTests
         Assert.Equal(0, Stored(central));
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task A_gap_and_a_broken_link_are_stored_and_said()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
@@ -119,7 +120,7 @@ public sealed class ReportTests
         Assert.Contains("not here yet", hits[1].GetProperty("note").GetString(), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task Hit_decision_and_undo_fold_into_one_row_with_the_decision_that_stands()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
@@ -140,7 +141,7 @@ public sealed class ReportTests
         Assert.Equal("SPECIMEN", row.GetProperty("hit").GetProperty("traveller").GetProperty("primaryIdentifier").GetString());
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task A_hit_that_cannot_be_opened_is_stored_receipted_and_said()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
@@ -170,7 +171,7 @@ public sealed class ReportTests
         }
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task A_batch_that_is_too_long_or_no_json_gets_a_sentence()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();

@@ -1,24 +1,25 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using CheckpointEdge.Cli.Watchlist;
 
 namespace CheckpointEdge.Cli.Bench;
 
 /// <summary>
-/// A PostgreSQL of its own for one run of the bench: in a temporary folder, listening on a socket there. It is stopped and
-/// deleted when it is disposed and when the process is asked to end; what a killed run has left goes when the next one
+/// A PostgreSQL of its own for one run: in a temporary folder, listening on a socket there and, where a port is asked for, on
+/// loopback with a password. It is stopped and deleted when it is disposed and when the process is asked to end; what a killed run has left goes when the next one
 /// starts. Disposing is safe from any thread.
 /// </summary>
-internal sealed class TrigramCluster : IDisposable
+internal sealed class PostgresCluster : IDisposable
 {
-    private const string FolderPrefix = "checkpoint-trigrams-";
     private const string OwnerFile = "bench.pid";
     private const string DataFolder = "data";
     private const string ServerPidFile = "postmaster.pid";
     private const string DebianFolder = "/usr/lib/postgresql";
     private const string PostgresUser = "postgres";
     private const int StopSeconds = 30;
+    private const int PasswordChars = 32;
 
     /// <summary>The owner's file is written a moment after its process has started (seconds).</summary>
     private const int OwnerFileSecondsMax = 2;
@@ -27,14 +28,18 @@ internal sealed class TrigramCluster : IDisposable
 
     private readonly string _programs;
     private readonly string _folder;
+    private readonly string _options;
     private readonly Lock _gate = new();
     private readonly PosixSignalRegistration[] _signals;
     private bool _gone;
 
-    private TrigramCluster(string programs, string folder)
+    private PostgresCluster(string programs, string folder, string settings, int? port)
     {
         _programs = programs;
         _folder = folder;
+        Port = port;
+        string listen = port is null ? "listen_addresses=''" : $"listen_addresses=127.0.0.1 -c port={port}";
+        _options = $"-c {listen} -c unix_socket_directories='{folder}' {settings}";
         // The process ends after the handler, as it would without one: the signal is not taken away from anybody.
         _signals = [.. _ends.Select(signal => PosixSignalRegistration.Create(signal, _ => RemoveInHaste()))];
     }
@@ -42,25 +47,34 @@ internal sealed class TrigramCluster : IDisposable
     /// <summary>A libpq connection string.</summary>
     public string Connection => $"host={_folder} user={PostgresUser} dbname=postgres";
 
+    /// <summary>Where it listens on loopback, or null.</summary>
+    public int? Port { get; }
+
+    /// <summary>Of the superuser on loopback; drawn by lot, good for this run.</summary>
+    public string Password { get; } = RandomNumberGenerator.GetHexString(PasswordChars, lowercase: true);
+
     /// <summary>Creates and starts it.</summary>
     /// <param name="programs">Holds initdb and pg_ctl.</param>
+    /// <param name="folderPrefix">Tells the runs of one kind from others: what a killed one has left is removed.</param>
+    /// <param name="settings">As the server takes them: <c>-c name=value …</c></param>
+    /// <param name="port">On loopback; null: on a socket alone.</param>
     /// <exception cref="WatchlistException">It does not start; nothing is left.</exception>
-    public static TrigramCluster Start(string programs)
+    public static PostgresCluster Start(string programs, string folderPrefix, string settings, int? port = null)
     {
-        RemoveLeftOver(programs);
-        string folder = Directory.CreateTempSubdirectory(FolderPrefix).FullName;
+        RemoveLeftOver(programs, folderPrefix);
+        string folder = Directory.CreateTempSubdirectory(folderPrefix).FullName;
         File.WriteAllText(
             Path.Combine(folder, OwnerFile), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
-        TrigramCluster cluster = new(programs, folder);
+        PostgresCluster cluster = new(programs, folder, settings, port);
         try
         {
+            string password = Path.Combine(folder, "password");
+            File.WriteAllText(password, cluster.Password);
             if (Environment.IsPrivilegedProcess)
-                PostgresProgram.Run("chown", [PostgresUser, folder]);
-            string data = Path.Combine(folder, DataFolder);
-            Server(programs, "initdb", "-D", data, "-A", "trust", "-U", PostgresUser, "-E", "UTF8", "--no-sync");
-            Server(programs, "pg_ctl", "-D", data, "-w", "-l", Path.Combine(folder, "log"),
-                "-o", $"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off -c shared_buffers=512MB",
-                "start");
+                PostgresProgram.Run("chown", ["-R", PostgresUser, folder]);
+            Server(programs, "initdb", "-D", Path.Combine(folder, DataFolder), "--auth-local=trust", "--auth-host=scram-sha-256",
+                $"--pwfile={password}", "-U", PostgresUser, "-E", "UTF8", "--no-sync");
+            cluster.StartServer();
             return cluster;
         }
         catch (WatchlistException)
@@ -68,6 +82,22 @@ internal sealed class TrigramCluster : IDisposable
             cluster.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Starts the server; after <see cref="KillServer"/> it recovers as after a power cut.</summary>
+    /// <exception cref="WatchlistException">It does not start.</exception>
+    public void StartServer() => Server(
+        _programs, "pg_ctl", "-D", Path.Combine(_folder, DataFolder), "-w", "-l", Path.Combine(_folder, "log"), "-o", _options, "start");
+
+    /// <summary>Kills the server's first process without a word; its children notice and end.</summary>
+    public void KillServer()
+    {
+        string data = Path.Combine(_folder, DataFolder);
+        if (!ServerRuns(data) || PidIn(Path.Combine(data, ServerPidFile)) is not { } pid)
+            return;
+        using Process server = Process.GetProcessById(pid);
+        server.Kill();
+        server.WaitForExit();
     }
 
     /// <summary>The folder of psql, the newest where there are several; null where PostgreSQL is not installed.</summary>
@@ -78,6 +108,19 @@ internal sealed class TrigramCluster : IDisposable
             folders = Directory.GetDirectories(DebianFolder).OrderDescending(StringComparer.Ordinal)
                 .Select(version => Path.Combine(version, "bin")).Concat(folders);
         return folders.FirstOrDefault(folder => folder.Length > 0 && File.Exists(Path.Combine(folder, "psql")));
+    }
+
+    /// <summary>As <see cref="Dispose"/>, by a process of its own: a process that is ending has no time to wait for it.</summary>
+    public void RemoveAside()
+    {
+        string data = Path.Combine(_folder, DataFolder);
+        string stop = $"'{Path.Combine(_programs, "pg_ctl")}' -D '{data}' -m immediate stop";
+        string asOwner = Environment.IsPrivilegedProcess ? $"runuser -u {PostgresUser} -- {stop}" : stop;
+        Process.Start(new ProcessStartInfo("/bin/sh", ["-c", $"{asOwner} >/dev/null 2>&1; rm -rf '{_folder}'"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })?.Dispose();
     }
 
     public void Dispose()
@@ -110,9 +153,9 @@ internal sealed class TrigramCluster : IDisposable
         }
     }
 
-    private static void RemoveLeftOver(string programs)
+    private static void RemoveLeftOver(string programs, string folderPrefix)
     {
-        foreach (string folder in Directory.GetDirectories(Path.GetTempPath(), FolderPrefix + "*"))
+        foreach (string folder in Directory.GetDirectories(Path.GetTempPath(), folderPrefix + "*"))
         {
             try
             {
