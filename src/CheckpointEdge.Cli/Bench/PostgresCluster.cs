@@ -8,8 +8,8 @@ namespace CheckpointEdge.Cli.Bench;
 
 /// <summary>
 /// A PostgreSQL of its own for one run: in a temporary folder, listening on a socket there and, where a port is asked for, on
-/// loopback with a password. It is stopped and deleted when it is disposed and when the process is asked to end; what a killed run has left goes when the next one
-/// starts. Disposing is safe from any thread.
+/// loopback with a password. It is stopped and deleted when it is disposed and when the process is asked to end; what a
+/// killed run has left goes when the next one starts. Disposing is safe from any thread.
 /// </summary>
 internal sealed class PostgresCluster : IDisposable
 {
