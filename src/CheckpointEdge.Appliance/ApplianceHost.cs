@@ -111,6 +111,8 @@ public sealed class ApplianceHost : IAsyncDisposable
             .AddSingleton(time)
             .AddSingleton(records).AddSingleton(cleared).AddSingleton(shelf).AddSingleton(central).AddSingleton(central.Status).AddSingleton(clock)
             .AddSingleton(new SyncOptions())
+            .AddHostedService(services => new CertificateRenewal(
+                options.DataDirectory, unit, central, new RenewalOptions(), time, services.GetRequiredService<ILogger<CertificateRenewal>>()))
             .AddSingleton(officers).AddSingleton(session).AddSingleton(screen).AddSingleton(signals).AddSingleton(counters)
             .AddSingleton(chips).AddSingleton(trust).AddSingleton(line)
             .AddSingleton<Desk>()

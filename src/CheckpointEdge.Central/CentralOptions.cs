@@ -10,13 +10,13 @@ public sealed record CentralOptions
     public const string DefaultConsole = "http://127.0.0.1:5090";
     public const string DefaultBoards = "https://127.0.0.1:5091";
 
-    /// <summary>The longest time that an option takes (hours or minutes).</summary>
+    /// <summary>The longest time that an option takes (days, hours or minutes).</summary>
     private const int CountMax = 10_000;
 
     public const string Usage =
         "usage: CheckpointEdge.Central --data DIR [--store postgres://USER:PASSWORD@HOST:PORT/DATABASE|FILE] "
         + "[--console http://ADDRESS:PORT] [--boards https://ADDRESS:PORT] "
-        + "[--boards-name https://NAME:PORT] [--timestamp-hours N] [--timestamp-renew-minutes N]";
+        + "[--boards-name https://NAME:PORT] [--timestamp-hours N] [--timestamp-renew-minutes N] [--board-certificate-days N]";
 
     public required string DataDirectory { get; init; }
 
@@ -38,6 +38,9 @@ public sealed record CentralOptions
     /// <summary>Between two signings of the timestamp (minutes); shorter than its time, so that an outage does no harm.</summary>
     public int TimestampRenewMinutes { get; init; } = 60;
 
+    /// <summary>How long a board's certificate serves (days); the board renews it when a third is left.</summary>
+    public int BoardCertificateDays { get; init; } = Enrolment.BoardCertificates.DaysUsual;
+
     /// <summary>
     /// Ordinary travellers that a draft is searched for when its false alarms are counted; null: as its budgets call for.
     /// </summary>
@@ -50,7 +53,7 @@ public sealed record CentralOptions
         for (int i = 0; i < args.Length; i += 2)
         {
             if (args[i] is not ("--data" or "--store" or "--console" or "--boards" or "--boards-name"
-                or "--timestamp-hours" or "--timestamp-renew-minutes"))
+                or "--timestamp-hours" or "--timestamp-renew-minutes" or "--board-certificate-days"))
                 throw new CentralException($"'{args[i]}' is no option; {Usage}");
             if (i + 1 == args.Length)
                 throw new CentralException($"{args[i]} needs a value; {Usage}");
@@ -67,6 +70,7 @@ public sealed record CentralOptions
             BoardsName = values.GetValueOrDefault("--boards-name")?.TrimEnd('/'),
             TimestampHours = NumberOf("--timestamp-hours", values, 24),
             TimestampRenewMinutes = NumberOf("--timestamp-renew-minutes", values, 60),
+            BoardCertificateDays = NumberOf("--board-certificate-days", values, Enrolment.BoardCertificates.DaysUsual),
         };
         return options.TimestampRenewMinutes < TimeSpan.FromHours(options.TimestampHours).TotalMinutes
             ? options

@@ -123,7 +123,8 @@ public sealed class CentralService : IAsyncDisposable
                 https.ServerCertificate = _keys.ServerCertificate;
                 // Enrolment comes without a certificate; everything else is turned away by KnownBoard.
                 https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
-                // Boards sign their own certificates: TLS proves that the key is held, the store says whose it is.
+                // TLS proves that the key is held; whose it is, and whether its certificate has ended, the store says in a
+                // sentence: an ended one still renews itself.
                 https.ClientCertificateValidation = (_, _, _) => true;
             });
         });
@@ -197,7 +198,7 @@ public sealed class CentralService : IAsyncDisposable
         AuditLog audit = new(_database, time);
         AccountStore accounts = new(_database, audit, time);
         Sessions sessions = new(time);
-        UnitStore units = new(_database, audit, accounts, _keys, time);
+        UnitStore units = new(_database, audit, accounts, _keys, time, options.BoardCertificateDays);
         FleetStore fleet = new(_database, audit, time);
         ReportStore reports = new(_database, audit, _keys, time);
         HitBook hits = new(_database, audit, _keys, time);
@@ -227,6 +228,7 @@ public sealed class CentralService : IAsyncDisposable
         OperatorEndpoints.MapKeys(console, accounts, _keys);
 
         RouteGroupBuilder boards = _application.MapGroup("").WithMetadata(new DoorFeature(Door.Boards));
+        EstEndpoints.Map(boards, units, fleet);
         BoardEndpoints.Map(boards, units, reports, hits, cleared, fleet);
         ListEndpoints.MapFiles(boards, lists, units, fleet);
     }

@@ -23,7 +23,6 @@ namespace CheckpointEdge.Exchange;
 [JsonSerializable(typeof(ListManifest))]
 [JsonSerializable(typeof(ListPolicy))]
 [JsonSerializable(typeof(EnrolmentTicket))]
-[JsonSerializable(typeof(EnrolmentRequest))]
 [JsonSerializable(typeof(UnitIdentity))]
 [JsonSerializable(typeof(ReportBatch))]
 [JsonSerializable(typeof(ReceiptBatch))]

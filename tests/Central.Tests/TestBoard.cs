@@ -16,24 +16,23 @@ namespace CheckpointEdge.Central.Tests;
 /// <summary>A board as Central sees one: a certificate of its own, and a chain of sealed reports.</summary>
 public sealed class TestBoard : IDisposable
 {
-    private readonly X509Certificate2 _certificate;
-    private readonly string _certificatePem;
+    private readonly ECDsa _key;
+    private X509Certificate2 _certificate;
     private byte[] _previousHash = new byte[SHA256.HashSizeInBytes];
     private long _sequence;
 
     public TestBoard(EnrolmentTicket ticket)
     {
         Ticket = ticket;
-        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        CertificateRequest request = new($"CN={ticket.Unit}", key, HashAlgorithmName.SHA256);
+        _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
-        _certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddYears(1));
-        _certificatePem = _certificate.ExportCertificatePem();
+        _certificate = Request().CreateSelfSigned(now.AddDays(-1), now.AddYears(1));
         Client = RunningCentral.BoardClient(ticket, _certificate);
     }
 
     public EnrolmentTicket Ticket { get; }
 
+    /// <summary>Shows <see cref="Certificate"/>; a self-signed one before the enrolment.</summary>
     public HttpClient Client { get; private set; }
 
     /// <summary>Central answers elsewhere from now on; certificate and chain stay.</summary>
@@ -43,14 +42,12 @@ public sealed class TestBoard : IDisposable
         Client = RunningCentral.BoardClient(Ticket with { Central = central }, _certificate);
     }
 
-    public string PrivateKeyPem
-    {
-        get
-        {
-            using ECDsa key = _certificate.GetECDsaPrivateKey()!;
-            return key.ExportPkcs8PrivateKeyPem();
-        }
-    }
+    public X509Certificate2 Certificate => _certificate;
+
+    public string PrivateKeyPem => _key.ExportPkcs8PrivateKeyPem();
+
+    /// <summary>The PKCS#10 request as it goes over the line.</summary>
+    public byte[] SigningRequest() => CertificateBag.InLines(Request().CreateSigningRequest());
 
     /// <summary>The header of what is published now.</summary>
     public async Task<SliceHeader> OfferedAsync() => (await ManifestAsync()).Slice;
@@ -81,8 +78,35 @@ public sealed class TestBoard : IDisposable
         }
     }
 
-    public Task<HttpResponseMessage> EnrolAsync() =>
-        PostAsync("/api/enrol", new EnrolmentRequest(Ticket.Token, _certificatePem), ExchangeJson.Default.EnrolmentRequest);
+    public Task<HttpResponseMessage> EnrolAsync() => AskAsync(Est.EnrolPath, Ticket.Token);
+
+    public Task<HttpResponseMessage> RenewAsync() => AskAsync(Est.RenewPath, null);
+
+    /// <summary>From now on <see cref="Client"/> shows another certificate of the same key.</summary>
+    public void Show(X509Certificate2 certificate)
+    {
+        Client.Dispose();
+        _certificate = certificate.HasPrivateKey ? certificate : certificate.CopyWithPrivateKey(_key);
+        Client = RunningCentral.BoardClient(Ticket, _certificate);
+    }
+
+    /// <summary>Asks for a certificate and shows it from now on.</summary>
+    private async Task<HttpResponseMessage> AskAsync(string path, string? token)
+    {
+        using ByteArrayContent content = new(SigningRequest());
+        content.Headers.ContentType = new MediaTypeHeaderValue(Est.RequestType);
+        using HttpRequestMessage request = new(HttpMethod.Post, path) { Content = content };
+        if (token is not null)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue(
+                "Basic", Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"{Ticket.Unit}:{token}")));
+        }
+
+        HttpResponseMessage answer = await Client.SendAsync(request);
+        if (answer.IsSuccessStatusCode)
+            Show(CertificateBag.Decode(await answer.Content.ReadAsByteArrayAsync())[0]);
+        return answer;
+    }
 
     public Task<HttpResponseMessage> SendAsync(params Report[] reports) =>
         PostAsync("/api/units/reports", new ReportBatch([.. reports]), ExchangeJson.Default.ReportBatch);
@@ -152,7 +176,10 @@ public sealed class TestBoard : IDisposable
     {
         Client.Dispose();
         _certificate.Dispose();
+        _key.Dispose();
     }
+
+    private CertificateRequest Request() => new($"CN={Ticket.Unit}", _key, HashAlgorithmName.SHA256);
 
     private Report Next(Guid id, Guid hitId, ReportKind kind, byte[] content)
     {

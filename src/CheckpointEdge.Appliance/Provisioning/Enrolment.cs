@@ -1,6 +1,5 @@
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using CheckpointEdge.Appliance.Records;
@@ -14,23 +13,13 @@ using CheckpointEdge.Watchlists.Slices;
 namespace CheckpointEdge.Appliance.Provisioning;
 
 /// <summary>
-/// Brings a board into service with a ticket: it makes its own key, which never leaves it, and Central learns its
-/// certificate. Stateless; one enrolment at a time on a data directory.
+/// Brings a board into service with a ticket: it makes its own key, which never leaves it, and Central's authority gives it a
+/// certificate (RFC 7030). Stateless; one enrolment at a time on a data directory.
 /// </summary>
 public static class Enrolment
 {
-    /// <summary>
-    /// The certificate is known to Central by its hash, not by its dates, so that a board that was away for long can still
-    /// come back (years).
-    /// </summary>
-    public const int CertificateYears = 20;
-
-    /// <summary>Dated back, for the board whose clock is behind (days).</summary>
-    public const int CertificateBackdatedDays = 2;
-
     private const string StagingName = "enrolling";
     private const string TicketMarkName = "ticket.sha256";
-    private const int RefusalBytesMax = 64 * 1024;
 
     /// <summary>Enrols the board in <paramref name="dataDirectory"/>, which is made if it is not there.</summary>
     /// <param name="force">Replaces an enrolment that is there.</param>
@@ -52,11 +41,12 @@ public static class Enrolment
             // Everything lies on the disk before Central hears of it: a full disk must not use the ticket up.
             string staging = Path.Combine(dataDirectory, StagingName);
             Directory.CreateDirectory(staging);
-            string certificatePem = EnsureKey(staging, ticket, time);
+            using BoardKey key = EnsureKey(staging, ticket);
             DurableFiles.Replace(
                 Path.Combine(staging, UnitFiles.IdentityName),
                 JsonSerializer.SerializeToUtf8Bytes(unit, ExchangeJson.Default.UnitIdentity));
-            await AnnounceAsync(ticket, certificatePem, options ?? new CentralLinkOptions(), time, cancel);
+            string certificate = await AskAsync(ticket, key, options ?? new CentralLinkOptions(), time, cancel);
+            DurableFiles.Replace(Path.Combine(staging, UnitFiles.CertificateName), Encoding.ASCII.GetBytes(certificate));
             Apply(staging, dataDirectory);
             return unit;
         }
@@ -165,31 +155,20 @@ public static class Enrolment
     }
 
     /// <summary>
-    /// The key and certificate of this ticket. An enrolment that broke off after Central had heard of it goes on with the
-    /// same key: Central then answers as before.
+    /// The key of this ticket. An enrolment that broke off after Central had heard of it goes on with the same key: Central
+    /// then answers as before.
     /// </summary>
-    private static string EnsureKey(string staging, EnrolmentTicket ticket, TimeProvider time)
+    private static BoardKey EnsureKey(string staging, EnrolmentTicket ticket)
     {
         string ticketMark = Path.Combine(staging, TicketMarkName);
         byte[] mark = Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ticket.Token))));
-        string certificateFile = Path.Combine(staging, UnitFiles.CertificateName);
         if (File.Exists(ticketMark) && File.ReadAllBytes(ticketMark).AsSpan().SequenceEqual(mark))
-            return File.ReadAllText(certificateFile);
+            return BoardKey.Open(staging);
 
         File.Delete(ticketMark);
-        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        CertificateRequest request = new($"CN={ticket.Unit}", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.2")], false)); // client
-        DateTimeOffset now = time.GetUtcNow();
-        using X509Certificate2 certificate =
-            request.CreateSelfSigned(now.AddDays(-CertificateBackdatedDays), now.AddYears(CertificateYears));
-        WriteSecret(Path.Combine(staging, UnitFiles.KeyName), key.ExportPkcs8PrivateKeyPem());
-        string pem = certificate.ExportCertificatePem();
-        DurableFiles.Replace(certificateFile, Encoding.ASCII.GetBytes(pem));
+        WriteSecret(Path.Combine(staging, UnitFiles.KeyName), FileKey.Create());
         DurableFiles.Replace(ticketMark, mark);
-        return pem;
+        return BoardKey.Open(staging);
     }
 
     /// <summary>The file never exists with wider rights, not for a moment.</summary>
@@ -204,40 +183,35 @@ public static class Enrolment
         file.Flush(flushToDisk: true);
     }
 
-    private static async Task AnnounceAsync(
-        EnrolmentTicket ticket, string certificatePem, CentralLinkOptions options, TimeProvider time, CancellationToken cancel)
+    /// <summary>Asks for the certificate (RFC 7030, 4.2).</summary>
+    /// <returns>PEM.</returns>
+    private static async Task<string> AskAsync(
+        EnrolmentTicket ticket, BoardKey key, CentralLinkOptions options, TimeProvider time, CancellationToken cancel)
     {
         using HttpClient client = CentralLink.CreateClient(
-            ticket.Central, UnitFiles.Authority(ticket.AuthorityPem), certificate: null, options);
+            ticket.Central, UnitFiles.Authority(ticket.AuthorityPem), certificate: null, options, time);
         using CancellationTokenSource late = new(TimeSpan.FromSeconds(options.RequestTimeoutSeconds), time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancel);
-        using ByteArrayContent body = new(JsonSerializer.SerializeToUtf8Bytes(
-            new EnrolmentRequest(ticket.Token, certificatePem), ExchangeJson.Default.EnrolmentRequest));
-        body.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        using HttpRequestMessage request = CentralLink.CertificateRequest(Est.EnrolPath, key.Request(ticket.Unit));
+        request.Headers.Authorization = new AuthenticationHeaderValue(
+            "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{ticket.Unit}:{ticket.Token}")));
         try
         {
-            client.MaxResponseContentBufferSize = RefusalBytesMax;
-            using HttpResponseMessage response = await client.PostAsync("api/enrol", body, either.Token);
+            client.MaxResponseContentBufferSize = Est.MessageBytesMax;
+            using HttpResponseMessage response = await client.SendAsync(request, either.Token);
             if (!response.IsSuccessStatusCode)
-                throw new ProvisioningException($"Central refused the ticket ({(int)response.StatusCode}): {await ReasonAsync(response)}");
+            {
+                string reason = await CentralRefusal.SentenceAsync(response, either.Token);
+                throw new ProvisioningException(
+                    $"Central refused the ticket ({(int)response.StatusCode}): {(reason.Length > 0 ? reason : "no reason given.")}");
+            }
+
+            return GivenCertificate.Read(
+                await response.Content.ReadAsByteArrayAsync(either.Token), key, ticket.AuthorityPem, time.GetUtcNow());
         }
         catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException && !cancel.IsCancellationRequested)
         {
             throw new ProvisioningException(CentralLink.Explain(failure).Message + " The board is not enrolled; try again.", failure);
-        }
-    }
-
-    /// <summary>The title of a problem document, when Central sent one.</summary>
-    private static async Task<string> ReasonAsync(HttpResponseMessage response)
-    {
-        try
-        {
-            using JsonDocument problem = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync());
-            return problem.RootElement.GetProperty("title").GetString() ?? "no reason given.";
-        }
-        catch (Exception failure) when (failure is JsonException or KeyNotFoundException or InvalidOperationException)
-        {
-            return "no reason given.";
         }
     }
 

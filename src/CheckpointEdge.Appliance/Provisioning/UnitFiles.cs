@@ -41,20 +41,34 @@ public static class UnitFiles
     }
 
     /// <summary>The board's certificate with its key.</summary>
-    /// <exception cref="ProvisioningException">One of the two files is missing, damaged, or they do not belong together.</exception>
-    public static X509Certificate2 LoadCertificate(string dataDirectory)
+    /// <exception cref="ProvisioningException">One of the two is missing, damaged, or they do not belong together.</exception>
+    public static X509Certificate2 LoadCertificate(string dataDirectory, BoardKey key)
     {
-        string certificate = Path.Combine(dataDirectory, CertificateName);
+        using X509Certificate2 certificate = ReadCertificate(dataDirectory);
         try
         {
-            return X509Certificate2.CreateFromPemFile(certificate, Path.Combine(dataDirectory, KeyName));
+            return key.Bind(certificate);
         }
-        catch (Exception failure) when (
-            failure is CryptographicException or IOException or ArgumentException or UnauthorizedAccessException)
+        catch (CryptographicException failure)
         {
             throw new ProvisioningException(
-                $"{certificate} and {KeyName} beside it cannot be used ({failure.Message.TrimEnd('.')}): enrol the board again.",
+                $"{CertificateName} in {dataDirectory} is not of the board's key ({failure.Message.TrimEnd('.')}): enrol the board again.",
                 failure);
+        }
+    }
+
+    /// <summary>The board's certificate alone.</summary>
+    /// <exception cref="ProvisioningException">It is missing or damaged.</exception>
+    public static X509Certificate2 ReadCertificate(string dataDirectory)
+    {
+        string file = Path.Combine(dataDirectory, CertificateName);
+        try
+        {
+            return X509Certificate2.CreateFromPem(File.ReadAllText(file));
+        }
+        catch (Exception failure) when (failure is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            throw new ProvisioningException($"{file} cannot be used ({failure.Message.TrimEnd('.')}): enrol the board again.", failure);
         }
     }
 

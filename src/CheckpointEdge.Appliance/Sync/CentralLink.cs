@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Security;
@@ -27,10 +29,11 @@ public sealed class CentralLink : IDisposable
 
     private readonly CentralLinkOptions _options;
     private readonly TimeProvider _time;
-    private readonly X509Certificate2 _certificate;
+    private readonly UnitIdentity _unit;
     private readonly X509Certificate2Collection _authority;
-    private readonly HttpClient _client;
     private int _downloadBytesPerSecondMax;
+    private readonly ConcurrentBag<IDisposable> _used = []; // a client of before may still be carrying something
+    private volatile HttpClient _client;
 
     private CentralLink(
         UnitIdentity unit,
@@ -39,12 +42,13 @@ public sealed class CentralLink : IDisposable
         TimeProvider time,
         CentralLinkOptions options)
     {
-        _certificate = certificate;
+        _unit = unit;
         _authority = authority;
         _time = time;
         _options = options;
         Status = new LinkStatus(time);
-        _client = CreateClient(unit.Central, authority, certificate, options);
+        _client = null!;
+        Use(certificate);
     }
 
     /// <summary>How the line stands, for the screen.</summary>
@@ -54,7 +58,8 @@ public sealed class CentralLink : IDisposable
     /// <exception cref="ProvisioningException">Key, certificate or authority cannot be read.</exception>
     public static CentralLink Open(string dataDirectory, UnitIdentity unit, TimeProvider time, CentralLinkOptions? options = null)
     {
-        X509Certificate2 certificate = UnitFiles.LoadCertificate(dataDirectory);
+        using BoardKey key = BoardKey.Open(dataDirectory);
+        X509Certificate2 certificate = UnitFiles.LoadCertificate(dataDirectory, key);
         try
         {
             return new CentralLink(
@@ -65,6 +70,22 @@ public sealed class CentralLink : IDisposable
             certificate.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Asks for the next certificate of the key that TLS shows now (RFC 7030, 4.2.2).</summary>
+    /// <param name="request">PKCS#10.</param>
+    /// <returns>Central's answer, believed by nobody yet.</returns>
+    public Task<byte[]> RenewAsync(byte[] request, CancellationToken cancel) =>
+        BytesAsync(() => CertificateRequest(Est.RenewPath, request), cancel, sizeBytesMax: Est.MessageBytesMax);
+
+    /// <summary>From now on this certificate is shown; what is under way ends as it began.</summary>
+    /// <param name="certificate">With its key; the link disposes it.</param>
+    public void Use(X509Certificate2 certificate)
+    {
+        _used.Add(certificate);
+        HttpClient client = CreateClient(_unit.Central, _authority, certificate, _options, _time);
+        _used.Add(client);
+        _client = client;
     }
 
     /// <summary>
@@ -149,7 +170,7 @@ public sealed class CentralLink : IDisposable
                     request.Headers.Range = new RangeHeaderValue(file.Length, null);
                 using HttpResponseMessage response =
                     await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token);
-                RequireSuccess(response);
+                await RequireSuccessAsync(response, token);
                 if (response.StatusCode != HttpStatusCode.PartialContent
                     || response.Content.Headers.ContentRange?.From != file.Length)
                     file.SetLength(0); // the server does not resume: from the start
@@ -177,24 +198,30 @@ public sealed class CentralLink : IDisposable
 
     public void Dispose()
     {
-        _client.Dispose();
-        _certificate.Dispose();
+        foreach (IDisposable used in _used.Reverse())
+            used.Dispose();
         foreach (X509Certificate2 certificate in _authority)
             certificate.Dispose();
     }
 
     /// <summary>A client that trusts <paramref name="authority"/> and nothing else, and uses no proxy and no redirect.</summary>
     internal static HttpClient CreateClient(
-        string central, X509Certificate2Collection authority, X509Certificate2? certificate, CentralLinkOptions options)
+        string central, X509Certificate2Collection authority, X509Certificate2? certificate, CentralLinkOptions options, TimeProvider time)
     {
         X509ChainPolicy trust = new()
         {
             TrustMode = X509ChainTrustMode.CustomRootTrust,
             RevocationMode = X509RevocationMode.NoCheck, // the authority is Central's own: it is replaced, not revoked
             DisableCertificateDownloads = true,
+            VerificationFlags = X509VerificationFlags.IgnoreNotTimeValid, // dates are looked at by the board's own clock
         };
         trust.CustomTrustStore.AddRange(authority);
-        SslClientAuthenticationOptions tls = new() { CertificateChainPolicy = trust };
+        SslClientAuthenticationOptions tls = new()
+        {
+            CertificateChainPolicy = trust,
+            RemoteCertificateValidationCallback = (_, shown, _, errors) =>
+                errors == SslPolicyErrors.None && shown is X509Certificate2 server && IsOfToday(server, time.GetUtcNow()),
+        };
         if (certificate is not null)
             tls.ClientCertificateContext = SslStreamCertificateContext.Create(certificate, null, offline: true);
         SocketsHttpHandler handler = new()
@@ -213,6 +240,16 @@ public sealed class CentralLink : IDisposable
         };
     }
 
+    /// <summary>A request for a certificate as RFC 7030 sends it.</summary>
+    /// <param name="request">PKCS#10.</param>
+    internal static HttpRequestMessage CertificateRequest(string path, byte[] request)
+    {
+        ByteArrayContent content = new(CertificateBag.InLines(request));
+        content.Headers.ContentType = new MediaTypeHeaderValue(Est.RequestType);
+        content.Headers.Add("Content-Transfer-Encoding", "base64");
+        return new HttpRequestMessage(HttpMethod.Post, path.TrimStart('/')) { Content = content };
+    }
+
     /// <summary>Why a request failed, in one sentence.</summary>
     internal static CentralUnreachableException Explain(Exception failure)
     {
@@ -228,15 +265,29 @@ public sealed class CentralLink : IDisposable
         return new CentralUnreachableException(sentence, cause: failure);
     }
 
-    internal static void RequireSuccess(HttpResponseMessage response)
+    /// <exception cref="AuthenticationException">It is not; the sentence names both times.</exception>
+    private static bool IsOfToday(X509Certificate2 server, DateTimeOffset now)
+    {
+        DateTimeOffset begin = server.NotBefore.ToUniversalTime();
+        DateTimeOffset end = server.NotAfter.ToUniversalTime();
+        return begin <= now && now <= end
+            ? true
+            : throw new AuthenticationException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"it serves from {begin:yyyy-MM-dd} to {end:yyyy-MM-dd}, and this board's clock says {now:yyyy-MM-dd HH:mm} UTC"));
+    }
+
+    private static async Task RequireSuccessAsync(HttpResponseMessage response, CancellationToken cancel)
     {
         if (response.IsSuccessStatusCode)
             return;
         int code = (int)response.StatusCode;
+        string reason = await CentralRefusal.SentenceAsync(response, cancel);
         string sentence = response.StatusCode switch
         {
-            HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized =>
-                $"Central does not know this board's certificate ({code}): enrol it again.",
+            HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized => reason.Length > 0
+                ? $"Central refuses this board ({code}): {reason}"
+                : $"Central does not know this board's certificate ({code}): enrol it again.",
             HttpStatusCode.NotFound => $"Central does not have what was asked for ({code}).",
             _ => $"Central answered with an error ({code}).",
         };
@@ -276,7 +327,7 @@ public sealed class CentralLink : IDisposable
                 using HttpResponseMessage response =
                     await _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, token);
                 if (response.StatusCode != HttpStatusCode.Conflict)
-                    RequireSuccess(response);
+                    await RequireSuccessAsync(response, token);
                 await using Stream body = await response.Content.ReadAsStreamAsync(token);
                 return await ReadBoundedAsync(body, sizeBytesMax ?? _options.AnswerBytesMax, cutAtBytes, token);
             },

@@ -29,8 +29,12 @@ internal sealed class SliceKeyring(string dataDirectory, UnitIdentity unit)
     {
         try
         {
-            string privatePem = File.ReadAllText(Path.Combine(dataDirectory, UnitFiles.KeyName));
-            return SliceKeys.Unwrap(keys, header.KeyIdentity, unit.Unit, privatePem);
+            using BoardKey key = BoardKey.Open(dataDirectory);
+            return SliceKeys.Unwrap(keys, header.KeyIdentity, unit.Unit, key.Agree);
+        }
+        catch (ProvisioningException failure)
+        {
+            throw new ListRefusedException(failure.Message, failure);
         }
         catch (SliceKeysException failure)
         {

@@ -13,10 +13,13 @@ using CheckpointEdge.Exchange.Slices;
 namespace CheckpointEdge.Central.Enrolment;
 
 /// <summary>
-/// The boards that Central knows, and the tickets by which new ones come in. A board is its certificate's SHA-256; a name
-/// is never given twice, since reports are numbered per name. Safe for concurrent callers.
+/// The boards that Central knows, and the tickets by which new ones come in. A board is its key; a name is never given
+/// twice, since reports are numbered per name. Safe for concurrent callers.
 /// </summary>
-public sealed class UnitStore(CentralDatabase database, AuditLog audit, AccountStore accounts, CentralKeys keys, TimeProvider time)
+/// <param name="certificateDays">How long a board's certificate serves.</param>
+public sealed class UnitStore(
+    CentralDatabase database, AuditLog audit, AccountStore accounts, CentralKeys keys, TimeProvider time,
+    int certificateDays = BoardCertificates.DaysUsual)
 {
     /// <summary>A ticket that nobody uses ends (hours).</summary>
     public const int TicketHours = 48;
@@ -27,6 +30,9 @@ public sealed class UnitStore(CentralDatabase database, AuditLog audit, AccountS
     private const int TokenBytes = 32;
 
     private readonly System.Collections.Concurrent.ConcurrentDictionary<string, bool> _withKey = new(StringComparer.Ordinal);
+
+    /// <summary>The certificates of these boards.</summary>
+    public BoardCertificates Certificates { get; } = new(database, audit, keys, time, certificateDays);
 
     /// <summary>Other boards than before may open lists. Raised after the commit, on the thread that made it.</summary>
     public event Action? RecipientsChanged;
@@ -78,42 +84,74 @@ public sealed class UnitStore(CentralDatabase database, AuditLog audit, AccountS
     }
 
     /// <summary>
-    /// Takes a board in. The same request again has the same effect, as the answer to the first may have been lost.
+    /// Takes a board in. The same key again with the same ticket has the same effect, as the answer to the first may have been
+    /// lost.
     /// </summary>
-    /// <returns>The board's name.</returns>
-    /// <exception cref="CentralException">The token or the certificate is not accepted.</exception>
-    public string Enrol(EnrolmentRequest request)
+    /// <param name="unit">As the ticket names it.</param>
+    /// <returns>The board's certificate; the caller disposes it.</returns>
+    /// <exception cref="CentralException">The token or the key is not accepted.</exception>
+    public X509Certificate2 Enrol(string unit, string token, BoardRequest request)
     {
-        (string fingerprint, string publicKey) = KeyOf(request.CertificatePem);
-        byte[] hash = HashOf(request.Token);
+        byte[] hash = HashOf(token);
         DateTimeOffset now = time.GetUtcNow();
-        string enrolled = database.Write(transaction =>
+        X509Certificate2 certificate;
+        try
         {
-            ImmutableArray<Ticket> found = transaction.Query(
-                "SELECT unit, site, lane, expires_at, used_at FROM tickets WHERE token_hash = $hash",
-                row => new Ticket(row.GetString(0), row.GetString(1), row.GetString(2), row.Moment(3), row.MomentOrNull(4)),
-                ("$hash", hash));
-            if (found.IsEmpty)
-                throw new CentralException("This ticket is not known or has expired; ask for a new one.");
-            Ticket ticket = found[0];
-            if (ticket.UsedAt is not null)
-            {
-                string? known = transaction.Scalar(
-                    "SELECT fingerprint FROM units WHERE unit = $unit AND revoked_at IS NULL", ("$unit", ticket.Unit)) as string;
-                return known == fingerprint
-                    ? ticket.Unit
-                    : throw new CentralException("This ticket was used already; ask for a new one.");
-            }
+            certificate = database.Write(transaction => Enrol(transaction, unit, hash, request, now));
+        }
+        catch (TicketRefusedException refused)
+        {
+            audit.Add("unit:" + refused.Unit, "ticket-refused", refused.Message);
+            throw new CentralException(refused.Message, refused);
+        }
 
-            if (ticket.ExpiresAt <= now)
-                throw new CentralException("This ticket is not known or has expired; ask for a new one.");
-            TakeIn(transaction, ticket, fingerprint, now);
-            PutKey(transaction, ticket.Unit, publicKey);
-            transaction.Execute("UPDATE tickets SET used_at = $now WHERE token_hash = $hash", ("$now", now), ("$hash", hash));
-            return ticket.Unit;
-        });
         RecipientsChanged?.Invoke();
-        return enrolled;
+        return certificate;
+    }
+
+    /// <summary>
+    /// The next certificate for a key that is known. A board keeps its key as long as it is in service: what lists are sealed
+    /// to never changes unnoticed, and whoever copied a key cannot put another in its place.
+    /// </summary>
+    /// <param name="unit">Who asks, as its certificate says.</param>
+    /// <exception cref="CentralException">The request is for another key.</exception>
+    public X509Certificate2 Renew(string unit, BoardRequest request) => database.Write(transaction =>
+        transaction.Scalar("SELECT public_key FROM unit_keys WHERE unit = $unit", ("$unit", unit)) as string == request.KeyPem
+            ? Certificates.Issue(transaction, unit, request)
+            : throw new CentralException($"A renewal keeps the key of {unit}; a board with a new key comes in with a ticket."));
+
+    private X509Certificate2 Enrol(
+        StoreConnection transaction, string unit, byte[] tokenHash, BoardRequest request, DateTimeOffset now)
+    {
+        ImmutableArray<Ticket> found = transaction.Query(
+            "SELECT unit, site, lane, expires_at, used_at FROM tickets WHERE token_hash = $hash",
+            row => new Ticket(row.GetString(0), row.GetString(1), row.GetString(2), row.Moment(3), row.MomentOrNull(4)),
+            ("$hash", tokenHash));
+        if (found.IsEmpty)
+            throw new CentralException("This ticket is not known or has expired; ask for a new one.");
+        Ticket ticket = found[0];
+        if (ticket.Unit != unit)
+            throw new TicketRefusedException(ticket.Unit, $"The ticket of {ticket.Unit} was shown under another name.");
+        string? keyOf = transaction.Scalar("SELECT unit FROM unit_keys WHERE public_key = $key", ("$key", request.KeyPem)) as string;
+        if (ticket.UsedAt is not null)
+        {
+            bool same = keyOf == unit && transaction.Scalar(
+                "SELECT 1 FROM units WHERE unit = $unit AND revoked_at IS NULL", ("$unit", unit)) is not null;
+            return same
+                ? Certificates.Issue(transaction, unit, request)
+                : throw new TicketRefusedException(
+                    unit, $"The ticket of {unit} was used already, with another key: a ticket lets one board in, once; ask for a new one.");
+        }
+
+        if (ticket.ExpiresAt <= now)
+            throw new TicketRefusedException(unit, $"The ticket of {unit} has expired; ask for a new one.");
+        if (keyOf is not null)
+            throw new TicketRefusedException(unit, $"The key shown with the ticket of {unit} belongs to another board; make a new key.");
+        X509Certificate2 certificate = Certificates.Issue(transaction, unit, request);
+        TakeIn(transaction, ticket, BoardCertificates.FingerprintOf(certificate), now);
+        PutKey(transaction, unit, request.KeyPem);
+        transaction.Execute("UPDATE tickets SET used_at = $now WHERE token_hash = $hash", ("$now", now), ("$hash", tokenHash));
+        return certificate;
     }
 
     /// <summary>The boards in service and the keys that lists are sealed to.</summary>
@@ -136,19 +174,13 @@ public sealed class UnitStore(CentralDatabase database, AuditLog audit, AccountS
         bool isNew = database.Read(reader => reader.Scalar("SELECT 1 FROM unit_keys WHERE unit = $unit", ("$unit", unit))) is null;
         if (isNew)
         {
-            using ECDsa key = certificate.GetECDsaPublicKey() ?? throw new CentralException("The board's certificate must hold a P-256 key.");
-            string publicKey = key.ExportSubjectPublicKeyInfoPem();
+            string publicKey = BoardRequest.PemOf(certificate);
             database.Write(transaction => PutKey(transaction, unit, publicKey));
             RecipientsChanged?.Invoke();
         }
 
         _withKey[unit] = true;
     }
-
-    /// <summary>The name of the board that holds this certificate's key, or null when it is unknown or revoked.</summary>
-    public string? UnitOf(X509Certificate2 certificate) => database.Read(reader => reader.Scalar(
-        "SELECT unit FROM units WHERE fingerprint = $fingerprint AND revoked_at IS NULL",
-        ("$fingerprint", Fingerprint(certificate)))) as string;
 
     /// <summary>From now on the board is a stranger.</summary>
     /// <exception cref="CentralException">There is no such board in service.</exception>
@@ -162,6 +194,7 @@ public sealed class UnitStore(CentralDatabase database, AuditLog audit, AccountS
                 ("$unit", unit));
             if (changed == 0)
                 throw new CentralException($"There is no board {unit} in service.");
+            BoardCertificates.Revoke(transaction, unit, time.GetUtcNow());
             audit.Add(
                 transaction, revokedBy, "unit-revoked", $"The board {unit} was revoked; the next list is sealed with a new key.");
         });
@@ -176,8 +209,6 @@ public sealed class UnitStore(CentralDatabase database, AuditLog audit, AccountS
     {
         if (transaction.Scalar("SELECT 1 FROM units WHERE unit = $unit", ("$unit", ticket.Unit)) is not null)
             throw new CentralException($"The name {ticket.Unit} is taken; a board's name is never given twice.");
-        if (transaction.Scalar("SELECT 1 FROM units WHERE fingerprint = $f", ("$f", fingerprint)) is not null)
-            throw new CentralException("This certificate belongs to another board; make a new key.");
         transaction.Execute(
             """
             INSERT INTO units (unit, site, lane, fingerprint, enrolled_at, contact_at)
@@ -202,26 +233,13 @@ public sealed class UnitStore(CentralDatabase database, AuditLog audit, AccountS
                 throw new CentralException($"Site and lane have 1 to {PlaceCharsMax} printable characters.");
     }
 
-    private static (string Fingerprint, string PublicKeyPem) KeyOf(string certificatePem)
-    {
-        try
-        {
-            using X509Certificate2 certificate = X509Certificate2.CreateFromPem(certificatePem);
-            using ECDsa? key = certificate.GetECDsaPublicKey();
-            if (key is null || key.KeySize != 256)
-                throw new CentralException("The board's certificate must hold a P-256 key.");
-            return (Fingerprint(certificate), key.ExportSubjectPublicKeyInfoPem());
-        }
-        catch (CryptographicException failure)
-        {
-            throw new CentralException("The board's certificate is not a certificate in PEM.", failure);
-        }
-    }
-
-    private static string Fingerprint(X509Certificate2 certificate) =>
-        Convert.ToHexStringLower(SHA256.HashData(certificate.RawDataMemory.Span));
-
     private static byte[] HashOf(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 
     private sealed record Ticket(string Unit, string Site, string Lane, DateTimeOffset ExpiresAt, DateTimeOffset? UsedAt);
+
+    /// <summary>A ticket that exists was not accepted: worth a line in the audit log.</summary>
+    private sealed class TicketRefusedException(string unit, string sentence) : Exception(sentence)
+    {
+        public string Unit { get; } = unit;
+    }
 }

@@ -31,13 +31,17 @@ public sealed class CentralKeys : IDisposable
     private readonly Lock _gate = new();
     private readonly string _reportPrivatePem;
     private readonly SigningKey _receiptKey;
+    private readonly ECDsa _authorityKey;
     private readonly MetadataRepository _repository;
 
     private CentralKeys(
-        string authorityPem, X509Certificate2 server, string reportPrivatePem, SigningKey receiptKey, MetadataRepository repository)
+        X509Certificate2 authority, X509Certificate2 server, string reportPrivatePem, SigningKey receiptKey,
+        MetadataRepository repository)
     {
         _repository = repository;
-        AuthorityPem = authorityPem;
+        _authorityKey = authority.GetECDsaPrivateKey() ?? throw new CryptographicException("The authority's key is not P-256.");
+        Authority = X509CertificateLoader.LoadCertificate(authority.RawData);
+        AuthorityPem = authority.ExportCertificatePem();
         ServerCertificate = server;
         _reportPrivatePem = reportPrivatePem;
         _receiptKey = receiptKey;
@@ -48,6 +52,9 @@ public sealed class CentralKeys : IDisposable
 
     /// <summary>What boards trust when they talk to Central, PEM.</summary>
     public string AuthorityPem { get; }
+
+    /// <summary>What boards' certificates are signed with, without its key.</summary>
+    public X509Certificate2 Authority { get; }
 
     /// <summary>With its private key, for the boards' listener.</summary>
     public X509Certificate2 ServerCertificate { get; }
@@ -122,8 +129,10 @@ public sealed class CentralKeys : IDisposable
                 server = LoadServer(folder);
             }
 
+            using X509Certificate2 authority = X509Certificate2.CreateFromPem(
+                Read(folder, AuthorityCertificateFile), Read(folder, AuthorityKeyFile));
             return new CentralKeys(
-                Read(folder, AuthorityCertificateFile),
+                authority,
                 server,
                 Read(folder, ReportKeyFile),
                 SigningKey.FromPem(Read(folder, ReceiptKeyFile)),
@@ -161,9 +170,26 @@ public sealed class CentralKeys : IDisposable
             return pair with { Signature = _receiptKey.Sign(pair.Signed()) };
     }
 
+    /// <summary>A certificate for a board's key. Whose key it is was settled by the caller.</summary>
+    /// <param name="days">How long it serves.</param>
+    public X509Certificate2 IssueBoard(System.Security.Cryptography.X509Certificates.PublicKey boardKey, string unit, int days, DateTimeOffset now)
+    {
+        lock (_gate)
+            return CertificateAuthority.IssueBoard(Authority, _authorityKey, boardKey, unit, days, now);
+    }
+
+    /// <summary>The list of certificates taken back, DER.</summary>
+    public byte[] SignRevocations(IEnumerable<(byte[] Serial, DateTimeOffset At)> revoked, DateTimeOffset now)
+    {
+        lock (_gate)
+            return CertificateAuthority.SignRevocations(Authority, _authorityKey, revoked, now);
+    }
+
     public void Dispose()
     {
         ServerCertificate.Dispose();
+        Authority.Dispose();
+        _authorityKey.Dispose();
         _receiptKey.Dispose();
     }
 

@@ -4,32 +4,17 @@ using CheckpointEdge.Central.Console;
 using CheckpointEdge.Central.Enrolment;
 using CheckpointEdge.Central.Fleet;
 using CheckpointEdge.Exchange;
-using CheckpointEdge.Exchange.Enrolment;
 using CheckpointEdge.Exchange.Reports;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CheckpointEdge.Central.Reports;
 
-/// <summary>What boards ask for. All but enrolment needs the certificate of a board in service.</summary>
+/// <summary>What boards ask for. Every address needs the certificate of a board in service.</summary>
 public static class BoardEndpoints
 {
     public static void Map(
         IEndpointRouteBuilder routes, UnitStore units, ReportStore reports, HitBook hits, ClearedBook cleared, FleetStore fleet)
     {
-        routes.MapPost("/api/enrol", async (HttpContext context) =>
-        {
-            EnrolmentRequest request = await ReadAsync(context, ExchangeJson.Default.EnrolmentRequest);
-            try
-            {
-                units.Enrol(request);
-                return Results.NoContent();
-            }
-            catch (CentralException refused)
-            {
-                return Refusal.Of(StatusCodes.Status403Forbidden, refused.Message);
-            }
-        });
-
         RouteGroupBuilder known = routes.MapGroup("/api/units").AddEndpointFilter(new KnownBoard(units, fleet));
         known.MapPost("/reports", async (HttpContext context) =>
         {

@@ -54,6 +54,17 @@ internal static partial class CentralSchema
             unit TEXT PRIMARY KEY,
             public_key TEXT NOT NULL);
 
+        CREATE TABLE IF NOT EXISTS unit_certificates (
+            fingerprint TEXT PRIMARY KEY,
+            unit TEXT NOT NULL,
+            serial TEXT NOT NULL,
+            certificate BLOB NOT NULL,
+            issued_at BIGINT NOT NULL,
+            not_after BIGINT NOT NULL,
+            revoked_at BIGINT);
+        CREATE INDEX IF NOT EXISTS certificates_of_a_unit ON unit_certificates (unit, issued_at);
+        CREATE INDEX IF NOT EXISTS units_of_a_key ON unit_keys (public_key);
+
         CREATE TABLE IF NOT EXISTS unit_troubles (
             unit TEXT PRIMARY KEY,
             since BIGINT NOT NULL,

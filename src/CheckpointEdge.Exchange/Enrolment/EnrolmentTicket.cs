@@ -39,10 +39,6 @@ public sealed record EnrolmentTicket
     public required PublicKey ReceiptKey { get; init; }
 }
 
-/// <summary><c>POST /api/enrol</c>: the token and the certificate that the board made for itself.</summary>
-/// <param name="CertificatePem">Self-signed, P-256; Central knows the board by its SHA-256 from now on.</param>
-public sealed record EnrolmentRequest(string Token, string CertificatePem);
-
 /// <summary>
 /// Who a board is and whom it trusts, written once by enrolment as <c>unit.json</c>. The key lies beside it in
 /// <c>unit-key.pem</c> (mode 0600), the certificate in <c>unit-cert.pem</c>.

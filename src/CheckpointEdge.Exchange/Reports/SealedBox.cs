@@ -32,7 +32,7 @@ public static class SealedBox
         point.Y!.CopyTo(box.AsSpan(1 + CoordinateBytes));
         Span<byte> nonce = box.AsSpan(1 + (2 * CoordinateBytes), NonceBytes);
         RandomNumberGenerator.Fill(nonce);
-        byte[] key = KeyOf(ephemeral, recipient.PublicKey, box.AsSpan(1, 2 * CoordinateBytes));
+        byte[] key = KeyOf(ephemeral.DeriveRawSecretAgreement(recipient.PublicKey), box.AsSpan(1, 2 * CoordinateBytes));
         using AesGcm cipher = new(key, TagBytes);
         cipher.Encrypt(nonce, plain, box.AsSpan(HeadBytes), box.AsSpan(HeadBytes - TagBytes, TagBytes), context);
         CryptographicOperations.ZeroMemory(key);
@@ -42,10 +42,17 @@ public static class SealedBox
     /// <exception cref="CryptographicException">Not a box of this version, not for this key, or changed.</exception>
     public static byte[] Open(ReadOnlySpan<byte> box, string privatePem, ReadOnlySpan<byte> context)
     {
-        if (box.Length < HeadBytes || box[0] != Version)
-            throw new CryptographicException("The bytes are not a sealed box of version 1.");
         using ECDiffieHellman own = ECDiffieHellman.Create();
         own.ImportFromPem(privatePem);
+        return Open(box, own.DeriveRawSecretAgreement, context);
+    }
+
+    /// <param name="agree">The raw agreement of the own private key with a public one; the key may be where nobody can read it.</param>
+    /// <exception cref="CryptographicException">Not a box of this version, not for this key, or changed.</exception>
+    public static byte[] Open(ReadOnlySpan<byte> box, Func<ECDiffieHellmanPublicKey, byte[]> agree, ReadOnlySpan<byte> context)
+    {
+        if (box.Length < HeadBytes || box[0] != Version)
+            throw new CryptographicException("The bytes are not a sealed box of version 1.");
         using ECDiffieHellman ephemeral = ECDiffieHellman.Create(new ECParameters
         {
             Curve = ECCurve.NamedCurves.nistP256,
@@ -55,7 +62,7 @@ public static class SealedBox
                 Y = box.Slice(1 + CoordinateBytes, CoordinateBytes).ToArray(),
             },
         });
-        byte[] key = KeyOf(own, ephemeral.PublicKey, box.Slice(1, 2 * CoordinateBytes));
+        byte[] key = KeyOf(agree(ephemeral.PublicKey), box.Slice(1, 2 * CoordinateBytes));
         byte[] plain = new byte[box.Length - HeadBytes];
         using AesGcm cipher = new(key, TagBytes);
         cipher.Decrypt(
@@ -68,9 +75,8 @@ public static class SealedBox
         return plain;
     }
 
-    private static byte[] KeyOf(ECDiffieHellman own, ECDiffieHellmanPublicKey other, ReadOnlySpan<byte> salt)
+    private static byte[] KeyOf(byte[] shared, ReadOnlySpan<byte> salt)
     {
-        byte[] shared = own.DeriveRawSecretAgreement(other);
         byte[] key = HKDF.DeriveKey(HashAlgorithmName.SHA256, shared, 32, salt.ToArray(), _purpose);
         CryptographicOperations.ZeroMemory(shared);
         return key;

@@ -82,6 +82,24 @@ public static class SliceKeys
     /// <exception cref="SliceKeysException">The board is not among the recipients, or the file is damaged or another key's.</exception>
     public static SliceKey Unwrap(ReadOnlySpan<byte> file, string identity, string unit, string privatePem)
     {
+        using ECDiffieHellman own = ECDiffieHellman.Create();
+        try
+        {
+            own.ImportFromPem(privatePem);
+        }
+        catch (Exception failure) when (failure is CryptographicException or ArgumentException)
+        {
+            throw new SliceKeysException($"The key of {unit} cannot be read.", failure);
+        }
+
+        return Unwrap(file, identity, unit, own.DeriveRawSecretAgreement);
+    }
+
+    /// <inheritdoc cref="Unwrap(ReadOnlySpan{byte}, string, string, string)"/>
+    /// <param name="agree">The raw agreement of the board's private key with a public one.</param>
+    public static SliceKey Unwrap(
+        ReadOnlySpan<byte> file, string identity, string unit, Func<ECDiffieHellmanPublicKey, byte[]> agree)
+    {
         if (IdentityOf(file) != identity)
             throw new SliceKeysException($"{FileName} holds the key of another list.");
         ReadOnlySpan<byte> box = BoxOf(file, unit);
@@ -90,7 +108,7 @@ public static class SliceKeys
         byte[] secret = [];
         try
         {
-            secret = SealedBox.Open(box, privatePem, ContextOf(identity, unit));
+            secret = SealedBox.Open(box, agree, ContextOf(identity, unit));
             SliceKey key = new(secret);
             if (key.Identity == identity)
                 return key;

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using CheckpointEdge.Appliance.Provisioning;
 using CheckpointEdge.Appliance.Records;
@@ -80,18 +82,23 @@ public sealed class EnrolmentTests : IAsyncLifetime, IDisposable
         List<string> seen = [];
         _server.Fault = async context =>
         {
-            EnrolmentRequest? request =
-                await JsonSerializer.DeserializeAsync(context.Request.Body, ExchangeJson.Default.EnrolmentRequest);
-            seen.Add(request!.CertificatePem);
-            if (seen.Count == 1)
-                context.Abort();
+            context.Request.EnableBuffering();
+            using MemoryStream body = new();
+            await context.Request.Body.CopyToAsync(body);
+            context.Request.Body.Position = 0;
+            seen.Add(Convert.ToBase64String(CertificateRequest.LoadSigningRequest(
+                CertificateBag.OutOfLines(body.ToArray()), HashAlgorithmName.SHA256).PublicKey.ExportSubjectPublicKeyInfo()));
+            if (seen.Count > 1)
+                return false;
+            context.Abort();
             return true;
         };
         await RefusedAsync(Ticket(), "not enrolled; try again");
         await EnrolAsync(Ticket());
         Assert.Equal(2, seen.Count);
         Assert.Equal(seen[0], seen[1]);
-        Assert.Equal(seen[0], File.ReadAllText(Path.Combine(Data, UnitFiles.CertificateName)));
+        using X509Certificate2 certificate = UnitFiles.ReadCertificate(Data);
+        Assert.Equal(seen[0], Convert.ToBase64String(certificate.PublicKey.ExportSubjectPublicKeyInfo()));
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using System.Text.Json;
 using CheckpointEdge.Appliance.Tests.Records;
 using CheckpointEdge.Exchange;
@@ -28,14 +29,18 @@ internal sealed class CentralServer : IAsyncDisposable
     private readonly Board _board;
     private readonly ConcurrentDictionary<string, byte[]> _files = new();
 
-    private CentralServer(WebApplication app, Board board, string authorityPem)
+    private readonly X509Certificate2 _authority;
+    private readonly ECDsa _authorityKey;
+
+    private CentralServer(WebApplication app, Board board, X509Certificate2 authority, ECDsa authorityKey)
     {
         _app = app;
         _board = board;
-        AuthorityPem = authorityPem;
+        _authority = authority;
+        _authorityKey = authorityKey;
     }
 
-    public string AuthorityPem { get; }
+    public string AuthorityPem => _authority.ExportCertificatePem();
     public string Address { get; private set; } = "";
     public ConcurrentDictionary<long, byte[]> Stored { get; } = new();
     public ConcurrentDictionary<string, byte> KnownBoards { get; } = new();
@@ -56,8 +61,8 @@ internal sealed class CentralServer : IAsyncDisposable
 
     public static async Task<CentralServer> StartAsync(Board board, string hostName = "localhost")
     {
-        using ECDsa authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using X509Certificate2 authority = Authority(authorityKey);
+        ECDsa authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        X509Certificate2 authority = Authority(authorityKey);
         X509Certificate2 certificate = ServerCertificate(authority, hostName);
         WebApplicationBuilder builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
@@ -68,7 +73,7 @@ internal sealed class CentralServer : IAsyncDisposable
             https.ClientCertificateValidation = (_, _, _) => true;
         })));
         WebApplication app = builder.Build();
-        CentralServer server = new(app, board, authority.ExportCertificatePem());
+        CentralServer server = new(app, board, authority, authorityKey);
         app.Run(server.ServeAsync);
         await app.StartAsync();
         server.Address = $"https://localhost:{new Uri(app.Urls.First()).Port}";
@@ -152,6 +157,8 @@ internal sealed class CentralServer : IAsyncDisposable
         await now.CancelAsync();
         await _app.StopAsync(now.Token);
         await _app.DisposeAsync();
+        _authority.Dispose();
+        _authorityKey.Dispose();
     }
 
     private async Task ServeAsync(HttpContext context)
@@ -160,7 +167,7 @@ internal sealed class CentralServer : IAsyncDisposable
         if (await Fault(context))
             return;
         string path = context.Request.Path;
-        if (path == "/api/enrol")
+        if (path is Est.EnrolPath or Est.RenewPath)
         {
             await EnrolAsync(context);
             return;
@@ -219,14 +226,31 @@ internal sealed class CentralServer : IAsyncDisposable
             : Results.NotFound().ExecuteAsync(context);
     }
 
+    /// <summary>When certificates that are given from now on end; without it, in 2090.</summary>
+    public DateTimeOffset? CertificatesUntil { get; set; }
+
     private async Task EnrolAsync(HttpContext context)
     {
-        EnrolmentRequest request = (await ReadAsync(context, ExchangeJson.Default.EnrolmentRequest))!;
-        using X509Certificate2 certificate = X509Certificate2.CreateFromPem(request.CertificatePem);
-        if (request.Token == "good")
-            KnownBoards[certificate.GetCertHashString(HashAlgorithmName.SHA256)] = 1;
-        else
-            await Results.Problem(statusCode: 403, title: "This ticket is not known.").ExecuteAsync(context);
+        byte[] good = Encoding.UTF8.GetBytes("UTO-1:good");
+        bool renewal = context.Request.Path == Est.RenewPath;
+        if (renewal ? context.Connection.ClientCertificate is null : context.Request.Headers.Authorization != "Basic " + Convert.ToBase64String(good))
+        {
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            await context.Response.WriteAsJsonAsync(new { error = "This ticket is not known." });
+            return;
+        }
+
+        using MemoryStream body = new();
+        await context.Request.Body.CopyToAsync(body);
+        CertificateRequest request =
+            CertificateRequest.LoadSigningRequest(CertificateBag.OutOfLines(body.ToArray()), HashAlgorithmName.SHA256);
+        using X509Certificate2 certificate = new CertificateRequest(new X500DistinguishedName("CN=UTO-1"), request.PublicKey, HashAlgorithmName.SHA256)
+            .Create(
+                _authority.SubjectName, X509SignatureGenerator.CreateForECDsa(_authorityKey), DateTimeOffset.UnixEpoch.AddYears(41),
+                CertificatesUntil ?? DateTimeOffset.UnixEpoch.AddYears(119), RandomNumberGenerator.GetBytes(8));
+        KnownBoards[certificate.GetCertHashString(HashAlgorithmName.SHA256)] = 1;
+        context.Response.ContentType = Est.CertificatesType;
+        await context.Response.Body.WriteAsync(CertificateBag.Encode(certificate));
     }
 
     private static ValueTask<T?> ReadAsync<T>(HttpContext context, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) =>

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using CheckpointEdge.Central.Tests.Store;
-using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Enrolment;
 
 namespace CheckpointEdge.Central.Tests.Enrolment;
@@ -20,9 +19,12 @@ public sealed class EnrolmentTests
         using HttpResponseMessage again = await board.EnrolAsync();
         using HttpResponseMessage stolen = await thief.EnrolAsync();
 
-        Assert.Equal(HttpStatusCode.NoContent, first.StatusCode);
-        Assert.Equal(HttpStatusCode.NoContent, again.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, first.StatusCode);
+        Assert.Equal(await first.Content.ReadAsByteArrayAsync(), await again.Content.ReadAsByteArrayAsync());
         Assert.Equal(HttpStatusCode.Forbidden, stolen.StatusCode);
+        Assert.Contains("was used already", await stolen.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using HttpClient auditor = await central.SignedInAsync("auditor");
+        Assert.Contains("ticket-refused", await auditor.GetStringAsync("/api/audit"), StringComparison.Ordinal);
     }
 
     [FactOnEachStore]
@@ -65,7 +67,11 @@ public sealed class EnrolmentTests
 
         (await ops.PostAsync("/api/units/north-1/revoke", null)).EnsureSuccessStatusCode();
 
-        Assert.Equal(HttpStatusCode.Forbidden, (await board.SendAsync(board.Hit())).StatusCode);
+        using HttpResponseMessage refused = await board.SendAsync(board.Hit());
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+        Assert.Contains("was revoked", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Forbidden, (await board.RenewAsync()).StatusCode);
+        Assert.Contains("revoked-unit-called", await ops.GetStringAsync("/api/audit"), StringComparison.Ordinal);
         using HttpResponseMessage taken = await ops.PostAsJsonAsync(
             "/api/tickets", new { unit = "north-1", site = "North", lane = "1" });
         Assert.Equal(HttpStatusCode.Conflict, taken.StatusCode);
@@ -84,17 +90,5 @@ public sealed class EnrolmentTests
         using HttpResponseMessage answer = await ops.PostAsJsonAsync("/api/tickets", new { unit, site = "North", lane = "1" });
 
         Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
-    }
-
-    [FactOnEachStore]
-    public async Task A_request_without_a_certificate_in_it_is_refused()
-    {
-        await using RunningCentral central = await RunningCentral.StartAsync();
-        using TestBoard board = new(await central.TicketAsync("north-1"));
-
-        using HttpResponseMessage answer = await board.PostAsync(
-            "/api/enrol", new EnrolmentRequest(board.Ticket.Token, "no certificate"), ExchangeJson.Default.EnrolmentRequest);
-
-        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
     }
 }
