@@ -138,19 +138,22 @@ public sealed class BoardCertificates(CentralDatabase database, AuditLog audit, 
         if (EndOf(certificate) is var end && end < now)
         {
             return Refused(string.Create(CultureInfo.InvariantCulture,
-                $"The certificate of {unit} ended on {end:yyyy-MM-dd}, and Central's clock says {now:yyyy-MM-dd HH:mm} UTC: it serves for renewal alone."));
+                $"The certificate of {unit} ended on {end:yyyy-MM-dd}, and Central's clock says {now:yyyy-MM-dd HH:mm} UTC: ")
+                + "it serves for renewal alone.");
         }
 
         DateTimeOffset begin = certificate.NotBefore.ToUniversalTime();
         return begin > now
             ? Refused(string.Create(CultureInfo.InvariantCulture,
-                $"The certificate of {unit} begins on {begin:yyyy-MM-dd}, and Central's clock says {now:yyyy-MM-dd HH:mm} UTC: that clock is wrong, or was when it was made."))
+                $"The certificate of {unit} begins on {begin:yyyy-MM-dd}, and Central's clock says {now:yyyy-MM-dd HH:mm} UTC: ")
+                + "that clock is wrong, or was when it was made.")
             : new Caller(unit);
     }
 
     private Caller RefusedRevoked(string unit, DateTimeOffset revokedAt)
     {
-        string sentence = string.Create(CultureInfo.InvariantCulture, $"{unit} was revoked on {revokedAt:yyyy-MM-dd HH:mm} UTC and is out of service.");
+        string sentence = string.Create(
+            CultureInfo.InvariantCulture, $"{unit} was revoked on {revokedAt:yyyy-MM-dd HH:mm} UTC and is out of service.");
         DateTimeOffset now = time.GetUtcNow();
         if (!_told.TryGetValue(unit, out DateTimeOffset last) || now - last > TimeSpan.FromHours(ToldHours))
         {

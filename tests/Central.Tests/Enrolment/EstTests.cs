@@ -155,19 +155,21 @@ public sealed class EstTests : IAsyncLifetime
             string base_ = ticket.Central;
             string script = $"""
                 set -e
-                curl -sS --cacert ca.pem -o cacerts.b64 {base_}{Est.AuthorityPath}
+                est() (curl -sS --fail-with-body --cacert ca.pem "$@")
+                est -o cacerts.b64 {base_}{Est.AuthorityPath}
                 openssl base64 -d -in cacerts.b64 | openssl pkcs7 -inform DER -print_certs | openssl x509 -noout -fingerprint -sha256 > told
                 openssl x509 -in ca.pem -noout -fingerprint -sha256 | cmp - told
-                openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout key.pem -subj /CN=anything -outform DER -out req.der 2>/dev/null
+                openssl ecparam -genkey -name prime256v1 -noout -out key.pem
+                openssl req -new -key key.pem -subj /CN=anything -outform DER -out req.der
                 openssl base64 -in req.der -out req.b64
-                curl -sS --fail-with-body --cacert ca.pem -K token -H 'Content-Type: application/pkcs10' --data-binary @req.b64 -D head -o cert.b64 {base_}{Est.EnrolPath}
+                est -K token -H 'Content-Type: application/pkcs10' --data-binary @req.b64 -D head -o cert.b64 {base_}{Est.EnrolPath}
                 grep -qi 'content-type: application/pkcs7-mime; smime-type=certs-only' head
                 openssl base64 -d -in cert.b64 | openssl pkcs7 -inform DER -print_certs -out cert.pem
                 openssl verify -CAfile ca.pem -purpose sslclient cert.pem
-                curl -sS --fail-with-body --cacert ca.pem --cert cert.pem --key key.pem '{base_}/api/units/answers?after=0'
-                curl -sS --fail-with-body --cacert ca.pem --cert cert.pem --key key.pem -H 'Content-Type: application/pkcs10' --data-binary @req.b64 -o next.b64 {base_}{Est.RenewPath}
+                est --cert cert.pem --key key.pem '{base_}/api/units/answers?after=0'
+                est --cert cert.pem --key key.pem -H 'Content-Type: application/pkcs10' --data-binary @req.b64 -o next.b64 {base_}{Est.RenewPath}
                 openssl base64 -d -in next.b64 | openssl cms -cmsout -inform DER -print -noout > /dev/null
-                curl -sS --cacert ca.pem -o crl.der {base_}{Est.RevokedPath}
+                est -o crl.der {base_}{Est.RevokedPath}
                 openssl crl -inform DER -in crl.der -CAfile ca.pem -noout -text
                 """;
             string said = await RunAsync(folder.FullName, script);
