@@ -32,12 +32,12 @@ internal static class GivenCertificate
                 ?? throw new ProvisioningException("Central's answer holds no certificate for this board's key.");
             if (!IsOf(certificate, authorityPem))
                 throw new ProvisioningException("Central's answer holds a certificate that its authority has not signed.");
-            return certificate.NotBefore.ToUniversalTime() <= now && now <= certificate.NotAfter.ToUniversalTime()
+            (DateTimeOffset begin, DateTimeOffset end) = (certificate.NotBefore.ToUniversalTime(), certificate.NotAfter.ToUniversalTime());
+            return begin <= now && now <= end
                 ? certificate.ExportCertificatePem()
-                : throw new ProvisioningException(string.Create(CultureInfo.InvariantCulture,
-                    $"Central gives a certificate from {certificate.NotBefore.ToUniversalTime():yyyy-MM-dd} to ")
-                    + string.Create(CultureInfo.InvariantCulture,
-                        $"{certificate.NotAfter.ToUniversalTime():yyyy-MM-dd}, and this board's clock says {now:yyyy-MM-dd HH:mm} UTC: one of the clocks is wrong."));
+                : throw new ProvisioningException(
+                    string.Create(CultureInfo.InvariantCulture, $"Central gives a certificate from {begin:yyyy-MM-dd} to {end:yyyy-MM-dd}, ")
+                    + string.Create(CultureInfo.InvariantCulture, $"and this board's clock says {now:yyyy-MM-dd HH:mm} UTC: one of the clocks is wrong."));
         }
         finally
         {
