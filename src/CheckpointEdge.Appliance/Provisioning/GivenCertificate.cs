@@ -37,7 +37,8 @@ internal static class GivenCertificate
                 ? certificate.ExportCertificatePem()
                 : throw new ProvisioningException(
                     string.Create(CultureInfo.InvariantCulture, $"Central gives a certificate from {begin:yyyy-MM-dd} to {end:yyyy-MM-dd}, ")
-                    + string.Create(CultureInfo.InvariantCulture, $"and this board's clock says {now:yyyy-MM-dd HH:mm} UTC: one of the clocks is wrong."));
+                    + string.Create(CultureInfo.InvariantCulture, $"and this board's clock says {now:yyyy-MM-dd HH:mm} UTC: ")
+                    + "one of the clocks is wrong.");
         }
         finally
         {

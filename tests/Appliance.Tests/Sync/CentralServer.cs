@@ -244,7 +244,8 @@ internal sealed class CentralServer : IAsyncDisposable
         await context.Request.Body.CopyToAsync(body);
         CertificateRequest request =
             CertificateRequest.LoadSigningRequest(CertificateBag.OutOfLines(body.ToArray()), HashAlgorithmName.SHA256);
-        using X509Certificate2 certificate = new CertificateRequest(new X500DistinguishedName("CN=UTO-1"), request.PublicKey, HashAlgorithmName.SHA256)
+        X500DistinguishedName name = new("CN=UTO-1");
+        using X509Certificate2 certificate = new CertificateRequest(name, request.PublicKey, HashAlgorithmName.SHA256)
             .Create(
                 _authority.SubjectName, X509SignatureGenerator.CreateForECDsa(_authorityKey), DateTimeOffset.UnixEpoch.AddYears(41),
                 CertificatesUntil ?? DateTimeOffset.UnixEpoch.AddYears(119), RandomNumberGenerator.GetBytes(8));
