@@ -118,8 +118,10 @@ public static class ListEndpoints
         {
             if (lists.Offer.Keys.Find(name, KnownBoard.UnitOf(context)) is { } keys)
                 return Results.Bytes(keys, "application/octet-stream");
-            if (lists.Offer.Files.Find(name == Timestamp ? $"{MetadataRepository.FolderName}/{lists.Offer.TimestampFor(KnownBoard.UnitOf(context))}" : name)
-                is not { } path)
+            string own = name == Timestamp
+                ? $"{MetadataRepository.FolderName}/{lists.Offer.TimestampFor(KnownBoard.UnitOf(context))}"
+                : name;
+            if (lists.Offer.Files.Find(own) is not { } path)
                 return Refusal.Of(StatusCodes.Status404NotFound, "There is no such file.");
             string contentType = name.EndsWith(".json", StringComparison.Ordinal) ? "application/json" : "application/octet-stream";
             // A file that carries its hash or version is its name; the others have a new content under the same name.

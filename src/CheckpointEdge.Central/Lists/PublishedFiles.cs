@@ -9,7 +9,10 @@ namespace CheckpointEdge.Central.Lists;
 public sealed partial class PublishedFiles(string folder)
 {
     /// <summary>The full path of a file that boards may fetch, or null; names that the publisher does not make never match.</summary>
-    /// <param name="name">Below the lists' address: <c>manifest.json</c>, <c>metadata/…</c> or <c>files/SHA256.TARGET</c>, for certain posts <c>files/SLICE/SHA256.TARGET</c>.</param>
+    /// <param name="name">
+    /// Below the lists' address: <c>manifest.json</c>, <c>metadata/…</c> or <c>files/SHA256.TARGET</c>, for certain posts
+    /// <c>files/SLICE/SHA256.TARGET</c>.
+    /// </param>
     public string? Find(string name)
     {
         if (name != ListPublisher.ManifestName

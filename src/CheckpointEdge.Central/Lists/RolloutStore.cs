@@ -78,7 +78,8 @@ internal static class RolloutStore
                 rollout.Generation, row.GetInt64(0), JsonSerializer.Deserialize<ImmutableArray<ListTally>>(row.GetString(1))),
             ("$unit", unit), ("$generation", rollout.Generation));
         SliceHeader header = manifest.For(unit, site).Slice;
-        return tallies.IsEmpty ? null : tallies[0].Lists.Select(list => TooMany(unit, list, tallies[0].Searches, header)).FirstOrDefault(said => said is not null);
+        return tallies.SelectMany(tally => tally.Lists.Select(list => TooMany(unit, list, tally.Searches, header)))
+            .FirstOrDefault(said => said is not null);
     }
 
     public static RolloutView View(StoreConnection reader, Rollout rollout) => new(
@@ -101,6 +102,7 @@ internal static class RolloutStore
         return achieved.Low.Per10000 <= AlertsFactor * calibration.Possible.High.Per10000
             ? null
             : FormattableString.Invariant(
-                $"{unit} shows {list.Shown} matches with {list.List} among {searches} travellers; at most {calibration.Possible.High.Per10000:0.#} in 10 000 were predicted.");
+                $"{unit} shows {list.Shown} matches with {list.List} among {searches} travellers; ")
+                + FormattableString.Invariant($"at most {calibration.Possible.High.Per10000:0.#} in 10 000 were predicted.");
     }
 }

@@ -20,9 +20,9 @@ internal sealed class ScopePreview(
     /// <exception cref="CentralException">There is no list, the scope cannot be cut, or another preview is running.</exception>
     public PostSliceView Of(SliceScope scope, CancellationToken cancellation)
     {
-        (Draft? list, Draft? published) = database.Read(reader => (DraftStore.Open(reader) ?? DraftStore.Published(reader), DraftStore.Published(reader)));
-        if (list is null)
-            throw new CentralException("Import a list first: slices for posts are cut out of it.");
+        (Draft? open, Draft? published) = database.Read(reader => (DraftStore.Open(reader), DraftStore.Published(reader)));
+        Draft list = open ?? published
+            ?? throw new CentralException("Import a list first: slices for posts are cut out of it.");
         if (!_one.Wait(TimeSpan.Zero, CancellationToken.None))
             throw new CentralException("Another preview is running; wait until it has ended.");
         DraftFolder folder = new(Path.Combine(incoming, Guid.CreateVersion7(time.GetUtcNow()).ToString("N")));

@@ -13,6 +13,9 @@ public sealed class ScopeBook(CentralDatabase database, AuditLog audit, TimeProv
     /// <summary>Scopes (count): each makes every import longer.</summary>
     public const int ScopesMax = 50;
 
+    /// <summary>Posts that a line of the audit log names (count).</summary>
+    private const int PostsNamed = 10;
+
     /// <summary>By name.</summary>
     public ImmutableArray<SliceScope> All() => database.Read(All);
 
@@ -36,9 +39,8 @@ public sealed class ScopeBook(CentralDatabase database, AuditLog audit, TimeProv
                     changed_at = excluded.changed_at
                 """,
                 ("$name", good.Name), ("$definition", JsonSerializer.Serialize(good)), ("$by", by), ("$now", time.GetUtcNow()));
-            audit.Add(
-                transaction, by, "slice-defined",
-                $"The slice {good.Name} is cut for {(good.Posts.IsEmpty ? "no post yet" : string.Join(", ", good.Posts.Take(10)))}, from the next draft on.");
+            string posts = good.Posts.IsEmpty ? "no post yet" : string.Join(", ", good.Posts.Take(PostsNamed));
+            audit.Add(transaction, by, "slice-defined", $"The slice {good.Name} is cut for {posts}, from the next draft on.");
         });
     }
 

@@ -81,6 +81,9 @@ internal sealed class CentralSession : IAsyncDisposable
         return await SendAsync(HttpMethod.Put, path, content, cancellation);
     }
 
+    public Task<JsonElement> DeleteAsync(string path, CancellationToken cancellation) =>
+        SendAsync(HttpMethod.Delete, path, null, cancellation);
+
     /// <summary>The open draft.</summary>
     /// <exception cref="NegativeAnswerException">There is none.</exception>
     public async Task<JsonElement> DraftAsync(CancellationToken cancellation)

@@ -81,8 +81,8 @@ internal static class Desk
         try
         {
             ManifestTarget target = manifest.Targets[ListManifest.SliceTarget];
-            await File.WriteAllBytesAsync(
-                Path.Combine(folder.FullName, SliceFile.Name), await board.Client.GetByteArrayAsync("/lists/" + target.PathOf(ListManifest.SliceTarget)));
+            byte[] content = await board.Client.GetByteArrayAsync("/lists/" + target.PathOf(ListManifest.SliceTarget));
+            await File.WriteAllBytesAsync(Path.Combine(folder.FullName, SliceFile.Name), content);
             string identity = manifest.Slice.KeyIdentity;
             using SliceKey key = SliceKeys.Unwrap(await board.KeysAsync(identity), identity, board.Ticket.Unit, board.PrivateKeyPem);
             using Slice slice = Slice.Open(folder.FullName, key);

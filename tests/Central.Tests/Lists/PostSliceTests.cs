@@ -39,7 +39,8 @@ public sealed class PostSliceTests : IDisposable
         await using RunningCentral central = await RunningCentral.StartAsync();
         using TestBoard port = await central.BoardAsync("port-1", "Port Sud");
         using HttpClient ops = await central.SignedInAsync("ops");
-        (string, string, string)[] many = [.. Enumerable.Range(1, 400).Select(i => ($"p{i:000}", $"PERSON NUMBER{i}", i % 2 == 0 ? "Morocco" : "Japan"))];
+        (string, string, string)[] many =
+            [.. Enumerable.Range(1, 400).Select(i => ($"p{i:000}", $"PERSON NUMBER{i}", i % 2 == 0 ? "Morocco" : "Japan"))];
         await Desk.PublishedAsync(central, ops, await Desk.ImportedAsync(ops, Desk.People(many)));
         await Desk.SendAsync(ops, HttpMethod.Put, "/api/slices", Scope("port", ["Port Sud"], regions: ["Morocco"]));
         await Desk.PublishedAsync(central, ops, await Desk.ImportedAsync(ops, Desk.People([.. many, ("p900", "NEW PERSON", "Morocco")])));
@@ -114,7 +115,8 @@ public sealed class PostSliceTests : IDisposable
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
         using HttpClient ops = await central.SignedInAsync("ops");
-        await Desk.PublishedAsync(central, ops, await Desk.ImportedAsync(ops, Desk.People(("p1", "ANNA KNOWN", "Japan"), ("p2", "BORA UNKNOWN", ""))));
+        JsonElement draft = await Desk.ImportedAsync(ops, Desk.People(("p1", "ANNA KNOWN", "Japan"), ("p2", "BORA UNKNOWN", "")));
+        await Desk.PublishedAsync(central, ops, draft);
 
         JsonElement preview = await Desk.SendAsync(ops, HttpMethod.Post, "/api/slices/preview", Scope("x", [], regions: ["Western Africa"]));
 
