@@ -144,6 +144,23 @@ internal static partial class CentralSchema
             who TEXT NOT NULL,
             what TEXT NOT NULL,
             sentence TEXT NOT NULL);
+
+        CREATE TABLE IF NOT EXISTS slice_scopes (
+            name TEXT PRIMARY KEY,
+            definition TEXT NOT NULL,
+            changed_by TEXT NOT NULL,
+            changed_at BIGINT NOT NULL);
+
+        CREATE TABLE IF NOT EXISTS rollouts (
+            draft TEXT PRIMARY KEY,
+            generation BIGINT NOT NULL,
+            posts TEXT NOT NULL,
+            started_by TEXT NOT NULL,
+            started_at BIGINT NOT NULL,
+            state TEXT NOT NULL,
+            sentence TEXT NOT NULL,
+            ended_by TEXT,
+            ended_at BIGINT);
         """;
 
     /// <summary>
@@ -184,23 +201,6 @@ internal static partial class CentralSchema
             BEGIN SELECT RAISE(ABORT, 'the audit log is only ever added to'); END;
         CREATE TRIGGER IF NOT EXISTS audit_log_forgets_nothing BEFORE DELETE ON audit_log
             BEGIN SELECT RAISE(ABORT, 'the audit log is only ever added to'); END;
-
-        CREATE TABLE IF NOT EXISTS slice_scopes (
-            name TEXT PRIMARY KEY,
-            definition TEXT NOT NULL,
-            changed_by TEXT NOT NULL,
-            changed_at BIGINT NOT NULL);
-
-        CREATE TABLE IF NOT EXISTS rollouts (
-            draft TEXT PRIMARY KEY,
-            generation BIGINT NOT NULL,
-            posts TEXT NOT NULL,
-            started_by TEXT NOT NULL,
-            started_at BIGINT NOT NULL,
-            state TEXT NOT NULL,
-            sentence TEXT NOT NULL,
-            ended_by TEXT,
-            ended_at BIGINT);
         """;
 
     /// <summary>As <see cref="SqliteGuards"/>. In a transaction with the tables, so that no log ever lies open.</summary>

@@ -24,9 +24,10 @@ internal static class CentralPublishCommand
             JsonElement published = view.GetProperty(canary.Length > 0 ? "ahead" : "published");
             if (parsed.GetValue(CentralCommands.Json))
                 CentralCommands.WriteJson(published);
+            else if (canary.Length > 0)
+                Console.WriteLine($"List {published.GetProperty("generation")} is published for {string.Join(", ", canary)} first.");
             else
-                Console.WriteLine(
-                    $"List {published.GetProperty("generation")} is published{(canary.Length > 0 ? $" for {string.Join(", ", canary)} first" : "")}.");
+                Console.WriteLine($"List {published.GetProperty("generation")} is published.");
             return CommandLine.Done;
         },
         _canary);

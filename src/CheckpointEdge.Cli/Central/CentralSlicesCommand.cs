@@ -62,7 +62,8 @@ internal static class CentralSlicesCommand
             return null;
         (string unit, long factor) = new[] { ("GB", 1_000_000_000L), ("MB", 1_000_000L), ("KB", 1_000L) }
             .FirstOrDefault(one => text.EndsWith(one.Item1, StringComparison.OrdinalIgnoreCase), ("", 1L));
-        return long.TryParse(text[..^unit.Length].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out long number) && number <= long.MaxValue / factor
+        return long.TryParse(text[..^unit.Length].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out long number)
+            && number <= long.MaxValue / factor
             ? number * factor
             : throw new CentralException($"--size '{text}' is no amount of bytes; it must look like 20MB.");
     }
@@ -138,7 +139,8 @@ internal static class CentralSlicesCommand
         string left = string.Join(", ", cut.GetProperty("leftOut").EnumerateObject().Select(one => $"{one.Value} by {one.Name}"));
         Console.WriteLine(
             $"Slice {cut.GetProperty("scope").GetProperty("name").GetString()} for {Joined(cut.GetProperty("scope"), "posts", "no post yet")}: "
-            + $"{slice.GetProperty("records").GetInt32()} records, {cut.GetProperty("sizeBytes").GetInt64()} bytes; left out: {(left.Length == 0 ? "none" : left)}.");
+            + $"{slice.GetProperty("records").GetInt32()} records, {cut.GetProperty("sizeBytes").GetInt64()} bytes; "
+            + $"left out: {(left.Length == 0 ? "none" : left)}.");
         Console.WriteLine(
             $"At its posts: {cut.GetProperty("added").GetInt32()} records more, {cut.GetProperty("changed").GetInt32()} changed, "
             + $"{cut.GetProperty("removed").GetInt32()} fewer.");

@@ -81,7 +81,7 @@ public sealed class PostSliceTests : IDisposable
         await using RunningCentral central = await RunningCentral.StartAsync();
         using HttpClient ops = await central.SignedInAsync("ops");
         (string, string, string)[] many = [.. Enumerable.Range(1, 9000).Select(i => ($"p{i:0000}", $"PERSON WITH A LONGISH NAME {i}", "Japan"))];
-        await Desk.PublishedAsync(central, ops, await Desk.ImportedAsync(ops, Desk.People(many)));
+        await Desk.ImportedAsync(ops, Desk.People(many));
 
         JsonElement preview = await Desk.SendAsync(
             ops, HttpMethod.Post, "/api/slices/preview", Scope("small", [], sizeBytesMax: 100_000));

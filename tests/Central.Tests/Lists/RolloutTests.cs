@@ -81,7 +81,8 @@ public sealed class RolloutTests : IDisposable
         using HttpClient ops = await central.SignedInAsync("ops");
         JsonElement first = await Desk.ImportedAsync(ops, People(10));
         Assert.Contains("Nowhere", await PublishRefusedAsync(central, ops, first, "Nowhere"), StringComparison.Ordinal);
-        await Desk.SendAsync(ops, HttpMethod.Post, $"/api/lists/drafts/{first.GetProperty("id").GetString()}/publish", new { canary = new[] { "Trial" } });
+        string path = $"/api/lists/drafts/{first.GetProperty("id").GetString()}/publish";
+        await Desk.SendAsync(ops, HttpMethod.Post, path, new { canary = new[] { "Trial" } });
 
         JsonElement second = await Desk.ImportedAsync(ops, People(11));
 
@@ -96,7 +97,8 @@ public sealed class RolloutTests : IDisposable
         using TestBoard board = await central.BoardAsync("north-1");
         using HttpClient ops = await central.SignedInAsync("ops");
         await Desk.PublishedAsync(central, ops, await Desk.ImportedAsync(ops, People(40)));
-        Assert.Contains("no list before", await Desk.RefusedAsync(ops, "/api/lists/back", new { reason = "A feed was wrong." }), StringComparison.Ordinal);
+        string tooEarly = await Desk.RefusedAsync(ops, "/api/lists/back", new { reason = "A feed was wrong." });
+        Assert.Contains("no list before", tooEarly, StringComparison.Ordinal);
         await Desk.PublishedAsync(central, ops, await Desk.ImportedAsync(ops, People(44)));
         Assert.Contains("Say why", await Desk.RefusedAsync(ops, "/api/lists/back", new { reason = " " }), StringComparison.Ordinal);
 
