@@ -85,6 +85,7 @@ public sealed class ApplianceHost : IAsyncDisposable
         UnitIdentity unit = UnitFiles.Load(options.DataDirectory);
         RecordStore records = Opened(RecordStore.Open(options.DataDirectory, unit, time));
         ListShelf shelf = Opened(ListShelf.Open(options.DataDirectory, unit, time));
+        shelf.ProveRemovalsTo(records);
         CentralLink central = Opened(CentralLink.Open(options.DataDirectory, unit, time));
         ClearedPairs cleared = ClearedPairs.Open(options.DataDirectory, unit, time);
         ClockWatch clock = new(records, shelf, time);

@@ -28,6 +28,7 @@ namespace CheckpointEdge.Exchange;
 [JsonSerializable(typeof(ReceiptBatch))]
 [JsonSerializable(typeof(HitReport))]
 [JsonSerializable(typeof(DecisionReport))]
+[JsonSerializable(typeof(RemovalStatement))]
 [JsonSerializable(typeof(AnswerPage))]
 [JsonSerializable(typeof(ClearedPage))]
 [JsonSerializable(typeof(UnitStatus))]

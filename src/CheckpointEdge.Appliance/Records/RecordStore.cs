@@ -110,6 +110,11 @@ public sealed class RecordStore : IDisposable
                 ("$id", Text(decision.Id))));
     }
 
+    /// <summary>Records that a list was deleted from this board. A second call with the same id does nothing.</summary>
+    /// <param name="content">A <see cref="RemovalReport"/> that was sealed before the list was deleted, in the context of the id.</param>
+    /// <exception cref="RecordStoreException">It could not be recorded; nothing of it was kept.</exception>
+    public void RecordRemoval(Guid id, byte[] content) => Append(ReportKind.Removal, id, id, content, null);
+
     /// <inheritdoc cref="RecordReader.Queue"/>
     public QueueView Queue() => _reader.Queue();
 
@@ -205,7 +210,7 @@ public sealed class RecordStore : IDisposable
         {
             if (Exists(transaction, "SELECT 1 FROM report WHERE id = $id", ("$id", Text(id))))
                 return false;
-            if (kind != ReportKind.Hit && !Exists(
+            if (kind is not (ReportKind.Hit or ReportKind.Removal) && !Exists(
                 transaction, "SELECT 1 FROM report WHERE id = $id AND kind = $kind", ("$id", Text(hit)), ("$kind", (int)ReportKind.Hit)))
                 throw new RecordStoreException("The decision names a hit that this board has not recorded.");
             (long last, byte[] previous) = Head(transaction);

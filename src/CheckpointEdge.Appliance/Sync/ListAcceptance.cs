@@ -35,16 +35,19 @@ internal sealed class ListAcceptance(
         string parts = await DownloadAsync(source, manifest, key, cancel);
         DurableFiles.Replace(Path.Combine(parts, SliceKeys.FileName), key);
         WriteManifest(parts, envelope);
-        OpenList list = OpenList.Open(parts, trust, keyring);
+        OpenList? list = null;
         try
         {
+            list = OpenList.Open(parts, trust, keyring);
             RequireCanary(list, manifest);
             Shelve(list);
             return list;
         }
         catch
         {
-            list.Retire();
+            list?.Retire();
+            if (Directory.Exists(parts))
+                Directory.Delete(parts, recursive: true); // with its key: nothing of it stays behind
             throw;
         }
     }
@@ -187,7 +190,7 @@ internal sealed class ListAcceptance(
     /// <summary>Gives the list its final name and makes that durable: a power cut leaves the old list or the new one.</summary>
     private void Shelve(OpenList list)
     {
-        folders.SetAside(list.Generation);
+        folders.SetAside(list.Generation, time.GetUtcNow());
         list.MoveTo(folders.Of(list.Generation));
         folders.Sync();
         folders.WriteCurrent(list.Generation);

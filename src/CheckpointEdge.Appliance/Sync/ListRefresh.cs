@@ -16,7 +16,12 @@ public sealed partial class ListRefresh(
         try
         {
             while (!stoppingToken.IsCancellationRequested)
-                await Task.Delay(await AskAsync(unreachable, refused, stoppingToken), time, stoppingToken);
+            {
+                TimeSpan wait = await AskAsync(unreachable, refused, stoppingToken);
+                if (await lists.SweepAsync(stoppingToken) is { } sentence)
+                    LogKept(sentence);
+                await Task.Delay(wait, time, stoppingToken);
+            }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -54,6 +59,9 @@ public sealed partial class ListRefresh(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "List not taken: {Sentence}")]
     private partial void LogRefused(string sentence);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Sentence}")]
+    private partial void LogKept(string sentence);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "No look for a newer list: {Sentence}")]
     private partial void LogUnreachable(string sentence);

@@ -1,5 +1,9 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using CheckpointEdge.Appliance.Provisioning;
+using CheckpointEdge.Appliance.Records;
 using CheckpointEdge.Exchange.Enrolment;
+using CheckpointEdge.Exchange.Metadata;
 using CheckpointEdge.Watchlists.Slices;
 
 namespace CheckpointEdge.Appliance.Sync;
@@ -16,7 +20,10 @@ public sealed class ListShelf : IDisposable
     private readonly ListAcceptance _acceptance;
     private readonly ListTrust _trust;
     private readonly SliceKeyring _keyring;
+    private readonly ListRemovals _removals;
+    private readonly TimeProvider _time;
     private readonly List<OpenList> _leaving = [];
+    private Action<Guid, byte[]>? _record;
     private OpenList? _current;
     private string _trouble = "";
 
@@ -26,6 +33,8 @@ public sealed class ListShelf : IDisposable
         _folders = new ShelfFolders(dataDirectory);
         _keyring = new SliceKeyring(dataDirectory, unit);
         _acceptance = new ListAcceptance(_folders, _trust, _keyring, time, path => FreeBytes(path));
+        _removals = new ListRemovals(_folders, _keyring, dataDirectory, unit, time);
+        _time = time;
     }
 
     /// <summary>The list in use or the trouble changed. Raised on the thread that changed it.</summary>
@@ -53,6 +62,9 @@ public sealed class ListShelf : IDisposable
 
     /// <summary>When Central signed the newest timestamp this board has taken: a time that has surely passed. Null when none says.</summary>
     public DateTimeOffset? NewestSignedAt => _trust.NewestSignedAt;
+
+    /// <summary>Deletes and proves; a test cuts the power between its steps.</summary>
+    internal ListRemovals Removals => _removals;
 
     /// <summary>Free space where a directory lies (bytes); a test puts a small disk here.</summary>
     internal Func<string, long> FreeBytes { get; set; } = path => new DriveInfo(Path.GetFullPath(path)).AvailableFreeSpace;
@@ -97,6 +109,7 @@ public sealed class ListShelf : IDisposable
             if (list is null)
             {
                 Tell("");
+                _folders.ClearIncoming(ImmutableHashSet<string>.Empty); // nothing that lies there is wanted any more
                 return new ShelfResult.UpToDate(inUse);
             }
 
@@ -113,6 +126,26 @@ public sealed class ListShelf : IDisposable
             string sentence = $"The offered list cannot be written to the disk: {failure.Message}";
             Tell(sentence);
             return new ShelfResult.Refused(sentence);
+        }
+        finally
+        {
+            _offering.Release();
+        }
+    }
+
+    /// <summary>
+    /// From now on the deletion of a list is proved: the receipt is recorded like a hit. Until then receipts wait, sealed.
+    /// </summary>
+    public void ProveRemovalsTo(RecordStore records) => _record = records.RecordRemoval;
+
+    /// <summary>Deletes what is not to be kept any longer, and finishes what a power cut left.</summary>
+    /// <returns>Why something could not be deleted now, in one sentence; null when all is as it should be.</returns>
+    public async Task<string?> SweepAsync(CancellationToken cancel)
+    {
+        await _offering.WaitAsync(cancel);
+        try
+        {
+            return SweepNow();
         }
         finally
         {
@@ -174,26 +207,71 @@ public sealed class ListShelf : IDisposable
                 _leaving.Add(before);
         }
 
+        if (before is not null)
+            _folders.BeginKeeping(Path.GetFileName(before.Directory), _time.GetUtcNow());
         before?.Retire();
-        DropAllBut(list.Generation, before?.Generation);
         Changed?.Invoke();
     }
 
-    /// <summary>The list in use and the one before it are kept; older files go after their last lease.</summary>
-    private void DropAllBut(long current, long? previous)
+    /// <summary>Within the turn of <see cref="_offering"/>.</summary>
+    private string? SweepNow()
     {
-        foreach (long generation in _folders.Generations())
+        try
         {
-            if (generation == current || generation == previous)
-                continue;
-            OpenList? leased = _leaving.Find(list => list.Generation == generation);
-            if (leased is null)
-                _folders.Delete(generation);
-            else
-                leased.RetireAndDelete();
+            lock (_gate)
+                _leaving.RemoveAll(list => list.Closed);
+            foreach (string name in NotToBeKept())
+                _removals.Remove(name, StayingWithout(name));
+            if (_record is { } record)
+                _removals.Record(record);
+            return null;
+        }
+        catch (Exception failure) when (failure is ListRefusedException or SliceException or IOException
+            or UnauthorizedAccessException or ProvisioningException or RecordStoreException or CryptographicException)
+        {
+            return $"A list could not be removed from the disk: {failure.Message}";
+        }
+    }
+
+    /// <summary>
+    /// All but the list in use, the one before it and a damaged copy of the one in use for as long as policy says, and what
+    /// checks still hold. Nothing goes while the newest list that was taken has suffered: it is fetched again first.
+    /// </summary>
+    private ImmutableArray<string> NotToBeKept()
+    {
+        OpenList? current;
+        HashSet<long> held;
+        lock (_gate)
+        {
+            current = _current;
+            held = [.. _leaving.Select(list => list.Generation)];
         }
 
-        _leaving.RemoveAll(list => list.Closed);
+        if (current is null || _folders.ReadCurrent() != current.Generation)
+            return [];
+        long before = _folders.Generations().Where(generation => generation < current.Generation).Append(-1).Max();
+        DateTimeOffset now = _time.GetUtcNow();
+        DateTimeOffset surely = NewestSignedAt is { } signed && signed > now ? signed : now;
+        TimeSpan keptFor = TimeSpan.FromHours(current.Policy.PreviousKeptHours ?? ListPolicy.PreviousKeptHoursUsual);
+        // A damaged folder first: as long as nobody can say what is in it, nothing that goes is surely gone.
+        return [.. _folders.Names().Where(Goes).OrderByDescending(ShelfFolders.IsSetAside)];
+
+        bool Goes(string name)
+        {
+            long generation = ShelfFolders.GenerationOf(name);
+            bool aside = ShelfFolders.IsSetAside(name);
+            if (!aside && (generation == current.Generation || held.Contains(generation)))
+                return false;
+            bool mayBeKept = aside ? generation == current.Generation : generation == before;
+            return !mayBeKept || surely - _folders.KeptSince(name) >= keptFor;
+        }
+    }
+
+    /// <summary>What is left when a folder goes, the list in use first.</summary>
+    private ImmutableArray<string> StayingWithout(string leaving)
+    {
+        string inUse = Path.GetFileName(_folders.Of(Header!.Generation));
+        return [.. _folders.Names().Where(name => name != leaving).OrderByDescending(name => name == inUse)];
     }
 
     private void Tell(string trouble)

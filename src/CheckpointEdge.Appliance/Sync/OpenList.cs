@@ -12,15 +12,14 @@ namespace CheckpointEdge.Appliance.Sync;
 internal sealed class ListRefusedException(string sentence, Exception? cause = null) : Exception(sentence, cause);
 
 /// <summary>
-/// One verified generation, opened and indexed. Counted: it is closed after its last lease, and its files are deleted then
-/// if it is not to be kept. Safe for concurrent callers.
+/// One verified generation, opened and indexed. Counted: it is closed after its last lease, and its files stay until then.
+/// Safe for concurrent callers.
 /// </summary>
 internal sealed class OpenList
 {
     private readonly Lock _gate = new();
     private int _leases;
     private bool _retired;
-    private bool _deleted;
     private bool _closed;
 
     private readonly SliceKey _key;
@@ -146,30 +145,13 @@ internal sealed class OpenList
         }
     }
 
-    /// <summary>As <see cref="Retire"/>, and its files go with it.</summary>
-    public void RetireAndDelete()
-    {
-        lock (_gate)
-        {
-            _retired = true;
-            _deleted = true;
-            CloseIfFree();
-        }
-    }
-
     private void CloseIfFree()
     {
-        if (!_retired || _leases > 0)
+        if (!_retired || _leases > 0 || _closed)
             return;
-        if (!_closed)
-        {
-            _closed = true;
-            Slice.Dispose();
-            _key.Dispose();
-        }
-
-        if (_deleted && System.IO.Directory.Exists(Directory))
-            System.IO.Directory.Delete(Directory, recursive: true);
+        _closed = true;
+        Slice.Dispose();
+        _key.Dispose();
     }
 
     private static OpenList Index(string directory, ListManifest manifest, ListPolicy policy, SliceKeyring keys)

@@ -8,7 +8,8 @@ namespace CheckpointEdge.Appliance.Sync;
 
 /// <summary>
 /// Where lists lie below the data directory: <c>lists/gen-N/</c> in use or kept, <c>lists/incoming/</c> for downloads,
-/// <c>lists/current</c> with the number of the newest generation that was taken. Stateless over one directory.
+/// <c>lists/current</c> with the number of the newest generation that was taken, <c>lists/damaged-…</c> what was set aside,
+/// <c>lists/leaving-…</c> what is being deleted, <c>lists/removed-….sealed</c> the receipts of that. Stateless over one directory.
 /// </summary>
 internal sealed class ShelfFolders
 {
@@ -19,6 +20,9 @@ internal sealed class ShelfFolders
 
     private const string GenerationPrefix = "gen-";
     private const string DamagedPrefix = "damaged-";
+    private const string LeavingPrefix = "leaving-";
+    private const string ReceiptPrefix = "removed-";
+    private const string ReceiptSuffix = ".sealed";
 
     private readonly string _lists;
 
@@ -92,21 +96,79 @@ internal sealed class ShelfFolders
             .OrderDescending(),
     ];
 
+    /// <summary>Every folder with a list in it, whole or not: generations, then what was set aside.</summary>
+    public ImmutableArray<string> Names() =>
+        [.. Generations().Select(generation => Path.GetFileName(Of(generation))), .. Folders(DamagedPrefix)];
+
+    public string PathOf(string name) => Path.Combine(_lists, name);
+
+    public bool Has(string name) => Directory.Exists(PathOf(name));
+
+    public static bool IsSetAside(string name) => name.StartsWith(DamagedPrefix, StringComparison.Ordinal);
+
+    /// <summary>The number in the name of a folder; 0 when there is none.</summary>
+    public static long GenerationOf(string name)
+    {
+        string digits = new([.. name.SkipWhile(letter => !char.IsAsciiDigit(letter)).TakeWhile(char.IsAsciiDigit)]);
+        return long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long generation) ? generation : 0;
+    }
+
     /// <summary>
-    /// Makes the name of a generation free: what lay there is set aside for the technician, instead of the one that was set
-    /// aside before.
+    /// Makes the name of a generation free: what lay there is set aside for the technician, for as long as a list before the
+    /// one in use is kept.
     /// </summary>
-    public void SetAside(long generation)
+    public void SetAside(long generation, DateTimeOffset now)
     {
         if (!Directory.Exists(Of(generation)))
             return;
-        foreach (string old in Directory.GetDirectories(_lists, DamagedPrefix + "*"))
-            Directory.Delete(old, recursive: true);
-        Directory.Move(Of(generation), Path.Combine(_lists, DamagedPrefix + Path.GetFileName(Of(generation))));
+        string name = DamagedPrefix + Path.GetFileName(Of(generation)), free = name;
+        for (int more = 2; Has(free); more++)
+            free = FormattableString.Invariant($"{name}-{more}");
+        Directory.Move(Of(generation), PathOf(free));
+        BeginKeeping(free, now);
         Sync();
     }
 
-    public void Delete(long generation) => Directory.Delete(Of(generation), recursive: true);
+    /// <summary>From this moment on a list is kept only in case it is needed again.</summary>
+    public void BeginKeeping(string name, DateTimeOffset now) => Directory.SetLastWriteTimeUtc(PathOf(name), now.UtcDateTime);
+
+    /// <summary>When <see cref="BeginKeeping"/> was called, as far as the disk still knows.</summary>
+    public DateTimeOffset KeptSince(string name) => Directory.GetLastWriteTimeUtc(PathOf(name));
+
+    /// <summary>Gives a folder a name under which it is never used again, durably: its deletion can then be finished at any time.</summary>
+    public void BeginLeaving(string name)
+    {
+        Directory.Move(PathOf(name), PathOf(LeavingPrefix + name));
+        Sync();
+    }
+
+    /// <summary>Deletes what has begun to leave; when this returns, it is gone from the disk.</summary>
+    public void FinishLeaving()
+    {
+        foreach (string name in Folders(LeavingPrefix))
+        {
+            Directory.Delete(PathOf(name), recursive: true);
+            Sync();
+        }
+    }
+
+    /// <summary>Where the sealed receipt of a folder's deletion lies until it is recorded.</summary>
+    public string ReceiptPath(string name, int part) =>
+        Path.Combine(_lists, FormattableString.Invariant($"{ReceiptPrefix}{name}.{part}{ReceiptSuffix}"));
+
+    /// <summary>The receipts that are not recorded yet, each with the folder it is of.</summary>
+    public ImmutableArray<(string File, string Folder)> Receipts() =>
+    [
+        .. Directory.GetFiles(_lists, ReceiptPrefix + "*" + ReceiptSuffix).Order(StringComparer.Ordinal)
+            .Select(file => (file, Path.GetFileName(file)[ReceiptPrefix.Length..].Split('.')[0])),
+    ];
+
+    public void DropReceipts(string name)
+    {
+        foreach ((string file, string folder) in Receipts())
+            if (folder == name)
+                File.Delete(file);
+    }
 
     /// <summary>Deletes everything in <c>incoming</c> but <paramref name="keep"/>.</summary>
     public void ClearIncoming(IReadOnlySet<string> keep)
@@ -124,4 +186,7 @@ internal sealed class ShelfFolders
 
     /// <summary>Waits until the names on the shelf are on the disk.</summary>
     public void Sync() => DurableFiles.SyncDirectory(_lists);
+
+    private IEnumerable<string> Folders(string prefix) =>
+        Directory.GetDirectories(_lists, prefix + "*").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
 }

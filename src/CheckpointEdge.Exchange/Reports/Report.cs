@@ -16,6 +16,9 @@ public enum ReportKind
 
     /// <summary>A decision taken back in time; sealed <see cref="DecisionReport"/> of the decision it takes back.</summary>
     Undo,
+
+    /// <summary>A list was deleted from the board's disk; sealed <see cref="RemovalReport"/>. It belongs to no hit: its own id stands there.</summary>
+    Removal,
 }
 
 /// <summary>
@@ -35,7 +38,7 @@ public sealed record Report
     public required ReportKind Kind { get; init; }
     public required DateTimeOffset RecordedAt { get; init; }
 
-    /// <summary>The hit that a decision or an undo belongs to; equal to <see cref="Id"/> for a hit.</summary>
+    /// <summary>The hit that a decision or an undo belongs to; equal to <see cref="Id"/> for a hit and a removal.</summary>
     public required Guid HitId { get; init; }
 
     /// <summary>See <see cref="SealedBox"/>; its context is <see cref="ContextOf"/> of <see cref="Id"/>.</summary>

@@ -101,8 +101,10 @@ internal sealed class Board : IDisposable
         return new Receipt(report.Id, report.Unit, report.Sequence, report.Hash(), at, (key ?? ReceiptKey).Sign(signed));
     }
 
-    public T Unseal<T>(Report report, JsonTypeInfo<T> type) => JsonSerializer.Deserialize(
-        SealedBox.Open(report.Sealed, _reportKey.ExportPkcs8PrivateKeyPem(), Report.ContextOf(report.Id)), type)!;
+    public T Unseal<T>(Report report, JsonTypeInfo<T> type) => JsonSerializer.Deserialize(UnsealedBytes(report), type)!;
+
+    public byte[] UnsealedBytes(Report report) =>
+        SealedBox.Open(report.Sealed, _reportKey.ExportPkcs8PrivateKeyPem(), Report.ContextOf(report.Id));
 
     public void Dispose()
     {

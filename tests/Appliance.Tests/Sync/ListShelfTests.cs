@@ -195,10 +195,12 @@ public sealed class ListShelfTests : IAsyncLifetime, IDisposable
         Assert.Equal("UTO-5", check.Slice.Record(4).Id);
         using (ListLease next = shelf.Lease()!)
             Assert.Equal((4L, 40), (next.Header.Generation, next.Search.Records));
+        Assert.Null(await shelf.SweepAsync(CancellationToken.None));
         Assert.Equal(["gen-1", "gen-3", "gen-4"], Generations());
 
         check.Dispose();
         check.Dispose();
+        Assert.Null(await shelf.SweepAsync(CancellationToken.None));
         Assert.Equal(["gen-3", "gen-4"], Generations());
         Assert.Throws<ObjectDisposedException>(() => check.Slice.Record(4));
     }
