@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using CheckpointEdge.Appliance.Provisioning;
 using CheckpointEdge.Exchange.Enrolment;
@@ -45,12 +43,11 @@ internal sealed class ListRemovals(
     {
         folders.DropReceipts(name); // of an attempt that ended before anything was deleted
         int part = 0;
-        using (X509Certificate2 certificate = UnitFiles.LoadCertificate(dataDirectory))
-        using (ECDsa key = certificate.GetECDsaPrivateKey() ?? throw new ProvisioningException("The board's key is missing."))
+        using (BoardKey key = BoardKey.Open(dataDirectory))
         {
             foreach (RemovalStatement statement in Statements(name, staying))
             {
-                byte[] content = RemovalReport.Sign(statement, key).Encode();
+                byte[] content = RemovalReport.Sign(statement, key.Signing).Encode();
                 byte[] box = SealedBox.Seal(content, unit.ReportKeyPem, Report.ContextOf(statement.Id));
                 DurableFiles.Replace(folders.ReceiptPath(name, part++), [.. Report.ContextOf(statement.Id), .. box]);
                 AfterStep("sealed");
