@@ -17,7 +17,7 @@ public enum ReportKind
     /// <summary>A decision taken back in time; sealed <see cref="DecisionReport"/> of the decision it takes back.</summary>
     Undo,
 
-    /// <summary>A list was deleted from the board's disk; sealed <see cref="RemovalReport"/>. It belongs to no hit: its own id stands there.</summary>
+    /// <summary>A list left the board's disk; sealed <see cref="RemovalReport"/>. It belongs to no hit: its own id stands there.</summary>
     Removal,
 }
 

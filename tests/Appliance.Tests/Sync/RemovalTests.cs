@@ -248,7 +248,10 @@ public sealed class RemovalTests : IAsyncLifetime, IDisposable
     }
 
     private string[] Folders() =>
-        [.. Directory.GetDirectories(At(".")).Select(path => Path.GetFileName(path)!).Where(name => name != "incoming").Order(StringComparer.Ordinal)];
+    [
+        .. Directory.GetDirectories(At(".")).Select(path => Path.GetFileName(path)!)
+            .Where(name => name != "incoming").Order(StringComparer.Ordinal),
+    ];
 
     private string[] Sealed() => Directory.GetFiles(At("."), "removed-*");
 
