@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CheckpointEdge.Exchange.Courier;
 using CheckpointEdge.Exchange.Enrolment;
 using CheckpointEdge.Exchange.Metadata;
 using CheckpointEdge.Exchange.Metadata.Roles;
@@ -32,5 +33,7 @@ namespace CheckpointEdge.Exchange;
 [JsonSerializable(typeof(AnswerPage))]
 [JsonSerializable(typeof(ClearedPage))]
 [JsonSerializable(typeof(UnitStatus))]
+[JsonSerializable(typeof(CourierContents))]
+[JsonSerializable(typeof(CourierEnvelope))]
 [JsonSerializable(typeof(ImmutableArray<AlertTally>))]
 public sealed partial class ExchangeJson : JsonSerializerContext;

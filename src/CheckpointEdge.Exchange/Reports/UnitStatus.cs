@@ -24,6 +24,12 @@ public sealed record UnitStatus
     /// <summary>What is wrong with the list on the board or the one last offered to it, one sentence; empty when nothing is.</summary>
     public string ListTrouble { get; init; } = "";
 
+    /// <summary>Why the newest courier's bundle was not taken whole, one sentence; empty when it was, or none ever came.</summary>
+    public string CourierTrouble { get; init; } = "";
+
+    /// <summary>Receipts that were refused since the board's service started (count): forged, replayed or for other content.</summary>
+    public long ReceiptsRefused { get; init; }
+
     /// <summary>Searches and alerts under the list in use since it is in use; null when nothing was searched yet.</summary>
     public AlertTally? Alerts { get; init; }
 }
