@@ -1,4 +1,5 @@
 using CheckpointEdge.Appliance.Clearing;
+using CheckpointEdge.Appliance.Courier;
 using CheckpointEdge.Appliance.Health;
 using CheckpointEdge.Appliance.Kiosk;
 using CheckpointEdge.Appliance.Line;
@@ -114,6 +115,7 @@ public sealed class ApplianceHost : IAsyncDisposable
             .AddSingleton(new SyncOptions())
             .AddHostedService(services => new CertificateRenewal(
                 options.DataDirectory, unit, central, new RenewalOptions(), time, services.GetRequiredService<ILogger<CertificateRenewal>>()))
+            .AddSingleton(new CourierRoom(options.DataDirectory))
             .AddSingleton(officers).AddSingleton(session).AddSingleton(screen).AddSingleton(signals).AddSingleton(counters)
             .AddSingleton(chips).AddSingleton(trust).AddSingleton(line)
             .AddSingleton<Desk>()
@@ -124,6 +126,8 @@ public sealed class ApplianceHost : IAsyncDisposable
             .AddHostedService<ListRefresh>()
             .AddHostedService<ReportDelivery>()
             .AddHostedService<AnswerFetch>()
+            .AddHostedService(services => CourierInbox.Of(
+                options.DataDirectory, unit, records, cleared, shelf, time, services.GetRequiredService<ILogger<CourierInbox>>()))
             .AddHostedService<StatusReport>();
         _application = builder.Build();
         KioskServer.Map(_application, options, new KioskApi(

@@ -42,6 +42,7 @@ public sealed class RecordReader : IDisposable
         FROM outbox o
         JOIN report r ON r.sequence = o.sequence
         LEFT JOIN content c ON c.sequence = o.sequence
+        WHERE o.sequence > $after
         ORDER BY o.sequence
         """;
 
@@ -104,11 +105,12 @@ public sealed class RecordReader : IDisposable
     /// </summary>
     /// <param name="countMax">Reports.</param>
     /// <param name="sizeBytesMax">Of the request (bytes of JSON).</param>
-    public ImmutableArray<Report> Waiting(int countMax, int sizeBytesMax)
+    /// <param name="after">Only reports with a higher number than this; 0 for all.</param>
+    public ImmutableArray<Report> Waiting(int countMax, int sizeBytesMax, long after = 0)
     {
         ImmutableArray<Report>.Builder batch = ImmutableArray.CreateBuilder<Report>();
         long size = 0;
-        Each(SelectWaiting, [], row =>
+        Each(SelectWaiting, [("$after", after)], row =>
         {
             if (batch.Count == countMax)
                 return false;
@@ -130,6 +132,11 @@ public sealed class RecordReader : IDisposable
 
     /// <summary>The newest answer of Central that is kept; 0 when there is none.</summary>
     public long AnswerCursor() => Read("SELECT coalesce(max(cursor), 0) FROM answer", [], row => row.GetInt64(0)).Single();
+
+    /// <summary>Every report up to this number has its receipt; 0 when the first has none.</summary>
+    public long ReceiptedTo() => Read(
+        "SELECT coalesce((SELECT min(sequence) FROM outbox) - 1, (SELECT max(sequence) FROM report), 0)", [], row => row.GetInt64(0))
+        .Single();
 
     public void Dispose()
     {

@@ -36,6 +36,7 @@ public sealed class RecordStore : IDisposable
     private readonly SqliteConnection _writer;
     private readonly RecordReader _reader;
     private long _newestRecordedAt;
+    private long _receiptsRefused;
 
     private RecordStore(string file, UnitIdentity unit, TimeProvider time, FileStream lockFile, SqliteConnection writer)
     {
@@ -50,6 +51,9 @@ public sealed class RecordStore : IDisposable
 
     /// <summary>Something was recorded, delivered or answered. Raised after the commit, on the caller's thread.</summary>
     public event Action? Changed;
+
+    /// <summary>Receipts since the start that were refused, whichever road they came (count).</summary>
+    public long ReceiptsRefused => Interlocked.Read(ref _receiptsRefused);
 
     /// <summary>The newest answer of Central that is kept; 0 when there is none.</summary>
     public long AnswerCursor => _reader.AnswerCursor();
@@ -139,10 +143,14 @@ public sealed class RecordStore : IDisposable
             DeleteOldContents(transaction);
             return all;
         });
+        CountRefused(verdicts.Count(verdict => verdict is not (ReceiptVerdict.Accepted or ReceiptVerdict.AlreadyAccepted)));
         if (verdicts.Contains(ReceiptVerdict.Accepted))
             Changed?.Invoke();
         return verdicts;
     }
+
+    /// <summary>Counts receipts that nobody asked for: they were not even looked at.</summary>
+    public void CountRefused(int receipts) => Interlocked.Add(ref _receiptsRefused, receipts);
 
     /// <summary>Keeps what Central answered; an answer that is kept already is left as it is.</summary>
     /// <exception cref="RecordStoreException">The answers could not be kept.</exception>

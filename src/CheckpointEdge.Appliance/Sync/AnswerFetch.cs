@@ -27,7 +27,7 @@ public sealed partial class AnswerFetch(
         long after = records.AnswerCursor;
         AnswerPage page = await central.AnswersAsync(after, cancel);
         ImmutableArray<Answer> answers = page.Answers.IsDefault ? [] : page.Answers;
-        if (answers.Length > PageCountMax || answers.Any(a => a.Cursor <= after || a.Text.Length > TextCharsMax))
+        if (!IsPossible(new AnswerPage(answers), after))
             throw new CentralUnreachableException("Central's answers are not what was asked for; none is kept.");
         records.Add(new AnswerPage(answers));
         return answers.Length;
@@ -41,13 +41,22 @@ public sealed partial class AnswerFetch(
         long after = cleared.Cursor;
         ClearedPage page = await central.ClearedAsync(after, cancel);
         ImmutableArray<ClearedNews> news = page.News.IsDefault ? [] : page.News;
-        if (news.Length > ClearedPage.CountMax
-            || news.Any(one => one.Cursor <= after || one.Pair is { Record.Length: > ClearedPair.RecordCharsMax }))
+        if (!IsPossible(new ClearedPage(news), after))
             throw new CentralUnreachableException("Central's cleared pairs are not what was asked for; none is kept.");
         if (!news.IsEmpty)
             cleared.Add(new ClearedPage(news));
         return news.Length;
     }
+
+    /// <summary>Whether a page is one that Central could give to who asks for what follows a cursor.</summary>
+    internal static bool IsPossible(AnswerPage page, long after) =>
+        !page.Answers.IsDefault && page.Answers.Length <= PageCountMax
+        && page.Answers.All(answer => answer.Cursor > after && answer.Text.Length <= TextCharsMax);
+
+    /// <inheritdoc cref="IsPossible(AnswerPage, long)"/>
+    internal static bool IsPossible(ClearedPage page, long after) =>
+        !page.News.IsDefault && page.News.Length <= ClearedPage.CountMax
+        && page.News.All(one => one.Cursor > after && one.Pair is null or { Record.Length: <= ClearedPair.RecordCharsMax });
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -18,11 +18,6 @@ public sealed partial class ReportDelivery(
     RecordStore records, CentralLink central, SyncOptions options, TimeProvider time, ILogger<ReportDelivery> log)
     : BackgroundService
 {
-    private long _receiptsRefused;
-
-    /// <summary>Receipts since the start that were forged, replayed or for other content.</summary>
-    public long ReceiptsRefused => Interlocked.Read(ref _receiptsRefused);
-
     /// <summary>Sends one batch, oldest first, and keeps the receipts that hold.</summary>
     /// <exception cref="CentralUnreachableException">Central did not answer; everything still waits.</exception>
     /// <exception cref="RecordStoreException">The outbox cannot be read or the receipts not be kept.</exception>
@@ -38,7 +33,7 @@ public sealed partial class ReportDelivery(
         ImmutableArray<ReceiptVerdict> verdicts = asked.IsEmpty ? [] : records.Accept(asked);
         int refused = receipts.Length - asked.Length
             + verdicts.Count(v => v is not (ReceiptVerdict.Accepted or ReceiptVerdict.AlreadyAccepted));
-        Interlocked.Add(ref _receiptsRefused, refused);
+        records.CountRefused(receipts.Length - asked.Length);
         return new Delivery(waiting.Length, verdicts.Count(v => v == ReceiptVerdict.Accepted), refused);
     }
 

@@ -1,4 +1,5 @@
 using System.Reflection;
+using CheckpointEdge.Appliance.Courier;
 using CheckpointEdge.Appliance.Health;
 using CheckpointEdge.Appliance.Line;
 using CheckpointEdge.Appliance.Records;
@@ -13,6 +14,7 @@ public sealed partial class StatusReport(
     ListShelf lists,
     ClockWatch clock,
     CheckCounters counters,
+    CourierRoom courier,
     CentralLink central,
     SyncOptions options,
     TimeProvider time,
@@ -36,6 +38,8 @@ public sealed partial class StatusReport(
                 Version = Version,
                 ClockTrusted = clock.Trusted,
                 ListTrouble = lists.Trouble,
+                CourierTrouble = courier.Trouble(),
+                ReceiptsRefused = records.ReceiptsRefused,
                 Alerts = list is null ? null : counters.Alerts.Of(list.Generation),
             },
             cancel);

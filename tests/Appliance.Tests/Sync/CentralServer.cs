@@ -124,6 +124,10 @@ internal sealed class CentralServer : IAsyncDisposable
         Replace("metadata/timestamp.json", timestamp);
     }
 
+    /// <summary>What is served below the lists' address now, by its path there.</summary>
+    public ImmutableSortedDictionary<string, byte[]> Lists() =>
+        _files.ToImmutableSortedDictionary(file => file.Key["/lists/".Length..], file => file.Value, StringComparer.Ordinal);
+
     public byte[] Served(string path) => _files["/lists/" + path];
 
     public void Remove(string path) => _files.TryRemove("/lists/" + path, out _);

@@ -1,4 +1,5 @@
 using CheckpointEdge.Appliance.Clearing;
+using CheckpointEdge.Appliance.Courier;
 using CheckpointEdge.Appliance.Health;
 using CheckpointEdge.Appliance.Line;
 using CheckpointEdge.Appliance.Records;
@@ -70,7 +71,7 @@ public sealed class ReportDeliveryTests : IAsyncLifetime, IDisposable
         using SigningKey stranger = SigningKey.Create();
         _server.ReceiptKey = stranger;
         Assert.Equal(new Delivery(2, 0, 2), await OnceAsync());
-        Assert.Equal((2, 2L), (_records.Queue().Waiting, _delivery.ReceiptsRefused));
+        Assert.Equal((2, 2L), (_records.Queue().Waiting, _records.ReceiptsRefused));
         _server.ReceiptKey = null;
         Assert.Equal(new Delivery(2, 2, 0), await OnceAsync());
     }
@@ -198,7 +199,7 @@ public sealed class ReportDeliveryTests : IAsyncLifetime, IDisposable
             lists,
             new ClockWatch(_records, lists, _board.Time),
             new CheckCounters(),
-            _central,
+            new CourierRoom(_board.Data), _central,
             new SyncOptions(),
             TimeProvider.System,
             NullLogger<StatusReport>.Instance);
