@@ -4,13 +4,13 @@ using System.Threading.RateLimiting;
 using CheckpointEdge.Central.Accounts;
 using CheckpointEdge.Central.Audit;
 using CheckpointEdge.Central.Console;
+using CheckpointEdge.Central.Courier;
 using CheckpointEdge.Central.Enrolment;
 using CheckpointEdge.Central.Fleet;
 using CheckpointEdge.Central.Keys;
 using CheckpointEdge.Central.Lists;
 using CheckpointEdge.Central.Publishing;
 using CheckpointEdge.Central.Reports;
-using CheckpointEdge.Central.Slicing;
 using CheckpointEdge.Central.Store;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -205,13 +205,11 @@ public sealed class CentralService : IAsyncDisposable
         HitBook hits = new(_database, audit, _keys, time);
         ClearedBook cleared = new(_database, audit, _keys, hits, time);
         PolicyFile policy = new(_options.DataDirectory, audit);
-        ScopeBook scopes = new(_database, audit, time);
         ListWorkflow lists = _lists = ListWorkflow.Open(
-            _options.DataDirectory, _database, audit, accounts, policy, scopes, units, _options.CalibrationIdentities, time);
+            _options.DataDirectory, _database, audit, accounts, policy, units, _options.CalibrationIdentities, time);
         MetadataUpkeep upkeep = _upkeep = new(options, time, _application.Services.GetRequiredService<ILogger<MetadataUpkeep>>());
-        lists.Offer.Changed += upkeep.RunOnce;
-        lists.Offer.Published += cleared.WithdrawChanged;
-        fleet.Told += lists.Offer.Watch;
+        lists.Published += _ => upkeep.RunOnce();
+        lists.Published += cleared.WithdrawChanged;
         ConsoleGuard guard = new(sessions);
 
         _application.Use((context, next) => Refusal.CatchAsync(context, next, _application.Logger));
@@ -224,11 +222,12 @@ public sealed class CentralService : IAsyncDisposable
         StatusEndpoints.Map(console, _database, fleet, time);
         AccountEndpoints.Map(console, accounts, sessions);
         ListEndpoints.Map(console, lists, policy, accounts);
-        ScopeEndpoints.Map(console, scopes, lists);
         OperatorEndpoints.MapHits(console, hits);
         OperatorEndpoints.MapCleared(console, cleared);
         OperatorEndpoints.MapBoards(console, units, fleet, new AlertBook(_database), () => _options.BoardsName ?? BoardsAddress);
         OperatorEndpoints.MapAudit(console, audit);
+        CourierEndpoints.Map(
+            console, new CourierDesk(_database, audit, _keys, reports, hits, cleared, lists, options.DataDirectory, time), lists);
         OperatorEndpoints.MapKeys(console, accounts, _keys);
 
         RouteGroupBuilder boards = _application.MapGroup("").WithMetadata(new DoorFeature(Door.Boards));

@@ -185,6 +185,13 @@ public sealed class CentralKeys : IDisposable
             return CertificateAuthority.SignRevocations(Authority, _authorityKey, revoked, now);
     }
 
+    /// <summary>Signs a courier's table of contents, which names its own purpose.</summary>
+    public byte[] SignForCourier(byte[] content)
+    {
+        lock (_gate)
+            return _receiptKey.Sign(content);
+    }
+
     public void Dispose()
     {
         ServerCertificate.Dispose();

@@ -145,22 +145,20 @@ internal static partial class CentralSchema
             what TEXT NOT NULL,
             sentence TEXT NOT NULL);
 
-        CREATE TABLE IF NOT EXISTS slice_scopes (
-            name TEXT PRIMARY KEY,
-            definition TEXT NOT NULL,
-            changed_by TEXT NOT NULL,
-            changed_at BIGINT NOT NULL);
+        CREATE TABLE IF NOT EXISTS couriers (
+            unit TEXT PRIMARY KEY,
+            packed_at BIGINT NOT NULL,
+            taken_at BIGINT NOT NULL,
+            answer_cursor BIGINT NOT NULL,
+            cleared_cursor BIGINT NOT NULL,
+            receipted_to BIGINT NOT NULL);
 
-        CREATE TABLE IF NOT EXISTS rollouts (
-            draft TEXT PRIMARY KEY,
-            generation BIGINT NOT NULL,
-            posts TEXT NOT NULL,
-            started_by TEXT NOT NULL,
-            started_at BIGINT NOT NULL,
-            state TEXT NOT NULL,
+        CREATE TABLE IF NOT EXISTS unit_concerns (
+            unit TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            since BIGINT NOT NULL,
             sentence TEXT NOT NULL,
-            ended_by TEXT,
-            ended_at BIGINT);
+            PRIMARY KEY (unit, subject));
         """;
 
     /// <summary>

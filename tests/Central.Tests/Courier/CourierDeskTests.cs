@@ -1,0 +1,174 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text.Json;
+using CheckpointEdge.Central.Audit;
+using CheckpointEdge.Central.Courier;
+using CheckpointEdge.Central.Tests.Store;
+using CheckpointEdge.Exchange;
+using CheckpointEdge.Exchange.Courier;
+using CheckpointEdge.Exchange.Reports;
+
+namespace CheckpointEdge.Central.Tests.Courier;
+
+/// <summary>What comes from a board on a stick, and what goes back, at a real Central over its console.</summary>
+public sealed class CourierDeskTests
+{
+    private static readonly JsonSerializerOptions _web = new(JsonSerializerDefaults.Web);
+
+    [FactOnEachStore]
+    public async Task Hits_that_come_by_stick_and_over_the_line_are_stored_once_whichever_comes_first()
+    {
+        await using RunningCentral central = await RunningCentral.StartAsync();
+        using TestBoard board = await central.BoardAsync("north-1");
+        using HttpClient ops = await central.SignedInAsync("ops");
+        Report[] hits = [board.Hit(), board.Hit(), board.Hit()];
+        await board.DeliverAsync(hits[0]);
+
+        (byte[] contents, byte[] member) = Bundle(board, hits);
+        CourierView view = await OkAsync<CourierView>(ops, "/api/courier/contents", new { contents });
+        Assert.Equal(("north-1", 1), (view.Unit, view.Members.Length));
+        CourierTaken taken = await OkAsync<CourierTaken>(ops, "/api/courier/reports", new { contents, member });
+        Assert.Equal((2, 1, 0), (taken.Stored, taken.Known, taken.Refusals.Length));
+        CourierTaken again = await OkAsync<CourierTaken>(ops, "/api/courier/reports", new { contents, member });
+        Assert.Equal((0, 3), (again.Stored, again.Known));
+        Receipt[] online = await board.DeliverAsync(hits);
+        Assert.Equal([1L, 2L, 3L], online.Select(receipt => receipt.Sequence));
+    }
+
+    [FactOnEachStore]
+    public async Task What_goes_back_holds_the_receipts_and_the_answers_that_the_board_has_not_heard()
+    {
+        await using RunningCentral central = await RunningCentral.StartAsync();
+        using TestBoard board = await central.BoardAsync("north-1");
+        using HttpClient ops = await central.SignedInAsync("ops");
+        Report[] hits = [board.Hit(), board.Hit(), board.Hit()];
+        await board.DeliverAsync(hits);
+        for (int i = 0; i < 2; i++)
+        {
+            using HttpResponseMessage answered = await ops.PostAsJsonAsync(
+                $"/api/hits/{hits[i].Id:D}/answers", new { kind = "moreNeeded", text = $"Answer {i}" });
+            Assert.Equal(HttpStatusCode.NoContent, answered.StatusCode);
+        }
+
+        // The board has heard the first answer and has the receipt of its first report.
+        (byte[] contents, byte[] _) = Bundle(board, [], answerCursor: 1, receiptedTo: 1);
+        await OkAsync<CourierView>(ops, "/api/courier/contents", new { contents });
+        PackedForBoard packed = await OkAsync<PackedForBoard>(ops, "/api/courier/units/north-1", new { });
+
+        CourierContents packedContents = Opened(board, packed);
+        Assert.Equal((CourierContents.CentralName, 1L), (packedContents.From, packedContents.AnswerCursor));
+        ReceiptBatch receipts = JsonSerializer.Deserialize(
+            Content(packed, packedContents, "receipts/1"), ExchangeJson.Default.ReceiptBatch)!;
+        Assert.Equal([2L, 3L], receipts.Receipts.Select(receipt => receipt.Sequence));
+        Assert.All(receipts.Receipts, receipt => Assert.True(board.Ticket.ReceiptKey.Verifies(receipt.Signed(), receipt.Signature)));
+        AnswerPage answers = JsonSerializer.Deserialize(Content(packed, packedContents, "answers/1"), ExchangeJson.Default.AnswerPage)!;
+        Assert.Equal("Answer 1", Assert.Single(answers.Answers).Text);
+    }
+
+    [FactOnEachStore]
+    public async Task A_bundle_of_a_stranger_one_for_somebody_else_and_a_changed_one_are_refused_and_written_down()
+    {
+        await using RunningCentral central = await RunningCentral.StartAsync();
+        using TestBoard board = await central.BoardAsync("north-1");
+        using TestBoard other = await central.BoardAsync("north-2");
+        using HttpClient ops = await central.SignedInAsync("ops");
+
+        (byte[] good, byte[] member) = Bundle(board, [board.Hit()]);
+        byte[] changed = [.. good];
+        changed[^1] ^= 1;
+        await RefusedAsync(ops, "contents", new { contents = changed }, "sealed to somebody else, or its table of contents was cut or changed");
+        (byte[] impostor, byte[] _) = Bundle(board, [], from: "north-2");
+        await RefusedAsync(ops, "contents", new { contents = impostor }, "not signed by whom it says it comes from");
+        (byte[] unknown, byte[] _) = Bundle(board, [], from: "south-9");
+        await RefusedAsync(ops, "contents", new { contents = unknown }, "a board that is not in service");
+        (byte[] elsewhere, byte[] _) = Bundle(board, [], to: "0123456789abcdef");
+        await RefusedAsync(ops, "contents", new { contents = elsewhere }, "packed for somebody else");
+        member[^1] ^= 1;
+        await RefusedAsync(ops, "reports", new { contents = good, member }, "does not name this file");
+
+        using HttpResponseMessage revoked = await ops.PostAsJsonAsync("/api/units/north-1/revoke", new { });
+        Assert.Equal(HttpStatusCode.NoContent, revoked.StatusCode);
+        await RefusedAsync(ops, "contents", new { contents = good }, "a board that is not in service");
+        await RefusedAsync(ops, "units/north-1", new { }, "no board north-1 in service");
+
+        ImmutableArray<AuditEntry> log = await ops.GetFromJsonAsync<ImmutableArray<AuditEntry>>("/api/audit", _web);
+        Assert.Equal(7, log.Count(entry => entry is { What: "courier-refused", Who: "ops" }));
+    }
+
+    [FactOnEachStore]
+    public async Task Reports_of_another_board_inside_a_bundle_are_refused_and_the_others_stored()
+    {
+        await using RunningCentral central = await RunningCentral.StartAsync();
+        using TestBoard board = await central.BoardAsync("north-1");
+        using TestBoard other = await central.BoardAsync("north-2");
+        using HttpClient ops = await central.SignedInAsync("ops");
+        (byte[] contents, byte[] member) = Bundle(board, [board.Hit(), other.Hit()]);
+        CourierTaken taken = await OkAsync<CourierTaken>(ops, "/api/courier/reports", new { contents, member });
+        Assert.Equal(1, taken.Stored);
+        Assert.Contains("of another board than north-1", Assert.Single(taken.Refusals), StringComparison.Ordinal);
+    }
+
+    [FactOnEachStore]
+    public async Task Only_an_operator_may_pack_and_take()
+    {
+        await using RunningCentral central = await RunningCentral.StartAsync();
+        using HttpClient auditor = await central.SignedInAsync("auditor");
+        foreach (string path in new[] { "contents", "reports", "units/north-1", "refused" })
+        {
+            using HttpResponseMessage answer = await auditor.PostAsJsonAsync("/api/courier/" + path, new { });
+            Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        }
+    }
+
+    private static (byte[] Contents, byte[] Member) Bundle(
+        TestBoard board, Report[] reports, string? from = null, string? to = null, long answerCursor = 0, long receiptedTo = 0)
+    {
+        CourierPacking packing = new();
+        packing.AddSealed(
+            "reports/1", JsonSerializer.SerializeToUtf8Bytes(new ReportBatch([.. reports]), ExchangeJson.Default.ReportBatch));
+        CourierContents contents = new()
+        {
+            Id = TestBoard.NewId(),
+            From = from ?? board.Ticket.Unit,
+            To = to ?? CourierSeal.KeyIdOf(board.Ticket.ReportKeyPem),
+            PackedAt = TimeProvider.System.GetUtcNow(),
+            Key = packing.Key,
+            Members = [.. packing.Members.Select(one => one.Member)],
+            AnswerCursor = answerCursor,
+            ReceiptedTo = receiptedTo,
+        };
+        byte[] box = CourierSeal.Seal(contents, board.Ticket.ReportKeyPem, bytes =>
+        {
+            using ECDsa key = ECDsa.Create();
+            key.ImportFromPem(board.PrivateKeyPem);
+            return key.SignData(bytes, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+        });
+        return (box, packing.Members[0].Content!);
+    }
+
+    private static CourierContents Opened(TestBoard board, PackedForBoard packed) => CourierSeal.Verify(
+        CourierSeal.Open(
+            packed.Contents,
+            box => SealedBox.Open(box.Span, board.PrivateKeyPem, CourierSeal.Context.ToByteArray(bigEndian: true))),
+        (signed, by) => board.Ticket.ReceiptKey.Verifies(signed, by),
+        packed.Name["board-".Length..]);
+
+    private static byte[] Content(PackedForBoard packed, CourierContents contents, string name) => CourierSeal.OpenMember(
+        name, packed.Files.Single(file => file.Member.Name == name).Content, contents.Key);
+
+    private static async Task<T> OkAsync<T>(HttpClient person, string path, object body)
+    {
+        using HttpResponseMessage answer = await person.PostAsJsonAsync(path, body);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+        return (await answer.Content.ReadFromJsonAsync<T>(_web))!;
+    }
+
+    private static async Task RefusedAsync(HttpClient person, string path, object body, string part)
+    {
+        using HttpResponseMessage answer = await person.PostAsJsonAsync("/api/courier/" + path, body);
+        Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
+        Assert.Contains(part, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+}
