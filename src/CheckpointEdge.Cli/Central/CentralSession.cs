@@ -81,8 +81,23 @@ internal sealed class CentralSession : IAsyncDisposable
         return await SendAsync(HttpMethod.Put, path, content, cancellation);
     }
 
-    public Task<JsonElement> DeleteAsync(string path, CancellationToken cancellation) =>
-        SendAsync(HttpMethod.Delete, path, null, cancellation);
+    /// <summary>Fetches a file of a known length into a new one.</summary>
+    /// <exception cref="CentralException">Central does not answer, or the file has another length.</exception>
+    public async Task DownloadAsync(string path, string file, long lengthBytes, CancellationToken cancellation)
+    {
+        try
+        {
+            await using Stream body = await _client.GetStreamAsync(path, cancellation);
+            await using FileStream copy = new(file, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+            await body.CopyToAsync(copy, cancellation);
+            if (copy.Length != lengthBytes)
+                throw new CentralException($"A file of Central has {copy.Length} bytes instead of {lengthBytes}.");
+        }
+        catch (HttpRequestException failure)
+        {
+            throw new CentralException($"Central does not answer at {_address}: {failure.Message}", failure);
+        }
+    }
 
     /// <summary>The open draft.</summary>
     /// <exception cref="NegativeAnswerException">There is none.</exception>
