@@ -42,6 +42,7 @@ public static class OperatorEndpoints
         IEndpointRouteBuilder routes, UnitStore units, FleetStore fleet, AlertBook alerts, Func<string> boardsAddress)
     {
         routes.MapGet("/api/units", () => fleet.All());
+        routes.MapGet("/api/concerns", () => fleet.Concerns());
         routes.MapGet("/api/alerts", () => alerts.All());
         routes.MapPost("/api/tickets", (HttpContext context, TicketBody body) => Results.Json(
             units.IssueTicket(

@@ -59,20 +59,14 @@ public sealed class FleetStore(CentralDatabase database, AuditLog audit, TimePro
             transaction.Execute("UPDATE units SET contact_at = $now WHERE unit = $unit", ("$now", now), ("$unit", unit)));
     }
 
-    /// <summary>A board has said how it is. Raised after the commit, on the thread that made it.</summary>
-    public event Action<string>? Told;
-
-    public void Store(string unit, UnitStatus status)
+    public void Store(string unit, UnitStatus status) => database.Write(transaction =>
     {
-        database.Write(transaction =>
-        {
-            Store(transaction, unit, status);
-            StoreTrouble(transaction, unit, status.ListTrouble);
-            if (status.Alerts is { } tally)
-                AlertBook.Store(transaction, unit, tally);
-        });
-        Told?.Invoke(unit);
-    }
+        Store(transaction, unit, status);
+        StoreTrouble(transaction, unit, status.ListTrouble);
+        UnitConcerns.Store(transaction, audit, time.GetUtcNow(), unit, status);
+        if (status.Alerts is { } tally)
+            AlertBook.Store(transaction, unit, tally);
+    });
 
     private void Store(StoreConnection transaction, string unit, UnitStatus status) => transaction.Execute(
         """
@@ -117,6 +111,9 @@ public sealed class FleetStore(CentralDatabase database, AuditLog audit, TimePro
         string line = string.Concat(told.Select(letter => char.IsControl(letter) ? ' ' : letter)).Trim();
         return line.Length > TroubleCharsMax ? line[..TroubleCharsMax] : line;
     }
+
+    /// <summary>What is not well with boards in service, the newest first.</summary>
+    public ImmutableArray<UnitConcern> Concerns() => database.Read(UnitConcerns.All);
 
     /// <summary>Overdue boards first, the longest silent on top; revoked ones last.</summary>
     public ImmutableArray<UnitView> All()

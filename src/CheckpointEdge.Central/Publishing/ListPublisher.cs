@@ -21,10 +21,6 @@ public sealed partial class ListPublisher(string root)
     public const int TargetNameCharsMax = 80;
 
     public const string ManifestName = "manifest.json";
-
-    /// <summary>What a few posts are offered before everybody is; not there when everybody is offered the same.</summary>
-    public const string CanaryName = "canary.json";
-
     public const string FilesDirectory = "files";
     public const string ManifestsDirectory = "manifests";
 
@@ -69,7 +65,10 @@ public sealed partial class ListPublisher(string root)
             if (!File.Exists(Path.Combine(folder, name)))
                 throw new PublishingException($"The target {name} is not among the files to publish.");
             string file = Path.Combine(folder, name);
-            targets.Add(name, TargetOf(File.OpenRead(file)) with { Custom = CustomOf(file) });
+            targets.Add(name, TargetOf(File.OpenRead(file)) with
+            {
+                Custom = name == SliceDelta.FileName ? new TargetCustom { Delta = SliceDelta.ReadHead(file) } : null,
+            });
         }
 
         return new ListManifest
@@ -80,10 +79,7 @@ public sealed partial class ListPublisher(string root)
         }.WithSlice(header);
     }
 
-    /// <summary>
-    /// Letters, digits, hyphens and single dots within: a name that is one file name wherever it goes; before it the name of a
-    /// slice for posts and a slash.
-    /// </summary>
+    /// <summary>Letters, digits, hyphens and single dots within: a name that is one file name wherever it goes.</summary>
     public static bool IsTargetName(string name) =>
         name.Length is > 0 and <= TargetNameCharsMax && TargetName().IsMatch(name);
 
@@ -109,10 +105,8 @@ public sealed partial class ListPublisher(string root)
 
     /// <summary>As <see cref="Publish"/>, with an envelope that people have signed one after the other.</summary>
     /// <param name="envelope">A signed <see cref="ListManifest"/>; whether the signatures suffice is checked by the caller.</param>
-    /// <param name="canary">Offered as <see cref="CanaryName"/> only, until <see cref="Release"/>.</param>
     /// <exception cref="PublishingException">Slice or policy are not what was signed, or as for <see cref="Publish"/>.</exception>
-    public ListManifest PublishSigned(
-        string sliceDirectory, ReadOnlyMemory<byte> policy, ReadOnlyMemory<byte> envelope, bool canary = false)
+    public ListManifest PublishSigned(string sliceDirectory, ReadOnlyMemory<byte> policy, ReadOnlyMemory<byte> envelope)
     {
         ListManifest manifest = SignedMetadata.ReadUnverified(envelope, ExchangeJson.Default.ListManifest);
         string[] further = [.. manifest.Targets.Keys.Where(name => !_known.Contains(name))];
@@ -120,7 +114,7 @@ public sealed partial class ListPublisher(string root)
             throw new PublishingException("The slice or the policy is not the one that was signed; nothing was published.");
         try
         {
-            return Put(sliceDirectory, policy, manifest, envelope, canary);
+            return Put(sliceDirectory, policy, manifest, envelope);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -132,36 +126,8 @@ public sealed partial class ListPublisher(string root)
     /// <exception cref="MetadataException">manifest.json cannot be read.</exception>
     public ListManifest? Current() => ReadManifest(Path.Combine(root, ManifestName));
 
-    /// <summary>What a few posts are offered ahead of the others; null when nothing is.</summary>
-    /// <exception cref="MetadataException">canary.json cannot be read.</exception>
-    public ListManifest? Canary() => ReadManifest(Path.Combine(root, CanaryName));
-
-    /// <summary>Offers everybody what a few posts were offered.</summary>
-    /// <exception cref="PublishingException">Nothing was, or it cannot be written.</exception>
-    public void Release()
-    {
-        ListManifest canary = Canary() ?? throw new PublishingException("No list is being rolled out.");
-        try
-        {
-            if (canary.Version > (Current()?.Version ?? 0))
-                DurableFiles.Replace(Path.Combine(root, ManifestName), File.ReadAllBytes(Path.Combine(root, CanaryName)));
-            EndCanary();
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new PublishingException($"{root} cannot be written: {failure.Message}", failure);
-        }
-    }
-
-    /// <summary>Nobody is offered anything ahead of the others from now on.</summary>
-    public void EndCanary()
-    {
-        File.Delete(Path.Combine(root, CanaryName));
-        DurableFiles.SyncDirectory(root);
-    }
-
     private ListManifest Put(
-        string sliceDirectory, ReadOnlyMemory<byte> policy, ListManifest manifest, ReadOnlyMemory<byte> envelope, bool canary)
+        string sliceDirectory, ReadOnlyMemory<byte> policy, ListManifest manifest, ReadOnlyMemory<byte> envelope)
     {
         string kept = Path.Combine(root, ManifestsDirectory, $"{manifest.Version}.json");
         CheckGeneration(manifest, kept);
@@ -174,7 +140,7 @@ public sealed partial class ListPublisher(string root)
             string file = Path.Combine(sliceDirectory, name);
             PutFile(manifest, name, path =>
             {
-                if (Path.GetFileName(name) == ListManifest.DocumentsTarget)
+                if (name == ListManifest.DocumentsTarget)
                     DurableFiles.Link(file, path);
                 else
                     Copy(File.OpenRead(file), path);
@@ -184,15 +150,13 @@ public sealed partial class ListPublisher(string root)
         if (!File.Exists(kept))
             DurableFiles.Replace(kept, envelope.Span);
         DurableFiles.SyncDirectory(root);
-        DurableFiles.Replace(Path.Combine(root, canary ? CanaryName : ManifestName), File.ReadAllBytes(kept));
-        if (!canary)
-            EndCanary();
+        DurableFiles.Replace(Path.Combine(root, ManifestName), File.ReadAllBytes(kept));
         return ReadManifest(kept)!;
     }
 
     private void CheckGeneration(ListManifest manifest, string kept)
     {
-        long published = Math.Max(Current()?.Version ?? 0, Canary()?.Version ?? 0);
+        long published = Current()?.Version ?? 0;
         if (manifest.Version < published || manifest.Version <= 0)
         {
             throw new PublishingException(
@@ -221,7 +185,6 @@ public sealed partial class ListPublisher(string root)
         }
 
         string temporary = path + ".tmp";
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.Delete(temporary);
         write(temporary);
         if (TargetOf(File.OpenRead(temporary)).Sha256 != target.Sha256)
@@ -266,20 +229,6 @@ public sealed partial class ListPublisher(string root)
             ? SignedMetadata.ReadUnverified(File.ReadAllBytes(path), ExchangeJson.Default.ListManifest)
             : null;
 
-    private static TargetCustom? CustomOf(string file)
-    {
-        switch (Path.GetFileName(file))
-        {
-            case ListManifest.SliceTarget:
-                using (Slice slice = Slice.Open(Path.GetDirectoryName(file)!))
-                    return new TargetCustom { Slice = slice.Header };
-            case SliceDelta.FileName:
-                return new TargetCustom { Delta = SliceDelta.ReadHead(file) };
-            default:
-                return null;
-        }
-    }
-
-    [GeneratedRegex(@"\A([a-z0-9-]+/)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\z", RegexOptions.CultureInvariant)]
     private static partial Regex TargetName();
 }

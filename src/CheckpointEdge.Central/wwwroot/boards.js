@@ -7,7 +7,8 @@ export const boards = {
 
   /** @param {any} page */
   async show({ main, account, act, mayReplace }) {
-    const [units, counted] = await Promise.all([ask("GET", "/api/units"), ask("GET", "/api/alerts")]);
+    const [units, counted, told] =
+      await Promise.all([ask("GET", "/api/units"), ask("GET", "/api/alerts"), ask("GET", "/api/concerns")]);
     if (main.childElementCount > 0 && !mayReplace()) return;
     const ops = account.role === "ops";
     main.replaceChildren(
@@ -17,6 +18,7 @@ export const boards = {
         : table("Boards, overdue first", ["Board", "Place", "State", "Last contact", "List", { number: "Waiting" }, { number: "Reports" }, "Version", ""],
           units.map((/** @type {any} */ unit) => row(unit, ops, act))),
       troubles(units),
+      concerns(told),
       counted.length === 0 ? "" : falseAlarms(counted),
       ops ? ticketForm(act) : "");
   },
@@ -29,6 +31,16 @@ function troubles(units) {
     element("h2", {}, "Lists that are not taken"),
     table("Boards with trouble about their list", ["Board", "Since", "What it says"],
       troubled.map(unit => [unit.unit, stamp(unit.listTroubleSince), unit.listTrouble])));
+}
+
+const subjects = { courier: "Courier", receipts: "Receipts", disk: "Disk", evidence: "Pictures" };
+
+/** What else is not well with boards, in their own words. @param {any[]} told */
+function concerns(told) {
+  return told.length === 0 ? "" : element("section", {},
+    element("h2", {}, "What boards refused or lack"),
+    table("Boards that say something is not well", ["Board", "About", "Since", "What it says"],
+      told.map(one => [one.unit, subjects[/** @type {keyof typeof subjects} */ (one.subject)] ?? one.subject, stamp(one.since), one.sentence])));
 }
 
 /** What officers found to be nobody on the list, beside what was predicted. @param {any[]} counted */

@@ -64,4 +64,38 @@ public sealed class FleetTests
         async Task<string[]> WhatAsync() => [.. (await PageAsync("/api/audit")).EnumerateArray()
             .Select(entry => entry.GetProperty("what").GetString()!).Where(what => what.StartsWith("list-trouble", StringComparison.Ordinal))];
     }
+
+    [FactOnEachStore]
+    public async Task A_refused_courier_and_refused_receipts_stand_on_the_page_and_once_in_the_audit_log_until_they_are_over()
+    {
+        await using RunningCentral central = await RunningCentral.StartAsync();
+        using TestBoard board = await central.BoardAsync("north-1");
+        using HttpClient auditor = await central.SignedInAsync("auditor");
+        UnitStatus well = new() { ListGeneration = 3, ListCreatedAt = null, Waiting = 0, Version = "0.1.0" };
+        UnitStatus refused = well with { CourierTrouble = "The bundle is not signed by whom it says it comes from.", ReceiptsRefused = 2 };
+        foreach (UnitStatus status in new[] { well, refused, refused })
+            await TellAsync(status);
+
+        using (JsonDocument page = JsonDocument.Parse(await auditor.GetStringAsync("/api/concerns")))
+        {
+            JsonElement[] concerns = [.. page.RootElement.EnumerateArray()];
+            Assert.Equal(["courier", "receipts"], concerns.Select(one => one.GetProperty("subject").GetString()));
+            Assert.Equal(refused.CourierTrouble, concerns[0].GetProperty("sentence").GetString());
+            Assert.Contains("refused 2 receipt(s)", concerns[1].GetProperty("sentence").GetString(), StringComparison.Ordinal);
+        }
+
+        await TellAsync(well);
+        Assert.Equal("[]", await auditor.GetStringAsync("/api/concerns"));
+        using JsonDocument log = JsonDocument.Parse(await auditor.GetStringAsync("/api/audit"));
+        Assert.Equal(
+            ["receipts-concern-over", "courier-concern-over", "receipts-concern", "courier-concern"],
+            log.RootElement.EnumerateArray().Select(entry => entry.GetProperty("what").GetString())
+                .Where(what => what!.Contains("-concern", StringComparison.Ordinal)));
+
+        async Task TellAsync(UnitStatus status)
+        {
+            using HttpResponseMessage answer = await board.PostAsync("/api/units/status", status, ExchangeJson.Default.UnitStatus);
+            Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
+        }
+    }
 }

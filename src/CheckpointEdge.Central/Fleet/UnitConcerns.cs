@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using CheckpointEdge.Central.Audit;
+using CheckpointEdge.Central.Store;
+using CheckpointEdge.Exchange.Reports;
+
+namespace CheckpointEdge.Central.Fleet;
+
+/// <summary>Something besides its list that is not well with a board, in the board's own words.</summary>
+/// <param name="Subject">A stable word: <c>courier</c>, <c>receipts</c>, <c>disk</c>.</param>
+/// <param name="Since">When it first said so.</param>
+public sealed record UnitConcern(string Unit, string Subject, DateTimeOffset Since, string Sentence);
+
+/// <summary>
+/// What boards refused or lack: on the page as long as it lasts, in the audit log when it begins, changes and is over. Stateless.
+/// </summary>
+internal static class UnitConcerns
+{
+    private const int SentenceCharsMax = 300;
+
+    public static void Store(StoreConnection transaction, AuditLog audit, DateTimeOffset now, string unit, UnitStatus status)
+    {
+        Store(transaction, audit, now, new UnitConcern(unit, "courier", now, Line(status.CourierTrouble)));
+        string receipts = status.ReceiptsRefused == 0 ? "" : string.Create(
+            CultureInfo.InvariantCulture,
+            $"The board has refused {status.ReceiptsRefused} receipt(s): forged, replayed, or for other content than it recorded.");
+        Store(transaction, audit, now, new UnitConcern(unit, "receipts", now, receipts));
+    }
+
+    public static ImmutableArray<UnitConcern> All(StoreConnection reader) => reader.Query(
+        """
+        SELECT c.unit, subject, since, sentence FROM unit_concerns c JOIN units u ON u.unit = c.unit
+        WHERE revoked_at IS NULL ORDER BY since DESC, c.unit, subject
+        """,
+        row => new UnitConcern(row.GetString(0), row.GetString(1), row.Moment(2), row.GetString(3)));
+
+    private static void Store(StoreConnection transaction, AuditLog audit, DateTimeOffset now, UnitConcern told)
+    {
+        string? before = transaction.Scalar(
+            "SELECT sentence FROM unit_concerns WHERE unit = $unit AND subject = $subject",
+            ("$unit", told.Unit), ("$subject", told.Subject)) as string;
+        if (told.Sentence == (before ?? ""))
+            return;
+        if (told.Sentence.Length == 0)
+        {
+            transaction.Execute(
+                "DELETE FROM unit_concerns WHERE unit = $unit AND subject = $subject",
+                ("$unit", told.Unit), ("$subject", told.Subject));
+            audit.Add(transaction, "unit:" + told.Unit, $"{told.Subject}-concern-over", "The board says that this is in order again.");
+            return;
+        }
+
+        transaction.Execute(
+            """
+            INSERT INTO unit_concerns (unit, subject, since, sentence) VALUES ($unit, $subject, $now, $sentence)
+            ON CONFLICT (unit, subject) DO UPDATE SET sentence = excluded.sentence
+            """,
+            ("$unit", told.Unit), ("$subject", told.Subject), ("$now", now), ("$sentence", told.Sentence));
+        audit.Add(transaction, "unit:" + told.Unit, $"{told.Subject}-concern", told.Sentence);
+    }
+
+    // A board's words are a stranger's words: one line of bounded length.
+    private static string Line(string told)
+    {
+        string line = string.Concat(told.Select(letter => char.IsControl(letter) ? ' ' : letter)).Trim();
+        return line.Length > SentenceCharsMax ? line[..SentenceCharsMax] : line;
+    }
+}
