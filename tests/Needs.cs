@@ -26,6 +26,9 @@ public static class Needs
 
     /// <summary>A smart card service with a virtual reader, and the right to give it a network of its own.</summary>
     public const string Pcsc = "pcscd with vsmartcard-vpcd";
+
+    /// <summary>A TPM 2.0 in software, the programs that speak to it, and OpenSSL's provider for it.</summary>
+    public const string Tpm = "swtpm with tpm2-tools and tpm2-openssl";
     public const string Watchlists = "data:watchlist";
     public const string Documents = "data:documents";
 
@@ -41,6 +44,8 @@ public static class Needs
     [
         "/usr/sbin/pcscd", "/usr/lib/pcsc/drivers/serial/libifdvpcd.so", "/usr/bin/unshare", "/bin/ip",
     ];
+
+    private static readonly string[] _tpmFiles = ["/usr/bin/swtpm", "/usr/bin/tpm2_create", "/usr/bin/tpm2_evictcontrol"];
 
     private static readonly Lazy<string?> _pcscMissing = new(MissingOfPcsc);
 
@@ -59,6 +64,14 @@ public static class Needs
             {
                 if (!Directory.Exists(Data(need[5..])))
                     return $"skipped: the folder ../shared/data/{need[5..]} is not here";
+            }
+            else if (need == Tpm)
+            {
+                if (_tpmFiles.FirstOrDefault(file => !File.Exists(file)) is { } absent)
+                    return $"skipped: {absent} is not installed (deploy/test installs it)";
+                if (!Directory.EnumerateDirectories("/usr/lib", "*-linux-gnu").Any(
+                    folder => File.Exists(Path.Combine(folder, "ossl-modules", "tpm2.so"))))
+                    return "skipped: OpenSSL's provider tpm2 is not installed (deploy/test installs tpm2-openssl)";
             }
             else if (need == Pcsc)
             {

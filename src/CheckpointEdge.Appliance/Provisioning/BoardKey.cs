@@ -23,11 +23,17 @@ public abstract class BoardKey : IDisposable
     /// <exception cref="CryptographicException">The certificate is another key's.</exception>
     public abstract X509Certificate2 Bind(X509Certificate2 certificate);
 
-    /// <summary>The key of an enrolled board: <c>unit-key.pem</c> in the data directory or among systemd's credentials.</summary>
+    /// <summary>
+    /// The key of an enrolled board: in the TPM where <c>unit-key.tpm</c> says so, else <c>unit-key.pem</c> in the data
+    /// directory or among systemd's credentials.
+    /// </summary>
     /// <exception cref="ProvisioningException">It is missing, damaged, or where it lies cannot be reached.</exception>
     public static BoardKey Open(string dataDirectory)
     {
-        string file = Path.Combine(dataDirectory, UnitFiles.KeyName);
+        string file = Path.Combine(dataDirectory, UnitFiles.TpmKeyName);
+        if (File.Exists(file))
+            return OpenTpm(file);
+        file = Path.Combine(dataDirectory, UnitFiles.KeyName);
         if (!File.Exists(file) && Environment.GetEnvironmentVariable(CredentialsVariable) is { Length: > 0 } credentials)
             file = Path.Combine(credentials, UnitFiles.KeyName);
         try
@@ -39,6 +45,21 @@ public abstract class BoardKey : IDisposable
         {
             throw new ProvisioningException(
                 $"The board's key {file} cannot be used ({failure.Message.TrimEnd('.')}): enrol the board again.", failure);
+        }
+    }
+
+    private static TpmKey OpenTpm(string file)
+    {
+        try
+        {
+            return TpmKey.Reach(File.ReadAllText(file));
+        }
+        catch (Exception failure) when (
+            failure is CryptographicException or IOException or ArgumentException or UnauthorizedAccessException)
+        {
+            throw new ProvisioningException(
+                $"{file}, which says where the TPM keeps the board's key, cannot be used ({failure.Message.TrimEnd('.')}): enrol the board again.",
+                failure);
         }
     }
 

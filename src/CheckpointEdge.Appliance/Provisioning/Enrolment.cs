@@ -23,6 +23,7 @@ public static class Enrolment
 
     /// <summary>Enrols the board in <paramref name="dataDirectory"/>, which is made if it is not there.</summary>
     /// <param name="force">Replaces an enrolment that is there.</param>
+    /// <param name="place">Where the key is made.</param>
     /// <returns>Who the board is from now on.</returns>
     /// <exception cref="ProvisioningException">It is not enrolled; what was there is as it was.</exception>
     public static async Task<UnitIdentity> RunAsync(
@@ -31,7 +32,8 @@ public static class Enrolment
         bool force,
         TimeProvider time,
         CancellationToken cancel,
-        CentralLinkOptions? options = null)
+        CentralLinkOptions? options = null,
+        BoardKeyPlace place = BoardKeyPlace.File)
     {
         Check(ticket, time);
         RequireFree(ticket, dataDirectory, force);
@@ -41,7 +43,7 @@ public static class Enrolment
             // Everything lies on the disk before Central hears of it: a full disk must not use the ticket up.
             string staging = Path.Combine(dataDirectory, StagingName);
             Directory.CreateDirectory(staging);
-            using BoardKey key = EnsureKey(staging, ticket);
+            using BoardKey key = EnsureKey(staging, ticket, place);
             DurableFiles.Replace(
                 Path.Combine(staging, UnitFiles.IdentityName),
                 JsonSerializer.SerializeToUtf8Bytes(unit, ExchangeJson.Default.UnitIdentity));
@@ -158,7 +160,7 @@ public static class Enrolment
     /// The key of this ticket. An enrolment that broke off after Central had heard of it goes on with the same key: Central
     /// then answers as before.
     /// </summary>
-    private static BoardKey EnsureKey(string staging, EnrolmentTicket ticket)
+    private static BoardKey EnsureKey(string staging, EnrolmentTicket ticket, BoardKeyPlace place)
     {
         string ticketMark = Path.Combine(staging, TicketMarkName);
         byte[] mark = Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ticket.Token))));
@@ -166,9 +168,24 @@ public static class Enrolment
             return BoardKey.Open(staging);
 
         File.Delete(ticketMark);
-        WriteSecret(Path.Combine(staging, UnitFiles.KeyName), FileKey.Create());
+        RemoveKeys(staging);
+        if (place == BoardKeyPlace.Tpm || place == BoardKeyPlace.Auto && TpmProvisioning.IsPresent)
+            WriteSecret(Path.Combine(staging, UnitFiles.TpmKeyName), TpmProvisioning.Create(staging));
+        else
+            WriteSecret(Path.Combine(staging, UnitFiles.KeyName), FileKey.Create());
         DurableFiles.Replace(ticketMark, mark);
         return BoardKey.Open(staging);
+    }
+
+    /// <summary>The key of before is of no use to anybody.</summary>
+    private static void RemoveKeys(string directory)
+    {
+        File.Delete(Path.Combine(directory, UnitFiles.KeyName));
+        string tpm = Path.Combine(directory, UnitFiles.TpmKeyName);
+        if (!File.Exists(tpm))
+            return;
+        TpmProvisioning.Remove(File.ReadAllText(tpm));
+        File.Delete(tpm);
     }
 
     /// <summary>The file never exists with wider rights, not for a moment.</summary>
@@ -223,8 +240,12 @@ public static class Enrolment
     {
         File.Delete(Path.Combine(dataDirectory, UnitFiles.IdentityName));
         DurableFiles.SyncDirectory(dataDirectory);
-        WriteSecret(
-            Path.Combine(dataDirectory, UnitFiles.KeyName), File.ReadAllText(Path.Combine(staging, UnitFiles.KeyName)));
+        string keyName = File.Exists(Path.Combine(staging, UnitFiles.TpmKeyName)) ? UnitFiles.TpmKeyName : UnitFiles.KeyName;
+        string keyText = File.ReadAllText(Path.Combine(staging, keyName));
+        string keyFile = Path.Combine(dataDirectory, keyName);
+        if (!File.Exists(keyFile) || File.ReadAllText(keyFile) != keyText)
+            RemoveKeys(dataDirectory);
+        WriteSecret(keyFile, keyText);
         foreach (string name in new[] { UnitFiles.CertificateName, UnitFiles.IdentityName })
             DurableFiles.Replace(Path.Combine(dataDirectory, name), File.ReadAllBytes(Path.Combine(staging, name)));
         File.Delete(Path.Combine(staging, TicketMarkName));

@@ -13,6 +13,10 @@ public static class UnitFiles
     public const string IdentityName = "unit.json";
 
     public const string KeyName = "unit-key.pem";
+
+    /// <summary>In place of <see cref="KeyName"/> where the key lies in the TPM: where it is there, and its public part.</summary>
+    public const string TpmKeyName = "unit-key.tpm";
+
     public const string CertificateName = "unit-cert.pem";
 
     /// <summary>None of these files is larger (bytes).</summary>

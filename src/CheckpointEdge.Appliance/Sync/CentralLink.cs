@@ -58,16 +58,18 @@ public sealed class CentralLink : IDisposable
     /// <exception cref="ProvisioningException">Key, certificate or authority cannot be read.</exception>
     public static CentralLink Open(string dataDirectory, UnitIdentity unit, TimeProvider time, CentralLinkOptions? options = null)
     {
-        using BoardKey key = BoardKey.Open(dataDirectory);
-        X509Certificate2 certificate = UnitFiles.LoadCertificate(dataDirectory, key);
+        BoardKey key = BoardKey.Open(dataDirectory);
         try
         {
-            return new CentralLink(
+            X509Certificate2 certificate = UnitFiles.LoadCertificate(dataDirectory, key);
+            CentralLink link = new(
                 unit, certificate, UnitFiles.Authority(unit.AuthorityPem), time, options ?? new CentralLinkOptions());
+            link._used.Add(key);
+            return link;
         }
         catch
         {
-            certificate.Dispose();
+            key.Dispose();
             throw;
         }
     }

@@ -17,13 +17,18 @@ internal static class EnrolCommand
             DefaultValueFactory = _ => "/var/lib/checkpointedge",
         };
         Option<bool> force = new("--force") { Description = "Replaces the enrolment that is there." };
+        Option<BoardKeyPlace> key = new("--key")
+        {
+            Description = "Where the board's key is made: tpm, file, or auto (the TPM where there is one).",
+            DefaultValueFactory = _ => BoardKeyPlace.Auto,
+        };
         Option<bool> json = new("--json") { Description = "One JSON object on standard output." };
         Command command = new(
             "enrol",
             "Makes the board's key, makes it known to Central with the ticket, and writes who the board is.\n"
             + "Example: checkpointctl enrol ticket.json --data /var/lib/checkpointedge")
         {
-            ticket, data, force, json,
+            ticket, data, force, key, json,
         };
         command.SetAction(async (parsed, cancel) =>
         {
@@ -34,7 +39,8 @@ internal static class EnrolCommand
                     parsed.GetValue(data)!,
                     parsed.GetValue(force),
                     TimeProvider.System,
-                    cancel);
+                    cancel,
+                    place: parsed.GetValue(key));
                 Console.Out.WriteLine(parsed.GetValue(json)
                     ? JsonSerializer.Serialize(new { unit = unit.Unit, site = unit.Site, lane = unit.Lane, central = unit.Central })
                     : $"This board is unit {unit.Unit} at {unit.Site}, lane {unit.Lane}, and belongs to {unit.Central}.");

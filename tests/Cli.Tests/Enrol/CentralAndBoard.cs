@@ -59,10 +59,10 @@ internal sealed class CentralAndBoard : IAsyncDisposable
         return work(new UnitStore(database, audit, new AccountStore(database, audit, CentralClock), keys, CentralClock));
     }
 
-    public Task<UnitIdentity> EnrolAsync() => EnrolAsync(Ticket());
+    public Task<UnitIdentity> EnrolAsync(BoardKeyPlace place = BoardKeyPlace.File) => EnrolAsync(Ticket(), place);
 
-    public Task<UnitIdentity> EnrolAsync(EnrolmentTicket ticket) =>
-        Enrolment.RunAsync(ticket, BoardData, false, BoardClock, CancellationToken.None);
+    public Task<UnitIdentity> EnrolAsync(EnrolmentTicket ticket, BoardKeyPlace place = BoardKeyPlace.File) =>
+        Enrolment.RunAsync(ticket, BoardData, false, BoardClock, CancellationToken.None, place: place);
 
     /// <summary>As a board of the days before Central's authority: it signed its own certificate, and Central knows its hash.</summary>
     public void MakeSelfSigned()
