@@ -10,6 +10,7 @@ using CheckpointEdge.Central.Fleet;
 using CheckpointEdge.Central.Keys;
 using CheckpointEdge.Central.Lists;
 using CheckpointEdge.Central.Publishing;
+using CheckpointEdge.Central.Removals;
 using CheckpointEdge.Central.Reports;
 using CheckpointEdge.Central.Store;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -204,6 +205,7 @@ public sealed class CentralService : IAsyncDisposable
         ReportStore reports = new(_database, audit, _keys, time);
         HitBook hits = new(_database, audit, _keys, time);
         ClearedBook cleared = new(_database, audit, _keys, hits, time);
+        RemovalBook removals = new(_database, audit, _keys, time);
         PolicyFile policy = new(_options.DataDirectory, audit);
         ListWorkflow lists = _lists = ListWorkflow.Open(
             _options.DataDirectory, _database, audit, accounts, policy, units, _options.CalibrationIdentities, time);
@@ -225,6 +227,7 @@ public sealed class CentralService : IAsyncDisposable
         OperatorEndpoints.MapHits(console, hits);
         OperatorEndpoints.MapCleared(console, cleared);
         OperatorEndpoints.MapBoards(console, units, fleet, new AlertBook(_database), () => _options.BoardsName ?? BoardsAddress);
+        RemovalEndpoints.Map(console, removals);
         OperatorEndpoints.MapAudit(console, audit);
         CourierEndpoints.Map(
             console, new CourierDesk(_database, audit, _keys, reports, hits, cleared, lists, options.DataDirectory, time), lists);
@@ -232,7 +235,7 @@ public sealed class CentralService : IAsyncDisposable
 
         RouteGroupBuilder boards = _application.MapGroup("").WithMetadata(new DoorFeature(Door.Boards));
         EstEndpoints.Map(boards, units, fleet);
-        BoardEndpoints.Map(boards, units, reports, hits, cleared, fleet);
+        BoardEndpoints.Map(boards, units, reports, hits, cleared, fleet, removals);
         ListEndpoints.MapFiles(boards, lists, units, fleet);
     }
 

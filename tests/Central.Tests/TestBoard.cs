@@ -167,6 +167,16 @@ public sealed class TestBoard : IDisposable
     public Report Undo(Report hit, DecisionReport decision) => Next(
         NewId(), hit.Id, ReportKind.Undo, JsonSerializer.SerializeToUtf8Bytes(decision, ExchangeJson.Default.DecisionReport));
 
+    public string PublicKeyPem => _key.ExportSubjectPublicKeyInfoPem();
+
+    /// <summary>A deletion receipt as this board makes it.</summary>
+    public byte[] Signed(RemovalStatement statement) => RemovalReport.Sign(statement, _key).Encode();
+
+    /// <summary>The next report of this board's chain: a list is gone from its disk.</summary>
+    public Report Removal(RemovalStatement statement) => Removal(statement.Id, Signed(statement));
+
+    public Report Removal(Guid id, byte[] content) => Next(id, id, ReportKind.Removal, content);
+
     public static DecisionReport Decide(Report hit, DecisionKind kind) =>
         new(NewId(), hit.Id, kind, "", "", "4711", TimeProvider.System.GetUtcNow());
 

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 using CheckpointEdge.Central.Console;
 using CheckpointEdge.Central.Enrolment;
 using CheckpointEdge.Central.Fleet;
+using CheckpointEdge.Central.Removals;
 using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Reports;
 using Microsoft.AspNetCore.Mvc;
@@ -13,7 +14,8 @@ namespace CheckpointEdge.Central.Reports;
 public static class BoardEndpoints
 {
     public static void Map(
-        IEndpointRouteBuilder routes, UnitStore units, ReportStore reports, HitBook hits, ClearedBook cleared, FleetStore fleet)
+        IEndpointRouteBuilder routes, UnitStore units, ReportStore reports, HitBook hits, ClearedBook cleared, FleetStore fleet,
+        RemovalBook removals)
     {
         RouteGroupBuilder known = routes.MapGroup("/api/units").AddEndpointFilter(new KnownBoard(units, fleet));
         known.MapPost("/reports", async (HttpContext context) =>
@@ -22,6 +24,7 @@ public static class BoardEndpoints
             if (batch.Reports.IsDefault || batch.Reports.Length > ReportBatch.CountMax)
                 return Refusal.Of(StatusCodes.Status400BadRequest, $"A batch has at most {ReportBatch.CountMax} reports.");
             StoredBatch stored = reports.Store(KnownBoard.UnitOf(context), batch);
+            removals.Take(KnownBoard.UnitOf(context), batch, stored);
             return stored.Refusals.IsEmpty
                 ? Results.Json(new ReceiptBatch(stored.Receipts), ExchangeJson.Default.ReceiptBatch)
                 : Results.Json(

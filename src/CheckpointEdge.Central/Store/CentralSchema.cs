@@ -77,6 +77,31 @@ internal static partial class CentralSchema
             lists TEXT NOT NULL,
             PRIMARY KEY (unit, generation));
 
+        CREATE TABLE IF NOT EXISTS removal_receipts (
+            report_id TEXT PRIMARY KEY,
+            unit TEXT NOT NULL,
+            generation BIGINT NOT NULL,
+            in_use BIGINT NOT NULL,
+            part BIGINT NOT NULL,
+            parts BIGINT NOT NULL,
+            readable BIGINT NOT NULL,
+            records BIGINT NOT NULL,
+            documents BIGINT NOT NULL,
+            removed_at BIGINT NOT NULL,
+            taken_at BIGINT NOT NULL,
+            refusal TEXT NOT NULL);
+        CREATE INDEX IF NOT EXISTS removal_receipts_newest ON removal_receipts (taken_at);
+
+        CREATE TABLE IF NOT EXISTS removals (
+            record TEXT NOT NULL,
+            unit TEXT NOT NULL,
+            generation BIGINT NOT NULL,
+            list TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            removed_at BIGINT NOT NULL,
+            report_id TEXT NOT NULL,
+            PRIMARY KEY (record, unit, generation));
+
         CREATE TABLE IF NOT EXISTS report_tails (
             unit TEXT PRIMARY KEY,
             batches BIGINT NOT NULL);

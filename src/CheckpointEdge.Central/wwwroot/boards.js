@@ -1,4 +1,5 @@
 import { age, ask, element, field, stamp, table } from "./page.js";
+import { removals } from "./removals.js";
 
 /** The boards, those overdue first, and the tickets for new ones. */
 export const boards = {
@@ -7,8 +8,8 @@ export const boards = {
 
   /** @param {any} page */
   async show({ main, account, act, mayReplace }) {
-    const [units, counted, told] =
-      await Promise.all([ask("GET", "/api/units"), ask("GET", "/api/alerts"), ask("GET", "/api/concerns")]);
+    const [units, counted, told, removed] = await Promise.all(
+      ["/api/units", "/api/alerts", "/api/concerns", "/api/removals"].map(address => ask("GET", address)));
     if (main.childElementCount > 0 && !mayReplace()) return;
     const ops = account.role === "ops";
     main.replaceChildren(
@@ -20,6 +21,7 @@ export const boards = {
       troubles(units),
       concerns(told),
       counted.length === 0 ? "" : falseAlarms(counted),
+      units.length === 0 ? "" : removals(removed),
       ops ? ticketForm(act) : "");
   },
 };

@@ -38,6 +38,7 @@ internal static class CentralCommands
         CentralClearedCommand.CreateClear(),
         CentralClearedCommand.CreateCleared(),
         CentralFleetCommand.Create(),
+        CentralRemovalsCommand.Create(),
         CentralKeysCommand.Create(),
         CentralRotateCommand.Create(),
         CentralSecondFactorCommand.Create(),
