@@ -12,6 +12,7 @@ using CheckpointEdge.Central.Lists;
 using CheckpointEdge.Central.Publishing;
 using CheckpointEdge.Central.Removals;
 using CheckpointEdge.Central.Reports;
+using CheckpointEdge.Central.Slicing;
 using CheckpointEdge.Central.Store;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -207,11 +208,13 @@ public sealed class CentralService : IAsyncDisposable
         ClearedBook cleared = new(_database, audit, _keys, hits, time);
         RemovalBook removals = new(_database, audit, _keys, time);
         PolicyFile policy = new(_options.DataDirectory, audit);
+        ScopeBook scopes = new(_database, audit, time);
         ListWorkflow lists = _lists = ListWorkflow.Open(
-            _options.DataDirectory, _database, audit, accounts, policy, units, _options.CalibrationIdentities, time);
+            _options.DataDirectory, _database, audit, accounts, policy, scopes, units, _options.CalibrationIdentities, time);
         MetadataUpkeep upkeep = _upkeep = new(options, time, _application.Services.GetRequiredService<ILogger<MetadataUpkeep>>());
-        lists.Published += _ => upkeep.RunOnce();
-        lists.Published += cleared.WithdrawChanged;
+        lists.Offer.Changed += upkeep.RunOnce;
+        lists.Offer.Published += cleared.WithdrawChanged;
+        fleet.Told += lists.Offer.Watch;
         ConsoleGuard guard = new(sessions);
 
         _application.Use((context, next) => Refusal.CatchAsync(context, next, _application.Logger));
@@ -224,6 +227,7 @@ public sealed class CentralService : IAsyncDisposable
         StatusEndpoints.Map(console, _database, fleet, time);
         AccountEndpoints.Map(console, accounts, sessions);
         ListEndpoints.Map(console, lists, policy, accounts);
+        ScopeEndpoints.Map(console, scopes, lists);
         OperatorEndpoints.MapHits(console, hits);
         OperatorEndpoints.MapCleared(console, cleared);
         OperatorEndpoints.MapBoards(console, units, fleet, new AlertBook(_database), () => _options.BoardsName ?? BoardsAddress);

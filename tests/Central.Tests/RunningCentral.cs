@@ -97,18 +97,18 @@ public sealed class RunningCentral : IAsyncDisposable
         return client;
     }
 
-    public async Task<EnrolmentTicket> TicketAsync(string unit)
+    public async Task<EnrolmentTicket> TicketAsync(string unit, string site = "North")
     {
         using HttpClient ops = await SignedInAsync("ops");
-        using HttpResponseMessage answer = await ops.PostAsJsonAsync("/api/tickets", new { unit, site = "North", lane = "1" });
+        using HttpResponseMessage answer = await ops.PostAsJsonAsync("/api/tickets", new { unit, site, lane = "1" });
         answer.EnsureSuccessStatusCode();
         return JsonSerializer.Deserialize(await answer.Content.ReadAsStreamAsync(), ExchangeJson.Default.EnrolmentTicket)!;
     }
 
     /// <summary>A board that has come in by a ticket.</summary>
-    public async Task<TestBoard> BoardAsync(string unit)
+    public async Task<TestBoard> BoardAsync(string unit, string site = "North")
     {
-        TestBoard board = new(await TicketAsync(unit));
+        TestBoard board = new(await TicketAsync(unit, site));
         using HttpResponseMessage answer = await board.EnrolAsync();
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         return board;

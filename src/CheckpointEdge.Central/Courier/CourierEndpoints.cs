@@ -32,7 +32,7 @@ public static class CourierEndpoints
             desk.Refuse(Line(body.Sentence ?? ""), ConsoleGuard.AccountOf(context).Name);
             return Results.NoContent();
         });
-        courier.MapGet("/files/{**name}", (string name) => lists.Files.Find("files/" + name) is { } path
+        courier.MapGet("/files/{**name}", (string name) => lists.Offer.Files.Find("files/" + name) is { } path
             ? Results.File(path, "application/octet-stream", enableRangeProcessing: true)
             : Refusal.Of(StatusCodes.Status404NotFound, "There is no such file."));
     }

@@ -25,7 +25,7 @@ internal sealed class CourierLists(string dataDirectory, ListWorkflow lists, Tim
     /// <exception cref="CourierException">They do not fit.</exception>
     public void AddTo(CourierPacking packing, string unit, string site)
     {
-        if (Published("metadata/timestamp.json") is not { } timestampBytes)
+        if (Published("metadata/" + lists.Offer.TimestampFor(unit)) is not { } timestampBytes)
             return;
         for (long version = 1; Published(Name(version, RootRole.TypeName)) is { } root; version++)
             packing.AddSealed(Name(version, RootRole.TypeName), root);
@@ -48,12 +48,12 @@ internal sealed class CourierLists(string dataDirectory, ListWorkflow lists, Tim
     private void AddFiles(CourierPacking packing, ListManifest manifest, string unit)
     {
         string keys = $"keys/{manifest.Slice.KeyIdentity}.{SliceKeys.FileName}";
-        if (lists.Keys.Find(keys, unit) is { } own)
+        if (lists.Offer.Keys.Find(keys, unit) is { } own)
             packing.AddSealed(keys, own);
         foreach ((string name, ManifestTarget target) in manifest.Targets)
         {
             string path = target.PathOf(name);
-            string file = lists.Files.Find(path) ?? throw Missing(path);
+            string file = lists.Offer.Files.Find(path) ?? throw Missing(path);
             // The policy alone is not sealed by itself.
             if (name == ListManifest.PolicyTarget)
                 packing.AddSealed(path, File.ReadAllBytes(file));
@@ -70,7 +70,7 @@ internal sealed class CourierLists(string dataDirectory, ListWorkflow lists, Tim
             timestamp with { Expires = now.AddDays(TimestampDays) }, ExchangeJson.Default.TimestampRole, [online]);
     }
 
-    private byte[]? Published(string name) => lists.Files.Find(name) is { } file ? File.ReadAllBytes(file) : null;
+    private byte[]? Published(string name) => lists.Offer.Files.Find(name) is { } file ? File.ReadAllBytes(file) : null;
 
     private static string Name(long version, string role) => FormattableString.Invariant($"metadata/{version}.{role}.json");
 

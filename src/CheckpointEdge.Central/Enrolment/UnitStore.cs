@@ -157,10 +157,10 @@ public sealed class UnitStore(
     /// <summary>The boards in service and the keys that lists are sealed to.</summary>
     public ImmutableArray<SliceRecipient> Recipients() => database.Read(reader => reader.Query(
         """
-        SELECT units.unit, public_key FROM units JOIN unit_keys ON unit_keys.unit = units.unit
+        SELECT units.unit, public_key, site FROM units JOIN unit_keys ON unit_keys.unit = units.unit
         WHERE revoked_at IS NULL ORDER BY units.unit
         """,
-        row => new SliceRecipient(row.GetString(0), row.GetString(1))));
+        row => new SliceRecipient(row.GetString(0), row.GetString(1), row.GetString(2))));
 
     /// <summary>Whether a board was revoked at this moment or later.</summary>
     public bool AnyRevokedSince(DateTimeOffset moment) => database.Read(reader => reader.Scalar(

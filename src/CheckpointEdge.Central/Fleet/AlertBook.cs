@@ -103,7 +103,7 @@ public sealed class AlertBook(CentralDatabase database)
     private static SliceHeader? HeaderOf(StoreConnection reader, long generation)
     {
         ImmutableArray<byte[]> envelopes = reader.Query(
-            "SELECT envelope FROM drafts WHERE state = 'published' AND generation = $generation",
+            "SELECT envelope FROM drafts WHERE state IN ('published', 'canary') AND generation = $generation",
             row => row.Bytes(0),
             ("$generation", generation));
         return envelopes.IsEmpty

@@ -59,14 +59,21 @@ public sealed class FleetStore(CentralDatabase database, AuditLog audit, TimePro
             transaction.Execute("UPDATE units SET contact_at = $now WHERE unit = $unit", ("$now", now), ("$unit", unit)));
     }
 
-    public void Store(string unit, UnitStatus status) => database.Write(transaction =>
+    /// <summary>A board has said how it is. Raised after the commit, on the thread that made it.</summary>
+    public event Action<string>? Told;
+
+    public void Store(string unit, UnitStatus status)
     {
-        Store(transaction, unit, status);
-        StoreTrouble(transaction, unit, status.ListTrouble);
-        UnitConcerns.Store(transaction, audit, time.GetUtcNow(), unit, status);
-        if (status.Alerts is { } tally)
-            AlertBook.Store(transaction, unit, tally);
-    });
+        database.Write(transaction =>
+        {
+            Store(transaction, unit, status);
+            StoreTrouble(transaction, unit, status.ListTrouble);
+            UnitConcerns.Store(transaction, audit, time.GetUtcNow(), unit, status);
+            if (status.Alerts is { } tally)
+                AlertBook.Store(transaction, unit, tally);
+        });
+        Told?.Invoke(unit);
+    }
 
     private void Store(StoreConnection transaction, string unit, UnitStatus status) => transaction.Execute(
         """

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CheckpointEdge.Exchange.Metadata;
 using CheckpointEdge.Watchlists.Calibration;
 using CheckpointEdge.Watchlists.Slices;
@@ -21,15 +22,15 @@ internal sealed class DraftCalibration(int? identities) : IDisposable
     private Running? _running;
 
     /// <summary>Begins with a draft.</summary>
-    /// <param name="folder">Holds the slice; nothing else may write into it meanwhile.</param>
+    /// <param name="folders">Each holds a slice; nothing else may write into them meanwhile.</param>
     /// <param name="policy">The policy that is signed with the draft; its budgets count.</param>
-    /// <param name="done">Told the header once the thresholds are in the file; not told when it was ended.</param>
-    public void Start(Guid draft, string folder, ListPolicy policy, Action<SliceHeader> done)
+    /// <param name="done">Called once the thresholds are in the files; not called when it was ended.</param>
+    public void Start(Guid draft, ImmutableArray<string> folders, ListPolicy policy, Action done)
     {
         Stop();
         Running running = new(draft);
         running.Work = new Task(
-            () => running.Run(folder, policy, identities, done), CancellationToken.None, TaskCreationOptions.LongRunning);
+            () => running.Run(folders, policy, identities, done), CancellationToken.None, TaskCreationOptions.LongRunning);
         lock (_gate)
             _running = running;
         running.Work.Start(TaskScheduler.Default);
@@ -54,10 +55,10 @@ internal sealed class DraftCalibration(int? identities) : IDisposable
 
     public bool IsRunning(Guid draft) => Of(draft) is { Work.IsCompleted: false };
 
-    /// <param name="header">The draft's slice as its manifest has it.</param>
-    public CalibrationView ViewOf(Guid draft, SliceHeader header)
+    /// <param name="headers">Of all slices of the draft.</param>
+    public CalibrationView ViewOf(Guid draft, IEnumerable<SliceHeader> headers)
     {
-        if (header.Lists.All(list => list.Calibration is not null))
+        if (headers.All(header => header.Lists.All(list => list.Calibration is not null)))
             return new CalibrationView("done", 1, 1, "The false alarms were counted.");
         return Of(draft) is not { } running
             ? new CalibrationView("missing", 0, 0, "The false alarms were not counted; boards would use the built-in thresholds.")
@@ -77,6 +78,8 @@ internal sealed class DraftCalibration(int? identities) : IDisposable
         private readonly CancellationTokenSource _stop = new();
         private volatile CalibrationProgress _progress = new(0, 0);
         private volatile string? _failure;
+        private int _slices = 1;
+        private int _finished;
 
         public Guid Draft => draft;
         public Task Work { get; set; } = Task.CompletedTask;
@@ -86,19 +89,27 @@ internal sealed class DraftCalibration(int? identities) : IDisposable
             : new CalibrationView(
                 "running", _progress.Done, _progress.All, "The false alarms are being counted; the draft can be signed afterwards.");
 
-        public void Report(CalibrationProgress value) => _progress = value;
+        public void Report(CalibrationProgress value) =>
+            _progress = new CalibrationProgress((_finished * value.All) + value.Done, _slices * value.All);
 
-        public void Run(string folder, ListPolicy policy, int? identities, Action<SliceHeader> done)
+        public void Run(ImmutableArray<string> folders, ListPolicy policy, int? identities, Action done)
         {
+            _slices = folders.Length;
             try
             {
-                done(SliceCalibrator.Calibrate(
-                    folder,
-                    list => policy.MeaningOf(list).Budget ?? FalseAlarmBudget.Default,
-                    Background.Ordinary(),
-                    new CalibrationOptions { Identities = identities },
-                    this,
-                    _stop.Token));
+                foreach (string folder in folders)
+                {
+                    SliceCalibrator.Calibrate(
+                        folder,
+                        list => policy.MeaningOf(list).Budget ?? FalseAlarmBudget.Default,
+                        Background.Ordinary(),
+                        new CalibrationOptions { Identities = identities },
+                        this,
+                        _stop.Token);
+                    _finished++;
+                }
+
+                done();
             }
             catch (OperationCanceledException) when (_stop.IsCancellationRequested)
             {

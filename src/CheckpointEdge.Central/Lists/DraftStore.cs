@@ -13,6 +13,9 @@ internal enum DraftState
 {
     /// <summary>At most one is open.</summary>
     Open,
+
+    /// <summary>A few posts are offered it before the others.</summary>
+    Canary,
     Published,
     Discarded,
 }
@@ -51,6 +54,13 @@ internal static class DraftStore
     public static Draft? Published(StoreConnection connection) =>
         First(connection.Query(Select + " WHERE state = 'published' ORDER BY generation DESC LIMIT 1", Read));
 
+    /// <summary>What was published before the newest publication.</summary>
+    public static Draft? BeforePublished(StoreConnection connection) =>
+        First(connection.Query(Select + " WHERE state = 'published' ORDER BY generation DESC LIMIT 1 OFFSET 1", Read));
+
+    public static Draft? Of(StoreConnection connection, Guid id) =>
+        First(connection.Query(Select + " WHERE id = $id", Read, ("$id", id)));
+
     /// <summary>
     /// The number of the next publication. A number that anybody has signed is never used again, though the draft was
     /// discarded: two signed manifests of one number could be played against each other.
@@ -58,7 +68,7 @@ internal static class DraftStore
     public static long NextGeneration(StoreConnection connection) => 1 + (long)connection.Scalar(
         """
         SELECT coalesce(max(generation), 0) FROM drafts d
-        WHERE state = 'published' OR EXISTS (SELECT 1 FROM approvals a WHERE a.draft = d.id)
+        WHERE state IN ('published', 'canary') OR EXISTS (SELECT 1 FROM approvals a WHERE a.draft = d.id)
         """)!;
 
     public static void Insert(StoreConnection connection, Draft draft) => connection.Execute(
@@ -108,14 +118,15 @@ internal static class DraftStore
         ("$now", now),
         ("$id", id));
 
-    public static DraftView View(StoreConnection connection, Draft draft, DraftCalibration calibration)
+    public static DraftView View(StoreConnection connection, Draft draft, DraftFolder folder, DraftCalibration calibration)
     {
+        ImmutableArray<PostSliceView> cuts = folder.View();
         ListManifest manifest = SignedMetadata.ReadUnverified(draft.Envelope, ExchangeJson.Default.ListManifest);
         return new DraftView(
             draft.Id, draft.Generation, draft.CreatedBy, draft.CreatedAt, draft.Sources, draft.Difference, draft.Held,
             draft.GuardSentence, draft.AcceptedBy, draft.AcceptedReason, Approvals(connection, draft.Id),
             AccountStore.SigningThreshold, draft.PublishedAt, manifest.Expires, manifest.Slice,
-            calibration.ViewOf(draft.Id, manifest.Slice));
+            calibration.ViewOf(draft.Id, [manifest.Slice, .. cuts.Select(cut => cut.Slice)]), cuts);
     }
 
     private static Draft? First(ImmutableArray<Draft> drafts) => drafts.IsEmpty ? null : drafts[0];

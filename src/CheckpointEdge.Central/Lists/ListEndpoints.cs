@@ -15,6 +15,8 @@ namespace CheckpointEdge.Central.Lists;
 /// <summary>The way of a list, for people at the console; the published files, for boards.</summary>
 public static class ListEndpoints
 {
+    private const string Timestamp = $"{MetadataRepository.FolderName}/{MetadataRepository.TimestampName}";
+
     public static void Map(IEndpointRouteBuilder routes, ListWorkflow lists, PolicyFile policy, AccountStore accounts)
     {
         routes.MapGet("/api/lists", () => lists.View());
@@ -28,7 +30,7 @@ public static class ListEndpoints
             .WithMetadata(new NeedsRole(Role.Ops), new RequestSizeLimitAttribute(ListUpload.SizeBytesMax));
 
         RouteGroupBuilder draft = routes.MapGroup("/api/lists/drafts/{id:guid}");
-        draft.MapPost("/accept", (HttpContext context, Guid id, AcceptBody body) =>
+        draft.MapPost("/accept", (HttpContext context, Guid id, ReasonBody body) =>
         {
             lists.AcceptShrink(id, body.Reason ?? "", ConsoleGuard.AccountOf(context).Name);
             return lists.View();
@@ -39,9 +41,9 @@ public static class ListEndpoints
             .WithMetadata(new NeedsRole(Role.Approver))
             .RequireRateLimiting(AccountEndpoints.PasswordLimit);
 
-        draft.MapPost("/publish", (HttpContext context, Guid id) =>
+        draft.MapPost("/publish", (HttpContext context, Guid id, PublishBody? body) =>
         {
-            lists.Publish(id, ConsoleGuard.AccountOf(context).Name);
+            lists.Publish(id, body?.Canary ?? [], ConsoleGuard.AccountOf(context).Name);
             return lists.View();
         }).WithMetadata(new NeedsRole(Role.Ops));
 
@@ -57,6 +59,7 @@ public static class ListEndpoints
             return lists.View();
         }).WithMetadata(new NeedsRole(Role.Ops));
 
+        MapRollout(routes, lists);
         MapBudgets(routes, lists, policy);
         routes.MapGet("/api/lists/policy", () => Results.Json(policy.Read(), ExchangeJson.Default.ListPolicy));
         routes.MapPut("/api/lists/policy", async (HttpContext context) =>
@@ -66,6 +69,24 @@ public static class ListEndpoints
                 replacement ?? throw new CentralException("The policy is empty."), ConsoleGuard.AccountOf(context).Name);
             return Results.NoContent();
         }).WithMetadata(new NeedsRole(Role.Ops));
+    }
+
+    /// <summary>A list that some posts have before the others, and the way back to the one before.</summary>
+    private static void MapRollout(IEndpointRouteBuilder routes, ListWorkflow lists)
+    {
+        routes.MapPost("/api/lists/rollout/release", (HttpContext context) =>
+        {
+            lists.Offer.Release(ConsoleGuard.AccountOf(context).Name);
+            return lists.View();
+        }).WithMetadata(new NeedsRole(Role.Ops));
+        routes.MapPost("/api/lists/rollout/halt", (HttpContext context, ReasonBody body) =>
+        {
+            lists.Offer.Halt(body.Reason ?? "", ConsoleGuard.AccountOf(context).Name);
+            return lists.View();
+        }).WithMetadata(new NeedsRole(Role.Ops));
+        routes.MapPost("/api/lists/back", (HttpContext context, ReasonBody body) =>
+            lists.GoBack(body.Reason ?? "", ConsoleGuard.AccountOf(context).Name, context.RequestAborted))
+            .WithMetadata(new NeedsRole(Role.Ops));
     }
 
     /// <summary>Budgets of false alerts: one for each list, in words such as 20/2.</summary>
@@ -95,14 +116,16 @@ public static class ListEndpoints
     public static void MapFiles(IEndpointRouteBuilder routes, ListWorkflow lists, UnitStore units, FleetStore fleet) =>
         routes.MapMethods("/lists/{**name}", [HttpMethods.Get, HttpMethods.Head], (HttpContext context, string name) =>
         {
-            if (lists.Keys.Find(name, KnownBoard.UnitOf(context)) is { } keys)
+            if (lists.Offer.Keys.Find(name, KnownBoard.UnitOf(context)) is { } keys)
                 return Results.Bytes(keys, "application/octet-stream");
-            if (lists.Files.Find(name) is not { } path)
+            string own = name == Timestamp
+                ? $"{MetadataRepository.FolderName}/{lists.Offer.TimestampFor(KnownBoard.UnitOf(context))}"
+                : name;
+            if (lists.Offer.Files.Find(own) is not { } path)
                 return Refusal.Of(StatusCodes.Status404NotFound, "There is no such file.");
             string contentType = name.EndsWith(".json", StringComparison.Ordinal) ? "application/json" : "application/octet-stream";
             // A file that carries its hash or version is its name; the others have a new content under the same name.
-            EntityTagHeaderValue? tag = name is ListPublisher.ManifestName
-                or $"{MetadataRepository.FolderName}/{MetadataRepository.TimestampName}"
+            EntityTagHeaderValue? tag = name is ListPublisher.ManifestName or Timestamp
                 ? null
                 : new EntityTagHeaderValue($"\"{Path.GetFileName(name)}\"");
             return Results.File(path, contentType, enableRangeProcessing: true, entityTag: tag);
@@ -133,7 +156,10 @@ public static class ListEndpoints
     /// <param name="DraftFollows">The open draft is counted again with the new budget; else the next one is.</param>
     private sealed record BudgetAnswer(bool DraftFollows);
 
-    private sealed record AcceptBody(string? Reason);
+    private sealed record ReasonBody(string? Reason);
+
+    /// <param name="Canary">Posts that have the list before the others; null or empty: everybody has it.</param>
+    private sealed record PublishBody(ImmutableArray<string>? Canary);
 
     private sealed record ApproveBody(string? Password);
 }

@@ -35,86 +35,82 @@ public sealed class ListWorkflow : IDisposable
     /// </summary>
     public const int CalibrationSecondsAwaited = 5;
 
-    private readonly string _drafts;
-    private readonly ListPublisher _publisher;
-    private readonly UnitStore _units;
+    private readonly DraftFolders _drafts;
     private readonly CentralDatabase _database;
     private readonly AuditLog _audit;
     private readonly AccountStore _accounts;
     private readonly PolicyFile _policy;
+    private readonly DraftMaker _maker;
+    private readonly ScopePreview _preview;
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _oneImport = new(1, 1);
-    private readonly Lock _issuing = new();
     private readonly DraftCalibration _calibration;
 
     private ListWorkflow(
-        string folder, CentralDatabase database, AuditLog audit, AccountStore accounts, PolicyFile policy, UnitStore units,
-        int? calibrationIdentities, TimeProvider time)
+        string folder, CentralDatabase database, AuditLog audit, AccountStore accounts, PolicyFile policy, ScopeBook scopes,
+        UnitStore units, int? calibrationIdentities, TimeProvider time)
     {
         _calibration = new DraftCalibration(calibrationIdentities);
-        _drafts = Path.Combine(folder, "drafts");
+        _drafts = new DraftFolders(Path.Combine(folder, "drafts"));
         Incoming = Path.Combine(folder, "incoming");
-        string published = Path.Combine(folder, "published");
-        _publisher = new ListPublisher(published);
-        Files = new PublishedFiles(published);
-        _units = units;
-        Keys = new RecipientKeys(published, units.Recipients);
+        Offer = new ListOffer(Path.Combine(folder, "published"), _drafts, database, audit, units, time);
         _database = database;
         _audit = audit;
         _accounts = accounts;
         _policy = policy;
+        _maker = new DraftMaker(policy, scopes, units);
+        _preview = new ScopePreview(Incoming, _drafts, database, policy, calibrationIdentities, time);
         _time = time;
     }
-
-    /// <summary>Boards are offered this slice from now on. Raised on the publisher's thread; the slice is closed afterwards.</summary>
-    public event Action<Slice>? Published;
 
     /// <summary>Uploads go into a new folder below this one; whatever a crash has left here is removed at the start.</summary>
     public string Incoming { get; }
 
-    /// <summary>What boards fetch.</summary>
-    public PublishedFiles Files { get; }
-
-    /// <summary>The keys of what boards fetch.</summary>
-    public RecipientKeys Keys { get; }
+    /// <summary>What boards are offered, and which of them.</summary>
+    public ListOffer Offer { get; }
 
     /// <summary>Opens the lists of a data directory and finishes what a crash has interrupted.</summary>
     /// <param name="calibrationIdentities">Ordinary travellers a draft is searched for; null: as its budgets call for.</param>
     public static ListWorkflow Open(
-        string dataDirectory, CentralDatabase database, AuditLog audit, AccountStore accounts, PolicyFile policy,
+        string dataDirectory, CentralDatabase database, AuditLog audit, AccountStore accounts, PolicyFile policy, ScopeBook scopes,
         UnitStore units, int? calibrationIdentities, TimeProvider time)
     {
         ListWorkflow lists = new(
-            Path.Combine(dataDirectory, "lists"), database, audit, accounts, policy, units, calibrationIdentities, time);
+            Path.Combine(dataDirectory, "lists"), database, audit, accounts, policy, scopes, units, calibrationIdentities, time);
         if (Directory.Exists(lists.Incoming))
             Directory.Delete(lists.Incoming, recursive: true);
         Directory.CreateDirectory(lists.Incoming);
-        Directory.CreateDirectory(lists._drafts);
-        // The files were in place and the power went before the store knew: they are what boards have taken.
-        if (database.Read(DraftStore.Open) is { } draft && lists._publisher.Current()?.Version == draft.Generation)
-            database.Write(transaction => DraftStore.SetState(transaction, draft.Id, DraftState.Published, time.GetUtcNow()));
+        Directory.CreateDirectory(lists._drafts.Root);
+        lists.Offer.Resume();
         lists.RemoveOldDrafts();
-        lists.IssueKeys();
-        units.RecipientsChanged += lists.IssueKeys;
+        lists.Offer.Changed += lists.RemoveOldDrafts;
         lists.ContinueCalibration();
         return lists;
     }
 
-    /// <summary>Gives every board in service the key of what is published, and nobody else; the signatures stay as they are.</summary>
-    public void IssueKeys()
+    public ListsView View() => _database.Read(reader =>
     {
-        lock (_issuing)
-            if (_database.Read(DraftStore.Published) is { } published)
-                Keys.Issue(FolderOf(published.Id), alone: true);
-    }
-
-    public ListsView View() => _database.Read(reader => new ListsView(
-        DraftStore.Published(reader) is { } published ? ViewOf(reader, published) : null,
-        DraftStore.Open(reader) is { } draft ? ViewOf(reader, draft) : null,
-        Importers.Kinds));
+        Rollout? rollout = RolloutStore.Current(reader);
+        return new ListsView(
+            DraftStore.Published(reader) is { } published ? ViewOf(reader, published) : null,
+            DraftStore.Open(reader) is { } draft ? ViewOf(reader, draft) : null,
+            Importers.Kinds,
+            rollout is not null && DraftStore.Of(reader, rollout.Draft) is { } ahead ? ViewOf(reader, ahead) : null,
+            rollout is null ? null : RolloutStore.View(reader, rollout),
+            DraftStore.BeforePublished(reader)?.Generation,
+            ScopeBook.All(reader));
+    });
 
     /// <summary>Ends what runs in the background.</summary>
-    public void Dispose() => _calibration.Dispose();
+    public void Dispose()
+    {
+        _calibration.Dispose();
+        _preview.Dispose();
+    }
+
+    /// <summary>What a slice for posts would be; nothing of it stays.</summary>
+    /// <exception cref="CentralException">There is no list, it cannot be cut, or another preview is running.</exception>
+    public PostSliceView Preview(SliceScope scope, CancellationToken cancellation) => _preview.Of(scope, cancellation);
 
     /// <summary>
     /// Counts the false alarms of the open draft anew, with the budgets of the policy as it is now; the policy goes into the
@@ -128,10 +124,11 @@ public sealed class ListWorkflow : IDisposable
         Draft draft = _database.Write(transaction =>
         {
             Draft open = UnsignedDraft(transaction, id);
-            string folder = FolderOf(id);
-            DurableFiles.Replace(Path.Combine(folder, ListManifest.PolicyTarget), PolicyFile.Encode(policy));
-            SliceCalibration.Write(folder, ImmutableDictionary<string, ListCalibration>.Empty);
-            SetManifest(transaction, open, folder);
+            DraftFolder folder = _drafts.Of(id);
+            DurableFiles.Replace(folder.PolicyPath, PolicyFile.Encode(policy));
+            foreach (string slice in folder.SliceFolders())
+                SliceCalibration.Write(slice, ImmutableDictionary<string, ListCalibration>.Empty);
+            SetManifest(transaction, open);
             _audit.Add(transaction, askedBy, "draft-calibrated", $"The false alarms of draft {open.Generation} are counted again.");
             return open;
         });
@@ -159,11 +156,31 @@ public sealed class ListWorkflow : IDisposable
     {
         if (uploads.IsEmpty)
             throw new CentralException("There is no file to import.");
+        return MakeDraft(uploads, importedBy, place => _maker.FromSources(place, uploads, cancellation), cancellation);
+    }
+
+    /// <summary>Makes a draft of what was published before the newest publication; it is signed and published like any other.</summary>
+    /// <exception cref="CentralException">There was nothing before, no reason is given, or an import is running.</exception>
+    public DraftView GoBack(string reason, string askedBy, CancellationToken cancellation)
+    {
+        string why = reason.Trim();
+        if (why.Length is 0 or > ReasonCharsMax)
+            throw new CentralException($"Say why in 1 to {ReasonCharsMax} characters: every board goes back to older content.");
+        Draft older = _database.Read(DraftStore.BeforePublished) is { } before && Directory.Exists(_drafts.Of(before.Id).Path)
+            ? before
+            : throw new CentralException("There is no list before the published one to go back to.");
+        return MakeDraft(
+            [], askedBy, place => _maker.FromOlder(place, _drafts.Of(older.Id), older.Generation, why, cancellation), cancellation);
+    }
+
+    private DraftView MakeDraft(
+        ImmutableArray<SourceUpload> uploads, string importedBy, Func<DraftPlace, Draft> make, CancellationToken cancellation)
+    {
         if (!_oneImport.Wait(TimeSpan.Zero, CancellationToken.None))
             throw new CentralException("Another import is running; wait until it has ended.");
         try
         {
-            Guid id = MakeDraft(uploads, importedBy, cancellation);
+            Guid id = Make(importedBy, make);
             _calibration.Wait(id, TimeSpan.FromSeconds(CalibrationSecondsAwaited), cancellation);
             return _database.Read(reader => ViewOf(reader, OpenDraft(reader, id)));
         }
@@ -212,30 +229,20 @@ public sealed class ListWorkflow : IDisposable
     });
 
     /// <summary>Gives the list to the boards.</summary>
-    /// <exception cref="CentralException">The draft is not the open one, or lacks valid signatures.</exception>
-    public void Publish(Guid id, string publishedBy)
-    {
-        _database.Write(transaction =>
+    /// <param name="canary">Sites, or boards by their own name, that have it before the others; empty: everybody has it now.</param>
+    /// <exception cref="CentralException">
+    /// The draft is not the open one, lacks valid signatures, or another list is being rolled out.
+    /// </exception>
+    public void Publish(Guid id, ImmutableArray<string> canary, string publishedBy) => Offer.Publish(
+        transaction =>
         {
             Draft draft = OpenDraft(transaction, id);
-            ListManifest manifest = VerifiedManifest(draft);
-            if (manifest.Expires <= _time.GetUtcNow())
+            if (VerifiedManifest(draft).Expires <= _time.GetUtcNow())
                 throw new CentralException("The draft has expired; import the sources again.");
-            string folder = FolderOf(id);
-            Keys.Issue(folder, alone: false); // before a board can see what they open
-            _publisher.PublishSigned(folder, File.ReadAllBytes(Path.Combine(folder, ListManifest.PolicyTarget)), draft.Envelope);
-            DraftStore.SetState(transaction, id, DraftState.Published, _time.GetUtcNow());
-            _audit.Add(transaction, publishedBy, "list-published", $"List {draft.Generation} was published.");
-        });
-        IssueKeys();
-        if (Published is { } told)
-        {
-            using Slice slice = Slice.Open(FolderOf(id));
-            told(slice);
-        }
-
-        RemoveOldDrafts();
-    }
+            return draft;
+        },
+        canary,
+        publishedBy);
 
     /// <exception cref="CentralException">The draft is not the open one.</exception>
     public void Discard(Guid id, string discardedBy)
@@ -246,49 +253,25 @@ public sealed class ListWorkflow : IDisposable
         RemoveOldDrafts();
     }
 
-    private Guid MakeDraft(ImmutableArray<SourceUpload> uploads, string importedBy, CancellationToken cancellation)
+    private Guid Make(string madeBy, Func<DraftPlace, Draft> make)
     {
         Draft? published = _database.Read(DraftStore.Published);
-        long generation = _database.Read(DraftStore.NextGeneration);
         DateTimeOffset now = _time.GetUtcNow();
         Guid id = Guid.CreateVersion7(now);
-        string folder = FolderOf(id);
+        Draft draft = make(new DraftPlace(
+            id, _database.Read(DraftStore.NextGeneration), _drafts.Of(id), published, _drafts.Of(published), madeBy, now));
         try
         {
-            using Slice? before = published is null ? null : Slice.Open(FolderOf(published.Id));
-            // A board that is out of service knows the key it was given: the next list has another.
-            using SliceKey? key = published is not null && _units.AnyRevokedSince(published.CreatedAt) ? SliceKey.Create() : null;
-            ListImport[] imports = [.. uploads.Select(upload => Importers.Open(upload.Kind, upload.Path))];
-            SliceCutter.Cut(
-                [.. imports.Select(ListFeed.Of), .. DraftSources.CarriedOver(before, imports)], generation, now, folder, null, cancellation,
-                before, key);
-            ListPolicy rules = _policy.Read();
-            byte[] policy = PolicyFile.Encode(rules);
-            DurableFiles.Replace(Path.Combine(folder, ListManifest.PolicyTarget), policy);
-            ImmutableSortedDictionary<string, ListDiff> diffs;
-            ListDifference difference;
-            using (Slice after = Slice.Open(folder))
-            {
-                diffs = ListDifference.DiffsOf(before, after);
-                difference = ListDifference.Of(before, after, diffs);
-            }
-
-            string[] doubts = [.. imports.Select(import => DraftSources.DoubtAbout(import, diffs, before)).OfType<string>()];
-            Draft draft = new(
-                id, generation, importedBy, now, [.. uploads.Select(u => $"{u.Kind}={Path.GetFileName(u.Path)}")],
-                difference, doubts.Length > 0,
-                doubts.Length > 0 ? string.Join(" ", doubts) : "Nothing is suspicious about the sources.",
-                null, null, Unsigned(Described(folder, policy, now, published)), null);
             _database.Write(transaction => Insert(transaction, draft));
-            StartCalibration(draft, rules);
-            return id;
         }
         catch
         {
-            if (Directory.Exists(folder))
-                Directory.Delete(folder, recursive: true);
+            Directory.Delete(_drafts.Of(id).Path, recursive: true);
             throw;
         }
+
+        StartCalibration(draft, PolicyFile.Decode(File.ReadAllBytes(_drafts.Of(id).PolicyPath)));
+        return id;
     }
 
     private void Insert(StoreConnection transaction, Draft draft)
@@ -303,24 +286,18 @@ public sealed class ListWorkflow : IDisposable
             $"Draft {draft.Generation} was made of {string.Join(", ", draft.Sources)}. {draft.GuardSentence}");
     }
 
-    private DraftView ViewOf(StoreConnection reader, Draft draft) => DraftStore.View(reader, draft, _calibration);
+    private DraftView ViewOf(StoreConnection reader, Draft draft) =>
+        DraftStore.View(reader, draft, _drafts.Of(draft.Id), _calibration);
 
     private void StartCalibration(Draft draft, ListPolicy policy) =>
-        _calibration.Start(draft.Id, FolderOf(draft.Id), policy, _ => _database.Write(transaction =>
-            SetManifest(transaction, UnsignedDraft(transaction, draft.Id), FolderOf(draft.Id))));
+        _calibration.Start(
+            draft.Id, [.. _drafts.Of(draft.Id).SliceFolders()], policy,
+            () => _database.Write(transaction => SetManifest(transaction, UnsignedDraft(transaction, draft.Id))));
 
     /// <summary>The manifest to sign follows the files.</summary>
-    private void SetManifest(StoreConnection transaction, Draft draft, string folder)
-    {
-        byte[] policy = File.ReadAllBytes(Path.Combine(folder, ListManifest.PolicyTarget));
-        DraftStore.SetEnvelope(
-            transaction, draft.Id, Unsigned(Described(folder, policy, draft.CreatedAt, DraftStore.Published(transaction))));
-    }
-
-    /// <summary>What people sign: slice, policy, documents, and the delta from what boards have now, where that is worth it.</summary>
-    private ListManifest Described(string folder, byte[] policy, DateTimeOffset createdAt, Draft? published) => ListPublisher.Describe(
-        folder, policy, createdAt.AddDays(PublicationDays),
-        DeltaCutter.Cut(published is null ? null : FolderOf(published.Id), folder) ? [SliceDelta.FileName] : []);
+    private void SetManifest(StoreConnection transaction, Draft draft) => DraftStore.SetEnvelope(
+        transaction, draft.Id,
+        DraftMaker.Envelope(_drafts.Of(draft.Id), draft.CreatedAt, _drafts.Of(DraftStore.Published(transaction))));
 
     /// <exception cref="CentralException">It is not open, or somebody has signed it.</exception>
     private static Draft UnsignedDraft(StoreConnection transaction, Guid id)
@@ -336,10 +313,9 @@ public sealed class ListWorkflow : IDisposable
     {
         if (_database.Read(reader => DraftStore.Open(reader) is { } open && DraftStore.Approvals(reader, open.Id).IsEmpty ? open : null)
             is not { } draft
-            || SignedMetadata.ReadUnverified(draft.Envelope, ExchangeJson.Default.ListManifest)
-                .Slice.Lists.All(list => list.Calibration is not null))
+            || _drafts.Of(draft.Id).SliceFolders().All(folder => Slice.ReadHeader(folder).Lists.All(list => list.Calibration is not null)))
             return;
-        StartCalibration(draft, PolicyFile.Decode(File.ReadAllBytes(Path.Combine(FolderOf(draft.Id), ListManifest.PolicyTarget))));
+        StartCalibration(draft, PolicyFile.Decode(File.ReadAllBytes(_drafts.Of(draft.Id).PolicyPath)));
     }
 
     private void Discard(StoreConnection transaction, Draft draft, string discardedBy)
@@ -347,9 +323,6 @@ public sealed class ListWorkflow : IDisposable
         DraftStore.SetState(transaction, draft.Id, DraftState.Discarded, _time.GetUtcNow());
         _audit.Add(transaction, discardedBy, "draft-discarded", $"Draft {draft.Generation} was discarded.");
     }
-
-    private static byte[] Unsigned(ListManifest manifest) =>
-        SignedMetadata.Sign(manifest, ExchangeJson.Default.ListManifest, []);
 
     private ListManifest VerifiedManifest(Draft draft)
     {
@@ -371,20 +344,21 @@ public sealed class ListWorkflow : IDisposable
             ? draft
             : throw new CentralException("This draft is not open any more; load the page again.");
 
-    private string FolderOf(Guid id) => Path.Combine(_drafts, id.ToString("N"));
-
-    /// <summary>Only the open draft and the publication are kept; an import under way holds its own folder.</summary>
+    /// <summary>
+    /// The open draft, what boards are offered, and the publication before are kept; an import under way holds its own folder.
+    /// </summary>
     private void RemoveOldDrafts()
     {
         if (!_oneImport.Wait(TimeSpan.Zero, CancellationToken.None))
             return;
         try
         {
-            string?[] kept = _database.Read(reader => new[]
-            {
-                DraftStore.Open(reader)?.Id.ToString("N"), DraftStore.Published(reader)?.Id.ToString("N"),
-            });
-            foreach (string folder in Directory.EnumerateDirectories(_drafts))
+            string[] kept = _database.Read(reader => (string[])
+            [
+                .. ListOffer.Drafts(reader).Concat(new[] { DraftStore.Open(reader), DraftStore.BeforePublished(reader) }.OfType<Draft>())
+                    .Select(draft => draft.Id.ToString("N")),
+            ]);
+            foreach (string folder in Directory.EnumerateDirectories(_drafts.Root))
                 if (!kept.Contains(Path.GetFileName(folder)))
                     Directory.Delete(folder, recursive: true);
         }

@@ -9,7 +9,10 @@ namespace CheckpointEdge.Central.Lists;
 public sealed partial class PublishedFiles(string folder)
 {
     /// <summary>The full path of a file that boards may fetch, or null; names that the publisher does not make never match.</summary>
-    /// <param name="name">Below the lists' address: <c>manifest.json</c>, <c>metadata/…</c> or <c>files/SHA256.TARGET</c>.</param>
+    /// <param name="name">
+    /// Below the lists' address: <c>manifest.json</c>, <c>metadata/…</c> or <c>files/SHA256.TARGET</c>, for certain posts
+    /// <c>files/SLICE/SHA256.TARGET</c>.
+    /// </param>
     public string? Find(string name)
     {
         if (name != ListPublisher.ManifestName
@@ -20,9 +23,9 @@ public sealed partial class PublishedFiles(string folder)
         return File.Exists(path) ? path : null;
     }
 
-    [GeneratedRegex(@"\Afiles/[0-9a-f]{64}\.([^/]+)\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\Afiles/(?:[a-z0-9-]{1,24}/)?[0-9a-f]{64}\.([^/]+)\z", RegexOptions.CultureInvariant)]
     private static partial Regex ContentName();
 
-    [GeneratedRegex(@"\Ametadata/(timestamp|[1-9][0-9]{0,18}\.(root|targets|snapshot))\.json\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\Ametadata/((?:canary\.)?timestamp|[1-9][0-9]{0,18}\.(root|targets|snapshot))\.json\z", RegexOptions.CultureInvariant)]
     private static partial Regex MetadataName();
 }

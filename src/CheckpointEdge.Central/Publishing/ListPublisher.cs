@@ -21,6 +21,10 @@ public sealed partial class ListPublisher(string root)
     public const int TargetNameCharsMax = 80;
 
     public const string ManifestName = "manifest.json";
+
+    /// <summary>What a few posts are offered before everybody is; not there when everybody is offered the same.</summary>
+    public const string CanaryName = "canary.json";
+
     public const string FilesDirectory = "files";
     public const string ManifestsDirectory = "manifests";
 
@@ -65,10 +69,7 @@ public sealed partial class ListPublisher(string root)
             if (!File.Exists(Path.Combine(folder, name)))
                 throw new PublishingException($"The target {name} is not among the files to publish.");
             string file = Path.Combine(folder, name);
-            targets.Add(name, TargetOf(File.OpenRead(file)) with
-            {
-                Custom = name == SliceDelta.FileName ? new TargetCustom { Delta = SliceDelta.ReadHead(file) } : null,
-            });
+            targets.Add(name, TargetOf(File.OpenRead(file)) with { Custom = CustomOf(file) });
         }
 
         return new ListManifest
@@ -79,7 +80,10 @@ public sealed partial class ListPublisher(string root)
         }.WithSlice(header);
     }
 
-    /// <summary>Letters, digits, hyphens and single dots within: a name that is one file name wherever it goes.</summary>
+    /// <summary>
+    /// Letters, digits, hyphens and single dots within: a name that is one file name wherever it goes; before it the name of a
+    /// slice for posts and a slash.
+    /// </summary>
     public static bool IsTargetName(string name) =>
         name.Length is > 0 and <= TargetNameCharsMax && TargetName().IsMatch(name);
 
@@ -105,8 +109,10 @@ public sealed partial class ListPublisher(string root)
 
     /// <summary>As <see cref="Publish"/>, with an envelope that people have signed one after the other.</summary>
     /// <param name="envelope">A signed <see cref="ListManifest"/>; whether the signatures suffice is checked by the caller.</param>
+    /// <param name="canary">Offered as <see cref="CanaryName"/> only, until <see cref="Release"/>.</param>
     /// <exception cref="PublishingException">Slice or policy are not what was signed, or as for <see cref="Publish"/>.</exception>
-    public ListManifest PublishSigned(string sliceDirectory, ReadOnlyMemory<byte> policy, ReadOnlyMemory<byte> envelope)
+    public ListManifest PublishSigned(
+        string sliceDirectory, ReadOnlyMemory<byte> policy, ReadOnlyMemory<byte> envelope, bool canary = false)
     {
         ListManifest manifest = SignedMetadata.ReadUnverified(envelope, ExchangeJson.Default.ListManifest);
         string[] further = [.. manifest.Targets.Keys.Where(name => !_known.Contains(name))];
@@ -114,7 +120,7 @@ public sealed partial class ListPublisher(string root)
             throw new PublishingException("The slice or the policy is not the one that was signed; nothing was published.");
         try
         {
-            return Put(sliceDirectory, policy, manifest, envelope);
+            return Put(sliceDirectory, policy, manifest, envelope, canary);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -126,8 +132,36 @@ public sealed partial class ListPublisher(string root)
     /// <exception cref="MetadataException">manifest.json cannot be read.</exception>
     public ListManifest? Current() => ReadManifest(Path.Combine(root, ManifestName));
 
+    /// <summary>What a few posts are offered ahead of the others; null when nothing is.</summary>
+    /// <exception cref="MetadataException">canary.json cannot be read.</exception>
+    public ListManifest? Canary() => ReadManifest(Path.Combine(root, CanaryName));
+
+    /// <summary>Offers everybody what a few posts were offered.</summary>
+    /// <exception cref="PublishingException">Nothing was, or it cannot be written.</exception>
+    public void Release()
+    {
+        ListManifest canary = Canary() ?? throw new PublishingException("No list is being rolled out.");
+        try
+        {
+            if (canary.Version > (Current()?.Version ?? 0))
+                DurableFiles.Replace(Path.Combine(root, ManifestName), File.ReadAllBytes(Path.Combine(root, CanaryName)));
+            EndCanary();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new PublishingException($"{root} cannot be written: {failure.Message}", failure);
+        }
+    }
+
+    /// <summary>Nobody is offered anything ahead of the others from now on.</summary>
+    public void EndCanary()
+    {
+        File.Delete(Path.Combine(root, CanaryName));
+        DurableFiles.SyncDirectory(root);
+    }
+
     private ListManifest Put(
-        string sliceDirectory, ReadOnlyMemory<byte> policy, ListManifest manifest, ReadOnlyMemory<byte> envelope)
+        string sliceDirectory, ReadOnlyMemory<byte> policy, ListManifest manifest, ReadOnlyMemory<byte> envelope, bool canary)
     {
         string kept = Path.Combine(root, ManifestsDirectory, $"{manifest.Version}.json");
         CheckGeneration(manifest, kept);
@@ -140,7 +174,7 @@ public sealed partial class ListPublisher(string root)
             string file = Path.Combine(sliceDirectory, name);
             PutFile(manifest, name, path =>
             {
-                if (name == ListManifest.DocumentsTarget)
+                if (Path.GetFileName(name) == ListManifest.DocumentsTarget)
                     DurableFiles.Link(file, path);
                 else
                     Copy(File.OpenRead(file), path);
@@ -150,13 +184,15 @@ public sealed partial class ListPublisher(string root)
         if (!File.Exists(kept))
             DurableFiles.Replace(kept, envelope.Span);
         DurableFiles.SyncDirectory(root);
-        DurableFiles.Replace(Path.Combine(root, ManifestName), File.ReadAllBytes(kept));
+        DurableFiles.Replace(Path.Combine(root, canary ? CanaryName : ManifestName), File.ReadAllBytes(kept));
+        if (!canary)
+            EndCanary();
         return ReadManifest(kept)!;
     }
 
     private void CheckGeneration(ListManifest manifest, string kept)
     {
-        long published = Current()?.Version ?? 0;
+        long published = Math.Max(Current()?.Version ?? 0, Canary()?.Version ?? 0);
         if (manifest.Version < published || manifest.Version <= 0)
         {
             throw new PublishingException(
@@ -185,6 +221,7 @@ public sealed partial class ListPublisher(string root)
         }
 
         string temporary = path + ".tmp";
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.Delete(temporary);
         write(temporary);
         if (TargetOf(File.OpenRead(temporary)).Sha256 != target.Sha256)
@@ -229,6 +266,20 @@ public sealed partial class ListPublisher(string root)
             ? SignedMetadata.ReadUnverified(File.ReadAllBytes(path), ExchangeJson.Default.ListManifest)
             : null;
 
-    [GeneratedRegex(@"\A[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\z", RegexOptions.CultureInvariant)]
+    private static TargetCustom? CustomOf(string file)
+    {
+        switch (Path.GetFileName(file))
+        {
+            case ListManifest.SliceTarget:
+                using (Slice slice = Slice.Open(Path.GetDirectoryName(file)!))
+                    return new TargetCustom { Slice = slice.Header };
+            case SliceDelta.FileName:
+                return new TargetCustom { Delta = SliceDelta.ReadHead(file) };
+            default:
+                return null;
+        }
+    }
+
+    [GeneratedRegex(@"\A([a-z0-9-]+/)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\z", RegexOptions.CultureInvariant)]
     private static partial Regex TargetName();
 }

@@ -19,6 +19,12 @@ public sealed class MetadataRepository(string published)
     public const string FolderName = "metadata";
     public const string TimestampName = "timestamp.json";
 
+    /// <summary>
+    /// The timestamp of a list that a few posts are offered ahead of the others. Central gives it to them under the name of the
+    /// other; no version of a timestamp is ever used for both, so a board may go over from one to the other and back.
+    /// </summary>
+    public const string CanaryTimestampName = "canary.timestamp.json";
+
     /// <summary>A snapshot ends after this time (days) and is signed anew when half of it is over.</summary>
     public const int SnapshotDays = 30;
 
@@ -66,27 +72,45 @@ public sealed class MetadataRepository(string published)
     /// power cut left undone is done here.
     /// </summary>
     /// <param name="manifest">The newest publication, signed; null before the first.</param>
+    /// <param name="canary">What a few posts are offered ahead of the others, signed; null when nothing is.</param>
     /// <param name="renewWithin">A timestamp with less than this left is signed anew.</param>
-    public void Follow(byte[]? manifest, SigningKey online, DateTimeOffset now, TimeSpan renewWithin)
+    public void Follow(byte[]? manifest, byte[]? canary, SigningKey online, DateTimeOffset now, TimeSpan renewWithin)
     {
-        if (manifest is null)
-            return;
         lock (_gate)
         {
-            long version = SignedMetadata.ReadUnverified(manifest, ExchangeJson.Default.ListManifest).Version;
-            Directory.CreateDirectory(Folder);
-            string targets = Path.Combine(Folder, NameOf(version, TargetsRole.TypeName));
-            if (!File.Exists(targets) || !File.ReadAllBytes(targets).AsSpan().SequenceEqual(manifest))
-                DurableFiles.Replace(targets, manifest);
-            TimestampRole? timestamp = Timestamp();
-            SnapshotRole? snapshot = timestamp is null ? null : Snapshot(timestamp);
-            bool same = snapshot is not null && Same(snapshot.Meta[TargetsRole.TypeName + ".json"], MetaOf(version, manifest))
-                && snapshot.Expires - now > TimeSpan.FromDays(SnapshotDays) / 2;
-            if (!same)
-                Write(version, manifest, online, now);
-            else if (timestamp!.Expires - now <= renewWithin)
-                WriteTimestamp(timestamp.Snapshot, online, now);
+            if (manifest is not null)
+                Follow(manifest, TimestampName, online, now, renewWithin);
+            if (canary is not null)
+                Follow(canary, CanaryTimestampName, online, now, renewWithin);
+            else if (Timestamp(CanaryTimestampName) is not null)
+                EndCanary(online, now);
         }
+    }
+
+    private void Follow(byte[] manifest, string timestampName, SigningKey online, DateTimeOffset now, TimeSpan renewWithin)
+    {
+        long version = SignedMetadata.ReadUnverified(manifest, ExchangeJson.Default.ListManifest).Version;
+        Directory.CreateDirectory(Folder);
+        string targets = Path.Combine(Folder, NameOf(version, TargetsRole.TypeName));
+        if (!File.Exists(targets) || !File.ReadAllBytes(targets).AsSpan().SequenceEqual(manifest))
+            DurableFiles.Replace(targets, manifest);
+        TimestampRole? timestamp = Timestamp(timestampName);
+        SnapshotRole? snapshot = timestamp is null ? null : Snapshot(timestamp);
+        bool same = snapshot is not null && Same(snapshot.Meta[TargetsRole.TypeName + ".json"], MetaOf(version, manifest))
+            && snapshot.Expires - now > TimeSpan.FromDays(SnapshotDays) / 2;
+        if (!same)
+            Write(timestampName, version, manifest, online, now);
+        else if (timestamp!.Expires - now <= renewWithin)
+            WriteTimestamp(timestampName, timestamp.Snapshot, online, now);
+    }
+
+    /// <summary>The boards that were ahead come back to a timestamp that is newer than any they have seen.</summary>
+    private void EndCanary(SigningKey online, DateTimeOffset now)
+    {
+        if (Timestamp(TimestampName) is { } timestamp)
+            WriteTimestamp(TimestampName, timestamp.Snapshot, online, now);
+        File.Delete(Path.Combine(Folder, CanaryTimestampName));
+        DurableFiles.SyncDirectory(Folder);
     }
 
     /// <summary>Signs snapshot and timestamp with a new key; nothing where nothing is published yet.</summary>
@@ -94,14 +118,17 @@ public sealed class MetadataRepository(string published)
     {
         lock (_gate)
         {
-            if (Timestamp() is not { } timestamp || Snapshot(timestamp) is not { } snapshot)
-                return;
-            long version = snapshot.Meta[TargetsRole.TypeName + ".json"].Version;
-            Write(version, File.ReadAllBytes(Path.Combine(Folder, NameOf(version, TargetsRole.TypeName))), online, now);
+            foreach (string name in new[] { TimestampName, CanaryTimestampName })
+            {
+                if (Timestamp(name) is not { } timestamp || Snapshot(timestamp) is not { } snapshot)
+                    continue;
+                long version = snapshot.Meta[TargetsRole.TypeName + ".json"].Version;
+                Write(name, version, File.ReadAllBytes(Path.Combine(Folder, NameOf(version, TargetsRole.TypeName))), online, now);
+            }
         }
     }
 
-    private void Write(long targetsVersion, byte[] targets, SigningKey online, DateTimeOffset now)
+    private void Write(string timestampName, long targetsVersion, byte[] targets, SigningKey online, DateTimeOffset now)
     {
         SnapshotRole snapshot = new()
         {
@@ -113,27 +140,27 @@ public sealed class MetadataRepository(string published)
         };
         byte[] envelope = SignedMetadata.Sign(snapshot, ExchangeJson.Default.SnapshotRole, [online]);
         DurableFiles.Replace(Path.Combine(Folder, NameOf(snapshot.Version, SnapshotRole.TypeName)), envelope);
-        WriteTimestamp(MetaOf(snapshot.Version, envelope), online, now);
+        WriteTimestamp(timestampName, MetaOf(snapshot.Version, envelope), online, now);
     }
 
-    private void WriteTimestamp(MetaFile snapshot, SigningKey online, DateTimeOffset now)
+    private void WriteTimestamp(string name, MetaFile snapshot, SigningKey online, DateTimeOffset now)
     {
         TimestampRole timestamp = new()
         {
             Type = TimestampRole.TypeName,
-            Version = 1 + (Timestamp()?.Version ?? 0),
+            Version = 1 + Math.Max(Timestamp(TimestampName)?.Version ?? 0, Timestamp(CanaryTimestampName)?.Version ?? 0),
             Expires = now.AddHours(TimestampHours),
             SignedAt = now,
             Meta = ImmutableSortedDictionary.Create<string, MetaFile>(StringComparer.Ordinal)
                 .Add(SnapshotRole.TypeName + ".json", snapshot),
         };
         DurableFiles.Replace(
-            Path.Combine(Folder, TimestampName), SignedMetadata.Sign(timestamp, ExchangeJson.Default.TimestampRole, [online]));
+            Path.Combine(Folder, name), SignedMetadata.Sign(timestamp, ExchangeJson.Default.TimestampRole, [online]));
     }
 
-    private TimestampRole? Timestamp()
+    private TimestampRole? Timestamp(string name)
     {
-        string path = Path.Combine(Folder, TimestampName);
+        string path = Path.Combine(Folder, name);
         return File.Exists(path) ? SignedMetadata.ReadUnverified(File.ReadAllBytes(path), ExchangeJson.Default.TimestampRole) : null;
     }
 

@@ -9,8 +9,7 @@ namespace CheckpointEdge.Central.Publishing;
 /// </summary>
 public sealed partial class MetadataUpkeep(CentralOptions options, TimeProvider time, ILogger<MetadataUpkeep> log) : BackgroundService
 {
-    private readonly string _manifest =
-        Path.Combine(options.DataDirectory, "lists", "published", ListPublisher.ManifestName);
+    private readonly string _published = Path.Combine(options.DataDirectory, "lists", "published");
 
     private readonly MetadataRepository _repository =
         new(Path.Combine(options.DataDirectory, "lists", "published")) { TimestampHours = options.TimestampHours };
@@ -22,7 +21,13 @@ public sealed partial class MetadataUpkeep(CentralOptions options, TimeProvider 
         using SigningKey online = CentralKeys.OpenOnlineKey(options.DataDirectory);
         TimeSpan renewWithin = TimeSpan.FromHours(options.TimestampHours) - TimeSpan.FromMinutes(options.TimestampRenewMinutes);
         _repository.Follow(
-            File.Exists(_manifest) ? File.ReadAllBytes(_manifest) : null, online, time.GetUtcNow(), renewWithin);
+            Offered(ListPublisher.ManifestName), Offered(ListPublisher.CanaryName), online, time.GetUtcNow(), renewWithin);
+    }
+
+    private byte[]? Offered(string name)
+    {
+        string file = Path.Combine(_published, name);
+        return File.Exists(file) ? File.ReadAllBytes(file) : null;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -4,6 +4,9 @@ using CheckpointEdge.Watchlists.Slices;
 
 namespace CheckpointEdge.Central.Slicing;
 
+/// <summary>A slice that lies in a folder with its key, and the boards that may open it.</summary>
+public sealed record KeyedSlice(string Folder, Func<SliceRecipient, bool> IsFor);
+
 /// <summary>
 /// The files <c>keys/IDENTITY.slice.keys</c> beside what is published: the key of the published slice, wrapped for every board
 /// in service. Written anew whenever a board comes or goes; the slice and its signatures stay. Safe for concurrent callers.
@@ -16,25 +19,30 @@ public sealed class RecipientKeys(string published, Func<ImmutableArray<SliceRec
 
     private readonly Lock _gate = new();
 
-    /// <summary>Wraps the key of a slice for the boards in service; those that have it already keep their entry.</summary>
-    /// <param name="folder">Holds the slice and its key; one that was cut before slices were sealed has none, and needs none.</param>
-    /// <param name="alone">The keys of other lists are removed: they are not offered any more.</param>
-    /// <exception cref="SliceException">The key of the slice cannot be read.</exception>
+    /// <summary>Wraps the keys of slices for the boards in service that may open them; those that have one already keep their entry.</summary>
+    /// <param name="slices">One that was cut before slices were sealed has no key, and needs none.</param>
+    /// <param name="alone">The keys of other slices are removed: they are not offered any more.</param>
+    /// <exception cref="SliceException">The key of a slice cannot be read.</exception>
     /// <exception cref="SliceKeysException">A board's key cannot be used, or the boards are too many.</exception>
-    public void Issue(string folder, bool alone)
+    public void Issue(IEnumerable<KeyedSlice> slices, bool alone)
     {
-        if (!File.Exists(Path.Combine(folder, SliceKey.FileName)))
-            return;
-        using SliceKey key = SliceKey.Read(folder);
+        ImmutableArray<SliceRecipient> boards = recipients();
         string directory = Path.Combine(published, DirectoryName);
-        string file = Path.Combine(directory, NameOf(key.Identity));
+        HashSet<string> issued = [];
         lock (_gate)
         {
             Directory.CreateDirectory(directory);
-            byte[] before = File.Exists(file) ? File.ReadAllBytes(file) : [];
-            DurableFiles.Replace(file, SliceKeys.Wrap(key, recipients(), before));
-            if (alone)
-                foreach (string other in Directory.EnumerateFiles(directory).Where(other => other != file))
+            foreach (KeyedSlice slice in slices.Where(slice => File.Exists(Path.Combine(slice.Folder, SliceKey.FileName))))
+            {
+                using SliceKey key = SliceKey.Read(slice.Folder);
+                string file = Path.Combine(directory, NameOf(key.Identity));
+                byte[] before = File.Exists(file) ? File.ReadAllBytes(file) : [];
+                DurableFiles.Replace(file, SliceKeys.Wrap(key, [.. boards.Where(slice.IsFor)], before));
+                issued.Add(file);
+            }
+
+            if (alone && issued.Count > 0)
+                foreach (string other in Directory.EnumerateFiles(directory).Where(other => !issued.Contains(other)))
                     File.Delete(other);
         }
     }

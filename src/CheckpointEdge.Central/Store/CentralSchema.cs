@@ -184,6 +184,23 @@ internal static partial class CentralSchema
             since BIGINT NOT NULL,
             sentence TEXT NOT NULL,
             PRIMARY KEY (unit, subject));
+
+        CREATE TABLE IF NOT EXISTS slice_scopes (
+            name TEXT PRIMARY KEY,
+            definition TEXT NOT NULL,
+            changed_by TEXT NOT NULL,
+            changed_at BIGINT NOT NULL);
+
+        CREATE TABLE IF NOT EXISTS rollouts (
+            draft TEXT PRIMARY KEY,
+            generation BIGINT NOT NULL,
+            posts TEXT NOT NULL,
+            started_by TEXT NOT NULL,
+            started_at BIGINT NOT NULL,
+            state TEXT NOT NULL,
+            sentence TEXT NOT NULL,
+            ended_by TEXT,
+            ended_at BIGINT);
         """;
 
     /// <summary>

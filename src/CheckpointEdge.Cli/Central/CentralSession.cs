@@ -99,6 +99,9 @@ internal sealed class CentralSession : IAsyncDisposable
         }
     }
 
+    public Task<JsonElement> DeleteAsync(string path, CancellationToken cancellation) =>
+        SendAsync(HttpMethod.Delete, path, null, cancellation);
+
     /// <summary>The open draft.</summary>
     /// <exception cref="NegativeAnswerException">There is none.</exception>
     public async Task<JsonElement> DraftAsync(CancellationToken cancellation)

@@ -34,12 +34,18 @@ internal static class DraftFigures
         }
 
         foreach (JsonElement list in draft.GetProperty("slice").GetProperty("lists").EnumerateArray())
-        {
-            JsonElement figures = list.GetProperty("calibration");
-            yield return $"  {list.GetProperty("list").GetString()}: false alarms per 10 000 travellers {Rate(figures, "possible")} possible, "
+            yield return $"  {LineOf(list)}";
+    }
+
+    /// <summary>A list of a slice with its predicted false alarms.</summary>
+    public static string LineOf(JsonElement list)
+    {
+        JsonElement figures = list.GetProperty("calibration");
+        return figures.ValueKind != JsonValueKind.Object
+            ? $"{list.GetProperty("list").GetString()}: the false alarms are not counted yet"
+            : $"{list.GetProperty("list").GetString()}: false alarms per 10 000 travellers {Rate(figures, "possible")} possible, "
                 + $"{Rate(figures, "strong")} strong; budget {Alerts(figures.GetProperty("budget"), "possible")}/"
                 + $"{Alerts(figures.GetProperty("budget"), "strong")}; from {Score(figures, "possible")}, {Score(figures, "strong")}";
-        }
     }
 
     private static string Rate(JsonElement figures, string band)

@@ -25,6 +25,8 @@ internal static class DraftText
         AnsiConsole.Write(table);
         foreach (string line in DraftFigures.Lines(draft))
             Console.WriteLine(line);
+        foreach (JsonElement cut in draft.GetProperty("postSlices").EnumerateArray())
+            CentralSlicesCommand.ShowPreview(cut, json: false);
         foreach (JsonElement change in draft.GetProperty("difference").GetProperty("changes").EnumerateArray().Take(ChangesShownMax))
         {
             Console.WriteLine(

@@ -63,9 +63,19 @@ public sealed record ListManifest
     public ListManifest For(string unit, string site)
     {
         string? target = CutFor(unit) ?? CutFor(site);
-        if (target is null)
-            return this;
-        string folder = target[..^SliceTarget.Length];
+        return target is null ? this : In(target[..^SliceTarget.Length]);
+    }
+
+    /// <summary>As <see cref="For"/>, for whoever holds a slice and not the name of a post: the slice is known by its key.</summary>
+    public ListManifest WithKey(string keyIdentity)
+    {
+        string? target = Targets.FirstOrDefault(target => target.Key.EndsWith("/" + SliceTarget, StringComparison.Ordinal)
+            && target.Value.Custom?.Slice?.KeyIdentity == keyIdentity).Key;
+        return target is null ? this : In(target[..^SliceTarget.Length]);
+    }
+
+    private ListManifest In(string folder)
+    {
         ImmutableSortedDictionary<string, ManifestTarget>.Builder own =
             ImmutableSortedDictionary.CreateBuilder<string, ManifestTarget>(StringComparer.Ordinal);
         if (Targets.TryGetValue(PolicyTarget, out ManifestTarget? policy))

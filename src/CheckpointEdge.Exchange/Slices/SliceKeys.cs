@@ -10,7 +10,8 @@ namespace CheckpointEdge.Exchange.Slices;
 /// <summary>A board that may open a slice.</summary>
 /// <param name="Unit">Its name: letters, digits, hyphens.</param>
 /// <param name="PublicKeyPem">P-256 SubjectPublicKeyInfo, PEM: the key of its certificate.</param>
-public sealed record SliceRecipient(string Unit, string PublicKeyPem);
+/// <param name="Site">Where it stands; it does not go into the file.</param>
+public sealed record SliceRecipient(string Unit, string PublicKeyPem, string Site = "");
 
 /// <summary>The key of a slice is not for this board, or the file that should hold it is damaged. The message is one sentence.</summary>
 public sealed class SliceKeysException(string sentence, Exception? cause = null) : Exception(sentence, cause);

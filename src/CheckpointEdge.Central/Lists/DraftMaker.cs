@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using CheckpointEdge.Central.Enrolment;
+using CheckpointEdge.Central.Import;
+using CheckpointEdge.Central.Slicing;
+using CheckpointEdge.Exchange;
+using CheckpointEdge.Exchange.Metadata;
+using CheckpointEdge.Watchlists.Slices;
+
+namespace CheckpointEdge.Central.Lists;
+
+/// <summary>What a new draft follows.</summary>
+/// <param name="Id">Of the new draft.</param>
+/// <param name="Folder">Must not exist yet.</param>
+/// <param name="Published">What boards have now, or null.</param>
+/// <param name="PublishedFolder">Where that lies, or null.</param>
+internal sealed record DraftPlace(
+    Guid Id, long Generation, DraftFolder Folder, Draft? Published, DraftFolder? PublishedFolder, string MadeBy, DateTimeOffset Now);
+
+/// <summary>
+/// Makes drafts: the whole list, the slices for posts, the policy, and what changes. Whatever fails leaves no folder behind.
+/// Safe for concurrent callers as long as the folders differ.
+/// </summary>
+internal sealed class DraftMaker(PolicyFile policy, ScopeBook scopes, UnitStore units)
+{
+    /// <summary>From source files; lists they do not hold are carried over from what is published.</summary>
+    /// <exception cref="ImportException">A source cannot be read to its end.</exception>
+    /// <exception cref="CentralException">A slice for posts cannot be cut.</exception>
+    public Draft FromSources(DraftPlace place, ImmutableArray<SourceUpload> uploads, CancellationToken cancellation)
+    {
+        ListImport[] imports = [.. uploads.Select(upload => Importers.Open(upload.Kind, upload.Path))];
+        return Make(
+            place,
+            (before, key) => SliceCutter.Cut(
+                [.. imports.Select(ListFeed.Of), .. DraftSources.CarriedOver(before, imports)],
+                place.Generation, place.Now, place.Folder.Path, null, cancellation, before, key),
+            [.. uploads.Select(upload => $"{upload.Kind}={Path.GetFileName(upload.Path)}")],
+            (before, diffs) => [.. imports.Select(import => DraftSources.DoubtAbout(import, diffs, before)).OfType<string>()],
+            "Nothing is suspicious about the sources.",
+            cancellation);
+    }
+
+    /// <summary>
+    /// The content of an older list under a new number: a board never goes back by itself, it takes a newer list that says what
+    /// the older one said.
+    /// </summary>
+    /// <exception cref="CentralException">A slice for posts cannot be cut.</exception>
+    public Draft FromOlder(DraftPlace place, DraftFolder older, long olderGeneration, string reason, CancellationToken cancellation)
+    {
+        using Slice old = Slice.Open(older.Path);
+        return Make(
+            place,
+            (before, key) =>
+            {
+                using SliceKey today = key?.Copy() ?? SliceKey.Read(place.PublishedFolder!.Path);
+                return SliceCutter.Cut(
+                    old.Header.Lists.Select(list => ListFeed.Of(
+                        list.List, list.Source, list.SourceDate, old.Records().Where(record => record.List == list.List)) with
+                    {
+                        CarriesDocuments = list.Documents > 0,
+                    }),
+                    place.Generation, place.Now, place.Folder.Path, null, cancellation, old, today);
+            },
+            [$"list {olderGeneration}"],
+            (_, _) => [],
+            $"Goes back to what list {olderGeneration} said: {reason}",
+            cancellation);
+    }
+
+    private Draft Make(
+        DraftPlace place,
+        Func<Slice?, SliceKey?, SliceHeader> cut,
+        ImmutableArray<string> sources,
+        Func<Slice?, ImmutableSortedDictionary<string, ListDiff>, string[]> doubtsOf,
+        string noDoubt,
+        CancellationToken cancellation)
+    {
+        DraftFolder folder = place.Folder;
+        try
+        {
+            using Slice? before = place.PublishedFolder is null ? null : Slice.Open(place.PublishedFolder.Path);
+            // A board that is out of service knows the key it was given: the next list has another.
+            bool newKeys = place.Published is { } published && units.AnyRevokedSince(published.CreatedAt);
+            using SliceKey? key = newKeys ? SliceKey.Create() : null;
+            cut(before, key);
+            DurableFiles.Replace(folder.PolicyPath, PolicyFile.Encode(policy.Read()));
+            ImmutableSortedDictionary<string, ListDiff> diffs;
+            ListDifference difference;
+            using (Slice after = Slice.Open(folder.Path))
+            {
+                diffs = ListDifference.DiffsOf(before, after);
+                difference = ListDifference.Of(before, after, diffs);
+                folder.Cut(after, scopes.All(), place.PublishedFolder, newKeys, cancellation);
+            }
+
+            string[] doubts = doubtsOf(before, diffs);
+            return new Draft(
+                place.Id, place.Generation, place.MadeBy, place.Now, sources, difference, doubts.Length > 0,
+                doubts.Length > 0 ? string.Join(" ", doubts) : noDoubt,
+                null, null, Envelope(folder, place.Now, place.PublishedFolder), null);
+        }
+        catch
+        {
+            if (Directory.Exists(folder.Path))
+                Directory.Delete(folder.Path, recursive: true);
+            throw;
+        }
+    }
+
+    /// <summary>The manifest to sign, as the files are now; nobody has signed it.</summary>
+    public static byte[] Envelope(DraftFolder folder, DateTimeOffset createdAt, DraftFolder? published) => SignedMetadata.Sign(
+        folder.Describe(createdAt.AddDays(ListWorkflow.PublicationDays), published), ExchangeJson.Default.ListManifest, []);
+}
