@@ -1,4 +1,6 @@
 import { alarms, budgetForm } from "./alarms.js";
+import { backForm, rolloutCard } from "./rollout.js";
+import { postSlices, scopeForm } from "./slices.js";
 import { age, ask, element, facts, field, isolated, stamp, table } from "./page.js";
 
 /** What boards fetch, and what may come next. */
@@ -14,8 +16,11 @@ export const lists = {
     main.replaceChildren(
       element("h1", {}, "Lists"),
       view.published ? published(view.published) : element("p", { class: "card" }, "No list has been published yet."),
+      view.rollout ? rolloutCard(view.rollout, account, act) : "",
       view.draft ? draft(view.draft, view.published, account, act) : "",
+      ops && view.before ? backForm(view.before, act) : "",
       ops ? importForm(view.kinds, act) : "",
+      ops ? scopeForm(view.scopes, codes(view), act) : "",
       ops ? budgetForm([...(view.draft?.slice.lists ?? []), ...(view.published?.slice.lists ?? [])], budgets, act) ?? "" : "");
   },
 };
@@ -25,7 +30,7 @@ function published(list) {
   return element("section", { class: "card" },
     element("div", { class: "row spread" },
       element("h2", {}, `Published list ${list.generation}`),
-      element("span", { class: "tag" }, `${age(list.slice.createdAt)} old`)),
+      element("span", { class: "tag" }, age(list.slice.createdAt) === "now" ? "just made" : `${age(list.slice.createdAt)} old`)),
     facts([
       ["Made", `${stamp(list.slice.createdAt)} by ${list.createdBy}`],
       ["Published", stamp(list.publishedAt)],
@@ -34,7 +39,13 @@ function published(list) {
     ]),
     element("h3", {}, `${list.slice.records} records`),
     parts(list.slice),
-    list.calibration.state === "done" ? alarms(list.slice, list.calibration, list) : null);
+    list.calibration.state === "done" ? alarms(list.slice, list.calibration, list) : null,
+    postSlices(list.postSlices, list.calibration));
+}
+
+/** The codes of all lists at hand. @param {any} view */
+function codes(view) {
+  return [...new Set([view.draft, view.published].flatMap(list => list?.slice.lists.map((/** @type {any} */ one) => one.list) ?? []))];
 }
 
 /** @param {any} slice */
@@ -73,6 +84,7 @@ function draft(list, inUse, account, act) {
       "tall"),
     element("h3", {}, "False alarms"),
     alarms(list.slice, list.calibration, inUse),
+    postSlices(list.postSlices, list.calibration),
     steps(list, held, signed, address, account, act));
 }
 
@@ -87,13 +99,22 @@ function steps(list, held, signed, address, account, act) {
       : approveForm(address, act);
   }
   if (account.role !== "ops") return null;
+  const canary = /** @type {HTMLInputElement} */ (element("input", { type: "text", maxlength: 500, placeholder: "every board at once" }));
   return element("div", {},
     held ? acceptForm(address, act) : null,
     element("div", { class: "row" },
+      field("Posts that have it first, with commas", canary),
       element("button", {
         type: "button",
         disabled: held || signed.length < list.approvalsNeeded,
-        onclick: () => act(() => ask("POST", `${address}/publish`), `List ${list.generation} is published; boards fetch it by themselves.`),
+        onclick: () => {
+          const posts = canary.value.split(",").map(post => post.trim()).filter(post => post.length > 0);
+          canary.value = "";
+          canary.blur();
+          act(() => ask("POST", `${address}/publish`, { canary: posts }), posts.length === 0
+            ? `List ${list.generation} is published; boards fetch it by themselves.`
+            : `List ${list.generation} is published for ${posts.join(", ")} first.`);
+        },
       }, "Publish"),
       element("button", {
         type: "button",

@@ -1,10 +1,12 @@
 using CheckpointEdge.Central.Tests;
 using CheckpointEdge.Central.Tests.Accounts;
+using CheckpointEdge.Central.Tests.Lists;
 using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Reports;
 using CheckpointEdge.Tests;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
 
 namespace Browser.Central;
 
@@ -49,6 +51,39 @@ public sealed class ConsoleTests(Chromium chromium)
         await publisher["button:text-is('Publish')"].ClickAsync();
         await publisher.SeeAsync("main", "Published list 1");
         await publisher.SeeAsync("main", "approver1, approver2");
+    }
+
+    [FactNeeding(Needs.Chromium)]
+    public async Task A_slice_for_a_post_is_previewed_and_a_list_goes_to_one_post_first()
+    {
+        await using RunningCentral central = await RunningCentral.StartAsync();
+        using TestBoard board = await central.BoardAsync("port-1", "Port Sud");
+        using HttpClient client = await central.SignedInAsync("ops");
+        (string, string, string)[] people = [("p1", "SPECIMEN, Ana", "Morocco"), ("p2", "MUSTERMANN, Ivo", "Japan")];
+        await Desk.PublishedAsync(central, client, await Desk.ImportedAsync(client, Desk.People(people)));
+        await using Sheet ops = await SignedInAsync(central, "ops", "#lists");
+        ILocator Field(string label) => ops.Page.GetByLabel(label, new() { Exact = false });
+
+        await Field("Name of the slice").FillAsync("port");
+        await Field("Posts: sites").FillAsync("Port Sud");
+        await Field("Regions or states").FillAsync("Northern Africa");
+        await ops["button:text-is('Preview')"].ClickAsync();
+        await ops.SeeAsync("main", "1 by region");
+        await AssertFitAsync(ops);
+        await Pictures.KeepAsync(ops, "console-slice-preview");
+        await ops["button:text-is('Cut this slice')"].ClickAsync();
+        await ops["button:text-is('Remove')"].WaitForAsync();
+
+        await Desk.PublishedAsync(central, client, await Desk.ImportedAsync(client, Desk.People([.. people, ("p3", "NEW, Ada", "Egypt")])), "Port Sud");
+        await ops.Page.ReloadAsync();
+        await ops.SeeAsync("main", "List 2 goes ahead at some posts");
+        await ops.SeeAsync("main", "0 of 1 boards have it");
+        await AssertFitAsync(ops);
+        await Pictures.KeepAsync(ops, "console-rollout");
+        await Field("What is wrong with the list?").FillAsync("Too many look-alikes.");
+        await ops["button:text-is('Halt it')"].ClickAsync();
+        await ops.SeeAsync("main", "Too many look-alikes.");
+        await AssertFitAsync(ops);
     }
 
     [FactNeeding(Needs.Chromium)]

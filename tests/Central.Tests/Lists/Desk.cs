@@ -10,7 +10,7 @@ using CheckpointEdge.Watchlists.Slices;
 namespace CheckpointEdge.Central.Tests.Lists;
 
 /// <summary>The way of a list as people at the console go it, and what a board makes of it.</summary>
-internal static class Desk
+public static class Desk
 {
     /// <summary>id, name, nationality of fictional people.</summary>
     public static string People(params (string Id, string Name, string Nationality)[] people) =>
@@ -63,7 +63,7 @@ internal static class Desk
         JsonElement draft;
         do
         {
-            late.Token.ThrowIfCancellationRequested();
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, late.Token);
             draft = (await SendAsync(ops, HttpMethod.Get, "/api/lists")).GetProperty("draft");
         }
         while (draft.GetProperty("calibration").GetProperty("state").GetString() == "running");
