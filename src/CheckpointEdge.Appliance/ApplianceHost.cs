@@ -116,6 +116,9 @@ public sealed class ApplianceHost : IAsyncDisposable
             .AddHostedService(services => new CertificateRenewal(
                 options.DataDirectory, unit, central, new RenewalOptions(), time, services.GetRequiredService<ILogger<CertificateRenewal>>()))
             .AddSingleton(new CourierRoom(options.DataDirectory))
+            .AddSingleton(services => new DiskWatch(
+                options.DataDirectory, records, shelf, new DiskOptions(), time, services.GetRequiredService<ILogger<DiskWatch>>()))
+            .AddHostedService(services => services.GetRequiredService<DiskWatch>())
             .AddSingleton(officers).AddSingleton(session).AddSingleton(screen).AddSingleton(signals).AddSingleton(counters)
             .AddSingleton(chips).AddSingleton(trust).AddSingleton(line)
             .AddSingleton<Desk>()

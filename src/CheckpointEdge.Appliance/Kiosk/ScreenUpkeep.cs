@@ -9,7 +9,7 @@ namespace CheckpointEdge.Appliance.Kiosk;
 /// Keeps what stands around the traveller true: list and its age, clock, connection, queue, and what passes with time.
 /// </summary>
 public sealed partial class ScreenUpkeep(
-    ListShelf shelf, ClockWatch clock, LinkStatus link, RecordStore records, DeskSession session, OfficerRegister officers,
+    ListShelf shelf, ClockWatch clock, LinkStatus link, RecordStore records, DiskWatch disk, DeskSession session, OfficerRegister officers,
     Desk desk, KioskScreen screen, TimeProvider time, ILogger<ScreenUpkeep> logger) : BackgroundService
 {
     private const int TickSeconds = 1;
@@ -22,6 +22,7 @@ public sealed partial class ScreenUpkeep(
         shelf.Changed += Refresh;
         link.Changed += Refresh;
         records.Changed += Refresh;
+        disk.Changed += Show;
         session.Changed += desk.SessionChanged;
         Refresh();
         return base.StartAsync(cancellationToken);
@@ -32,6 +33,7 @@ public sealed partial class ScreenUpkeep(
         shelf.Changed -= Refresh;
         link.Changed -= Refresh;
         records.Changed -= Refresh;
+        disk.Changed -= Show;
         session.Changed -= desk.SessionChanged;
         return base.StopAsync(cancellationToken);
     }
@@ -80,6 +82,10 @@ public sealed partial class ScreenUpkeep(
             }
         }
     }
+
+    private void Show(DiskReading disk) => screen.Show(new DeviceView(
+        "Disk", disk.Level == DiskLevel.Enough, disk.Sentence,
+        disk.Level == DiskLevel.Enough ? "" : "Call the technician: connect the board to Central, or take its hits away with a stick."));
 
     private void EndSessionOfRemovedOfficer()
     {

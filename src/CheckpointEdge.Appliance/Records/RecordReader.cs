@@ -133,6 +133,14 @@ public sealed class RecordReader : IDisposable
     /// <summary>The newest answer of Central that is kept; 0 when there is none.</summary>
     public long AnswerCursor() => Read("SELECT coalesce(max(cursor), 0) FROM answer", [], row => row.GetInt64(0)).Single();
 
+    /// <summary>What the reports since an instant take on the disk, about (bytes); those whose content is gone count as the others.</summary>
+    public long BytesRecordedSince(DateTimeOffset instant) => Read(
+        """
+        SELECT count(*) * ($header + coalesce((SELECT avg(length(sealed)) FROM content), 0)) FROM report WHERE recorded_at >= $since
+        """,
+        [("$since", instant.ToUnixTimeMilliseconds()), ("$header", (long)HeaderBytes)],
+        row => (long)row.GetDouble(0)).Single();
+
     /// <summary>Every report up to this number has its receipt; 0 when the first has none.</summary>
     public long ReceiptedTo() => Read(
         "SELECT coalesce((SELECT min(sequence) FROM outbox) - 1, (SELECT max(sequence) FROM report), 0)", [], row => row.GetInt64(0))

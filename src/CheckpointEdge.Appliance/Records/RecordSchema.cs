@@ -65,6 +65,19 @@ internal static class RecordSchema
         CREATE INDEX answer_hit ON answer (hit_id);
         """;
 
+    /// <summary>As <see cref="OpenWriter(string, string)"/>; opening writes too, and on a full disk takes the room that is kept.</summary>
+    public static SqliteConnection OpenWriter(string file, string unit, DiskReserve reserve)
+    {
+        try
+        {
+            return OpenWriter(file, unit);
+        }
+        catch (RecordStoreException full) when (IsFull(full) && reserve.Release())
+        {
+            return OpenWriter(file, unit);
+        }
+    }
+
     /// <summary>The one connection that writes and checkpoints.</summary>
     /// <exception cref="RecordStoreException">The file cannot be opened, is damaged, or belongs to another board.</exception>
     public static SqliteConnection OpenWriter(string file, string unit)
@@ -126,6 +139,12 @@ internal static class RecordSchema
         SQLitePCL.raw.SQLITE_READONLY => new($"{file} cannot be written: it is read-only.", failure),
         _ => new($"{file} cannot be used ({failure.Message}) It was left as it is.", failure),
     };
+
+    /// <summary>Whether the disk was full, here or beneath.</summary>
+    public static bool IsFull(Exception failure) =>
+        failure is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_FULL }
+            or SqliteException { SqliteExtendedErrorCode: SQLitePCL.raw.SQLITE_IOERR_SHMSIZE or SQLitePCL.raw.SQLITE_IOERR_WRITE }
+        || (failure.InnerException is { } beneath && IsFull(beneath));
 
     public static void Execute(SqliteConnection connection, string sql, SqliteTransaction? transaction = null)
     {

@@ -45,12 +45,16 @@ public sealed class RecordStore : IDisposable
         _time = time;
         _lockFile = lockFile;
         _writer = writer;
+        Reserve = new DiskReserve(Path.GetDirectoryName(file)!);
         _reader = RecordReader.Open(file);
         _newestRecordedAt = _reader.NewestRecordedAt()?.ToUnixTimeMilliseconds() ?? 0;
     }
 
     /// <summary>Something was recorded, delivered or answered. Raised after the commit, on the caller's thread.</summary>
     public event Action? Changed;
+
+    /// <summary>Room on the disk for hits alone.</summary>
+    public DiskReserve Reserve { get; }
 
     /// <summary>Receipts since the start that were refused, whichever road they came (count).</summary>
     public long ReceiptsRefused => Interlocked.Read(ref _receiptsRefused);
@@ -71,7 +75,7 @@ public sealed class RecordStore : IDisposable
         SqliteConnection? writer = null;
         try
         {
-            writer = RecordSchema.OpenWriter(file, unit.Unit);
+            writer = RecordSchema.OpenWriter(file, unit.Unit, new DiskReserve(dataDirectory));
             return new RecordStore(file, unit, time, lockFile, writer);
         }
         catch
@@ -121,6 +125,9 @@ public sealed class RecordStore : IDisposable
 
     /// <inheritdoc cref="RecordReader.Queue"/>
     public QueueView Queue() => _reader.Queue();
+
+    /// <inheritdoc cref="RecordReader.BytesRecordedSince"/>
+    public long BytesRecordedSince(DateTimeOffset instant) => _reader.BytesRecordedSince(instant);
 
     /// <inheritdoc cref="RecordReader.Lines"/>
     public ImmutableArray<QueueLineView> Lines(int max) => _reader.Lines(max);
@@ -337,16 +344,23 @@ public sealed class RecordStore : IDisposable
     {
         lock (_gate)
         {
-            try
+            while (true)
             {
-                using SqliteTransaction transaction = _writer.BeginTransaction();
-                T result = work(transaction);
-                transaction.Commit();
-                return result;
-            }
-            catch (SqliteException failure)
-            {
-                throw RecordSchema.Unusable(_file, failure);
+                try
+                {
+                    using SqliteTransaction transaction = _writer.BeginTransaction();
+                    T result = work(transaction);
+                    transaction.Commit();
+                    return result;
+                }
+                catch (SqliteException full) when (RecordSchema.IsFull(full) && Reserve.Release())
+                {
+                    // Once more: the room that was kept for this moment is there now.
+                }
+                catch (SqliteException failure)
+                {
+                    throw RecordSchema.Unusable(_file, failure);
+                }
             }
         }
     }

@@ -26,6 +26,7 @@ public sealed class ListShelf : IDisposable
     private Action<Guid, byte[]>? _record;
     private OpenList? _current;
     private string _trouble = "";
+    private bool _spaceIsShort;
 
     private ListShelf(string dataDirectory, UnitIdentity unit, TimeProvider time)
     {
@@ -153,6 +154,24 @@ public sealed class ListShelf : IDisposable
         }
     }
 
+    /// <summary>The disk is filling up: what can be fetched again goes, all but the list in use.</summary>
+    internal async Task GiveWayAsync(CancellationToken cancel)
+    {
+        await _offering.WaitAsync(cancel);
+        try
+        {
+            _spaceIsShort = true;
+            if (SweepNow() is { } trouble)
+                Tell(trouble);
+            _folders.ClearIncoming(new HashSet<string>());
+        }
+        finally
+        {
+            _spaceIsShort = false;
+            _offering.Release();
+        }
+    }
+
     /// <summary>Closes the list in use after its last lease.</summary>
     public void Dispose()
     {
@@ -252,7 +271,7 @@ public sealed class ListShelf : IDisposable
         long before = _folders.Generations().Where(generation => generation < current.Generation).Append(-1).Max();
         DateTimeOffset now = _time.GetUtcNow();
         DateTimeOffset surely = NewestSignedAt is { } signed && signed > now ? signed : now;
-        TimeSpan keptFor = TimeSpan.FromHours(current.Policy.PreviousKeptHours ?? ListPolicy.PreviousKeptHoursUsual);
+        TimeSpan keptFor = _spaceIsShort ? TimeSpan.Zero : TimeSpan.FromHours(current.Policy.PreviousKeptHours ?? ListPolicy.PreviousKeptHoursUsual);
         // A damaged folder first: as long as nobody can say what is in it, nothing that goes is surely gone.
         return [.. _folders.Names().Where(Goes).OrderByDescending(ShelfFolders.IsSetAside)];
 

@@ -21,6 +21,7 @@ internal static class UnitConcerns
     public static void Store(StoreConnection transaction, AuditLog audit, DateTimeOffset now, string unit, UnitStatus status)
     {
         Store(transaction, audit, now, new UnitConcern(unit, "courier", now, Line(status.CourierTrouble)));
+        Store(transaction, audit, now, new UnitConcern(unit, "disk", now, Line(status.DiskTrouble)));
         string receipts = status.ReceiptsRefused == 0 ? "" : string.Create(
             CultureInfo.InvariantCulture,
             $"The board has refused {status.ReceiptsRefused} receipt(s): forged, replayed, or for other content than it recorded.");

@@ -27,6 +27,9 @@ public sealed record UnitStatus
     /// <summary>Why the newest courier's bundle was not taken whole, one sentence; empty when it was, or none ever came.</summary>
     public string CourierTrouble { get; init; } = "";
 
+    /// <summary>How full the board's disk is, one sentence; empty as long as there is room enough.</summary>
+    public string DiskTrouble { get; init; } = "";
+
     /// <summary>Receipts that were refused since the board's service started (count): forged, replayed or for other content.</summary>
     public long ReceiptsRefused { get; init; }
 

@@ -199,7 +199,9 @@ public sealed class ReportDeliveryTests : IAsyncLifetime, IDisposable
             lists,
             new ClockWatch(_records, lists, _board.Time),
             new CheckCounters(),
-            new CourierRoom(_board.Data), _central,
+            new CourierRoom(_board.Data),
+            new DiskWatch(_board.Data, _records, lists, new DiskOptions(), TimeProvider.System, NullLogger<DiskWatch>.Instance),
+            _central,
             new SyncOptions(),
             TimeProvider.System,
             NullLogger<StatusReport>.Instance);
