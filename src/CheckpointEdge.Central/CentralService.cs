@@ -230,7 +230,7 @@ public sealed class CentralService : IAsyncDisposable
         ScopeEndpoints.Map(console, scopes, lists);
         OperatorEndpoints.MapHits(console, hits);
         OperatorEndpoints.MapCleared(console, cleared);
-        OperatorEndpoints.MapBoards(console, units, fleet, new AlertBook(_database), () => _options.BoardsName ?? BoardsAddress);
+        OperatorEndpoints.MapBoards(console, units, fleet, new AlertBook(_database), lists.Reseal, () => _options.BoardsName ?? BoardsAddress);
         RemovalEndpoints.Map(console, removals);
         OperatorEndpoints.MapAudit(console, audit);
         CourierEndpoints.Map(

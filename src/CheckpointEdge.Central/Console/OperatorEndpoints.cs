@@ -37,9 +37,10 @@ public static class OperatorEndpoints
         }).WithMetadata(new NeedsRole(Role.Ops));
     }
 
+    /// <param name="reseal">Prepares the list under a key that a revoked board does not know; takes who asks, says what happens.</param>
     /// <param name="boardsAddress">The address that tickets name; known once the listener is bound.</param>
     public static void MapBoards(
-        IEndpointRouteBuilder routes, UnitStore units, FleetStore fleet, AlertBook alerts, Func<string> boardsAddress)
+        IEndpointRouteBuilder routes, UnitStore units, FleetStore fleet, AlertBook alerts, Func<string, string> reseal, Func<string> boardsAddress)
     {
         routes.MapGet("/api/units", () => fleet.All());
         routes.MapGet("/api/concerns", () => fleet.Concerns());
@@ -50,9 +51,25 @@ public static class OperatorEndpoints
             ExchangeJson.Default.EnrolmentTicket)).WithMetadata(new NeedsRole(Role.Ops));
         routes.MapPost("/api/units/{unit}/revoke", (HttpContext context, string unit) =>
         {
-            units.Revoke(unit, ConsoleGuard.AccountOf(context).Name);
-            return Results.NoContent();
+            string by = ConsoleGuard.AccountOf(context).Name;
+            units.Revoke(unit, by);
+            return new RevokedView($"{unit} is out of service from now on. {Resealed(reseal, by)}");
         }).WithMetadata(new NeedsRole(Role.Ops));
+        routes.MapPost("/api/lists/reseal", (HttpContext context) => new RevokedView(reseal(ConsoleGuard.AccountOf(context).Name)))
+            .WithMetadata(new NeedsRole(Role.Ops));
+    }
+
+    /// <summary>The board is revoked whatever becomes of the list's key.</summary>
+    private static string Resealed(Func<string, string> reseal, string by)
+    {
+        try
+        {
+            return reseal(by);
+        }
+        catch (CentralException failure)
+        {
+            return failure.Message;
+        }
     }
 
     public static void MapAudit(IEndpointRouteBuilder routes, AuditLog audit) =>
@@ -64,6 +81,9 @@ public static class OperatorEndpoints
             [.. accounts.All().Select(one => new AccountKeyView(one.Account.Name, one.Account.Role, one.KeyId))],
             keys.ReceiptKey.KeyId,
             keys.ServerCertificate.NotAfter.ToUniversalTime()));
+
+    /// <param name="Sentence">What happened and what people have to do now.</param>
+    private sealed record RevokedView(string Sentence);
 
     private sealed record AnswerBody(AnswerKind Kind, string? Text);
 

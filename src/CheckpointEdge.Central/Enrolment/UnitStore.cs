@@ -196,7 +196,8 @@ public sealed class UnitStore(
                 throw new CentralException($"There is no board {unit} in service.");
             BoardCertificates.Revoke(transaction, unit, time.GetUtcNow());
             audit.Add(
-                transaction, revokedBy, "unit-revoked", $"The board {unit} was revoked; the next list is sealed with a new key.");
+                transaction, revokedBy, "unit-revoked",
+                $"The board {unit} was revoked: its certificates are taken back, and no list goes out any more under a key that it knows.");
         });
         RecipientsChanged?.Invoke();
     }

@@ -44,7 +44,22 @@ internal sealed class DraftMaker(PolicyFile policy, ScopeBook scopes, UnitStore 
     /// the older one said.
     /// </summary>
     /// <exception cref="CentralException">A slice for posts cannot be cut.</exception>
-    public Draft FromOlder(DraftPlace place, DraftFolder older, long olderGeneration, string reason, CancellationToken cancellation)
+    public Draft FromOlder(DraftPlace place, DraftFolder older, long olderGeneration, string reason, CancellationToken cancellation) =>
+        Again(place, older, [$"list {olderGeneration}"], $"Goes back to what list {olderGeneration} said: {reason}", cancellation);
+
+    /// <summary>The content of a draft or a publication once more, under keys that a revoked board does not know.</summary>
+    /// <param name="content">Whose records they are; what was held there is held here, unless somebody has accepted it.</param>
+    /// <exception cref="CentralException">A slice for posts cannot be cut.</exception>
+    public Draft Resealed(DraftPlace place, DraftFolder folder, Draft content, CancellationToken cancellation)
+    {
+        string sentence = $"The content of list {content.Generation} under a new key: a board was revoked. {content.GuardSentence}";
+        if (content.AcceptedBy is { } accepted)
+            sentence += $" {accepted} accepted it: {content.AcceptedReason}";
+        return Again(place, folder, content.Sources, sentence, cancellation) with { Held = !content.MayBeSigned };
+    }
+
+    private Draft Again(
+        DraftPlace place, DraftFolder older, ImmutableArray<string> sources, string sentence, CancellationToken cancellation)
     {
         using Slice old = Slice.Open(older.Path);
         return Make(
@@ -60,9 +75,9 @@ internal sealed class DraftMaker(PolicyFile policy, ScopeBook scopes, UnitStore 
                     }),
                     place.Generation, place.Now, place.Folder.Path, null, cancellation, old, today);
             },
-            [$"list {olderGeneration}"],
+            sources,
             (_, _) => [],
-            $"Goes back to what list {olderGeneration} said: {reason}",
+            sentence,
             cancellation);
     }
 

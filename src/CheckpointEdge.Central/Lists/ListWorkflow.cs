@@ -22,7 +22,7 @@ namespace CheckpointEdge.Central.Lists;
 /// On the disk, below <c>lists/</c>: <c>drafts/ID/</c> (the slice and the policy as signed; kept while open or published),
 /// <c>incoming/</c> (uploads under way), <c>published/</c> (what boards fetch).
 /// </remarks>
-public sealed class ListWorkflow : IDisposable
+public sealed partial class ListWorkflow : IDisposable
 {
     /// <summary>A publication may be taken for this long (days); older ones are refused by boards that do not have it yet.</summary>
     public const int PublicationDays = 30;
@@ -36,6 +36,7 @@ public sealed class ListWorkflow : IDisposable
     public const int CalibrationSecondsAwaited = 5;
 
     private readonly DraftFolders _drafts;
+    private readonly UnitStore _units;
     private readonly CentralDatabase _database;
     private readonly AuditLog _audit;
     private readonly AccountStore _accounts;
@@ -59,6 +60,7 @@ public sealed class ListWorkflow : IDisposable
         _accounts = accounts;
         _policy = policy;
         _maker = new DraftMaker(policy, scopes, units);
+        _units = units;
         _preview = new ScopePreview(Incoming, _drafts, database, policy, calibrationIdentities, time);
         _time = time;
     }
@@ -239,6 +241,7 @@ public sealed class ListWorkflow : IDisposable
             Draft draft = OpenDraft(transaction, id);
             if (VerifiedManifest(draft).Expires <= _time.GetUtcNow())
                 throw new CentralException("The draft has expired; import the sources again.");
+            RequireUnknownKey(transaction, draft);
             return draft;
         },
         canary,

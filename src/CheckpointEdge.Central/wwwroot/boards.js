@@ -99,10 +99,10 @@ function revokeButton(unit, act) {
     type: "button",
     class: "quiet",
     onclick: () => {
-      if (confirm(`Revoke ${unit.unit}? It can then neither fetch lists nor report.`))
-        act(() => ask("POST", `/api/units/${encodeURIComponent(unit.unit)}/revoke`), `${unit.unit} is revoked.`);
+      if (confirm(`Is ${unit.unit} stolen, lost or copied? It is then refused at once and for ever, and the list is prepared under a new key that two approvers must sign.`))
+        act(async () => alert((await ask("POST", `/api/units/${encodeURIComponent(unit.unit)}/revoke`)).sentence), `${unit.unit} is revoked.`);
     },
-  }, "Revoke");
+  }, "Stolen");
 }
 
 /** @param {any} act */

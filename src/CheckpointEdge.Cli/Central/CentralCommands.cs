@@ -42,6 +42,8 @@ internal static class CentralCommands
         CentralClearedCommand.CreateCleared(),
         CentralFleetCommand.Create(),
         CentralRemovalsCommand.Create(),
+        CentralRevokeCommand.Create(),
+        CentralRevokeCommand.CreateReseal(),
         CentralKeysCommand.Create(),
         CentralRotateCommand.Create(),
         CentralSecondFactorCommand.Create(),

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using CheckpointEdge.Central.Store;
 using CheckpointEdge.Exchange.Metadata;
 using CheckpointEdge.Exchange.Slices;
 using CheckpointEdge.Watchlists.Records;
@@ -73,6 +74,77 @@ public sealed class RecipientKeysTests
     }
 
     [Fact]
+    public async Task A_board_that_is_stolen_between_a_draft_and_its_publication_does_not_know_the_key_of_what_goes_out()
+    {
+        await using RunningCentral central = await RunningCentral.StartAsync();
+        using TestBoard north = await central.BoardAsync("north-1");
+        using TestBoard stolen = await central.BoardAsync("stolen-1");
+        await PublishAsync(central, 40);
+        string first = (await north.OfferedAsync()).KeyIdentity;
+        string drafted = await DraftAsync(central, 41);
+        using HttpClient ops = await central.SignedInAsync("ops");
+        central.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        // Two approvers have signed; then the board is gone.
+        await SignAsync(central, drafted);
+        using HttpResponseMessage revoked = await ops.PostAsJsonAsync("/api/units/stolen-1/revoke", new { });
+        Assert.Contains("two approvers must sign", await revoked.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using HttpResponseMessage late = await ops.PostAsync($"/api/lists/drafts/{drafted}/publish", null);
+        Assert.Equal(HttpStatusCode.Conflict, late.StatusCode);
+
+        string resealed = await OpenDraftAsync(ops);
+        Assert.NotEqual(drafted, resealed);
+        await SignAsync(central, resealed);
+        (await ops.PostAsync($"/api/lists/drafts/{resealed}/publish", null)).EnsureSuccessStatusCode();
+
+        Assert.NotEqual(first, (await north.OfferedAsync()).KeyIdentity);
+        Assert.Equal(41, (await north.RecordsAsync()).Length);
+    }
+
+    [Fact]
+    public async Task A_draft_whose_key_a_revoked_board_knows_is_not_published_however_it_came_to_stay()
+    {
+        await using RunningCentral central = await RunningCentral.StartAsync();
+        using TestBoard stolen = await central.BoardAsync("stolen-1");
+        await PublishAsync(central, 40);
+        string drafted = await DraftAsync(central, 41);
+        await SignAsync(central, drafted);
+        central.Clock.Advance(TimeSpan.FromMinutes(1));
+        using (CentralDatabase database = CentralDatabase.Open(central.Folder, guest: true))
+            database.Write(store => store.Execute("UPDATE units SET revoked_at = $now", ("$now", central.Clock.GetUtcNow())));
+
+        using HttpClient ops = await central.SignedInAsync("ops");
+        using HttpResponseMessage refused = await ops.PostAsync($"/api/lists/drafts/{drafted}/publish", null);
+
+        Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
+        Assert.Contains("knows the key of draft 2", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_stolen_board_has_the_published_list_prepared_under_a_new_key_and_an_older_draft_is_never_published()
+    {
+        await using RunningCentral central = await RunningCentral.StartAsync();
+        using TestBoard north = await central.BoardAsync("north-1");
+        using TestBoard stolen = await central.BoardAsync("stolen-1");
+        await PublishAsync(central, 40);
+        string first = (await north.OfferedAsync()).KeyIdentity;
+        using HttpClient ops = await central.SignedInAsync("ops");
+        central.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        (await ops.PostAsJsonAsync("/api/units/stolen-1/revoke", new { })).EnsureSuccessStatusCode();
+        using HttpResponseMessage again = await ops.PostAsync("/api/lists/reseal", null);
+        Assert.Contains("no board was given yet", await again.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        string resealed = await OpenDraftAsync(ops);
+        await SignAsync(central, resealed);
+        (await ops.PostAsync($"/api/lists/drafts/{resealed}/publish", null)).EnsureSuccessStatusCode();
+
+        SliceHeader offered = await north.OfferedAsync();
+        Assert.NotEqual(first, offered.KeyIdentity);
+        Assert.Equal(2, offered.Generation);
+        Assert.Equal(40, (await north.RecordsAsync()).Length);
+    }
+
+    [Fact]
     public async Task A_list_is_published_with_the_delta_from_the_one_before_and_the_first_without()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
@@ -119,6 +191,15 @@ public sealed class RecipientKeysTests
     private static async Task PublishAsync(RunningCentral central, int people)
     {
         using HttpClient ops = await central.SignedInAsync("ops");
+        string id = await DraftAsync(central, people);
+        await SignAsync(central, id);
+        using HttpResponseMessage published = await ops.PostAsJsonAsync($"/api/lists/drafts/{id}/publish", new { });
+        Assert.True(published.IsSuccessStatusCode);
+    }
+
+    private static async Task<string> DraftAsync(RunningCentral central, int people)
+    {
+        using HttpClient ops = await central.SignedInAsync("ops");
         string rows = string.Concat(Enumerable.Range(1, people).Select(
             i => FormattableString.Invariant($"p{i}\tPERSON {i}\t\t1970\tUTO\tK7744120{i}\n")));
         using MultipartFormDataContent upload = [];
@@ -126,16 +207,23 @@ public sealed class RecipientKeysTests
         using HttpResponseMessage imported = await ops.PostAsync("/api/lists/drafts", upload);
         Assert.Equal(HttpStatusCode.OK, imported.StatusCode);
         using JsonDocument draft = JsonDocument.Parse(await imported.Content.ReadAsByteArrayAsync());
-        string id = draft.RootElement.GetProperty("id").GetString()!;
+        return draft.RootElement.GetProperty("id").GetString()!;
+    }
+
+    private static async Task SignAsync(RunningCentral central, string draft)
+    {
         foreach (string approver in _approvers)
         {
             using HttpClient client = await central.SignedInAsync(approver);
             using HttpResponseMessage approved = await client.PostAsJsonAsync(
-                $"/api/lists/drafts/{id}/approve", new { password = central.Passwords[approver] });
+                $"/api/lists/drafts/{draft}/approve", new { password = central.Passwords[approver] });
             Assert.Equal(HttpStatusCode.OK, approved.StatusCode);
         }
+    }
 
-        using HttpResponseMessage published = await ops.PostAsJsonAsync($"/api/lists/drafts/{id}/publish", new { });
-        Assert.True(published.IsSuccessStatusCode);
+    private static async Task<string> OpenDraftAsync(HttpClient person)
+    {
+        using JsonDocument lists = JsonDocument.Parse(await person.GetByteArrayAsync("/api/lists"));
+        return lists.RootElement.GetProperty("draft").GetProperty("id").GetString()!;
     }
 }
