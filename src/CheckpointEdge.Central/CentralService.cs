@@ -200,7 +200,7 @@ public sealed class CentralService : IAsyncDisposable
     {
         AuditLog audit = new(_database, time);
         AccountStore accounts = new(_database, audit, time);
-        Sessions sessions = new(time);
+        Sessions sessions = new(_database, time);
         UnitStore units = new(_database, audit, accounts, _keys, time, options.BoardCertificateDays);
         FleetStore fleet = new(_database, audit, time);
         ReportStore reports = new(_database, audit, _keys, time);
@@ -211,7 +211,8 @@ public sealed class CentralService : IAsyncDisposable
         ScopeBook scopes = new(_database, audit, time);
         ListWorkflow lists = _lists = ListWorkflow.Open(
             _options.DataDirectory, _database, audit, accounts, policy, scopes, units, _options.CalibrationIdentities, time);
-        MetadataUpkeep upkeep = _upkeep = new(options, time, _application.Services.GetRequiredService<ILogger<MetadataUpkeep>>());
+        MetadataUpkeep upkeep = _upkeep = new(
+            options, new Leases(_database, time), time, _application.Services.GetRequiredService<ILogger<MetadataUpkeep>>());
         lists.Offer.Changed += upkeep.RunOnce;
         lists.Offer.Published += cleared.WithdrawChanged;
         fleet.Told += lists.Offer.Watch;

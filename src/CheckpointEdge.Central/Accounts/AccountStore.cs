@@ -38,7 +38,7 @@ public sealed class AccountStore(CentralDatabase database, AuditLog audit, TimeP
     /// <summary>All names that are no account share one wait.</summary>
     private const string UnknownName = "(unknown)";
 
-    private readonly GrowingWait _wait = new(time);
+    private readonly GrowingWait _wait = new(database, time);
 
     /// <summary>Codes of authenticator apps, for the accounts that have them.</summary>
     public SecondFactors SecondFactors { get; } = new(database, audit, time);
@@ -74,18 +74,27 @@ public sealed class AccountStore(CentralDatabase database, AuditLog audit, TimeP
     /// <param name="code">Empty when none was given yet.</param>
     public PasswordResult SignIn(string name, string password, string code)
     {
-        PasswordResult result = CheckPassword(name, password);
-        if (result is not PasswordResult.SignedIn { Account: var account } || !SecondFactors.IsOn(account.Name))
+        PasswordResult result = CheckPassword(name, password, out GrowingWait.Attempt attempt);
+        if (result is not PasswordResult.SignedIn { Account: var account })
             return result;
+        if (!SecondFactors.IsOn(account.Name))
+        {
+            _wait.Succeeded(account.Name);
+            return result;
+        }
+
         if (code.Length == 0)
+        {
+            _wait.TakeBack(attempt);
             return new PasswordResult.NeedsCode();
+        }
+
         if (SecondFactors.Matches(account.Name, password, code))
         {
             _wait.Succeeded(account.Name);
             return result;
         }
 
-        _wait.Failed(account.Name);
         audit.Add(account.Name, "sign-in-refused", "The password was right, the code was wrong or used before.");
         return new PasswordResult.Refused();
     }
@@ -93,20 +102,28 @@ public sealed class AccountStore(CentralDatabase database, AuditLog audit, TimeP
     /// <summary>Checks a password; a wrong one makes the next try wait and is written to the audit log.</summary>
     public PasswordResult CheckPassword(string name, string password)
     {
+        PasswordResult result = CheckPassword(name, password, out GrowingWait.Attempt attempt);
+        if (result is PasswordResult.SignedIn { Account: var account })
+        {
+            // With a second factor, guessing goes on at the code: only a right one ends the wait.
+            if (SecondFactors.IsOn(account.Name))
+                _wait.TakeBack(attempt);
+            else
+                _wait.Succeeded(account.Name);
+        }
+
+        return result;
+    }
+
+    private PasswordResult CheckPassword(string name, string password, out GrowingWait.Attempt attempt)
+    {
         (Account Account, PasswordHash Hash)? found = Find(name);
         string waiting = found?.Account.Name ?? UnknownName;
-        if (_wait.Remaining(waiting) is { Ticks: > 0 } remaining)
+        if (_wait.Begin(waiting, out attempt) is { Ticks: > 0 } remaining)
             return new PasswordResult.MustWait(remaining);
         bool right = (found?.Hash ?? _nobody.Value).Matches(password);
         if (found is { } known && right)
-        {
-            // With a second factor, guessing goes on at the code: only a right one ends the wait.
-            if (!SecondFactors.IsOn(known.Account.Name))
-                _wait.Succeeded(waiting);
             return new PasswordResult.SignedIn(known.Account);
-        }
-
-        _wait.Failed(waiting);
         audit.Add(waiting, "sign-in-refused", "A wrong name or password was given.");
         return new PasswordResult.Refused();
     }
@@ -149,7 +166,10 @@ public sealed class AccountStore(CentralDatabase database, AuditLog audit, TimeP
     private (Account, PasswordHash)? Find(string name)
     {
         ImmutableArray<(Account, PasswordHash)> rows = database.Read(reader => reader.Query(
-            "SELECT name, role, iterations, salt, hash FROM accounts WHERE name = $name",
+            """
+            SELECT name, role, iterations, salt, hash FROM accounts
+            WHERE name = $name AND NOT EXISTS (SELECT 1 FROM disabled_accounts WHERE account = name)
+            """,
             row => (AccountOf(row), new PasswordHash(row.GetInt32(2), row.Bytes(3), row.Bytes(4))),
             ("$name", name)));
         return rows.IsEmpty ? null : rows[0];

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CheckpointEdge.Central.Store;
 using CheckpointEdge.Exchange.Metadata;
 using CheckpointEdge.Watchlists.Calibration;
 using CheckpointEdge.Watchlists.Slices;
@@ -16,7 +17,7 @@ public sealed record CalibrationView(string State, int Done, int All, string Sen
 /// Counts the false alarms of the open draft in the background: one draft at a time, a new one ends the one before. Safe for
 /// concurrent callers. Dispose it before the folder of the drafts goes.
 /// </summary>
-internal sealed class DraftCalibration(int? identities) : IDisposable
+internal sealed class DraftCalibration(int? identities, Leases leases) : IDisposable
 {
     private readonly Lock _gate = new();
     private Running? _running;
@@ -28,9 +29,17 @@ internal sealed class DraftCalibration(int? identities) : IDisposable
     public void Start(Guid draft, ImmutableArray<string> folders, ListPolicy policy, Action done)
     {
         Stop();
+        Leases.Lease? lease = leases.TryTake(LeaseOf(draft));
+        if (lease is null)
+            return; // another Central is at it
         Running running = new(draft);
         running.Work = new Task(
-            () => running.Run(folders, policy, identities, done), CancellationToken.None, TaskCreationOptions.LongRunning);
+            () =>
+            {
+                using (lease)
+                    running.Run(folders, policy, identities, done);
+            },
+            CancellationToken.None, TaskCreationOptions.LongRunning);
         lock (_gate)
             _running = running;
         running.Work.Start(TaskScheduler.Default);
@@ -53,7 +62,8 @@ internal sealed class DraftCalibration(int? identities) : IDisposable
         return running is null || running.Work.Wait((int)atMost.TotalMilliseconds, cancellation);
     }
 
-    public bool IsRunning(Guid draft) => Of(draft) is { Work.IsCompleted: false };
+    /// <summary>Whether this Central or another one counts the false alarms of a draft.</summary>
+    public bool IsRunning(Guid draft) => Of(draft) is { Work.IsCompleted: false } || leases.IsTaken(LeaseOf(draft));
 
     /// <param name="headers">Of all slices of the draft.</param>
     public CalibrationView ViewOf(Guid draft, IEnumerable<SliceHeader> headers)
@@ -66,6 +76,8 @@ internal sealed class DraftCalibration(int? identities) : IDisposable
     }
 
     public void Dispose() => Stop();
+
+    private static string LeaseOf(Guid draft) => $"calibration {draft:D}";
 
     private Running? Of(Guid draft)
     {
@@ -116,7 +128,7 @@ internal sealed class DraftCalibration(int? identities) : IDisposable
                 // Another draft came, or the service stops.
             }
             catch (Exception failure) when (failure is SliceException or CentralException or IOException
-                or Microsoft.Data.Sqlite.SqliteException)
+                or System.Data.Common.DbException or StoreUnavailableException)
             {
                 _failure = $"The false alarms could not be counted: {failure.Message}";
             }

@@ -16,7 +16,11 @@ namespace CheckpointEdge.Central.Lists;
 /// </summary>
 public sealed class ListOffer
 {
+    private const string PublishingLease = "publishing";
+    private const string Busy = "Another list is being published; load the page again.";
+
     private readonly Lock _issuing = new();
+    private readonly Leases _leases;
     private readonly DraftFolders _drafts;
     private readonly CentralDatabase _database;
     private readonly AuditLog _audit;
@@ -30,6 +34,7 @@ public sealed class ListOffer
         _database = database;
         _audit = audit;
         _time = time;
+        _leases = new Leases(database, time);
         _publisher = new ListPublisher(published);
         Files = new PublishedFiles(published);
         Keys = new RecipientKeys(published, units.Recipients);
@@ -51,6 +56,7 @@ public sealed class ListOffer
     /// <summary>Finishes what a crash has interrupted.</summary>
     internal void Resume()
     {
+        using Leases.Lease alone = _leases.Take(PublishingLease, "Another Central is publishing a list; start again in a moment.");
         // The files were in place and the power went before the store knew: they are what boards have taken.
         if (_database.Read(DraftStore.Open) is { } draft && _publisher.Current()?.Version == draft.Generation)
             _database.Write(transaction => DraftStore.SetState(transaction, draft.Id, DraftState.Published, _time.GetUtcNow()));
@@ -74,6 +80,7 @@ public sealed class ListOffer
     public void IssueKeys()
     {
         lock (_issuing)
+        using (_leases.Take("recipient-keys", "Another Central is giving boards their keys; please try again."))
             Keys.Issue(_database.Read(Drafts).SelectMany(draft => _drafts.Of(draft.Id).Keyed()), alone: true);
     }
 
@@ -85,22 +92,24 @@ public sealed class ListOffer
     /// </exception>
     internal void Publish(Func<StoreConnection, Draft> signed, ImmutableArray<string> canary, string publishedBy)
     {
-        Draft draft = _database.Write(transaction =>
-        {
-            Draft draft = signed(transaction);
-            EndHalted(transaction, publishedBy);
-            DraftFolder folder = _drafts.Of(draft.Id);
-            Keys.Issue(folder.Keyed(), alone: false); // before a board can see what they open
-            _publisher.PublishSigned(folder.Path, File.ReadAllBytes(folder.PolicyPath), draft.Envelope, canary: !canary.IsEmpty);
-            DateTimeOffset now = _time.GetUtcNow();
-            DraftStore.SetState(transaction, draft.Id, canary.IsEmpty ? DraftState.Published : DraftState.Canary, now);
-            if (!canary.IsEmpty)
-                RolloutStore.Start(transaction, draft, Checked(transaction, canary), publishedBy, now);
-            _audit.Add(
-                transaction, publishedBy, "list-published",
-                $"List {draft.Generation} was published{(canary.IsEmpty ? "" : $" for {string.Join(", ", canary)} first")}.");
-            return draft;
-        });
+        Draft draft;
+        using (_leases.Take(PublishingLease, Busy))
+            draft = _database.Write(transaction =>
+            {
+                Draft draft = signed(transaction);
+                EndHalted(transaction, publishedBy);
+                DraftFolder folder = _drafts.Of(draft.Id);
+                Keys.Issue(folder.Keyed(), alone: false); // before a board can see what they open
+                _publisher.PublishSigned(folder.Path, File.ReadAllBytes(folder.PolicyPath), draft.Envelope, canary: !canary.IsEmpty);
+                DateTimeOffset now = _time.GetUtcNow();
+                DraftStore.SetState(transaction, draft.Id, canary.IsEmpty ? DraftState.Published : DraftState.Canary, now);
+                if (!canary.IsEmpty)
+                    RolloutStore.Start(transaction, draft, Checked(transaction, canary), publishedBy, now);
+                _audit.Add(
+                    transaction, publishedBy, "list-published",
+                    $"List {draft.Generation} was published{(canary.IsEmpty ? "" : $" for {string.Join(", ", canary)} first")}.");
+                return draft;
+            });
         AfterOffer(canary.IsEmpty ? draft.Id : null);
     }
 
@@ -108,17 +117,19 @@ public sealed class ListOffer
     /// <exception cref="CentralException">No list is being rolled out, or it was halted.</exception>
     public void Release(string releasedBy)
     {
-        Guid id = _database.Write(transaction =>
-        {
-            Rollout rollout = RolloutStore.Current(transaction) ?? throw new CentralException("No list is being rolled out.");
-            if (rollout.Halted)
-                throw new CentralException($"List {rollout.Generation} was halted: {rollout.Sentence} Publish another list.");
-            _publisher.Release();
-            DraftStore.SetState(transaction, rollout.Draft, DraftState.Published, _time.GetUtcNow());
-            RolloutStore.End(transaction, rollout, RolloutStore.Released, "", releasedBy, _time.GetUtcNow());
-            _audit.Add(transaction, releasedBy, "rollout-released", $"List {rollout.Generation} was released for everybody.");
-            return rollout.Draft;
-        });
+        Guid id;
+        using (_leases.Take(PublishingLease, Busy))
+            id = _database.Write(transaction =>
+            {
+                Rollout rollout = RolloutStore.Current(transaction) ?? throw new CentralException("No list is being rolled out.");
+                if (rollout.Halted)
+                    throw new CentralException($"List {rollout.Generation} was halted: {rollout.Sentence} Publish another list.");
+                _publisher.Release();
+                DraftStore.SetState(transaction, rollout.Draft, DraftState.Published, _time.GetUtcNow());
+                RolloutStore.End(transaction, rollout, RolloutStore.Released, "", releasedBy, _time.GetUtcNow());
+                _audit.Add(transaction, releasedBy, "rollout-released", $"List {rollout.Generation} was released for everybody.");
+                return rollout.Draft;
+            });
         AfterOffer(id);
     }
 

@@ -23,6 +23,17 @@ public sealed class ListUpload(string incoming) : IAsyncDisposable
 
     private readonly string _folder = Path.Combine(incoming, Path.GetRandomFileName());
 
+    /// <summary>Removes what a crash has left; uploads that another Central is taking in now are younger.</summary>
+    /// <param name="incoming">Holds a folder for each upload.</param>
+    public static void RemoveOld(string incoming, DateTimeOffset before)
+    {
+        if (!Directory.Exists(incoming))
+            return;
+        foreach (DirectoryInfo folder in new DirectoryInfo(incoming).EnumerateDirectories())
+            if (folder.LastWriteTimeUtc < before.UtcDateTime)
+                folder.Delete(recursive: true);
+    }
+
     /// <summary>Writes every part to a file. A cut or malformed request throws and leaves nothing.</summary>
     /// <exception cref="CentralException">It is no upload of files, or there are too many.</exception>
     public async Task<ImmutableArray<SourceUpload>> ReceiveAsync(HttpRequest request, CancellationToken cancellation)

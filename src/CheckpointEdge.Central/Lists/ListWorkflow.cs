@@ -35,6 +35,8 @@ public sealed partial class ListWorkflow : IDisposable
     /// </summary>
     public const int CalibrationSecondsAwaited = 5;
 
+    private const string ImportLease = "import";
+
     private readonly DraftFolders _drafts;
     private readonly UnitStore _units;
     private readonly CentralDatabase _database;
@@ -44,14 +46,15 @@ public sealed partial class ListWorkflow : IDisposable
     private readonly DraftMaker _maker;
     private readonly ScopePreview _preview;
     private readonly TimeProvider _time;
-    private readonly SemaphoreSlim _oneImport = new(1, 1);
+    private readonly Leases _leases;
     private readonly DraftCalibration _calibration;
 
     private ListWorkflow(
         string folder, CentralDatabase database, AuditLog audit, AccountStore accounts, PolicyFile policy, ScopeBook scopes,
         UnitStore units, int? calibrationIdentities, TimeProvider time)
     {
-        _calibration = new DraftCalibration(calibrationIdentities);
+        _leases = new Leases(database, time);
+        _calibration = new DraftCalibration(calibrationIdentities, _leases);
         _drafts = new DraftFolders(Path.Combine(folder, "drafts"));
         Incoming = Path.Combine(folder, "incoming");
         Offer = new ListOffer(Path.Combine(folder, "published"), _drafts, database, audit, units, time);
@@ -79,8 +82,7 @@ public sealed partial class ListWorkflow : IDisposable
     {
         ListWorkflow lists = new(
             Path.Combine(dataDirectory, "lists"), database, audit, accounts, policy, scopes, units, calibrationIdentities, time);
-        if (Directory.Exists(lists.Incoming))
-            Directory.Delete(lists.Incoming, recursive: true);
+        ListUpload.RemoveOld(lists.Incoming, time.GetUtcNow().AddDays(database.IsShared ? -1 : 1));
         Directory.CreateDirectory(lists.Incoming);
         Directory.CreateDirectory(lists._drafts.Root);
         lists.Offer.Resume();
@@ -122,6 +124,8 @@ public sealed partial class ListWorkflow : IDisposable
     public void Calibrate(Guid id, string askedBy)
     {
         _calibration.Stop();
+        if (_calibration.IsRunning(id))
+            throw new CentralException("Another Central is counting the false alarms of this draft; wait until it has ended.");
         ListPolicy policy = _policy.Read();
         Draft draft = _database.Write(transaction =>
         {
@@ -178,8 +182,8 @@ public sealed partial class ListWorkflow : IDisposable
     private DraftView MakeDraft(
         ImmutableArray<SourceUpload> uploads, string importedBy, Func<DraftPlace, Draft> make, CancellationToken cancellation)
     {
-        if (!_oneImport.Wait(TimeSpan.Zero, CancellationToken.None))
-            throw new CentralException("Another import is running; wait until it has ended.");
+        using Leases.Lease only = _leases.TryTake(ImportLease)
+            ?? throw new CentralException("Another import is running; wait until it has ended.");
         try
         {
             Guid id = Make(importedBy, make);
@@ -192,10 +196,6 @@ public sealed partial class ListWorkflow : IDisposable
                 text.Replace(upload.Path, Path.GetFileName(upload.Path), StringComparison.Ordinal));
             _audit.Add(importedBy, "import-refused", sentence);
             throw new CentralException(sentence, failure);
-        }
-        finally
-        {
-            _oneImport.Release();
         }
     }
 
@@ -352,22 +352,16 @@ public sealed partial class ListWorkflow : IDisposable
     /// </summary>
     private void RemoveOldDrafts()
     {
-        if (!_oneImport.Wait(TimeSpan.Zero, CancellationToken.None))
+        using Leases.Lease? only = _leases.TryTake(ImportLease);
+        if (only is null)
             return;
-        try
-        {
-            string[] kept = _database.Read(reader => (string[])
-            [
-                .. ListOffer.Drafts(reader).Concat(new[] { DraftStore.Open(reader), DraftStore.BeforePublished(reader) }.OfType<Draft>())
-                    .Select(draft => draft.Id.ToString("N")),
-            ]);
-            foreach (string folder in Directory.EnumerateDirectories(_drafts.Root))
-                if (!kept.Contains(Path.GetFileName(folder)))
-                    Directory.Delete(folder, recursive: true);
-        }
-        finally
-        {
-            _oneImport.Release();
-        }
+        string[] kept = _database.Read(reader => (string[])
+        [
+            .. ListOffer.Drafts(reader).Concat(new[] { DraftStore.Open(reader), DraftStore.BeforePublished(reader) }.OfType<Draft>())
+                .Select(draft => draft.Id.ToString("N")),
+        ]);
+        foreach (string folder in Directory.EnumerateDirectories(_drafts.Root))
+            if (!kept.Contains(Path.GetFileName(folder)))
+                Directory.Delete(folder, recursive: true);
     }
 }

@@ -1,4 +1,5 @@
 using CheckpointEdge.Central.Keys;
+using CheckpointEdge.Central.Store;
 using CheckpointEdge.Exchange.Metadata;
 
 namespace CheckpointEdge.Central.Publishing;
@@ -7,7 +8,8 @@ namespace CheckpointEdge.Central.Publishing;
 /// Keeps timestamp and snapshot signed while nothing else happens, and follows each publication at once. Safe for concurrent
 /// callers.
 /// </summary>
-public sealed partial class MetadataUpkeep(CentralOptions options, TimeProvider time, ILogger<MetadataUpkeep> log) : BackgroundService
+public sealed partial class MetadataUpkeep(
+    CentralOptions options, Leases leases, TimeProvider time, ILogger<MetadataUpkeep> log) : BackgroundService
 {
     private readonly string _published = Path.Combine(options.DataDirectory, "lists", "published");
 
@@ -18,6 +20,8 @@ public sealed partial class MetadataUpkeep(CentralOptions options, TimeProvider 
     /// <exception cref="CentralException">The online key cannot be used.</exception>
     public void RunOnce()
     {
+        // Another Central that shares the store and the files may be at it: it is done once, and looked at again afterwards.
+        using Leases.Lease lease = leases.Take("metadata", "Another Central is signing timestamp and snapshot.");
         using SigningKey online = CentralKeys.OpenOnlineKey(options.DataDirectory);
         TimeSpan renewWithin = TimeSpan.FromHours(options.TimestampHours) - TimeSpan.FromMinutes(options.TimestampRenewMinutes);
         _repository.Follow(
@@ -53,7 +57,7 @@ public sealed partial class MetadataUpkeep(CentralOptions options, TimeProvider 
         {
             RunOnce();
         }
-        catch (Exception failure) when (failure is CentralException or MetadataException or IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is CentralException or MetadataException or StoreUnavailableException or IOException or UnauthorizedAccessException)
         {
             LogFailed(failure.Message);
         }

@@ -12,6 +12,9 @@ public abstract class CentralDatabase : IDisposable
     /// <summary>Transactions that had to be run again because another one was in their way (count).</summary>
     public virtual long Retries => 0;
 
+    /// <summary>Whether other Centrals may use it at the same time.</summary>
+    public virtual bool IsShared => false;
+
     /// <summary>Opens the store of a data directory.</summary>
     /// <param name="create">Make it where there is none; otherwise a missing one is refused.</param>
     /// <param name="guest">Another process owns the store: this one works in it and leaves its upkeep to the owner.</param>

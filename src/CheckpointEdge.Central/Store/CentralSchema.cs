@@ -20,6 +20,27 @@ internal static partial class CentralSchema
             signing_key TEXT,
             created_at BIGINT NOT NULL);
 
+        CREATE TABLE IF NOT EXISTS disabled_accounts (
+            account TEXT PRIMARY KEY REFERENCES accounts (name),
+            disabled_by TEXT NOT NULL,
+            disabled_at BIGINT NOT NULL);
+
+        CREATE TABLE IF NOT EXISTS sessions (
+            token_hash TEXT PRIMARY KEY,
+            account TEXT NOT NULL,
+            began_at BIGINT NOT NULL,
+            seen_at BIGINT NOT NULL);
+
+        CREATE TABLE IF NOT EXISTS sign_in_failures (
+            name TEXT PRIMARY KEY,
+            failures BIGINT NOT NULL,
+            failed_at BIGINT NOT NULL);
+
+        CREATE TABLE IF NOT EXISTS leases (
+            name TEXT PRIMARY KEY,
+            holder TEXT NOT NULL,
+            expires_at BIGINT NOT NULL);
+
         CREATE TABLE IF NOT EXISTS second_factors (
             account TEXT PRIMARY KEY REFERENCES accounts (name),
             sealed_secret BLOB NOT NULL,

@@ -35,6 +35,8 @@ internal sealed class PostgresDatabase : CentralDatabase
 
     private PostgresDatabase(NpgsqlDataSource source) => _source = source;
 
+    public override bool IsShared => true;
+
     public override long Retries => Interlocked.Read(ref _retries);
 
     public static PostgresDatabase Open(StoreAddress store, bool create, bool guest)

@@ -37,7 +37,7 @@ public sealed class SignInTests
     }
 
     [FactOnEachStore]
-    public async Task A_session_ends_by_itself_by_signing_out_and_by_a_restart()
+    public async Task A_session_ends_by_itself_and_by_signing_out()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
         using HttpClient idle = await central.SignedInAsync("ops");
@@ -48,6 +48,26 @@ public sealed class SignInTests
         central.Clock.Advance(TimeSpan.FromMinutes(31));
 
         Assert.Equal(HttpStatusCode.Unauthorized, (await idle.GetAsync("/api/hits")).StatusCode);
+    }
+
+    [FactOnEachStore]
+    public async Task A_restart_signs_nobody_out_and_gives_a_guesser_no_more_tries()
+    {
+        await using RunningCentral central = await RunningCentral.StartAsync();
+        using HttpClient before = central.Person();
+        using HttpResponseMessage answer = await before.PostAsJsonAsync(
+            "/api/session", new { name = "ops", password = central.Passwords["ops"] });
+        string cookie = Assert.Single(answer.Headers.GetValues("Set-Cookie")).Split(';')[0];
+        for (int i = 0; i < 3; i++)
+            Assert.Equal(HttpStatusCode.Unauthorized, await SignInAsync(before, "auditor", "wrong"));
+
+        await central.RestartAsync();
+
+        using HttpClient after = new(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = new Uri(central.Service.ConsoleAddress) };
+        after.DefaultRequestHeaders.Add("X-Checkpoint", "1");
+        Assert.Equal(HttpStatusCode.TooManyRequests, await SignInAsync(after, "auditor", central.Passwords["auditor"]));
+        after.DefaultRequestHeaders.Add("Cookie", cookie);
+        Assert.Equal(HttpStatusCode.OK, (await after.GetAsync("/api/hits")).StatusCode);
     }
 
     [FactOnEachStore]

@@ -162,8 +162,9 @@ public sealed class MetadataRepositoryTests : IDisposable
 
     private void Upkeep()
     {
+        using CentralDatabase database = CentralDatabase.Open(Data, guest: true);
         using MetadataUpkeep upkeep = new(
-            CentralOptions.Parse(["--data", Data]), _clock, NullLogger<MetadataUpkeep>.Instance);
+            CentralOptions.Parse(["--data", Data]), new Leases(database, _clock), _clock, NullLogger<MetadataUpkeep>.Instance);
         upkeep.RunOnce();
     }
 
