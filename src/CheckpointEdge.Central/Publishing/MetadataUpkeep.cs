@@ -57,7 +57,8 @@ public sealed partial class MetadataUpkeep(
         {
             RunOnce();
         }
-        catch (Exception failure) when (failure is CentralException or MetadataException or StoreUnavailableException or IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is CentralException or MetadataException or StoreUnavailableException
+            or IOException or UnauthorizedAccessException)
         {
             LogFailed(failure.Message);
         }

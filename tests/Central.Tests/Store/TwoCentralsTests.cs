@@ -96,8 +96,8 @@ public sealed partial class TwoCentralsTests : IAsyncLifetime
         EnrolmentTicket ticket = JsonSerializer.Deserialize(
             await answer.Content.ReadAsStreamAsync(), ExchangeJson.Default.EnrolmentTicket)!;
         TestBoard board = new(ticket with { Central = $"https://127.0.0.1:{boards}" });
-        board.Client.DefaultRequestHeaders.ConnectionClose = true;
         (await board.EnrolAsync()).EnsureSuccessStatusCode();
+        board.Client.DefaultRequestHeaders.ConnectionClose = true; // each request may meet the other one
         return board;
     }
 
