@@ -74,6 +74,7 @@ internal static partial class CentralSchema
         CREATE TABLE IF NOT EXISTS unit_keys (
             unit TEXT PRIMARY KEY,
             public_key TEXT NOT NULL);
+        CREATE INDEX IF NOT EXISTS units_by_key ON unit_keys (public_key);
 
         CREATE TABLE IF NOT EXISTS unit_certificates (
             fingerprint TEXT PRIMARY KEY,
