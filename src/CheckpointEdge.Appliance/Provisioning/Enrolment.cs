@@ -205,11 +205,11 @@ public static class Enrolment
     private static async Task<string> AskAsync(
         EnrolmentTicket ticket, BoardKey key, CentralLinkOptions options, TimeProvider time, CancellationToken cancel)
     {
-        using HttpClient client = CentralLink.CreateClient(
+        using HttpClient client = CentralTls.CreateClient(
             ticket.Central, UnitFiles.Authority(ticket.AuthorityPem), certificate: null, options, time);
         using CancellationTokenSource late = new(TimeSpan.FromSeconds(options.RequestTimeoutSeconds), time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancel);
-        using HttpRequestMessage request = CentralLink.CertificateRequest(Est.EnrolPath, key.Request(ticket.Unit));
+        using HttpRequestMessage request = CentralTls.CertificateRequest(Est.EnrolPath, key.Request(ticket.Unit));
         request.Headers.Authorization = new AuthenticationHeaderValue(
             "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{ticket.Unit}:{ticket.Token}")));
         try

@@ -25,11 +25,11 @@ namespace CheckpointEdge.Appliance.Sync;
 public sealed class CentralLink : IDisposable
 {
     private const int ChunkBytes = 64 * 1024;
-    private static readonly TimeSpan _connectionLifetime = TimeSpan.FromMinutes(5);
 
     private readonly CentralLinkOptions _options;
     private readonly TimeProvider _time;
     private readonly UnitIdentity _unit;
+    private readonly TurnFile _turn;
     private readonly X509Certificate2Collection _authority;
     private int _downloadBytesPerSecondMax;
     private readonly ConcurrentBag<IDisposable> _used = []; // a client of before may still be carrying something
@@ -37,12 +37,14 @@ public sealed class CentralLink : IDisposable
 
     private CentralLink(
         UnitIdentity unit,
+        TurnFile turn,
         X509Certificate2 certificate,
         X509Certificate2Collection authority,
         TimeProvider time,
         CentralLinkOptions options)
     {
         _unit = unit;
+        _turn = turn;
         _authority = authority;
         _time = time;
         _options = options;
@@ -63,7 +65,8 @@ public sealed class CentralLink : IDisposable
         {
             X509Certificate2 certificate = UnitFiles.LoadCertificate(dataDirectory, key);
             CentralLink link = new(
-                unit, certificate, UnitFiles.Authority(unit.AuthorityPem), time, options ?? new CentralLinkOptions());
+                unit, new TurnFile(dataDirectory), certificate, UnitFiles.Authority(unit.AuthorityPem), time,
+                options ?? new CentralLinkOptions());
             link._used.Add(key);
             return link;
         }
@@ -78,14 +81,14 @@ public sealed class CentralLink : IDisposable
     /// <param name="request">PKCS#10.</param>
     /// <returns>Central's answer, believed by nobody yet.</returns>
     public Task<byte[]> RenewAsync(byte[] request, CancellationToken cancel) =>
-        BytesAsync(() => CertificateRequest(Est.RenewPath, request), cancel, sizeBytesMax: Est.MessageBytesMax);
+        BytesAsync(() => CentralTls.CertificateRequest(Est.RenewPath, request), cancel, sizeBytesMax: Est.MessageBytesMax);
 
     /// <summary>From now on this certificate is shown; what is under way ends as it began.</summary>
     /// <param name="certificate">With its key; the link disposes it.</param>
     public void Use(X509Certificate2 certificate)
     {
         _used.Add(certificate);
-        HttpClient client = CreateClient(_unit.Central, _authority, certificate, _options, _time);
+        HttpClient client = CentralTls.CreateClient(_unit.Central, _authority, certificate, _options, _time);
         _used.Add(client);
         _client = client;
     }
@@ -111,8 +114,16 @@ public sealed class CentralLink : IDisposable
         ExchangeJson.Default.ClearedPage,
         cancel);
 
+    /// <summary>Tells how the board is, and shows the word that Central gave the last time; see <see cref="UnitTurn"/>.</summary>
     public Task SendStatusAsync(UnitStatus status, CancellationToken cancel) => BytesAsync(
-        () => Post("api/units/status", JsonSerializer.SerializeToUtf8Bytes(status, ExchangeJson.Default.UnitStatus)), cancel);
+        () =>
+        {
+            HttpRequestMessage request =
+                Post("api/units/status", JsonSerializer.SerializeToUtf8Bytes(status, ExchangeJson.Default.UnitStatus));
+            request.Headers.Add(UnitTurn.HeaderName, _turn.Word);
+            return request;
+        },
+        cancel);
 
     /// <summary>A file of the lists' metadata, or null when Central does not have it. See <see cref="MetadataSource"/>.</summary>
     public async Task<byte[]?> MetadataAsync(string name, int sizeBytesMax, CancellationToken cancel)
@@ -206,52 +217,6 @@ public sealed class CentralLink : IDisposable
             certificate.Dispose();
     }
 
-    /// <summary>A client that trusts <paramref name="authority"/> and nothing else, and uses no proxy and no redirect.</summary>
-    internal static HttpClient CreateClient(
-        string central, X509Certificate2Collection authority, X509Certificate2? certificate, CentralLinkOptions options, TimeProvider time)
-    {
-        X509ChainPolicy trust = new()
-        {
-            TrustMode = X509ChainTrustMode.CustomRootTrust,
-            RevocationMode = X509RevocationMode.NoCheck, // the authority is Central's own: it is replaced, not revoked
-            DisableCertificateDownloads = true,
-            VerificationFlags = X509VerificationFlags.IgnoreNotTimeValid, // dates are looked at by the board's own clock
-        };
-        trust.CustomTrustStore.AddRange(authority);
-        SslClientAuthenticationOptions tls = new()
-        {
-            CertificateChainPolicy = trust,
-            RemoteCertificateValidationCallback = (_, shown, _, errors) =>
-                errors == SslPolicyErrors.None && shown is X509Certificate2 server && IsOfToday(server, time.GetUtcNow()),
-        };
-        if (certificate is not null)
-            tls.ClientCertificateContext = SslStreamCertificateContext.Create(certificate, null, offline: true);
-        SocketsHttpHandler handler = new()
-        {
-            SslOptions = tls,
-            ConnectTimeout = TimeSpan.FromSeconds(options.ConnectTimeoutSeconds),
-            PooledConnectionLifetime = _connectionLifetime,
-            AllowAutoRedirect = false,
-            UseProxy = false,
-            UseCookies = false,
-        };
-        return new HttpClient(handler)
-        {
-            BaseAddress = new Uri(central.TrimEnd('/') + "/"),
-            Timeout = Timeout.InfiniteTimeSpan, // every call brings its own
-        };
-    }
-
-    /// <summary>A request for a certificate as RFC 7030 sends it.</summary>
-    /// <param name="request">PKCS#10.</param>
-    internal static HttpRequestMessage CertificateRequest(string path, byte[] request)
-    {
-        ByteArrayContent content = new(CertificateBag.InLines(request));
-        content.Headers.ContentType = new MediaTypeHeaderValue(Est.RequestType);
-        content.Headers.Add("Content-Transfer-Encoding", "base64");
-        return new HttpRequestMessage(HttpMethod.Post, path.TrimStart('/')) { Content = content };
-    }
-
     /// <summary>Why a request failed, in one sentence.</summary>
     internal static CentralUnreachableException Explain(Exception failure)
     {
@@ -265,18 +230,6 @@ public sealed class CentralLink : IDisposable
             _ => $"Central cannot be reached ({inmost.Message.TrimEnd('.')}).",
         };
         return new CentralUnreachableException(sentence, cause: failure);
-    }
-
-    /// <exception cref="AuthenticationException">It is not; the sentence names both times.</exception>
-    private static bool IsOfToday(X509Certificate2 server, DateTimeOffset now)
-    {
-        DateTimeOffset begin = server.NotBefore.ToUniversalTime();
-        DateTimeOffset end = server.NotAfter.ToUniversalTime();
-        return begin <= now && now <= end
-            ? true
-            : throw new AuthenticationException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"it serves from {begin:yyyy-MM-dd} to {end:yyyy-MM-dd}, and this board's clock says {now:yyyy-MM-dd HH:mm} UTC"));
     }
 
     private static async Task RequireSuccessAsync(HttpResponseMessage response, CancellationToken cancel)
@@ -330,6 +283,8 @@ public sealed class CentralLink : IDisposable
                     await _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, token);
                 if (response.StatusCode != HttpStatusCode.Conflict)
                     await RequireSuccessAsync(response, token);
+                if (response.Headers.TryGetValues(UnitTurn.HeaderName, out IEnumerable<string>? words))
+                    _turn.Keep(words.First());
                 await using Stream body = await response.Content.ReadAsStreamAsync(token);
                 return await ReadBoundedAsync(body, sizeBytesMax ?? _options.AnswerBytesMax, cutAtBytes, token);
             },

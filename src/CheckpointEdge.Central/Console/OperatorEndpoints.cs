@@ -55,6 +55,11 @@ public static class OperatorEndpoints
             units.Revoke(unit, by);
             return new RevokedView($"{unit} is out of service from now on. {Resealed(reseal, by)}");
         }).WithMetadata(new NeedsRole(Role.Ops));
+        routes.MapPost("/api/units/{unit}/explained", (HttpContext context, string unit) =>
+        {
+            units.Turns.Explain(unit, ConsoleGuard.AccountOf(context).Name);
+            return Results.NoContent();
+        }).WithMetadata(new NeedsRole(Role.Ops));
         routes.MapPost("/api/lists/reseal", (HttpContext context) => new RevokedView(reseal(ConsoleGuard.AccountOf(context).Name)))
             .WithMetadata(new NeedsRole(Role.Ops));
     }

@@ -34,6 +34,9 @@ public sealed class UnitStore(
     /// <summary>The certificates of these boards.</summary>
     public BoardCertificates Certificates { get; } = new(database, audit, keys, time, certificateDays);
 
+    /// <summary>Whether two boards are at work with one key.</summary>
+    public UnitTurns Turns { get; } = new(database, audit, time);
+
     /// <summary>Other boards than before may open lists. Raised after the commit, on the thread that made it.</summary>
     public event Action? RecipientsChanged;
 

@@ -5,6 +5,7 @@ using CheckpointEdge.Central.Enrolment;
 using CheckpointEdge.Central.Fleet;
 using CheckpointEdge.Central.Removals;
 using CheckpointEdge.Exchange;
+using CheckpointEdge.Exchange.Enrolment;
 using CheckpointEdge.Exchange.Reports;
 using Microsoft.AspNetCore.Mvc;
 
@@ -40,7 +41,9 @@ public static class BoardEndpoints
 
         known.MapPost("/status", async (HttpContext context) =>
         {
-            fleet.Store(KnownBoard.UnitOf(context), await ReadAsync(context, ExchangeJson.Default.UnitStatus));
+            string unit = KnownBoard.UnitOf(context);
+            fleet.Store(unit, await ReadAsync(context, ExchangeJson.Default.UnitStatus));
+            context.Response.Headers[UnitTurn.HeaderName] = units.Turns.Next(unit, context.Request.Headers[UnitTurn.HeaderName].ToString());
             return Results.NoContent();
         });
     }

@@ -200,6 +200,12 @@ internal static partial class CentralSchema
             cleared_cursor BIGINT NOT NULL,
             receipted_to BIGINT NOT NULL);
 
+        CREATE TABLE IF NOT EXISTS unit_turns (
+            unit TEXT PRIMARY KEY,
+            before TEXT NOT NULL,
+            newest TEXT NOT NULL,
+            stale BIGINT NOT NULL);
+
         CREATE TABLE IF NOT EXISTS unit_concerns (
             unit TEXT NOT NULL,
             subject TEXT NOT NULL,

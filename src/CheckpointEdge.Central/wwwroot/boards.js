@@ -19,7 +19,7 @@ export const boards = {
         : table("Boards, overdue first", ["Board", "Place", "State", "Last contact", "List", { number: "Waiting" }, { number: "Reports" }, "Version", ""],
           units.map((/** @type {any} */ unit) => row(unit, ops, act))),
       troubles(units),
-      concerns(told),
+      concerns(told, ops, act),
       counted.length === 0 ? "" : falseAlarms(counted),
       units.length === 0 ? "" : removals(removed),
       ops ? ticketForm(act) : "");
@@ -35,14 +35,28 @@ function troubles(units) {
       troubled.map(unit => [unit.unit, stamp(unit.listTroubleSince), unit.listTrouble])));
 }
 
-const subjects = { courier: "Courier", receipts: "Receipts", disk: "Disk", evidence: "Pictures" };
+const subjects = { courier: "Courier", receipts: "Receipts", disk: "Disk", evidence: "Pictures", copy: "Copied board" };
 
-/** What else is not well with boards, in their own words. @param {any[]} told */
-function concerns(told) {
+/** What else is not well with boards. @param {any[]} told @param {boolean} ops @param {any} act */
+function concerns(told, ops, act) {
   return told.length === 0 ? "" : element("section", {},
     element("h2", {}, "What boards refused or lack"),
-    table("Boards that say something is not well", ["Board", "About", "Since", "What it says"],
-      told.map(one => [one.unit, subjects[/** @type {keyof typeof subjects} */ (one.subject)] ?? one.subject, stamp(one.since), one.sentence])));
+    table("Boards that say something is not well", ["Board", "About", "Since", "What it says", ""],
+      told.map(one => [
+        one.unit, subjects[/** @type {keyof typeof subjects} */ (one.subject)] ?? one.subject, stamp(one.since), one.sentence,
+        ops && one.subject === "copy" ? explainButton(one.unit, act) : ""])));
+}
+
+/** @param {string} unit @param {any} act */
+function explainButton(unit, act) {
+  return element("button", {
+    type: "button",
+    class: "quiet",
+    onclick: () => {
+      if (confirm(`Did somebody bring the data of ${unit} back from a backup? If not, it is the switch for a stolen board that you need.`))
+        act(() => ask("POST", `/api/units/${encodeURIComponent(unit)}/explained`), `${unit} has no copy.`);
+    },
+  }, "From a backup");
 }
 
 /** What officers found to be nobody on the list, beside what was predicted. @param {any[]} counted */

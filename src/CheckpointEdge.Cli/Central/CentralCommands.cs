@@ -44,6 +44,7 @@ internal static class CentralCommands
         CentralRemovalsCommand.Create(),
         CentralRevokeCommand.Create(),
         CentralRevokeCommand.CreateReseal(),
+        CentralRevokeCommand.CreateExplained(),
         CentralKeysCommand.Create(),
         CentralRotateCommand.Create(),
         CentralSecondFactorCommand.Create(),

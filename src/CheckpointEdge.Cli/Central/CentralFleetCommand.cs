@@ -1,10 +1,11 @@
 using System.CommandLine;
 using System.Text.Json;
+using CheckpointEdge.Central.Enrolment;
 using Spectre.Console;
 
 namespace CheckpointEdge.Cli.Central;
 
-/// <summary><c>central fleet</c>: the boards, those overdue first. A board that is overdue or does not take its list is a negative answer.</summary>
+/// <summary><c>central fleet</c>: the boards, those overdue first. A board that is overdue, does not take its list or seems copied is a negative answer.</summary>
 internal static class CentralFleetCommand
 {
     private static readonly string[] _columns =
@@ -12,7 +13,7 @@ internal static class CentralFleetCommand
 
     public static Command Create() => CentralCommands.Remote(
         "fleet",
-        "Shows the boards; exit 1 when one is overdue or does not take its list.\nExample: checkpointctl central fleet --user auditor",
+        "Shows the boards; exit 1 when one is overdue, does not take its list or seems to be copied.\nExample: checkpointctl central fleet --user auditor",
         async (session, parsed, cancellation) =>
         {
             JsonElement units = await session.GetAsync("/api/units", cancellation);
@@ -30,6 +31,9 @@ internal static class CentralFleetCommand
                     table.AddRow([.. _columns.Select(name => Markup.Escape(unit.GetProperty(name).ToString()))]);
             }
 
+            foreach (JsonElement concern in (await session.GetAsync("/api/concerns", cancellation)).EnumerateArray())
+                if (concern.GetProperty("subject").GetString() == UnitTurns.Subject)
+                    troubles.Add(concern.GetProperty("sentence").GetString()!);
             if (!parsed.GetValue(CentralCommands.Json))
             {
                 AnsiConsole.Write(table);

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace CheckpointEdge.Cli.Central;
 
-/// <summary><c>central revoke</c>: the switch for a stolen board; <c>central reseal</c>: the list under a new key.</summary>
+/// <summary><c>central revoke</c>: the switch for a stolen board; <c>central reseal</c>: the list under a new key; <c>central explained</c>: no copy.</summary>
 internal static class CentralRevokeCommand
 {
     public static Command Create()
@@ -22,6 +22,21 @@ internal static class CentralRevokeCommand
         "Prepares the content of the open draft, or of what is published, under a new key; two approvers sign it.\n"
         + "Example: checkpointctl central reseal --user ops",
         (session, parsed, cancellation) => TellAsync(session, parsed, "/api/lists/reseal", cancellation));
+
+    public static Command CreateExplained()
+    {
+        Option<string> unit = new("--unit") { Description = "The board whose data came back from a backup.", Required = true };
+        return CentralCommands.Remote(
+            "explained",
+            "Says that a board which seemed to be copied came back from a backup.\n"
+            + "Example: checkpointctl central explained --unit north-1 --user ops",
+            async (session, parsed, cancellation) =>
+            {
+                await session.PostAsync($"/api/units/{Uri.EscapeDataString(parsed.GetValue(unit)!)}/explained", null, cancellation);
+                return CommandLine.Done;
+            },
+            unit);
+    }
 
     private static async Task<int> TellAsync(CentralSession session, ParseResult parsed, string path, CancellationToken cancellation)
     {

@@ -85,7 +85,8 @@ internal sealed class CentralAndBoard : IAsyncDisposable
         BoardClock.Advance(by);
     }
 
-    public CentralLink Link() => CentralLink.Open(BoardData, UnitFiles.Load(BoardData), BoardClock);
+    public CentralLink Link(string? data = null) =>
+        CentralLink.Open(data ?? BoardData, UnitFiles.Load(data ?? BoardData), BoardClock);
 
     public CertificateRenewal Renewal(CentralLink link) => new(
         BoardData, UnitFiles.Load(BoardData), link, new RenewalOptions(), BoardClock,
