@@ -5,7 +5,10 @@ using Spectre.Console;
 
 namespace CheckpointEdge.Cli.Central;
 
-/// <summary><c>central fleet</c>: the boards, those overdue first. A board that is overdue, does not take its list or seems copied is a negative answer.</summary>
+/// <summary>
+/// <c>central fleet</c>: the boards, those overdue first. A board that is overdue, does not take its list or seems copied is a
+/// negative answer.
+/// </summary>
 internal static class CentralFleetCommand
 {
     private static readonly string[] _columns =
@@ -13,7 +16,9 @@ internal static class CentralFleetCommand
 
     public static Command Create() => CentralCommands.Remote(
         "fleet",
-        "Shows the boards; exit 1 when one is overdue, does not take its list or seems to be copied.\nExample: checkpointctl central fleet --user auditor",
+        "Shows the boards; exit 1 when one is overdue, does not take its list or seems to be copied.
+"
+        + "Example: checkpointctl central fleet --user auditor",
         async (session, parsed, cancellation) =>
         {
             JsonElement units = await session.GetAsync("/api/units", cancellation);

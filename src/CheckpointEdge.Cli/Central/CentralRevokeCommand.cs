@@ -2,7 +2,10 @@ using System.CommandLine;
 
 namespace CheckpointEdge.Cli.Central;
 
-/// <summary><c>central revoke</c>: the switch for a stolen board; <c>central reseal</c>: the list under a new key; <c>central explained</c>: no copy.</summary>
+/// <summary>
+/// <c>central revoke</c>: the switch for a stolen board; <c>central reseal</c>: the list under a new key; <c>central
+/// explained</c>: it was a backup, no copy.
+/// </summary>
 internal static class CentralRevokeCommand
 {
     public static Command Create()
