@@ -16,8 +16,7 @@ internal static class CentralFleetCommand
 
     public static Command Create() => CentralCommands.Remote(
         "fleet",
-        "Shows the boards; exit 1 when one is overdue, does not take its list or seems to be copied.
-"
+        "Shows the boards; exit 1 when one is overdue, does not take its list or seems to be copied.\n"
         + "Example: checkpointctl central fleet --user auditor",
         async (session, parsed, cancellation) =>
         {
