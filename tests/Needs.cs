@@ -29,6 +29,9 @@ public static class Needs
 
     /// <summary>A TPM 2.0 in software, the programs that speak to it, and OpenSSL's provider for it.</summary>
     public const string Tpm = "swtpm with tpm2-tools and tpm2-openssl";
+
+    /// <summary>A PKCS #11 module in software, and OpenSSL's engine for such modules.</summary>
+    public const string Pkcs11 = "softhsm2 with libengine-pkcs11-openssl";
     public const string Watchlists = "data:watchlist";
     public const string Documents = "data:documents";
 
@@ -44,6 +47,9 @@ public static class Needs
     [
         "/usr/sbin/pcscd", "/usr/lib/pcsc/drivers/serial/libifdvpcd.so", "/usr/bin/unshare", "/bin/ip",
     ];
+
+    /// <summary>The module of <see cref="Pkcs11"/>.</summary>
+    public const string SoftHsm = "/usr/lib/softhsm/libsofthsm2.so";
 
     private static readonly string[] _tpmFiles = ["/usr/bin/swtpm", "/usr/bin/tpm2_create", "/usr/bin/tpm2_evictcontrol"];
 
@@ -64,6 +70,12 @@ public static class Needs
             {
                 if (!Directory.Exists(Data(need[5..])))
                     return $"skipped: the folder ../shared/data/{need[5..]} is not here";
+            }
+            else if (need == Pkcs11)
+            {
+                if (!File.Exists(SoftHsm) || !Directory.EnumerateDirectories("/usr/lib", "*-linux-gnu").Any(
+                    folder => File.Exists(Path.Combine(folder, "engines-3", "pkcs11.so"))))
+                    return $"skipped: {need} is not installed (deploy/test installs it)";
             }
             else if (need == Tpm)
             {

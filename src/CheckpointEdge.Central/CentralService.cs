@@ -210,7 +210,7 @@ public sealed class CentralService : IAsyncDisposable
         PolicyFile policy = new(_options.DataDirectory, audit);
         ScopeBook scopes = new(_database, audit, time);
         ListWorkflow lists = _lists = ListWorkflow.Open(
-            _options.DataDirectory, _database, audit, accounts, policy, scopes, units, _options.CalibrationIdentities, time);
+            _options.DataDirectory, _database, audit, policy, scopes, units, _options.CalibrationIdentities, time);
         MetadataUpkeep upkeep = _upkeep = new(
             options, new Leases(_database, time), time, _application.Services.GetRequiredService<ILogger<MetadataUpkeep>>());
         lists.Offer.Changed += upkeep.RunOnce;
@@ -227,7 +227,9 @@ public sealed class CentralService : IAsyncDisposable
         ConsolePages.Map(console);
         StatusEndpoints.Map(console, _database, fleet, time);
         AccountEndpoints.Map(console, accounts, sessions);
-        ListEndpoints.Map(console, lists, policy, accounts);
+        ApproverKeys approverKeys = new(_database, audit);
+        ListEndpoints.Map(console, lists, policy, accounts, approverKeys);
+        AccountEndpoints.MapSigningKey(console, accounts, approverKeys);
         ScopeEndpoints.Map(console, scopes, lists);
         OperatorEndpoints.MapHits(console, hits);
         OperatorEndpoints.MapCleared(console, cleared);

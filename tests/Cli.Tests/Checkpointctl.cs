@@ -8,7 +8,14 @@ internal static class Checkpointctl
     public static (int Code, string Output, string Error) Run(params string[] arguments) => Feed("", arguments);
 
     /// <param name="input">What the command reads from standard input.</param>
-    public static (int Code, string Output, string Error) Feed(string input, params string[] arguments)
+    public static (int Code, string Output, string Error) Feed(string input, params string[] arguments) => Start(input, [], arguments);
+
+    /// <param name="environment">Variables besides those of this process.</param>
+    public static (int Code, string Output, string Error) RunWith(
+        IReadOnlyDictionary<string, string> environment, params string[] arguments) => Start("", environment, arguments);
+
+    private static (int Code, string Output, string Error) Start(
+        string input, IEnumerable<KeyValuePair<string, string>> environment, string[] arguments)
     {
         ProcessStartInfo start = new("dotnet")
         {
@@ -16,6 +23,8 @@ internal static class Checkpointctl
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach ((string name, string value) in environment)
+            start.Environment[name] = value;
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "checkpointctl.dll"));
         foreach (string argument in arguments)
             start.ArgumentList.Add(argument);

@@ -135,7 +135,7 @@ public sealed class AccountStore(CentralDatabase database, AuditLog audit, TimeP
         string? encrypted = database.Read(reader =>
             reader.Scalar("SELECT signing_key FROM accounts WHERE name = $name", ("$name", approver.Name))) as string;
         if (encrypted is null)
-            throw new CentralException($"The account {approver.Name} has no key to sign lists with.");
+            throw new CentralException($"The key of {approver.Name} is not at Central: sign with 'checkpointctl central approve --key'.");
         using ECDsa key = ECDsa.Create();
         try
         {

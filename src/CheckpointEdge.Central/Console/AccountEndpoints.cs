@@ -36,6 +36,14 @@ public static class AccountEndpoints
         });
     }
 
+    /// <summary>An approver's key that lies elsewhere takes the place of the one at Central.</summary>
+    public static void MapSigningKey(IEndpointRouteBuilder routes, AccountStore accounts, ApproverKeys keys) =>
+        routes.MapPut("/api/account/signing-key", (HttpContext context, SigningKeyBody body) =>
+            WithPassword(context, accounts, new CodeBody(body.Password, null), account =>
+                Results.Ok(new SigningKeyView(keys.Replace(account, body.PublicKey ?? "", body.Proof).KeyId))))
+            .WithMetadata(new NeedsRole(Role.Approver))
+            .RequireRateLimiting(PasswordLimit);
+
     // Every change asks for the password again: a session left open on a desk changes nothing.
     private static void MapSecondFactor(RouteGroupBuilder routes, AccountStore accounts)
     {
@@ -110,6 +118,12 @@ public static class AccountEndpoints
     private sealed record NeedsCodeView(string Error, bool NeedsCode);
 
     private sealed record CodeBody(string? Password, string? Code);
+
+    /// <param name="PublicKey">SubjectPublicKeyInfo, PEM.</param>
+    /// <param name="Proof">See <see cref="ApproverKeys.Proof"/>.</param>
+    private sealed record SigningKeyBody(string? Password, string? PublicKey, byte[]? Proof);
+
+    private sealed record SigningKeyView(string KeyId);
 
     private sealed record SecondFactorView(bool On);
 

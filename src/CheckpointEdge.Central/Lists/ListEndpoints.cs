@@ -17,7 +17,7 @@ public static class ListEndpoints
 {
     private const string Timestamp = $"{MetadataRepository.FolderName}/{MetadataRepository.TimestampName}";
 
-    public static void Map(IEndpointRouteBuilder routes, ListWorkflow lists, PolicyFile policy, AccountStore accounts)
+    public static void Map(IEndpointRouteBuilder routes, ListWorkflow lists, PolicyFile policy, AccountStore accounts, ApproverKeys approverKeys)
     {
         routes.MapGet("/api/lists", () => lists.View());
 
@@ -37,9 +37,12 @@ public static class ListEndpoints
         }).WithMetadata(new NeedsRole(Role.Ops));
 
         draft.MapPost("/approve", (HttpContext context, Guid id, ApproveBody body) =>
-            Approve(context, lists, accounts, id, body.Password ?? ""))
+            Approve(context, lists, accounts, approverKeys, id, body))
             .WithMetadata(new NeedsRole(Role.Approver))
             .RequireRateLimiting(AccountEndpoints.PasswordLimit);
+
+        draft.MapGet("/bytes-to-sign", (Guid id) => Results.Bytes(lists.BytesToSign(id), "application/json"))
+            .WithMetadata(new NeedsRole(Role.Approver));
 
         draft.MapPost("/publish", (HttpContext context, Guid id, PublishBody? body) =>
         {
@@ -131,9 +134,14 @@ public static class ListEndpoints
             return Results.File(path, contentType, enableRangeProcessing: true, entityTag: tag);
         }).AddEndpointFilter(new KnownBoard(units, fleet));
 
-    /// <summary>Approving is entering the password: it opens the approver's own key, for one signature.</summary>
-    private static IResult Approve(HttpContext context, ListWorkflow lists, AccountStore accounts, Guid id, string password)
+    /// <summary>
+    /// Approving is entering the password: it opens the approver's own key for one signature, or lets in the signature of a key
+    /// that lies elsewhere.
+    /// </summary>
+    private static IResult Approve(
+        HttpContext context, ListWorkflow lists, AccountStore accounts, ApproverKeys approverKeys, Guid id, ApproveBody body)
     {
+        string password = body.Password ?? "";
         Account approver = ConsoleGuard.AccountOf(context);
         switch (accounts.CheckPassword(approver.Name, password))
         {
@@ -141,6 +149,12 @@ public static class ListEndpoints
                 return AccountEndpoints.TooEarly(context, wait.Remaining);
             case PasswordResult.Refused:
                 return Refusal.Of(StatusCodes.Status403Forbidden, "The password is wrong; nothing was signed.");
+        }
+
+        if (body.Signature is { } signature)
+        {
+            lists.Approve(id, approver, approverKeys.Of(approver), signature);
+            return Results.Ok(lists.View());
         }
 
         using SigningKey key = accounts.OpenSigningKey(approver, password);
@@ -161,5 +175,6 @@ public static class ListEndpoints
     /// <param name="Canary">Posts that have the list before the others; null or empty: everybody has it.</param>
     private sealed record PublishBody(ImmutableArray<string>? Canary);
 
-    private sealed record ApproveBody(string? Password);
+    /// <param name="Signature">ECDSA P-256 with SHA-256, DER, over the draft's bytes; null: the key at Central signs.</param>
+    private sealed record ApproveBody(string? Password, byte[]? Signature);
 }

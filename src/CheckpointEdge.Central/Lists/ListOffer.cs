@@ -6,6 +6,7 @@ using CheckpointEdge.Central.Slicing;
 using CheckpointEdge.Central.Store;
 using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Metadata;
+using CheckpointEdge.Exchange.Metadata.Roles;
 using CheckpointEdge.Watchlists.Slices;
 
 namespace CheckpointEdge.Central.Lists;
@@ -26,6 +27,7 @@ public sealed class ListOffer
     private readonly AuditLog _audit;
     private readonly TimeProvider _time;
     private readonly ListPublisher _publisher;
+    private readonly MetadataRepository _repository;
 
     internal ListOffer(
         string published, DraftFolders drafts, CentralDatabase database, AuditLog audit, UnitStore units, TimeProvider time)
@@ -36,6 +38,7 @@ public sealed class ListOffer
         _time = time;
         _leases = new Leases(database, time);
         _publisher = new ListPublisher(published);
+        _repository = new MetadataRepository(published);
         Files = new PublishedFiles(published);
         Keys = new RecipientKeys(published, units.Recipients);
         units.RecipientsChanged += IssueKeys;
@@ -52,6 +55,9 @@ public sealed class ListOffer
 
     /// <summary>The keys of what boards fetch.</summary>
     public RecipientKeys Keys { get; }
+
+    /// <summary>Whose signatures boards want on a list, and how many: as the newest root says.</summary>
+    public TrustedRole Signers => _repository.Root.TrustedRoleOf(TargetsRole.TypeName);
 
     /// <summary>Finishes what a crash has interrupted.</summary>
     internal void Resume()

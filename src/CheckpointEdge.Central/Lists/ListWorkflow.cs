@@ -41,7 +41,6 @@ public sealed partial class ListWorkflow : IDisposable
     private readonly UnitStore _units;
     private readonly CentralDatabase _database;
     private readonly AuditLog _audit;
-    private readonly AccountStore _accounts;
     private readonly PolicyFile _policy;
     private readonly DraftMaker _maker;
     private readonly ScopePreview _preview;
@@ -50,7 +49,7 @@ public sealed partial class ListWorkflow : IDisposable
     private readonly DraftCalibration _calibration;
 
     private ListWorkflow(
-        string folder, CentralDatabase database, AuditLog audit, AccountStore accounts, PolicyFile policy, ScopeBook scopes,
+        string folder, CentralDatabase database, AuditLog audit, PolicyFile policy, ScopeBook scopes,
         UnitStore units, int? calibrationIdentities, TimeProvider time)
     {
         _leases = new Leases(database, time);
@@ -60,7 +59,6 @@ public sealed partial class ListWorkflow : IDisposable
         Offer = new ListOffer(Path.Combine(folder, "published"), _drafts, database, audit, units, time);
         _database = database;
         _audit = audit;
-        _accounts = accounts;
         _policy = policy;
         _maker = new DraftMaker(policy, scopes, units);
         _units = units;
@@ -77,11 +75,11 @@ public sealed partial class ListWorkflow : IDisposable
     /// <summary>Opens the lists of a data directory and finishes what a crash has interrupted.</summary>
     /// <param name="calibrationIdentities">Ordinary travellers a draft is searched for; null: as its budgets call for.</param>
     public static ListWorkflow Open(
-        string dataDirectory, CentralDatabase database, AuditLog audit, AccountStore accounts, PolicyFile policy, ScopeBook scopes,
+        string dataDirectory, CentralDatabase database, AuditLog audit, PolicyFile policy, ScopeBook scopes,
         UnitStore units, int? calibrationIdentities, TimeProvider time)
     {
         ListWorkflow lists = new(
-            Path.Combine(dataDirectory, "lists"), database, audit, accounts, policy, scopes, units, calibrationIdentities, time);
+            Path.Combine(dataDirectory, "lists"), database, audit, policy, scopes, units, calibrationIdentities, time);
         ListUpload.RemoveOld(lists.Incoming, time.GetUtcNow().AddDays(database.IsShared ? -1 : 1));
         Directory.CreateDirectory(lists.Incoming);
         Directory.CreateDirectory(lists._drafts.Root);
@@ -216,7 +214,28 @@ public sealed partial class ListWorkflow : IDisposable
     /// <summary>Adds an approver's signature, made with that person's own key.</summary>
     /// <param name="key">Opened with the approver's password, and disposed by the caller.</param>
     /// <exception cref="CentralException">The draft is held, not the open one, or signed by this person already.</exception>
-    public void Approve(Guid id, Account approver, SigningKey key) => _database.Write(transaction =>
+    public void Approve(Guid id, Account approver, SigningKey key) =>
+        Approve(id, approver, key.Public, envelope => SignedMetadata.AddSignature(envelope, key));
+
+    /// <summary>As the other, with a signature that the approver made elsewhere over <see cref="BytesToSign"/>.</summary>
+    /// <exception cref="CentralException">The signature is not this key's over the draft as it is now, or as for the other.</exception>
+    public void Approve(Guid id, Account approver, PublicKey key, byte[] signature) => Approve(id, approver, key, envelope =>
+    {
+        try
+        {
+            return SignedMetadata.AddSignature(envelope, key, signature);
+        }
+        catch (MetadataException failure)
+        {
+            throw new CentralException("This signature is not of your key over this draft; nothing was signed.", failure);
+        }
+    });
+
+    /// <summary>What an approver's own key signs.</summary>
+    /// <exception cref="CentralException">The draft is not the open one.</exception>
+    public byte[] BytesToSign(Guid id) => SignedMetadata.BytesToSign(_database.Read(reader => OpenDraft(reader, id)).Envelope);
+
+    private void Approve(Guid id, Account approver, PublicKey key, Func<byte[], byte[]> sign) => _database.Write(transaction =>
     {
         Draft draft = OpenDraft(transaction, id);
         if (!draft.MayBeSigned)
@@ -225,9 +244,8 @@ public sealed partial class ListWorkflow : IDisposable
             throw new CentralException("The false alarms of this draft are still being counted; sign it when the figures are there.");
         if (DraftStore.Approvals(transaction, id).Any(approval => approval.Account == approver.Name))
             throw new CentralException($"{approver.Name} has signed this draft already; another person must sign as well.");
-        byte[] envelope = SignedMetadata.AddSignature(draft.Envelope, key);
-        DraftStore.AddApproval(transaction, id, approver.Name, key.Public.KeyId, envelope, _time.GetUtcNow());
-        _audit.Add(transaction, approver.Name, "list-approved", $"Draft {draft.Generation} was signed with key {key.Public.KeyId[..12]}.");
+        DraftStore.AddApproval(transaction, id, approver.Name, key.KeyId, sign(draft.Envelope), _time.GetUtcNow());
+        _audit.Add(transaction, approver.Name, "list-approved", $"Draft {draft.Generation} was signed with key {key.KeyId[..12]}.");
     });
 
     /// <summary>Gives the list to the boards.</summary>
@@ -331,13 +349,13 @@ public sealed partial class ListWorkflow : IDisposable
     {
         try
         {
-            return SignedMetadata.Verify(draft.Envelope, _accounts.ListSigners(), ExchangeJson.Default.ListManifest);
+            return SignedMetadata.Verify(draft.Envelope, Offer.Signers, ExchangeJson.Default.ListManifest);
         }
         catch (MetadataException failure)
         {
             throw new CentralException(
-                $"List {draft.Generation} cannot be published: {AccountStore.SigningThreshold} different approvers must sign it. "
-                + failure.Message,
+                $"List {draft.Generation} cannot be published: {AccountStore.SigningThreshold} different approvers of the present root must sign it. "
+                + $"{failure.Message} A key that was replaced counts after 'central rotate'.",
                 failure);
         }
     }

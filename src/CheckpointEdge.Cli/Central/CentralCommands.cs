@@ -32,6 +32,7 @@ internal static class CentralCommands
         CentralDiffCommand.Create(),
         CentralAcceptCommand.Create(),
         CentralApproveCommand.Create(),
+        CentralSigningKeyCommand.Create(),
         CentralPublishCommand.Create(),
         CentralSlicesCommand.Create(),
         CentralRolloutCommand.Create(),

@@ -99,6 +99,26 @@ internal sealed class CentralSession : IAsyncDisposable
         }
     }
 
+    /// <summary>A small answer as it is.</summary>
+    /// <param name="sizeBytesMax">A longer one is not read (bytes).</param>
+    /// <exception cref="CentralException">Central does not answer, or not as it should.</exception>
+    public async Task<byte[]> BytesAsync(string path, int sizeBytesMax, CancellationToken cancellation)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Get, path);
+        try
+        {
+            using HttpResponseMessage answer = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+            if (!answer.IsSuccessStatusCode || answer.Content.Headers.ContentLength > sizeBytesMax)
+                throw new CentralException($"Central does not give {path} ({(int)answer.StatusCode}).");
+            await answer.Content.LoadIntoBufferAsync(sizeBytesMax, cancellation);
+            return await answer.Content.ReadAsByteArrayAsync(cancellation);
+        }
+        catch (HttpRequestException failure)
+        {
+            throw new CentralException($"Central does not answer at {_address}: {failure.Message}", failure);
+        }
+    }
+
     public Task<JsonElement> DeleteAsync(string path, CancellationToken cancellation) =>
         SendAsync(HttpMethod.Delete, path, null, cancellation);
 

@@ -107,25 +107,38 @@ public static class SignedMetadata
     /// signed part keeps its bytes; an older signature of the same key is replaced, so one key never counts twice.
     /// </summary>
     /// <exception cref="MetadataException">Too large, malformed, or it carries <see cref="SignaturesMax"/> signatures already.</exception>
-    public static byte[] AddSignature(ReadOnlyMemory<byte> envelope, SigningKey key)
+    public static byte[] AddSignature(ReadOnlyMemory<byte> envelope, SigningKey key) =>
+        AddSignature(envelope, key.Public, key.Sign(BytesToSign(envelope)));
+
+    /// <summary>As the other, with a signature that was made elsewhere over <see cref="BytesToSign"/>.</summary>
+    /// <exception cref="MetadataException">The signature is not this key's, or as for the other.</exception>
+    public static byte[] AddSignature(ReadOnlyMemory<byte> envelope, PublicKey key, ReadOnlySpan<byte> signature)
     {
         using JsonDocument document = Parse(envelope);
         JsonElement signed = SignedPart(document);
         List<MetadataSignature> signatures = Signatures(document);
-        signatures.RemoveAll(s => s.KeyId == key.Public.KeyId);
+        signatures.RemoveAll(s => s.KeyId == key.KeyId);
         if (signatures.Count >= SignaturesMax)
             throw new MetadataException($"The metadata carries {SignaturesMax} signatures already.");
+        if (!key.Verifies(BytesToSign(envelope), signature))
+            throw new MetadataException(MetadataRefusal.ForeignKey, "The signature is not of this key over this metadata.");
+        signatures.Add(new MetadataSignature(key.KeyId, Convert.ToHexStringLower(signature)));
+        return Write(signed, signatures);
+    }
+
+    /// <summary>What a signature is made over: the signed part in canonical form.</summary>
+    /// <exception cref="MetadataException">Too large or malformed.</exception>
+    public static byte[] BytesToSign(ReadOnlyMemory<byte> envelope)
+    {
+        using JsonDocument document = Parse(envelope);
         try
         {
-            byte[] value = key.Sign(CanonicalJson.Encode(signed));
-            signatures.Add(new MetadataSignature(key.Public.KeyId, Convert.ToHexStringLower(value)));
+            return CanonicalJson.Encode(SignedPart(document));
         }
         catch (FormatException e)
         {
             throw new MetadataException("The metadata cannot be put into canonical form: " + e.Message);
         }
-
-        return Write(signed, signatures);
     }
 
     /// <summary>The content, once enough different trusted keys have signed it.</summary>

@@ -83,6 +83,8 @@ public sealed record KeyValue([property: JsonPropertyName("public")] string Publ
 /// <summary>A private ECDSA P-256 key that signs metadata, receipts or enrolments. Not thread-safe.</summary>
 public sealed class SigningKey : IDisposable
 {
+    private const int P256Bits = 256;
+
     private readonly ECDsa _key;
 
     private SigningKey(ECDsa key)
@@ -110,6 +112,12 @@ public sealed class SigningKey : IDisposable
             throw new CryptographicException("The text is not a private key in PEM.", e);
         }
     }
+
+    /// <summary>A key that may lie elsewhere, such as in a hardware module; it is disposed with this object.</summary>
+    /// <exception cref="CryptographicException">It is no P-256 key.</exception>
+    public static SigningKey Of(ECDsa key) => key.KeySize == P256Bits
+        ? new SigningKey(key)
+        : throw new CryptographicException($"Lists are signed with keys of {P256Bits} bits (P-256); this one has {key.KeySize}.");
 
     public string ExportPem() => _key.ExportPkcs8PrivateKeyPem();
 

@@ -57,7 +57,7 @@ public static class Desk
     }
 
     /// <summary>Until the false alarms of the open draft are counted: nobody can sign it before.</summary>
-    private static async Task CountedAsync(HttpClient ops)
+    public static async Task CountedAsync(HttpClient ops)
     {
         using CancellationTokenSource late = new(TimeSpan.FromMinutes(2));
         JsonElement draft;
