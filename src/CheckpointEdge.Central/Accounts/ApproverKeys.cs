@@ -40,7 +40,8 @@ public sealed class ApproverKeys(CentralDatabase database, AuditLog audit)
         database.Write(transaction =>
         {
             if (transaction.Scalar(
-                "SELECT name FROM accounts WHERE public_key = $key AND name <> $name", ("$key", key.Value.Public), ("$name", approver.Name)) is string other)
+                "SELECT name FROM accounts WHERE public_key = $key AND name <> $name",
+                ("$key", key.Value.Public), ("$name", approver.Name)) is string other)
                 throw new CentralException($"{other} signs with this key already; two people never share one.");
             transaction.Execute(
                 "UPDATE accounts SET public_key = $key, signing_key = NULL WHERE name = $name",

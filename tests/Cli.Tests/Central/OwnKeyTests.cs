@@ -121,7 +121,8 @@ public sealed class OwnKeyTests : IDisposable
     private string MakeToken()
     {
         string tokens = Directory.CreateDirectory(Path.Combine(_folder, "tokens")).FullName;
-        File.WriteAllText(Path.Combine(_folder, "softhsm2.conf"), $"directories.tokendir = {tokens}\nobjectstore.backend = file\nlog.level = ERROR\n");
+        File.WriteAllText(
+            Path.Combine(_folder, "softhsm2.conf"), $"directories.tokendir = {tokens}\nobjectstore.backend = file\nlog.level = ERROR\n");
         string pem = Path.Combine(_folder, "approver1.pem");
         using (ECDsa own = ECDsa.Create(ECCurve.NamedCurves.nistP256))
             File.WriteAllText(pem, own.ExportPkcs8PrivateKeyPem());
