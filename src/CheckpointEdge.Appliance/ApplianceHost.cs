@@ -1,5 +1,6 @@
 using CheckpointEdge.Appliance.Clearing;
 using CheckpointEdge.Appliance.Courier;
+using CheckpointEdge.Appliance.Evidence;
 using CheckpointEdge.Appliance.Health;
 using CheckpointEdge.Appliance.Kiosk;
 using CheckpointEdge.Appliance.Line;
@@ -106,7 +107,10 @@ public sealed class ApplianceHost : IAsyncDisposable
         KioskScreen screen = new(unit, time);
         TravellerSignals signals = new(panel);
         CheckCounters counters = new(Opened(AlertCounts.Open(options.DataDirectory, time)));
-        CheckpointLine line = new(unit, shelf, cleared, clock, records, chips, trust, time);
+        DiskWatch? disk = null;
+        EvidenceStore evidence = new(options.DataDirectory, unit, () => disk?.Reading.Level != DiskLevel.GivingWay);
+        evidence.DropOrphans(records.HasHit);
+        CheckpointLine line = new(unit, shelf, cleared, clock, records, chips, trust, time) { Evidence = evidence };
 
         WebApplicationBuilder builder = KioskServer.Builder(options);
         builder.Services
@@ -116,7 +120,9 @@ public sealed class ApplianceHost : IAsyncDisposable
             .AddHostedService(services => new CertificateRenewal(
                 options.DataDirectory, unit, central, new RenewalOptions(), time, services.GetRequiredService<ILogger<CertificateRenewal>>()))
             .AddSingleton(new CourierRoom(options.DataDirectory))
-            .AddSingleton(services => new DiskWatch(
+            .AddSingleton(unit).AddSingleton(evidence)
+            .AddHostedService<EvidenceDelivery>()
+            .AddSingleton(services => disk = new DiskWatch(
                 options.DataDirectory, records, shelf, new DiskOptions(), time, services.GetRequiredService<ILogger<DiskWatch>>()))
             .AddHostedService(services => services.GetRequiredService<DiskWatch>())
             .AddSingleton(officers).AddSingleton(session).AddSingleton(screen).AddSingleton(signals).AddSingleton(counters)

@@ -6,6 +6,7 @@ using CheckpointEdge.Central.Audit;
 using CheckpointEdge.Central.Console;
 using CheckpointEdge.Central.Courier;
 using CheckpointEdge.Central.Enrolment;
+using CheckpointEdge.Central.Evidence;
 using CheckpointEdge.Central.Fleet;
 using CheckpointEdge.Central.Keys;
 using CheckpointEdge.Central.Lists;
@@ -233,6 +234,8 @@ public sealed class CentralService : IAsyncDisposable
         ScopeEndpoints.Map(console, scopes, lists);
         OperatorEndpoints.MapHits(console, hits);
         OperatorEndpoints.MapCleared(console, cleared);
+        EvidenceShelf evidence = new(options.DataDirectory, _database, audit, _keys, hits, time);
+        EvidenceEndpoints.MapConsole(console, evidence);
         OperatorEndpoints.MapBoards(console, units, fleet, new AlertBook(_database), lists.Reseal, () => _options.BoardsName ?? BoardsAddress);
         RemovalEndpoints.Map(console, removals);
         OperatorEndpoints.MapAudit(console, audit);
@@ -243,6 +246,7 @@ public sealed class CentralService : IAsyncDisposable
         RouteGroupBuilder boards = _application.MapGroup("").WithMetadata(new DoorFeature(Door.Boards));
         EstEndpoints.Map(boards, units, fleet);
         BoardEndpoints.Map(boards, units, reports, hits, cleared, fleet, removals);
+        EvidenceEndpoints.MapBoards(boards, evidence, units, fleet);
         ListEndpoints.MapFiles(boards, lists, units, fleet);
     }
 

@@ -33,6 +33,7 @@ namespace CheckpointEdge.Exchange;
 [JsonSerializable(typeof(AnswerPage))]
 [JsonSerializable(typeof(ClearedPage))]
 [JsonSerializable(typeof(UnitStatus))]
+[JsonSerializable(typeof(EvidenceState))]
 [JsonSerializable(typeof(CourierContents))]
 [JsonSerializable(typeof(CourierEnvelope))]
 [JsonSerializable(typeof(ImmutableArray<AlertTally>))]

@@ -135,7 +135,7 @@ public sealed class TestBoard : IDisposable
     /// <summary>The next hit of this board's chain.</summary>
     public Report Hit(
         string surname = "SPECIMEN", string record = "P-1", string digest = "00112233445566778899aabbccddeeff",
-        bool documentAgrees = false)
+        bool documentAgrees = false, Func<Guid, EvidenceReference>? evidence = null)
     {
         Guid id = NewId();
         HitReport hit = new()
@@ -156,6 +156,7 @@ public sealed class TestBoard : IDisposable
                 new ReportedMatch(
                     record, "people", "National list", "Utopia", record, "SPECIMEN, Ana", "9.500", "possible", documentAgrees, digest),
             ],
+            Evidence = evidence is null ? [] : [evidence(id)],
         };
         return Next(id, id, ReportKind.Hit, JsonSerializer.SerializeToUtf8Bytes(hit, ExchangeJson.Default.HitReport));
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using CheckpointEdge.Appliance.Clearing;
+using CheckpointEdge.Appliance.Evidence;
 using CheckpointEdge.Appliance.Health;
 using CheckpointEdge.Appliance.Kiosk;
 using CheckpointEdge.Appliance.Outcomes;
@@ -8,6 +9,7 @@ using CheckpointEdge.Appliance.Records;
 using CheckpointEdge.Appliance.Sync;
 using CheckpointEdge.Exchange.Enrolment;
 using CheckpointEdge.Exchange.Metadata;
+using CheckpointEdge.Exchange.Reports;
 using CheckpointEdge.TravelDocuments.Mrz;
 using CheckpointEdge.TravelDocuments.Trust;
 
@@ -23,6 +25,9 @@ public sealed class CheckpointLine(
     UnitIdentity unit, ListShelf shelf, ClearedPairs cleared, ClockWatch clock, RecordStore records, ChipStation chips,
     TrustStore trust, TimeProvider time)
 {
+    /// <summary>Where the pictures of hits go; null: they are not kept.</summary>
+    public EvidenceStore? Evidence { get; init; }
+
     /// <summary>Checks one document. A clear traveller leaves nothing behind but the returned value.</summary>
     /// <param name="officer">Who is on duty; stands in the record of a hit.</param>
     /// <param name="show">Told of the stations as they pass, on any thread, one call at a time.</param>
@@ -54,7 +59,8 @@ public sealed class CheckpointLine(
             Differences = [.. traveller.Differences.Select(difference => difference.Field)],
             Cleared = searched.Cleared,
         }));
-        Recorded record = steps.Take("Record", () => Record(traveller.InUse.Fields, list, lease, judged, officer));
+        Recorded record = steps.Take("Record", () => Record(
+            traveller.InUse.Fields, list, lease, judged, officer, document.Portrait, contents.Photograph));
 
         return new Check
         {
@@ -171,7 +177,9 @@ public sealed class CheckpointLine(
     }
 
     /// <summary>A hit reaches the disk before it reaches the screen; everybody else leaves nothing.</summary>
-    private Station<Recorded> Record(MrzFields traveller, ListInUse? list, ListLease? lease, Outcome outcome, string officer)
+    private Station<Recorded> Record(
+        MrzFields traveller, ListInUse? list, ListLease? lease, Outcome outcome, string officer,
+        ReadOnlyMemory<byte> portrait, ReadOnlyMemory<byte> photograph)
     {
         DateTimeOffset now = time.GetUtcNow();
         Guid id = Guid.CreateVersion7(now);
@@ -179,11 +187,16 @@ public sealed class CheckpointLine(
             return new(new(id, now, outcome, IsHit: false), "Nothing is kept.", "notDone");
         try
         {
-            records.RecordHit(HitReports.Of(id, now, unit, officer, traveller, list, PolicyOf(lease), outcome));
+            ImmutableArray<EvidenceReference> pictures = Evidence?.Keep(
+                id, now, outcome.Verdict == Verdict.Stop,
+                (EvidenceReference.ChipPortrait, photograph), (EvidenceReference.PagePortrait, portrait)) ?? [];
+            records.RecordHit(HitReports.Of(id, now, unit, officer, traveller, list, PolicyOf(lease), outcome) with { Evidence = pictures });
+            Evidence?.Tell();
             return new(new(id, now, outcome, IsHit: true), "The hit is recorded for Central.");
         }
         catch (RecordStoreException)
         {
+            Evidence?.Drop(id);
             return new(new(id, now, NotRecorded(outcome), IsHit: false), "The check could not be recorded.", "failed");
         }
     }

@@ -141,6 +141,12 @@ public sealed class RecordReader : IDisposable
         [("$since", instant.ToUnixTimeMilliseconds()), ("$header", (long)HeaderBytes)],
         row => (long)row.GetDouble(0)).Single();
 
+    /// <summary>Whether this hit was recorded.</summary>
+    public bool HasHit(Guid hit) => Read(
+        "SELECT count(*) FROM report WHERE id = $id AND kind = $hit",
+        [("$id", hit.ToString("D")), ("$hit", (int)ReportKind.Hit)],
+        row => row.GetInt64(0)).Single() > 0;
+
     /// <summary>Every report up to this number has its receipt; 0 when the first has none.</summary>
     public long ReceiptedTo() => Read(
         "SELECT coalesce((SELECT min(sequence) FROM outbox) - 1, (SELECT max(sequence) FROM report), 0)", [], row => row.GetInt64(0))

@@ -126,6 +126,9 @@ public sealed class RecordStore : IDisposable
     /// <inheritdoc cref="RecordReader.Queue"/>
     public QueueView Queue() => _reader.Queue();
 
+    /// <inheritdoc cref="RecordReader.HasHit"/>
+    public bool HasHit(Guid hit) => _reader.HasHit(hit);
+
     /// <inheritdoc cref="RecordReader.BytesRecordedSince"/>
     public long BytesRecordedSince(DateTimeOffset instant) => _reader.BytesRecordedSince(instant);
 

@@ -254,7 +254,7 @@ public sealed class CentralLink : IDisposable
         Content = new ByteArrayContent(json) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
     };
 
-    private async Task<T> AskAsync<T>(Func<HttpRequestMessage> request, JsonTypeInfo<T> type, CancellationToken cancel)
+    internal async Task<T> AskAsync<T>(Func<HttpRequestMessage> request, JsonTypeInfo<T> type, CancellationToken cancel)
     {
         byte[] body = await BytesAsync(request, cancel);
         try

@@ -1,5 +1,6 @@
 using System.Reflection;
 using CheckpointEdge.Appliance.Courier;
+using CheckpointEdge.Appliance.Evidence;
 using CheckpointEdge.Appliance.Health;
 using CheckpointEdge.Appliance.Line;
 using CheckpointEdge.Appliance.Records;
@@ -16,6 +17,7 @@ public sealed partial class StatusReport(
     CheckCounters counters,
     CourierRoom courier,
     DiskWatch disk,
+    EvidenceStore evidence,
     CentralLink central,
     SyncOptions options,
     TimeProvider time,
@@ -41,6 +43,7 @@ public sealed partial class StatusReport(
                 ListTrouble = lists.Trouble,
                 CourierTrouble = courier.Trouble(),
                 DiskTrouble = disk.Reading.Sentence,
+                EvidenceWaiting = evidence.Waiting().Length,
                 ReceiptsRefused = records.ReceiptsRefused,
                 Alerts = list is null ? null : counters.Alerts.Of(list.Generation),
             },

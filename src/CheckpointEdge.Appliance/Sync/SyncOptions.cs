@@ -15,6 +15,12 @@ public sealed record SyncOptions
     /// <summary>Reports that wait are tried again at least this often (seconds).</summary>
     public double DeliverySeconds { get; init; } = 60;
 
+    /// <summary>Between two looks whether a picture may be sent, when nothing was (seconds).</summary>
+    public double EvidenceSeconds { get; init; } = 60;
+
+    /// <summary>Pictures of hits take at most this much of the line, where policy does not say (bytes per hour).</summary>
+    public long EvidenceBytesPerHour { get; init; } = 50 << 20;
+
     /// <summary>The first wait after Central did not answer (seconds).</summary>
     public double RetryFirstSeconds { get; init; } = 1;
 

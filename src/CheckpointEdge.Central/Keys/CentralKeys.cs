@@ -185,6 +185,14 @@ public sealed class CentralKeys : IDisposable
             return CertificateAuthority.SignRevocations(Authority, _authorityKey, revoked, now);
     }
 
+    /// <summary>Signs for a picture. To be called only after it lies on the disk, whole.</summary>
+    public EvidenceReceipt SignEvidence(string unit, string sha256, DateTimeOffset receivedAt)
+    {
+        EvidenceReceipt receipt = new(unit, sha256, receivedAt, []);
+        lock (_gate)
+            return receipt with { Signature = _receiptKey.Sign(receipt.Signed()) };
+    }
+
     /// <summary>Signs a courier's table of contents, which names its own purpose.</summary>
     public byte[] SignForCourier(byte[] content)
     {

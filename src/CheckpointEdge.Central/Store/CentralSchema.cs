@@ -229,6 +229,13 @@ internal static partial class CentralSchema
             sentence TEXT NOT NULL,
             ended_by TEXT,
             ended_at BIGINT);
+
+        CREATE TABLE IF NOT EXISTS evidence (
+            unit TEXT NOT NULL,
+            sha256 TEXT NOT NULL,
+            hit_id TEXT NOT NULL,
+            received_at BIGINT NOT NULL,
+            PRIMARY KEY (unit, sha256));
         """;
 
     /// <summary>

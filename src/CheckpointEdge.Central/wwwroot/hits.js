@@ -74,11 +74,35 @@ function card(hit, account, act) {
     report ? element("ul", { class: "plain" }, report.reasons.map((/** @type {string} */ reason) => element("li", {}, reason))) : null,
     report ? comparison(report) : null,
     hit.note ? element("p", {}, element("span", { class: "tag stop" }, "chain"), " ", hit.note) : null,
+    account.role === "ops" ? pictures(hit) : null,
     answersOf(hit),
     clearedOf(hit, account, act),
     element("p", { class: "small soft" },
       `Receipt ${hit.sequence} of ${stamp(hit.receivedAt)}: `, element("span", { class: "code" }, hit.hash)),
     account.role === "ops" ? answerForm(hit, act) : null);
+}
+
+const pictureWords = /** @type {Record<string, string>} */ ({ chipPortrait: "Portrait of the chip", pagePortrait: "Portrait of the page" });
+
+/** The pictures of a hit, each fetched on demand: every look stands in the audit log. @param {any} hit */
+function pictures(hit) {
+  const named = hit.hit?.evidence ?? [];
+  return named.length === 0 ? "" : element("p", { class: "row" }, named.map((/** @type {any} */ one) => {
+    const words = pictureWords[one.kind] ?? one.kind;
+    const address = `/api/hits/${hit.id}/evidence/${one.sha256}`;
+    const button = element("button", {
+      type: "button",
+      class: "quiet",
+      onclick: () => button.replaceWith(one.mediaType === "image/jp2"
+        ? element("a", { href: address, download: `${one.kind}.jp2` }, `${words}: save (JPEG 2000)`)
+        : element("img", {
+          src: address, alt: words, height: "160",
+          onerror: (/** @type {Event} */ event) =>
+            /** @type {Element} */ (event.target).replaceWith(element("span", { class: "soft" }, "Not here yet, or it cannot be shown.")),
+        })),
+    }, `Show: ${words}`);
+    return button;
+  }));
 }
 
 /** @param {any} hit */

@@ -55,6 +55,9 @@ public sealed record ListPolicy
     /// </summary>
     public int? PreviousKeptHours { get; init; }
 
+    /// <summary>Pictures of hits take at most this much of the line (bytes per hour); null: as the board is set. Hits are never held.</summary>
+    public long? EvidenceBytesPerHour { get; init; }
+
     /// <summary>By list code; a list without an entry is treated as <see cref="ListMeaning.Unknown"/>.</summary>
     public ImmutableSortedDictionary<string, ListMeaning> Lists { get; init; } =
         ImmutableSortedDictionary<string, ListMeaning>.Empty;

@@ -21,6 +21,9 @@ public sealed record HitReport
     public required ReportedTraveller Traveller { get; init; }
     /// <summary>Empty when the document itself stopped the traveller: its chip is not genuine.</summary>
     public required ImmutableArray<ReportedMatch> Matches { get; init; }
+
+    /// <summary>The pictures that follow; empty when there are none, or the board had no room for them.</summary>
+    public ImmutableArray<EvidenceReference> Evidence { get; init; } = [];
 }
 
 /// <summary>The traveller as the document says. Dates as <c>yyyy-MM-dd</c> with unknown parts <c>XX</c>.</summary>

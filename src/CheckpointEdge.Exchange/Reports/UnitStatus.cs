@@ -30,6 +30,9 @@ public sealed record UnitStatus
     /// <summary>How full the board's disk is, one sentence; empty as long as there is room enough.</summary>
     public string DiskTrouble { get; init; } = "";
 
+    /// <summary>Pictures of hits that wait for their way (count).</summary>
+    public int EvidenceWaiting { get; init; }
+
     /// <summary>Receipts that were refused since the board's service started (count): forged, replayed or for other content.</summary>
     public long ReceiptsRefused { get; init; }
 

@@ -101,6 +101,10 @@ internal sealed class Board : IDisposable
         return new Receipt(report.Id, report.Unit, report.Sequence, report.Hash(), at, (key ?? ReceiptKey).Sign(signed));
     }
 
+    /// <summary>What Central finds in a sealed box.</summary>
+    public byte[] Open(byte[] box, Guid context) =>
+        SealedBox.Open(box, _reportKey.ExportPkcs8PrivateKeyPem(), Report.ContextOf(context));
+
     public T Unseal<T>(Report report, JsonTypeInfo<T> type) => JsonSerializer.Deserialize(UnsealedBytes(report), type)!;
 
     public byte[] UnsealedBytes(Report report) =>

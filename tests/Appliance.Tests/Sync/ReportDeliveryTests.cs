@@ -1,5 +1,6 @@
 using CheckpointEdge.Appliance.Clearing;
 using CheckpointEdge.Appliance.Courier;
+using CheckpointEdge.Appliance.Evidence;
 using CheckpointEdge.Appliance.Health;
 using CheckpointEdge.Appliance.Line;
 using CheckpointEdge.Appliance.Records;
@@ -201,6 +202,7 @@ public sealed class ReportDeliveryTests : IAsyncLifetime, IDisposable
             new CheckCounters(),
             new CourierRoom(_board.Data),
             new DiskWatch(_board.Data, _records, lists, new DiskOptions(), TimeProvider.System, NullLogger<DiskWatch>.Instance),
+            new EvidenceStore(_board.Data, _board.Unit, () => true),
             _central,
             new SyncOptions(),
             TimeProvider.System,
