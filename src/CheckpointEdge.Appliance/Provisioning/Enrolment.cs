@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -210,8 +209,7 @@ public static class Enrolment
         using CancellationTokenSource late = new(TimeSpan.FromSeconds(options.RequestTimeoutSeconds), time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancel);
         using HttpRequestMessage request = CentralTls.CertificateRequest(Est.EnrolPath, key.Request(ticket.Unit));
-        request.Headers.Authorization = new AuthenticationHeaderValue(
-            "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{ticket.Unit}:{ticket.Token}")));
+        request.Headers.Authorization = TicketFetch.Credentials(ticket.Unit, ticket.Token);
         try
         {
             client.MaxResponseContentBufferSize = Est.MessageBytesMax;

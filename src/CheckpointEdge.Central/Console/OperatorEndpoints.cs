@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using CheckpointEdge.Central.Accounts;
 using CheckpointEdge.Central.Audit;
 using CheckpointEdge.Central.Enrolment;
@@ -6,6 +8,7 @@ using CheckpointEdge.Central.Fleet;
 using CheckpointEdge.Central.Keys;
 using CheckpointEdge.Central.Reports;
 using CheckpointEdge.Exchange;
+using CheckpointEdge.Exchange.Enrolment;
 using CheckpointEdge.Exchange.Reports;
 
 namespace CheckpointEdge.Central.Console;
@@ -45,10 +48,16 @@ public static class OperatorEndpoints
         routes.MapGet("/api/units", () => fleet.All());
         routes.MapGet("/api/concerns", () => fleet.Concerns());
         routes.MapGet("/api/alerts", () => alerts.All());
-        routes.MapPost("/api/tickets", (HttpContext context, TicketBody body) => Results.Json(
-            units.IssueTicket(
-                boardsAddress(), body.Unit ?? "", body.Site ?? "", body.Lane ?? "", ConsoleGuard.AccountOf(context).Name),
-            ExchangeJson.Default.EnrolmentTicket)).WithMetadata(new NeedsRole(Role.Ops));
+        routes.MapPost("/api/tickets", (HttpContext context, TicketBody body) =>
+        {
+            EnrolmentTicket ticket = units.IssueTicket(
+                boardsAddress(), body.Unit ?? "", body.Site ?? "", body.Lane ?? "", ConsoleGuard.AccountOf(context).Name);
+            string code = units.CodeOf(ticket).ToString();
+            JsonObject view = JsonSerializer.SerializeToNode(ticket, ExchangeJson.Default.EnrolmentTicket)!.AsObject();
+            view["code"] = code;
+            view["picture"] = CodePicture.Of(code);
+            return Results.Json(view);
+        }).WithMetadata(new NeedsRole(Role.Ops));
         routes.MapPost("/api/units/{unit}/revoke", (HttpContext context, string unit) =>
         {
             string by = ConsoleGuard.AccountOf(context).Name;

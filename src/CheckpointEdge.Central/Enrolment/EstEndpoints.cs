@@ -2,6 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using CheckpointEdge.Central.Console;
 using CheckpointEdge.Central.Fleet;
+using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Enrolment;
 
 namespace CheckpointEdge.Central.Enrolment;
@@ -23,6 +24,7 @@ public static class EstEndpoints
         {
             return await EnrolAsync(context, units); // a block: without one this would be a RequestDelegate, whose result is dropped
         });
+        routes.MapGet(Est.TicketPath, (HttpContext context) => Ticket(context, units));
         routes.MapPost(Est.RenewPath, async (HttpContext context) =>
         {
             (BoardRequest? request, IResult? refusal) = await RequestAsync(context);
@@ -33,13 +35,29 @@ public static class EstEndpoints
     private static async Task<IResult> EnrolAsync(HttpContext context, UnitStore units)
     {
         if (Credentials(context.Request.Headers.Authorization.ToString()) is not var (unit, token))
-        {
-            context.Response.Headers.WWWAuthenticate = Realm;
-            return Refusal.Of(StatusCodes.Status401Unauthorized, "A board comes in with its name and the token of its ticket (HTTP Basic).");
-        }
-
+            return Unauthorised(context);
         (BoardRequest? request, IResult? refusal) = await RequestAsync(context);
         return request is null ? refusal! : Issued(context, () => units.Enrol(unit, token, request));
+    }
+
+    private static IResult Ticket(HttpContext context, UnitStore units)
+    {
+        if (Credentials(context.Request.Headers.Authorization.ToString()) is not var (unit, token))
+            return Unauthorised(context);
+        try
+        {
+            return Results.Json(units.TicketOf(unit, token), ExchangeJson.Default.EnrolmentTicket);
+        }
+        catch (CentralException refused)
+        {
+            return Refusal.Of(StatusCodes.Status403Forbidden, refused.Message);
+        }
+    }
+
+    private static IResult Unauthorised(HttpContext context)
+    {
+        context.Response.Headers.WWWAuthenticate = Realm;
+        return Refusal.Of(StatusCodes.Status401Unauthorized, "A board comes in with its name and the token of its ticket (HTTP Basic).");
     }
 
     /// <summary>Name and password of RFC 7617.</summary>

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -27,7 +26,10 @@ public sealed class UnitStore(
     public const int UnitCharsMax = 32;
     public const int PlaceCharsMax = 64;
 
-    private const int TokenBytes = 32;
+    /// <summary>Letters and digits that nobody mistakes for each other when typing: 20 of 31 make 99 bits.</summary>
+    private const string TokenLetters = "abcdefghjkmnpqrstuvwxyz23456789";
+
+    private const int TokenChars = 20;
 
     private readonly System.Collections.Concurrent.ConcurrentDictionary<string, bool> _withKey = new(StringComparer.Ordinal);
 
@@ -48,7 +50,7 @@ public sealed class UnitStore(
         CheckNames(unit, site, lane);
         if (!Uri.TryCreate(central, UriKind.Absolute, out Uri? address) || address.Scheme != Uri.UriSchemeHttps)
             throw new CentralException($"'{central}' is no address for boards; it must begin with https://.");
-        string token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
+        string token = RandomNumberGenerator.GetString(TokenLetters, TokenChars);
         DateTimeOffset now = time.GetUtcNow();
         DateTimeOffset expiresAt = now.AddHours(TicketHours);
         database.Write(transaction =>
@@ -70,21 +72,37 @@ public sealed class UnitStore(
                 ("$expires", expiresAt));
             audit.Add(transaction, issuedBy, "ticket-issued", $"A ticket for {unit} ({site}, {lane}) was made.");
         });
-        return new EnrolmentTicket
-        {
-            Central = address.GetLeftPart(UriPartial.Authority),
-            AuthorityPem = keys.AuthorityPem,
-            Unit = unit,
-            Site = site,
-            Lane = lane,
-            Token = token,
-            ExpiresAt = expiresAt,
-            ListSigners = accounts.ListSigners(),
-            ListRoot = keys.ListRoot,
-            ReportKeyPem = keys.ReportKeyPem,
-            ReceiptKey = keys.ReceiptKey,
-        };
+        return TicketOf(address.GetLeftPart(UriPartial.Authority), unit, site, lane, token, expiresAt);
     }
+
+    /// <summary>The same ticket to be typed or scanned.</summary>
+    public TicketCode CodeOf(EnrolmentTicket ticket) =>
+        new(ticket.Central, ticket.Unit, ticket.Token, TicketCode.PinOf(keys.Authority.RawDataMemory.Span));
+
+    /// <summary>What a ticket says besides its token, for a board that was told the code alone.</summary>
+    /// <exception cref="CentralException">The token is not this board's, or its time is over.</exception>
+    public EnrolmentTicket TicketOf(string unit, string token)
+    {
+        ImmutableArray<Ticket> found = database.Read(reader => Find(reader, HashOf(token)));
+        if (found.IsEmpty || found[0].Unit != unit || found[0].ExpiresAt <= time.GetUtcNow())
+            throw new CentralException("This ticket is not known or has expired; ask for a new one.");
+        return TicketOf("", unit, found[0].Site, found[0].Lane, "", found[0].ExpiresAt);
+    }
+
+    private EnrolmentTicket TicketOf(string central, string unit, string site, string lane, string token, DateTimeOffset expiresAt) => new()
+    {
+        Central = central,
+        AuthorityPem = keys.AuthorityPem,
+        Unit = unit,
+        Site = site,
+        Lane = lane,
+        Token = token,
+        ExpiresAt = expiresAt,
+        ListSigners = accounts.ListSigners(),
+        ListRoot = keys.ListRoot,
+        ReportKeyPem = keys.ReportKeyPem,
+        ReceiptKey = keys.ReceiptKey,
+    };
 
     /// <summary>
     /// Takes a board in. The same key again with the same ticket has the same effect, as the answer to the first may have been
@@ -126,10 +144,7 @@ public sealed class UnitStore(
     private X509Certificate2 Enrol(
         StoreConnection transaction, string unit, byte[] tokenHash, BoardRequest request, DateTimeOffset now)
     {
-        ImmutableArray<Ticket> found = transaction.Query(
-            "SELECT unit, site, lane, expires_at, used_at FROM tickets WHERE token_hash = $hash",
-            row => new Ticket(row.GetString(0), row.GetString(1), row.GetString(2), row.Moment(3), row.MomentOrNull(4)),
-            ("$hash", tokenHash));
+        ImmutableArray<Ticket> found = Find(transaction, tokenHash);
         if (found.IsEmpty)
             throw new CentralException("This ticket is not known or has expired; ask for a new one.");
         Ticket ticket = found[0];
@@ -236,6 +251,11 @@ public sealed class UnitStore(
             if (place.Length is 0 or > PlaceCharsMax || place.Any(char.IsControl))
                 throw new CentralException($"Site and lane have 1 to {PlaceCharsMax} printable characters.");
     }
+
+    private static ImmutableArray<Ticket> Find(StoreConnection reader, byte[] tokenHash) => reader.Query(
+        "SELECT unit, site, lane, expires_at, used_at FROM tickets WHERE token_hash = $hash",
+        row => new Ticket(row.GetString(0), row.GetString(1), row.GetString(2), row.Moment(3), row.MomentOrNull(4)),
+        ("$hash", tokenHash));
 
     private static byte[] HashOf(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 

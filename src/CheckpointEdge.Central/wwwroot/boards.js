@@ -124,22 +124,38 @@ function ticketForm(act) {
   const unit = element("input", { required: true, maxlength: 32, pattern: "[A-Za-z0-9][A-Za-z0-9\\-]*" });
   const site = element("input", { required: true, maxlength: 64 });
   const lane = element("input", { required: true, maxlength: 64 });
+  const shown = element("div", {});
   const value = (/** @type {any} */ input) => input.value.trim();
   return element("form", {
     class: "card",
     onsubmit: (/** @type {Event} */ event) => {
       event.preventDefault();
       act(async () => {
-        const ticket = await ask("POST", "/api/tickets", { unit: value(unit), site: value(site), lane: value(lane) });
-        save(`ticket-${ticket.unit}.json`, JSON.stringify(ticket, null, 2));
+        const { code, picture, ...ticket } = await ask("POST", "/api/tickets", { unit: value(unit), site: value(site), lane: value(lane) });
+        shown.replaceChildren(ticketCard(ticket, code, picture));
         for (const input of [unit, site, lane]) /** @type {any} */ (input).value = "";
-      }, "The ticket was saved by your browser. It works once, within 48 hours; carry it to the board.");
+      }, "The ticket is made. It works once, within 48 hours.");
     },
   },
   element("h2", {}, "New board"),
-  element("p", { class: "soft" }, "A ticket is a file. On the board: checkpointctl enrol TICKET.json"),
+  element("p", { class: "soft" }, "A ticket is a code to scan or type, or a file. On the board: checkpointctl enrol CODE, or checkpointctl enrol TICKET.json"),
   element("div", { class: "row" }, field("Board's name", unit), field("Site", site), field("Lane", lane),
-    element("button", {}, "Make ticket")));
+    element("button", {}, "Make ticket")),
+  shown);
+}
+
+/** A ticket as a picture, as letters and as a file; shown once. @param {any} ticket @param {string} code @param {string} picture */
+function ticketCard(ticket, code, picture) {
+  return element("section", {},
+    element("h3", {}, `Ticket of ${ticket.unit}`),
+    element("p", {}, `${ticket.site}, lane ${ticket.lane}; good until ${stamp(ticket.expiresAt)}, once. It is not shown again.`),
+    element("img", { src: picture, alt: `QR code of the ticket of ${ticket.unit}` }),
+    element("p", {}, element("code", {}, code)),
+    element("button", {
+      type: "button",
+      class: "quiet",
+      onclick: () => save(`ticket-${ticket.unit}.json`, JSON.stringify(ticket, null, 2)),
+    }, "Save as a file"));
 }
 
 /** Hands a file to the person. @param {string} name @param {string} content */

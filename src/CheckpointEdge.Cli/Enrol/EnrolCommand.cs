@@ -10,7 +10,7 @@ internal static class EnrolCommand
 {
     public static Command Create()
     {
-        Argument<string> ticket = new("TICKET") { Description = "The ticket file that Central wrote for this board." };
+        Argument<string> ticket = new("TICKET") { Description = "The ticket of this board: a file of Central, or the code (https://…/…) typed or scanned." };
         Option<string> data = new("--data")
         {
             Description = "The board's data directory; made if it is not there.",
@@ -34,8 +34,11 @@ internal static class EnrolCommand
         {
             try
             {
+                string given = parsed.GetValue(ticket)!;
                 UnitIdentity unit = await Enrolment.RunAsync(
-                    Enrolment.ReadTicket(parsed.GetValue(ticket)!),
+                    TicketCode.TryParse(given, out TicketCode? code)
+                        ? await TicketFetch.RunAsync(code, TimeProvider.System, cancel)
+                        : Enrolment.ReadTicket(given),
                     parsed.GetValue(data)!,
                     parsed.GetValue(force),
                     TimeProvider.System,

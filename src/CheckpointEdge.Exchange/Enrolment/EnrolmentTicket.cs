@@ -3,7 +3,8 @@ using CheckpointEdge.Exchange.Metadata;
 namespace CheckpointEdge.Exchange.Enrolment;
 
 /// <summary>
-/// What Central gives a technician for one board: where Central is, whom to trust, and a token that works once. A file, JSON.
+/// What Central gives a technician for one board: where Central is, whom to trust, and a token that works once. A file, JSON;
+/// <see cref="TicketCode"/> is the same to be typed or scanned.
 /// </summary>
 public sealed record EnrolmentTicket
 {
@@ -19,7 +20,7 @@ public sealed record EnrolmentTicket
     public required string Site { get; init; }
     public required string Lane { get; init; }
 
-    /// <summary>256 random bits, base64url; valid once, until <see cref="ExpiresAt"/>.</summary>
+    /// <summary>Random letters and digits, 99 bits; valid once, until <see cref="ExpiresAt"/>. Empty where Central sends the rest of a code.</summary>
     public required string Token { get; init; }
 
     public required DateTimeOffset ExpiresAt { get; init; }

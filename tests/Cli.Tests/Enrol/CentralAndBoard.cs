@@ -51,6 +51,8 @@ internal sealed class CentralAndBoard : IAsyncDisposable
 
     public EnrolmentTicket Ticket(string unit = "north-1") => OnStore(units => units.IssueTicket(Address, unit, "North gate", "1", "test"));
 
+    public TicketCode Code() => OnStore(units => units.CodeOf(units.IssueTicket(Address, "north-1", "North gate", "1", "test")));
+
     public T OnStore<T>(Func<UnitStore, T> work)
     {
         using CentralKeys keys = CentralKeys.Open(CentralData, CentralClock.GetUtcNow());
