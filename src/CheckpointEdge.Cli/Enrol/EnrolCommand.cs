@@ -10,7 +10,10 @@ internal static class EnrolCommand
 {
     public static Command Create()
     {
-        Argument<string> ticket = new("TICKET") { Description = "The ticket of this board: a file of Central, or the code (https://…/…) typed or scanned." };
+        Argument<string> ticket = new("TICKET")
+        {
+            Description = "The ticket of this board: a file of Central, or the code (https://…/…) typed or scanned.",
+        };
         Option<string> data = new("--data")
         {
             Description = "The board's data directory; made if it is not there.",

@@ -20,7 +20,9 @@ public sealed record EnrolmentTicket
     public required string Site { get; init; }
     public required string Lane { get; init; }
 
-    /// <summary>Random letters and digits, 99 bits; valid once, until <see cref="ExpiresAt"/>. Empty where Central sends the rest of a code.</summary>
+    /// <summary>
+    /// Random letters and digits, 99 bits; valid once, until <see cref="ExpiresAt"/>. Empty where Central sends the rest of a code.
+    /// </summary>
     public required string Token { get; init; }
 
     public required DateTimeOffset ExpiresAt { get; init; }
