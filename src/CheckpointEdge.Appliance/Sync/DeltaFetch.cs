@@ -24,6 +24,11 @@ internal sealed class DeltaFetch(ShelfFolders folders, SliceKeyring keyring)
             return false;
         string part = Path.Combine(folders.Incoming, PartNameOf(manifest)!);
         await source.Download(target.PathOf(SliceDelta.FileName), part, target.Length, cancel);
+        return await PatientThread.RunAsync(() => Apply(manifest, target, part, keys, slice));
+    }
+
+    private bool Apply(ListManifest manifest, ManifestTarget target, string part, byte[] keys, string slice)
+    {
         try
         {
             OpenList.CheckHash(part, target, SliceDelta.FileName);

@@ -38,7 +38,7 @@ internal sealed class ListAcceptance(
         OpenList? list = null;
         try
         {
-            list = OpenList.Open(parts, trust, keyring);
+            list = await PatientThread.RunAsync(() => OpenList.Open(parts, trust, keyring, patient: true));
             RequireCanary(list, manifest);
             Shelve(list);
             return list;

@@ -146,7 +146,7 @@ public sealed class ListShelf : IDisposable
         await _offering.WaitAsync(cancel);
         try
         {
-            return SweepNow();
+            return await PatientThread.RunAsync(SweepNow);
         }
         finally
         {
@@ -197,7 +197,7 @@ public sealed class ListShelf : IDisposable
                 continue;
             try
             {
-                _current = OpenList.Open(_folders.Of(generation), _trust, _keyring);
+                _current = OpenList.Open(_folders.Of(generation), _trust, _keyring, patient: false);
                 break;
             }
             catch (ListRefusedException damage)

@@ -24,7 +24,7 @@ internal sealed class OpenList
 
     private readonly SliceKey _key;
 
-    private OpenList(string directory, Slice slice, SliceKey key, ListPolicy policy)
+    private OpenList(string directory, Slice slice, SliceKey key, ListPolicy policy, bool patient)
     {
         Directory = directory;
         Slice = slice;
@@ -32,7 +32,7 @@ internal sealed class OpenList
         Policy = policy;
         // The index fetches records through this object, because the files move to their final place after they are verified.
         Search = WatchlistSearch.Build(
-            slice.Records(), ordinal => Slice.Record(ordinal), listedDocument: document => Slice.FindDocument(document));
+            slice.Records(), ordinal => Slice.Record(ordinal), listedDocument: document => Slice.FindDocument(document), patient: patient);
     }
 
     public string Directory { get; private set; }
@@ -53,8 +53,9 @@ internal sealed class OpenList
     }
 
     /// <summary>Verifies signatures and hashes of the files in a directory, opens them and builds the index.</summary>
+    /// <param name="patient">Travellers are being checked meanwhile: the index is built on this thread alone.</param>
     /// <exception cref="ListRefusedException">Anything is missing, damaged, or not signed.</exception>
-    public static OpenList Open(string directory, ListTrust trust, SliceKeyring keys)
+    public static OpenList Open(string directory, ListTrust trust, SliceKeyring keys, bool patient)
     {
         try
         {
@@ -63,7 +64,7 @@ internal sealed class OpenList
             foreach (string target in manifest.TargetsNeeded)
                 CheckHash(Path.Combine(directory, target), TargetOf(manifest, target), target);
             ListPolicy policy = ReadPolicy(Path.Combine(directory, ListManifest.PolicyTarget));
-            return Index(directory, manifest, policy, keys);
+            return Index(directory, manifest, policy, keys, patient);
         }
         catch (Exception failure) when (failure is MetadataException or SliceException or ListRefusedException)
         {
@@ -154,7 +155,7 @@ internal sealed class OpenList
         _key.Dispose();
     }
 
-    private static OpenList Index(string directory, ListManifest manifest, ListPolicy policy, SliceKeyring keys)
+    private static OpenList Index(string directory, ListManifest manifest, ListPolicy policy, SliceKeyring keys, bool patient)
     {
         SliceKey key = keys.KeyOf(directory, manifest.Slice);
         Slice? slice = null;
@@ -162,7 +163,7 @@ internal sealed class OpenList
         {
             slice = Slice.Open(directory, key);
             CheckHeader(slice.Header, manifest);
-            return new OpenList(directory, slice, key, policy);
+            return new OpenList(directory, slice, key, policy, patient);
         }
         catch
         {

@@ -46,15 +46,16 @@ public sealed class WatchlistSearch
     /// <summary>Builds the index in one pass; a record's ordinal is its position in the enumeration.</summary>
     /// <param name="byOrdinal">Fetches a whole record again; called for the few records that a search returns.</param>
     /// <param name="listedDocument">Looks a document up that is nobody's record; null: there are none.</param>
+    /// <param name="patient">On this thread alone, which takes longer: the other cores are for whoever searches meanwhile.</param>
     public static WatchlistSearch Build(
         IEnumerable<ListRecord> records, Func<int, ListRecord> byOrdinal, MatchWeights? weights = null,
-        Func<DocumentKey, FoundDocument?>? listedDocument = null)
+        Func<DocumentKey, FoundDocument?>? listedDocument = null, bool patient = false)
     {
         NameIndexBuilder names = new();
         RecordFacts.Builder facts = new();
         List<ulong> documents = [];
         int ordinal = 0;
-        foreach (ListRecord record in ReadAhead.Of(records))
+        foreach (ListRecord record in patient ? records : ReadAhead.Of(records))
         {
             for (int at = 0; at < Math.Min(record.Names.Length, IndexedName.NamesMax); at++)
             {
