@@ -37,14 +37,17 @@ internal static class SyncBench
             DefaultValueFactory = _ => 1_000_000,
         };
         Option<bool> noPeers = new("--no-peers") { Description = "Leave out bsdiff and zstd." };
+        Option<bool> searches = new("--searches") { Description = "Only what updates do to searches that go on meanwhile." };
         Option<bool> json = new("--json") { Description = "One JSON object." };
         Command command = new(
             "sync",
             "Bytes and seconds of list updates: delta, whole slice, bsdiff, zstd.\nExample: checkpointctl bench sync --records 100000")
         {
-            records, noPeers, json,
+            records, noPeers, searches, json,
         };
-        command.SetAction(parsed => Run(parsed.GetValue(records), !parsed.GetValue(noPeers), parsed.GetValue(json)));
+        command.SetAction(parsed => parsed.GetValue(searches)
+            ? RunSearches(parsed.GetValue(records), parsed.GetValue(json))
+            : Run(parsed.GetValue(records), !parsed.GetValue(noPeers), parsed.GetValue(json)));
         return command;
     }
 
@@ -65,6 +68,42 @@ internal static class SyncBench
             else
                 Write(count, [daily, tenth, small]);
             return CommandLine.Done;
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static int RunSearches(int count, bool json)
+    {
+        string folder = Directory.CreateTempSubdirectory("checkpoint-sync-").FullName;
+        try
+        {
+            using SliceKey key = SliceKey.Create();
+            List<ListRecord> records = Fictional(count);
+            string before = Path.Combine(folder, "gen-1"), after = Path.Combine(folder, "gen-2"), delta = Path.Combine(folder, "delta");
+            SliceFile.Write(before, 1, DateTimeOffset.UnixEpoch, records, key);
+            List<SearchesFigures> all = [];
+            foreach ((string name, int changes) in (ReadOnlySpan<(string, int)>)[("tenth", count / 10), ("small", Math.Min(SmallDelta, count))])
+            {
+                SliceFile.Write(after, 2, DateTimeOffset.UnixEpoch, Changed(records, changes), key);
+                SliceDelta.Make(before, after, delta);
+                Directory.Delete(after, recursive: true);
+                foreach (bool quiet in (ReadOnlySpan<bool>)[true, false])
+                {
+                    all.Add(SyncSearches.Measure(quiet ? name : name + ", not giving way", before, delta, after, records, quiet));
+                    Directory.Delete(after, recursive: true);
+                }
+
+                File.Delete(delta);
+            }
+
+            if (json)
+                Console.Out.WriteLine(JsonSerializer.Serialize(new SearchesReport("sync-searches", count, all), SyncJson.Default.SearchesReport));
+            else
+                all.ForEach(SyncSearches.Write);
+            return all.Any(one => one.Failed > 0) ? CommandLine.NegativeAnswer : CommandLine.Done;
         }
         finally
         {
@@ -151,7 +190,10 @@ internal static class SyncBench
         return char.ToUpperInvariant(word[0]) + word[1..];
     }
 
-    /// <summary>The peers get the records in the clear: of sealed bytes nobody could make anything.</summary>
+    /// <summary>
+    /// The peers get the published files as they are, sealed, and the same records in the clear: nobody can pack sealed bytes, but
+    /// what did not change is the same bytes in both files, and that is all they can use there.
+    /// </summary>
     private static List<PeerFigure> Peers(string folder, string before, string after)
     {
         string old = Path.Combine(folder, "old.jsonl"), now = Path.Combine(folder, "new.jsonl"), patch = Path.Combine(folder, "patch");
@@ -159,15 +201,21 @@ internal static class SyncBench
         Clear(after, now);
         List<PeerFigure> figures =
         [
-            PeerFigure.Of("zstd -9 of the whole", ToolSecondsOf("zstd", ["-q", "-9", "-f", now, "-o", patch]), patch),
-            PeerFigure.Of("zstd -9 --patch-from", ToolSecondsOf(
-                "zstd", ["-q", "-9", "-f", $"--long={ZstdWindowLog}", $"--patch-from={old}", now, "-o", patch]), patch),
-            PeerFigure.Of("bsdiff", ToolSecondsOf("bsdiff", [old, now, patch]), patch),
+            PeerFigure.Of("zstd -19 of the whole, in the clear", ToolSecondsOf("zstd", ["-q", "-19", "-f", now, "-o", patch]), patch),
+            .. Patches("in the clear", old, now, patch),
+            .. Patches("of the sealed files", Path.Combine(before, SliceFile.Name), Path.Combine(after, SliceFile.Name), patch),
         ];
         foreach (string file in (ReadOnlySpan<string>)[old, now, patch])
             File.Delete(file);
         return figures;
     }
+
+    private static PeerFigure[] Patches(string of, string old, string now, string patch) =>
+    [
+        PeerFigure.Of("zstd -19 --patch-from, " + of, ToolSecondsOf(
+            "zstd", ["-q", "-19", "-f", $"--long={ZstdWindowLog}", $"--patch-from={old}", now, "-o", patch]), patch),
+        PeerFigure.Of("bsdiff, " + of, ToolSecondsOf("bsdiff", [old, now, patch]), patch),
+    ];
 
     private static void Clear(string directory, string file)
     {
@@ -221,7 +269,7 @@ internal static class SyncBench
                 + $"{one.RebuildSeconds:0.00} s of writing the slice from records"));
             foreach (PeerFigure peer in one.Peers)
                 Console.WriteLine(peer.Bytes is { } bytes
-                    ? string.Create(CultureInfo.InvariantCulture, $"  {peer.Name}, in the clear: {bytes:N0} bytes, {peer.Seconds:0.0} s")
+                    ? string.Create(CultureInfo.InvariantCulture, $"  {peer.Name}: {bytes:N0} bytes, {peer.Seconds:0.0} s")
                     : $"  {peer.Name}: not installed, or it gave up");
         }
     }

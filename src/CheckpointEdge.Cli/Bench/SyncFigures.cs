@@ -23,9 +23,13 @@ internal sealed record PeerFigure(string Name, long? Bytes, double? Seconds)
 /// <summary>What <c>bench sync --json</c> prints.</summary>
 internal sealed record SyncReport(string Bench, int Records, SyncFigures Daily, SyncFigures Tenth, SyncFigures Small);
 
+/// <summary>What <c>bench sync --searches --json</c> prints.</summary>
+internal sealed record SearchesReport(string Bench, int Records, List<SearchesFigures> Updates);
+
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
 [JsonSerializable(typeof(SyncReport))]
+[JsonSerializable(typeof(SearchesReport))]
 [JsonSerializable(typeof(ListRecord))]
 internal sealed partial class SyncJson : JsonSerializerContext;
