@@ -42,7 +42,8 @@ internal static class SyncSearches
         WatchlistSearch current = Indexed(old, patient: false);
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         // Whom a search finds when nothing else goes on, it has to find at any time.
-        (string Id, TravellerIdentity Traveller)[] people = [.. People(records).Where(one => Finds(current, one.Id, one.Traveller))];
+        (string Id, TravellerIdentity Traveller)[] people =
+            [.. People(records).Where(one => Finds(current, one.Id, one.Traveller))];
         int failed = 0, next = 0;
         for (int i = 0; i < WarmUp; i++)
             Search();
@@ -100,7 +101,8 @@ internal static class SyncSearches
     public static void Write(SearchesFigures one)
     {
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{one.Name}, searches going on: applied and verified in {one.ApplySeconds:0.00} s, indexed and in use {one.IndexSeconds:0.0} s later"));
+            $"{one.Name}, searches going on: applied and verified in {one.ApplySeconds:0.00} s, "
+            + $"indexed and in use {one.IndexSeconds:0.0} s later"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"  before: median {one.Before.Median:0.00} ms, p95 {one.Before.P95:0.00} ms ({one.Before.Searches:N0} searches)"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,

@@ -30,7 +30,8 @@ public sealed class SliceRemovalsTests : IDisposable
             HashSet<int>[] sets = [.. Enumerable.Range(0, 3).Select(_ =>
                 Enumerable.Range(0, 700).Where(_ => random.Next(50) > 0).ToHashSet())];
             Slice[] slices = [.. sets.Select((set, at) => Written($"{round}-{at}", set, oneKey || at != 1 ? _key : _other))];
-            string[] expected = [.. sets[0].Except(sets[1]).Except(sets[2]).Select(number => SliceFolder.Plain(number).Id).Order(StringComparer.Ordinal)];
+            string[] expected =
+                [.. sets[0].Except(sets[1]).Except(sets[2]).Select(number => SliceFolder.Plain(number).Id).Order(StringComparer.Ordinal)];
             GoneRecord[] gone = [.. SliceRemovals.Of(slices[0], slices[1..])];
             Assert.Equal(expected, gone.Select(record => record.Id));
             Assert.All(gone, record => Assert.Equal(SliceFolder.Plain(1).List, record.List));
