@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using CheckpointEdge.Central.Publishing;
@@ -31,6 +32,7 @@ public sealed class CentralKeys : IDisposable
     private readonly Lock _gate = new();
     private readonly string _reportPrivatePem;
     private readonly SigningKey _receiptKey;
+    private readonly ConcurrentBag<SigningKey> _receiptKeys = [];
     private readonly ECDsa _authorityKey;
     private readonly MetadataRepository _repository;
 
@@ -156,10 +158,16 @@ public sealed class CentralKeys : IDisposable
     /// <summary>Signs for a report. To be called only after the report's commit has reached the disk.</summary>
     public Receipt SignReceipt(Guid id, string unit, long sequence, byte[] hash, DateTimeOffset receivedAt)
     {
-        lock (_gate)
+        // A key signs for one caller at a time; receipts are what Central signs most, so there is a copy for each caller.
+        SigningKey key = _receiptKeys.TryTake(out SigningKey? idle) ? idle : SigningKey.FromPem(_receiptKey.ExportPem());
+        try
         {
-            byte[] signature = _receiptKey.Sign(Receipt.Signed(id, unit, sequence, hash, receivedAt));
+            byte[] signature = key.Sign(Receipt.Signed(id, unit, sequence, hash, receivedAt));
             return new Receipt(id, unit, sequence, hash, receivedAt, signature);
+        }
+        finally
+        {
+            _receiptKeys.Add(key);
         }
     }
 
@@ -206,6 +214,8 @@ public sealed class CentralKeys : IDisposable
         Authority.Dispose();
         _authorityKey.Dispose();
         _receiptKey.Dispose();
+        foreach (SigningKey copy in _receiptKeys)
+            copy.Dispose();
     }
 
     private static void IssueServer(string folder, DateTimeOffset now)

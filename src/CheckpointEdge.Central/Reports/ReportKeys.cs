@@ -32,6 +32,25 @@ internal sealed class ReportKeys
     {
     }
 
+    /// <summary>
+    /// By numbers alone: enough for every honest board. An id that is taken elsewhere stops at its unique key when it is put
+    /// in; then <see cref="Read"/> says whose it is.
+    /// </summary>
+    public static ReportKeys ReadNumbers(StoreConnection store, string unit, IReadOnlyList<Report> reports)
+    {
+        if (reports.Count == 0)
+            return new ReportKeys();
+        long first = reports.Min(report => report.Sequence), last = reports.Max(report => report.Sequence);
+        if (last - first > 2 * ReportBatch.CountMax || last == long.MaxValue)
+            return Read(store, unit, reports);
+        ReportKeys keys = new();
+        foreach (ReportKey key in store.Query(
+            Columns + " WHERE unit = $unit AND sequence BETWEEN $first AND $last", Of,
+            ("$unit", unit), ("$first", first - 1), ("$last", last + 1)))
+            keys.Add(key);
+        return keys;
+    }
+
     /// <param name="unit">Whose batch it is.</param>
     /// <param name="reports">At most <see cref="ReportBatch.CountMax"/>, numbers from 1.</param>
     public static ReportKeys Read(StoreConnection store, string unit, IReadOnlyList<Report> reports)

@@ -46,7 +46,9 @@ public sealed class ReportStore(CentralDatabase database, AuditLog audit, Centra
     {
         // Hashed before the transaction: it holds the board's lock, and a connection.
         (Report Report, byte[] Hash)[] reports = [.. batch.Reports.Select(report => (report, report.Hash()))];
-        (List<Kept> kept, List<string> refusals) = database.WriteOwn(transaction => Store(transaction, unit, reports));
+        int tries = 0;
+        (List<Kept> kept, List<string> refusals) = database.WriteOwn(
+            transaction => Store(transaction, unit, reports, withIds: !database.IsShared || tries++ > 0));
         return new StoredBatch(
             [.. kept.Select(one => keys.SignReceipt(one.Report.Id, unit, one.Report.Sequence, one.Hash, one.ReceivedAt))],
             [.. refusals]);
@@ -56,7 +58,7 @@ public sealed class ReportStore(CentralDatabase database, AuditLog audit, Centra
     // committed, and then sees it. Two boards never wait for each other. An id that two boards use at the same moment stops
     // at its unique key; the transaction runs again, sees the other and refuses it.
     private (List<Kept> Kept, List<string> Refusals) Store(
-        StoreConnection transaction, string unit, (Report Report, byte[] Hash)[] reports)
+        StoreConnection transaction, string unit, (Report Report, byte[] Hash)[] reports, bool withIds)
     {
         transaction.Execute(
             "INSERT INTO report_tails (unit, batches) VALUES ($unit, 1) ON CONFLICT (unit) DO UPDATE SET batches = report_tails.batches + 1",
@@ -64,8 +66,8 @@ public sealed class ReportStore(CentralDatabase database, AuditLog audit, Centra
         List<Kept> kept = [];
         List<string> refusals = [];
         List<NewReport> added = [];
-        ReportKeys known = ReportKeys.Read(
-            transaction, unit, [.. reports.Select(one => one.Report).Where(report => MalformationOf(unit, report) is null)]);
+        Report[] sound = [.. reports.Select(one => one.Report).Where(report => MalformationOf(unit, report) is null)];
+        ReportKeys known = withIds ? ReportKeys.Read(transaction, unit, sound) : ReportKeys.ReadNumbers(transaction, unit, sound);
         DateTimeOffset now = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
         foreach ((Report report, byte[] hash) in reports)
         {

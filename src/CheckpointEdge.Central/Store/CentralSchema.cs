@@ -260,8 +260,8 @@ internal static partial class CentralSchema
         """;
 
     private const string ReportIndexes = """
-        CREATE INDEX IF NOT EXISTS reports_of_a_hit ON reports (hit_id, unit, sequence);
-        CREATE INDEX IF NOT EXISTS reports_by_kind ON reports (kind, arrival);
+        CREATE INDEX IF NOT EXISTS reports_of_a_hit ON reports (hit_id, unit, sequence) WHERE kind <> 'Hit';
+        CREATE INDEX IF NOT EXISTS reports_that_are_hits ON reports (arrival) WHERE kind = 'Hit';
         """;
 
     /// <summary>A store from before <c>report_keys</c> is carried over at its first opening.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
+using System.Globalization;
 using System.Text;
 using Npgsql;
 
@@ -63,6 +64,7 @@ internal abstract class SqlDialect
     private sealed class PostgresDialect : SqlDialect
     {
         private readonly ConcurrentDictionary<string, string> _numbered = new(StringComparer.Ordinal);
+        private readonly ConcurrentDictionary<string, string?> _columns = new(StringComparer.Ordinal);
 
         public override void Fill(DbCommand command, string sql, ReadOnlySpan<(string Name, object? Value)> values)
         {
@@ -74,6 +76,8 @@ internal abstract class SqlDialect
         public override int ExecuteMany(
             DbConnection connection, string sql, IReadOnlyCollection<(string Name, object? Value)[]> rows)
         {
+            if (rows.Count > 1 && AsColumns(connection, sql, rows) is { } touched)
+                return touched;
             using NpgsqlBatch batch = ((NpgsqlConnection)connection).CreateBatch();
             foreach ((string Name, object? Value)[] row in rows)
             {
@@ -84,6 +88,40 @@ internal abstract class SqlDialect
             }
 
             return batch.ExecuteNonQuery();
+        }
+
+        // One statement with a column in each parameter costs the server a fraction of one statement for each row.
+        private int? AsColumns(DbConnection connection, string sql, IReadOnlyCollection<(string Name, object? Value)[]> rows)
+        {
+            (string Name, object? Value)[] first = rows.First();
+            string? text = _columns.GetOrAdd(sql, _ => ColumnsText(sql, first));
+            if (text is null || rows.Any(row => row.Any(one => one.Value is null)))
+                return null;
+            using NpgsqlCommand command = new(text, (NpgsqlConnection)connection);
+            for (int i = 0; i < first.Length; i++)
+                command.Parameters.Add(Stored(first[i].Value) switch
+                {
+                    long => new NpgsqlParameter<long[]> { TypedValue = [.. rows.Select(row => (long)Stored(row[i].Value))] },
+                    string => new NpgsqlParameter<string[]> { TypedValue = [.. rows.Select(row => (string)Stored(row[i].Value))] },
+                    _ => new NpgsqlParameter<byte[][]> { TypedValue = [.. rows.Select(row => (byte[])Stored(row[i].Value))] },
+                });
+            return command.ExecuteNonQuery();
+        }
+
+        /// <summary>
+        /// <c>INSERT … VALUES ($a, $b)</c> as <c>INSERT … SELECT * FROM unnest($1, $2)</c>; null for any other statement.
+        /// </summary>
+        private static string? ColumnsText(string sql, (string Name, object? Value)[] row)
+        {
+            int values = sql.LastIndexOf("VALUES (", StringComparison.Ordinal);
+            string list = "VALUES (" + string.Join(", ", row.Select(one => one.Name)) + ")";
+            if (values < 0 || sql[values..].Trim() != list)
+                return null;
+            IEnumerable<string> columns = row.Select((one, at) => string.Create(
+                CultureInfo.InvariantCulture,
+                $"${at + 1}::{Stored(one.Value) switch { long => "bigint", string => "text", byte[] => "bytea", _ => "unknown" }}[]"));
+            string text = sql[..values] + "SELECT * FROM unnest(" + string.Join(", ", columns) + ")";
+            return text.Contains("::unknown", StringComparison.Ordinal) ? null : text;
         }
 
         private static NpgsqlParameter ParameterOf(object? value) => Stored(value) switch

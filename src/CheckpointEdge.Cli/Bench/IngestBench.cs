@@ -7,6 +7,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using CheckpointEdge.Central.Store;
 using CheckpointEdge.Cli.Watchlist;
+using CheckpointEdge.Exchange.Reports;
 
 namespace CheckpointEdge.Cli.Bench;
 
@@ -22,8 +23,8 @@ internal static class IngestBench
     public static Command Create()
     {
         Option<int> boards = new("--boards") { Description = "Boards that send at once.", DefaultValueFactory = _ => 20 };
-        Option<int> hits = new("--hits") { Description = "Different hits of each round.", DefaultValueFactory = _ => 12_000 };
-        Option<int> batch = new("--batch") { Description = "Hits in one request, 1 to 200.", DefaultValueFactory = _ => 50 };
+        Option<int> hits = new("--hits") { Description = "Different hits of each round.", DefaultValueFactory = _ => 24_000 };
+        Option<int> batch = new("--batch") { Description = "Hits in one request; a board with a backlog sends 200.", DefaultValueFactory = _ => ReportBatch.CountMax };
         Option<int> resends = new("--resends") { Description = "Batches sent twice, in percent.", DefaultValueFactory = _ => 20 };
         Option<bool> json = new("--json") { Description = "One JSON object." };
         Command command = new(
