@@ -169,7 +169,7 @@ public static class AuditChain
             _receipts++;
             byte[] signed = Receipt.Signed(
                 report.Id, unit, report.Sequence, report.Hash, RecordReader.Instant(receipt.At));
-            if (receiptKey is not null && !receiptKey.Verifies(signed, receipt.Signature))
+            if (receiptKey is not null && !ReceiptSeal.Verifies(receiptKey, signed, receipt.Signature))
                 Fault(report.Sequence, "its receipt is not signed by Central for this record");
         }
 

@@ -145,7 +145,7 @@ public sealed class RecordStore : IDisposable
     /// <exception cref="RecordStoreException">The receipts could not be kept; the reports stay in the outbox.</exception>
     public ImmutableArray<ReceiptVerdict> Accept(ImmutableArray<Receipt> receipts)
     {
-        ImmutableArray<bool> signed = [.. receipts.Select(r => _unit.ReceiptKey.Verifies(r.Signed(), r.Signature))];
+        ImmutableArray<bool> signed = [.. receipts.Select(r => ReceiptSeal.Verifies(_unit.ReceiptKey, r.Signed(), r.Signature))];
         ImmutableArray<ReceiptVerdict> verdicts = Write(transaction =>
         {
             ImmutableArray<ReceiptVerdict> all =

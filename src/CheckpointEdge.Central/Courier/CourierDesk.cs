@@ -137,7 +137,7 @@ public sealed class CourierDesk(
     {
         ImmutableArray<(Guid Id, long Sequence, byte[] Hash, DateTimeOffset ReceivedAt)> stored = database.Read(reader => reader.Query(
             """
-            SELECT id, sequence, hash, received_at FROM reports
+            SELECT id, sequence, hash, received_at FROM report_keys
             WHERE unit = $unit AND sequence > $after ORDER BY sequence LIMIT $max
             """,
             row => (Guid.Parse(row.GetString(0)), row.GetInt64(1), row.Bytes(2), row.Moment(3)),
@@ -145,7 +145,8 @@ public sealed class CourierDesk(
         int page = 0;
         foreach ((Guid Id, long Sequence, byte[] Hash, DateTimeOffset ReceivedAt)[] some in stored.Chunk(ReceiptsAtOnce))
         {
-            ReceiptBatch batch = new([.. some.Select(one => keys.SignReceipt(one.Id, unit, one.Sequence, one.Hash, one.ReceivedAt))]);
+            ReceiptBatch batch = new(keys.Sign(
+                [.. some.Select(one => new Receipt(one.Id, unit, one.Sequence, one.Hash, one.ReceivedAt, []))]));
             packing.AddSealed(PageName("receipts", ++page), JsonSerializer.SerializeToUtf8Bytes(batch, ExchangeJson.Default.ReceiptBatch));
         }
     }

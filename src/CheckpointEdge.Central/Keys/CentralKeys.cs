@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using CheckpointEdge.Central.Publishing;
@@ -32,7 +32,6 @@ public sealed class CentralKeys : IDisposable
     private readonly Lock _gate = new();
     private readonly string _reportPrivatePem;
     private readonly SigningKey _receiptKey;
-    private readonly ConcurrentBag<SigningKey> _receiptKeys = [];
     private readonly ECDsa _authorityKey;
     private readonly MetadataRepository _repository;
 
@@ -155,19 +154,16 @@ public sealed class CentralKeys : IDisposable
     public byte[] Seal(ReadOnlySpan<byte> plain, Guid context) =>
         SealedBox.Seal(plain, ReportKeyPem, context.ToByteArray(bigEndian: true));
 
-    /// <summary>Signs for a report. To be called only after the report's commit has reached the disk.</summary>
-    public Receipt SignReceipt(Guid id, string unit, long sequence, byte[] hash, DateTimeOffset receivedAt)
+    /// <summary>Signs for reports, all at once. To be called only after their commit has reached the disk.</summary>
+    /// <param name="receipts">Of one board's batch, without their signatures.</param>
+    public ImmutableArray<Receipt> Sign(IReadOnlyList<Receipt> receipts)
     {
-        // A key signs for one caller at a time; receipts are what Central signs most, so there is a copy for each caller.
-        SigningKey key = _receiptKeys.TryTake(out SigningKey? idle) ? idle : SigningKey.FromPem(_receiptKey.ExportPem());
-        try
+        if (receipts.Count == 0)
+            return [];
+        lock (_gate)
         {
-            byte[] signature = key.Sign(Receipt.Signed(id, unit, sequence, hash, receivedAt));
-            return new Receipt(id, unit, sequence, hash, receivedAt, signature);
-        }
-        finally
-        {
-            _receiptKeys.Add(key);
+            byte[][] signatures = ReceiptSeal.Sign(_receiptKey, [.. receipts.Select(receipt => receipt.Signed())]);
+            return [.. receipts.Select((receipt, at) => receipt with { Signature = signatures[at] })];
         }
     }
 
@@ -214,8 +210,6 @@ public sealed class CentralKeys : IDisposable
         Authority.Dispose();
         _authorityKey.Dispose();
         _receiptKey.Dispose();
-        foreach (SigningKey copy in _receiptKeys)
-            copy.Dispose();
     }
 
     private static void IssueServer(string folder, DateTimeOffset now)

@@ -50,7 +50,7 @@ public sealed class ReportStore(CentralDatabase database, AuditLog audit, Centra
         (List<Kept> kept, List<string> refusals) = database.WriteOwn(
             transaction => Store(transaction, unit, reports, withIds: !database.IsShared || tries++ > 0));
         return new StoredBatch(
-            [.. kept.Select(one => keys.SignReceipt(one.Report.Id, unit, one.Report.Sequence, one.Hash, one.ReceivedAt))],
+            keys.Sign([.. kept.Select(one => new Receipt(one.Report.Id, unit, one.Report.Sequence, one.Hash, one.ReceivedAt, []))]),
             [.. refusals]);
     }
 

@@ -62,7 +62,7 @@ public sealed class CourierDeskTests
         ReceiptBatch receipts = JsonSerializer.Deserialize(
             Content(packed, packedContents, "receipts/1"), ExchangeJson.Default.ReceiptBatch)!;
         Assert.Equal([2L, 3L], receipts.Receipts.Select(receipt => receipt.Sequence));
-        Assert.All(receipts.Receipts, receipt => Assert.True(board.Ticket.ReceiptKey.Verifies(receipt.Signed(), receipt.Signature)));
+        Assert.All(receipts.Receipts, receipt => Assert.True(ReceiptSeal.Verifies(board.Ticket.ReceiptKey, receipt.Signed(), receipt.Signature)));
         AnswerPage answers = JsonSerializer.Deserialize(Content(packed, packedContents, "answers/1"), ExchangeJson.Default.AnswerPage)!;
         Assert.Equal("Answer 1", Assert.Single(answers.Answers).Text);
     }

@@ -109,7 +109,7 @@ public sealed partial class TwoCentralsTests : IAsyncLifetime
             try
             {
                 Receipt[] receipts = await board.DeliverAsync(reports);
-                return receipts.Count(receipt => board.Ticket.ReceiptKey.Verifies(receipt.Signed(), receipt.Signature));
+                return receipts.Count(receipt => ReceiptSeal.Verifies(board.Ticket.ReceiptKey, receipt.Signed(), receipt.Signature));
             }
             catch (HttpRequestException)
             {
