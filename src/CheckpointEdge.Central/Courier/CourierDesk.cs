@@ -192,7 +192,7 @@ public sealed class CourierDesk(
     private HashSet<Guid> Known(string unit, ReportBatch batch) => batch.Reports.IsEmpty ? [] :
     [
         .. database.Read(reader => reader.Query(
-            "SELECT id FROM reports WHERE unit = $unit AND sequence BETWEEN $first AND $last",
+            "SELECT id FROM report_keys WHERE unit = $unit AND sequence BETWEEN $first AND $last",
             row => Guid.Parse(row.GetString(0)),
             ("$unit", unit),
             ("$first", batch.Reports.Min(report => report.Sequence)),

@@ -24,7 +24,11 @@ internal static class IngestBench
     {
         Option<int> boards = new("--boards") { Description = "Boards that send at once.", DefaultValueFactory = _ => 20 };
         Option<int> hits = new("--hits") { Description = "Different hits of each round.", DefaultValueFactory = _ => 24_000 };
-        Option<int> batch = new("--batch") { Description = "Hits in one request; a board with a backlog sends 200.", DefaultValueFactory = _ => ReportBatch.CountMax };
+        Option<int> batch = new("--batch")
+        {
+            Description = "Hits in one request; a board with a backlog sends 200.",
+            DefaultValueFactory = _ => ReportBatch.CountMax,
+        };
         Option<int> resends = new("--resends") { Description = "Batches sent twice, in percent.", DefaultValueFactory = _ => 20 };
         Option<bool> json = new("--json") { Description = "One JSON object." };
         Command command = new(
