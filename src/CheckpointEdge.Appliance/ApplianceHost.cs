@@ -117,8 +117,9 @@ public sealed class ApplianceHost : IAsyncDisposable
             .AddSingleton(time)
             .AddSingleton(records).AddSingleton(cleared).AddSingleton(shelf).AddSingleton(central).AddSingleton(central.Status).AddSingleton(clock)
             .AddSingleton(new SyncOptions())
-            .AddHostedService(services => new CertificateRenewal(
+            .AddSingleton(services => new CertificateRenewal(
                 options.DataDirectory, unit, central, new RenewalOptions(), time, services.GetRequiredService<ILogger<CertificateRenewal>>()))
+            .AddHostedService(services => services.GetRequiredService<CertificateRenewal>())
             .AddSingleton(new CourierRoom(options.DataDirectory))
             .AddSingleton(unit).AddSingleton(evidence)
             .AddHostedService<EvidenceDelivery>()

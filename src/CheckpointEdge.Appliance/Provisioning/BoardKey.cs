@@ -50,6 +50,8 @@ public abstract class BoardKey : IDisposable
 
     private static TpmKey OpenTpm(string file)
     {
+        if (OperatingSystem.IsWindows())
+            throw new ProvisioningException("A board whose key lies in its TPM runs on Linux.");
         try
         {
             return TpmKey.Reach(File.ReadAllText(file));

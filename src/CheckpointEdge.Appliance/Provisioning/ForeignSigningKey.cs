@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 using System.Security.Cryptography;
 
 namespace CheckpointEdge.Appliance.Provisioning;
@@ -9,6 +10,7 @@ namespace CheckpointEdge.Appliance.Provisioning;
 /// TLS ("missing private key"), unless the whole TLS context names the provider, which .NET does not let one say. An EC_KEY
 /// with a signing method of its own is left alone. Static, safe for concurrent callers.
 /// </summary>
+[UnsupportedOSPlatform("windows")]
 internal static class ForeignSigningKey
 {
     private const string Crypto = "libcrypto.so.3";

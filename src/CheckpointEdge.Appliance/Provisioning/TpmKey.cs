@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -8,6 +9,7 @@ namespace CheckpointEdge.Appliance.Provisioning;
 /// it. The file beside the certificate says under which handle it lies, and its public part. Safe for concurrent callers; a TPM
 /// does one thing at a time.
 /// </summary>
+[UnsupportedOSPlatform("windows")]
 internal sealed class TpmKey : BoardKey
 {
     private const string Provider = "tpm2";
@@ -31,19 +33,11 @@ internal sealed class TpmKey : BoardKey
 
     public override ECDsa Signing { get; }
 
-    /// <summary>What the file of such a key says.</summary>
-    /// <param name="handle">A persistent handle: <c>0x81000100</c>.</param>
-    /// <param name="publicPem">SubjectPublicKeyInfo.</param>
-    public static string Describe(string handle, string publicPem) => $"handle:{handle}\n{publicPem}\n";
-
-    /// <summary>The handle in such a file: <c>handle:0x81000100</c>.</summary>
-    public static string HandleOf(string file) => file.Split('\n', 2)[0].Trim();
-
-    /// <param name="file">As <see cref="Describe"/> wrote it.</param>
+    /// <param name="file">As <see cref="TpmProvisioning.Describe"/> wrote it.</param>
     /// <exception cref="ProvisioningException">There is no TPM, it does not answer, or it holds another key.</exception>
     public static TpmKey Reach(string file)
     {
-        string handle = HandleOf(file);
+        string handle = TpmProvisioning.HandleOf(file);
         lock (_gate)
         {
             // One connection for the process: some TPMs take one caller at a time.
@@ -51,7 +45,7 @@ internal sealed class TpmKey : BoardKey
             {
                 key = Within(() => new Opened(SafeEvpPKeyHandle.OpenKeyFromProvider(Provider, handle)));
                 using ECDsa expected = ECDsa.Create();
-                expected.ImportFromPem(file[handle.Length..]);
+                expected.ImportFromPem(file.AsSpan(handle.Length));
                 if (!expected.ExportSubjectPublicKeyInfo().AsSpan().SequenceEqual(key.PublicKey))
                 {
                     key.Dispose();

@@ -64,7 +64,7 @@ internal static class TpmProvisioning
             Run(scratch, "tpm2_evictcontrol", "-Q", "-C", "o", "-c", "key.ctx", handle);
             Flush(scratch);
             Run(scratch, "tpm2_readpublic", "-Q", "-c", handle, "-f", "pem", "-o", "key.pem");
-            return TpmKey.Describe(handle, File.ReadAllText(Path.Combine(scratch, "key.pem")).Trim());
+            return Describe(handle, File.ReadAllText(Path.Combine(scratch, "key.pem")).Trim());
         }
         finally
         {
@@ -73,18 +73,26 @@ internal static class TpmProvisioning
     }
 
     /// <summary>Removes a key that nobody needs any more; a TPM that does not do it keeps a handle, no more.</summary>
-    /// <param name="file">As <see cref="TpmKey.Describe"/> wrote it.</param>
+    /// <param name="file">As <see cref="Describe"/> wrote it.</param>
     public static void Remove(string file)
     {
         try
         {
-            Run(Path.GetTempPath(), "tpm2_evictcontrol", "-Q", "-C", "o", "-c", TpmKey.HandleOf(file).Split(':')[^1]);
+            Run(Path.GetTempPath(), "tpm2_evictcontrol", "-Q", "-C", "o", "-c", HandleOf(file).Split(':')[^1]);
         }
         catch (ProvisioningException)
         {
             // It stays where it is, and opens nothing that a list will be sealed to again.
         }
     }
+
+    /// <summary>What the file of such a key says.</summary>
+    /// <param name="handle">A persistent handle: <c>0x81000100</c>.</param>
+    /// <param name="publicPem">SubjectPublicKeyInfo.</param>
+    public static string Describe(string handle, string publicPem) => $"handle:{handle}\n{publicPem}\n";
+
+    /// <summary>The handle in such a file: <c>handle:0x81000100</c>.</summary>
+    public static string HandleOf(string file) => file.Split('\n', 2)[0].Trim();
 
     private static string FreeHandle(string folder)
     {

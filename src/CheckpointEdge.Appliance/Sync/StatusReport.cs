@@ -3,6 +3,7 @@ using CheckpointEdge.Appliance.Courier;
 using CheckpointEdge.Appliance.Evidence;
 using CheckpointEdge.Appliance.Health;
 using CheckpointEdge.Appliance.Line;
+using CheckpointEdge.Appliance.Provisioning;
 using CheckpointEdge.Appliance.Records;
 using CheckpointEdge.Exchange.Reports;
 using CheckpointEdge.Watchlists.Slices;
@@ -18,6 +19,7 @@ public sealed partial class StatusReport(
     CourierRoom courier,
     DiskWatch disk,
     EvidenceStore evidence,
+    CertificateRenewal certificate,
     CentralLink central,
     SyncOptions options,
     TimeProvider time,
@@ -45,6 +47,7 @@ public sealed partial class StatusReport(
                 DiskTrouble = disk.Reading.Sentence,
                 EvidenceWaiting = evidence.Waiting().Length,
                 ReceiptsRefused = records.ReceiptsRefused,
+                CertificateTrouble = certificate.Trouble,
                 Alerts = list is null ? null : counters.Alerts.Of(list.Generation),
             },
             cancel);

@@ -22,6 +22,7 @@ internal static class UnitConcerns
     {
         Store(transaction, audit, now, new UnitConcern(unit, "courier", now, Line(status.CourierTrouble)));
         Store(transaction, audit, now, new UnitConcern(unit, "disk", now, Line(status.DiskTrouble)));
+        Store(transaction, audit, now, new UnitConcern(unit, "certificate", now, Line(status.CertificateTrouble)));
         string receipts = status.ReceiptsRefused == 0 ? "" : string.Create(
             CultureInfo.InvariantCulture,
             $"The board has refused {status.ReceiptsRefused} receipt(s): forged, replayed, or for other content than it recorded.");

@@ -35,7 +35,7 @@ function troubles(units) {
       troubled.map(unit => [unit.unit, stamp(unit.listTroubleSince), unit.listTrouble])));
 }
 
-const subjects = { courier: "Courier", receipts: "Receipts", disk: "Disk", evidence: "Pictures", copy: "Copied board" };
+const subjects = { courier: "Courier", receipts: "Receipts", disk: "Disk", evidence: "Pictures", copy: "Copied board", certificate: "Certificate" };
 
 /** What else is not well with boards. @param {any[]} told @param {boolean} ops @param {any} act */
 function concerns(told, ops, act) {

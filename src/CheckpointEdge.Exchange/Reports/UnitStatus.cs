@@ -36,6 +36,9 @@ public sealed record UnitStatus
     /// <summary>Receipts that were refused since the board's service started (count): forged, replayed or for other content.</summary>
     public long ReceiptsRefused { get; init; }
 
+    /// <summary>Why the board's certificate was not renewed though it is time, one sentence; empty when nothing is wrong.</summary>
+    public string CertificateTrouble { get; init; } = "";
+
     /// <summary>Searches and alerts under the list in use since it is in use; null when nothing was searched yet.</summary>
     public AlertTally? Alerts { get; init; }
 }
