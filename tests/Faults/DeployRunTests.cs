@@ -42,9 +42,11 @@ public sealed class DeployRunTests
             foreach (string line in (string[])[$":{free}/ ", $":{free}/traveller", $":{free + 2}/", $":{free + 10}/", "PIN", "What to try next"])
                 Assert.Contains(line, said, StringComparison.Ordinal);
 
-            (status, said, complained) = await RunAsync("--port-base", $"{free}", "--stop-after", "1");
+            (status, said, complained) = await RunAsync("--port-base", $"{free}", "--walk", "--stop-after", "1");
             Assert.True(status == 0, said + complained);
             Assert.DoesNotContain("setting up", said, StringComparison.Ordinal);
+            foreach (string line in (string[])["the delta has ", "stolen-passport: decided and kept", "Central has 6 reports", "3 hits, each once"])
+                Assert.Contains(line, said, StringComparison.Ordinal);
             Assert.Contains("What to try next", said, StringComparison.Ordinal);
         }
         finally
