@@ -35,7 +35,8 @@ public sealed class EvidenceShelfTests
         Assert.Equal("image/jpeg", shown.Content.Headers.ContentType!.MediaType);
         Assert.Equal(picture, await shown.Content.ReadAsByteArrayAsync());
         ImmutableArray<AuditEntry> log = await ops.GetFromJsonAsync<ImmutableArray<AuditEntry>>("/api/audit");
-        Assert.Contains($"{hit.Id:D}", Assert.Single(log, entry => entry is { What: "evidence-seen", Who: "ops" }).Sentence, StringComparison.Ordinal);
+        AuditEntry seen = Assert.Single(log, entry => entry is { What: "evidence-seen", Who: "ops" });
+        Assert.Contains($"{hit.Id:D}", seen.Sentence, StringComparison.Ordinal);
         using HttpClient auditor = await central.SignedInAsync("auditor");
         using HttpResponseMessage closed = await auditor.GetAsync($"/api/hits/{hit.Id:D}/evidence/{name}");
         Assert.Equal(HttpStatusCode.Forbidden, closed.StatusCode);
