@@ -1,6 +1,9 @@
 import { age, ask, element, field, stamp, table } from "./page.js";
 import { removals } from "./removals.js";
 
+/** The newest ticket: it stays while the page renews itself, since it is not shown again. */
+const shown = element("div", {});
+
 /** The boards, those overdue first, and the tickets for new ones. */
 export const boards = {
   title: "Boards",
@@ -12,6 +15,7 @@ export const boards = {
       ["/api/units", "/api/alerts", "/api/concerns", "/api/removals"].map(address => ask("GET", address)));
     if (main.childElementCount > 0 && !mayReplace()) return;
     const ops = account.role === "ops";
+    if (!ops) shown.replaceChildren();
     main.replaceChildren(
       element("h1", {}, "Boards"),
       units.length === 0
@@ -124,7 +128,6 @@ function ticketForm(act) {
   const unit = element("input", { required: true, maxlength: 32, pattern: "[A-Za-z0-9][A-Za-z0-9\\-]*" });
   const site = element("input", { required: true, maxlength: 64 });
   const lane = element("input", { required: true, maxlength: 64 });
-  const shown = element("div", {});
   const value = (/** @type {any} */ input) => input.value.trim();
   return element("form", {
     class: "card",
