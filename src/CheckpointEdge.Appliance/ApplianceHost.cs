@@ -1,5 +1,6 @@
 using CheckpointEdge.Appliance.Clearing;
 using CheckpointEdge.Appliance.Courier;
+using CheckpointEdge.Appliance.Crossings;
 using CheckpointEdge.Appliance.Evidence;
 using CheckpointEdge.Appliance.Health;
 using CheckpointEdge.Appliance.Kiosk;
@@ -107,10 +108,11 @@ public sealed class ApplianceHost : IAsyncDisposable
         KioskScreen screen = new(unit, time);
         TravellerSignals signals = new(panel);
         CheckCounters counters = new(Opened(AlertCounts.Open(options.DataDirectory, time)));
+        RecentCrossings crossings = Opened(new RecentCrossings(time));
         DiskWatch? disk = null;
         EvidenceStore evidence = new(options.DataDirectory, unit, () => disk?.Reading.Level != DiskLevel.GivingWay);
         evidence.DropOrphans(records.HasHit);
-        CheckpointLine line = new(unit, shelf, cleared, clock, records, chips, trust, time) { Evidence = evidence };
+        CheckpointLine line = new(unit, shelf, cleared, clock, records, chips, trust, time) { Evidence = evidence, Crossings = crossings };
 
         WebApplicationBuilder builder = KioskServer.Builder(options);
         builder.Services
@@ -123,6 +125,7 @@ public sealed class ApplianceHost : IAsyncDisposable
             .AddSingleton(new CourierRoom(options.DataDirectory))
             .AddSingleton(unit).AddSingleton(evidence)
             .AddHostedService<EvidenceDelivery>()
+            .AddSingleton(crossings).AddHostedService<LateHits>()
             .AddSingleton(services => disk = new DiskWatch(
                 options.DataDirectory, records, shelf, new DiskOptions(), time, services.GetRequiredService<ILogger<DiskWatch>>()))
             .AddHostedService(services => services.GetRequiredService<DiskWatch>())

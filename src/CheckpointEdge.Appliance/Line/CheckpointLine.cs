@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using CheckpointEdge.Appliance.Clearing;
+using CheckpointEdge.Appliance.Crossings;
 using CheckpointEdge.Appliance.Evidence;
 using CheckpointEdge.Appliance.Health;
 using CheckpointEdge.Appliance.Kiosk;
@@ -27,6 +28,9 @@ public sealed class CheckpointLine(
 {
     /// <summary>Where the pictures of hits go; null: they are not kept.</summary>
     public EvidenceStore? Evidence { get; init; }
+
+    /// <summary>Who crossed without a hit, while policy has that kept; null: nobody is kept, whatever policy says.</summary>
+    public RecentCrossings? Crossings { get; init; }
 
     /// <summary>Checks one document. A clear traveller leaves nothing behind but the returned value.</summary>
     /// <param name="officer">Who is on duty; stands in the record of a hit.</param>
@@ -61,6 +65,8 @@ public sealed class CheckpointLine(
         }));
         Recorded record = steps.Take("Record", () => Record(
             traveller.InUse.Fields, list, lease, judged, officer, document.Portrait, contents.Photograph));
+
+        KeepForLater(document, officer, record, list, lease, searched.Whole);
 
         return new Check
         {
@@ -199,6 +205,14 @@ public sealed class CheckpointLine(
             Evidence?.Drop(id);
             return new(new(id, now, NotRecorded(outcome), IsHit: false), "The check could not be recorded.", "failed");
         }
+    }
+
+    /// <summary>A traveller who left nothing, unless signed policy asks for some hours: then sealed, and in memory alone.</summary>
+    private void KeepForLater(
+        PresentedDocument document, string officer, Recorded record, ListInUse? list, ListLease? lease, bool searched)
+    {
+        if (Crossings is not null && PolicyOf(lease) is { LateHitHours: > 0 and var hours } && list is not null && searched && !record.IsHit)
+            Crossings.Add(document.Text, officer, list.Header.Generation, hours);
     }
 
     /// <summary>

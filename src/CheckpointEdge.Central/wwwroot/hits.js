@@ -67,6 +67,7 @@ function card(hit, account, act) {
       element("h2", {}, report ? isolated(fullName(report.traveller)) : hit.trouble),
       element("p", {},
         report ? element("span", { class: report.verdict === "stop" ? "tag stop" : "tag warn" }, report.verdict) : null, " ",
+        report?.late ? element("span", { class: "tag stop" }, "late hit") : null, " ",
         element("span", { class: "tag" }, decisionWords(hit)))),
     element("p", { class: "soft small" },
       `${hit.unit}${report ? `, ${report.site}, ${report.lane}, officer ${report.officer}` : ""} · `,

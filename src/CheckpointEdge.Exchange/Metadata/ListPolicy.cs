@@ -55,11 +55,24 @@ public sealed record ListPolicy
     /// </summary>
     public int? PreviousKeptHours { get; init; }
 
+    /// <summary>The longest that a policy may have crossings kept (hours).</summary>
+    public const int LateHitHoursMost = 72;
+
+    /// <summary>
+    /// Who crossed without a hit is kept, sealed and in memory alone, for this long, and searched for in lists that come meanwhile
+    /// (hours); 0: nobody is kept.
+    /// </summary>
+    public int LateHitHours { get; init; }
+
     /// <summary>Pictures of hits take at most this much of the line (bytes per hour); null: as the board is set. Hits are never held.</summary>
     public long? EvidenceBytesPerHour { get; init; }
 
     /// <summary>By list code; a list without an entry is treated as <see cref="ListMeaning.Unknown"/>.</summary>
-    public ImmutableSortedDictionary<string, ListMeaning> Lists { get; init; } =
+    public ImmutableSortedDictionary<string, ListMeaning> Lists
+    {
+        get => field ?? ImmutableSortedDictionary<string, ListMeaning>.Empty; // a policy in JSON may leave it out
+        init;
+    } =
         ImmutableSortedDictionary<string, ListMeaning>.Empty;
 
     /// <summary>What about fetching and keeping cannot be meant, in one sentence; null when nothing.</summary>
@@ -68,7 +81,11 @@ public sealed record ListPolicy
             ? $"A list is fetched at {DownloadBytesPerSecondLeast} to {DownloadBytesPerSecondMost} bytes per second, or at any rate (null)."
             : PreviousKeptHours is < 1 or > PreviousKeptHoursMost
                 ? $"The list before can be kept for 1 to {PreviousKeptHoursMost} hours."
-                : null;
+                : LateHitHours is < 0 or > LateHitHoursMost
+                    ? $"Crossings are kept for 1 to {LateHitHoursMost} hours, or not at all (0)."
+                    : EvidenceBytesPerHour is < 0
+                        ? "Pictures take 0 bytes of the line in an hour or more."
+                        : null;
 
     public ListMeaning MeaningOf(string list) => Lists.GetValueOrDefault(list) ?? ListMeaning.Unknown;
 }

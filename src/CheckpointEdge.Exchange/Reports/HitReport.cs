@@ -22,8 +22,14 @@ public sealed record HitReport
     /// <summary>Empty when the document itself stopped the traveller: its chip is not genuine.</summary>
     public required ImmutableArray<ReportedMatch> Matches { get; init; }
 
+    /// <summary>
+    /// The traveller had crossed, at <see cref="CheckedAt"/>, before the list came on which he stands; policy has such crossings
+    /// kept for some hours.
+    /// </summary>
+    public bool Late { get; init; }
+
     /// <summary>The pictures that follow; empty when there are none, or the board had no room for them.</summary>
-    public ImmutableArray<EvidenceReference> Evidence { get; init; } = [];
+    public ImmutableArray<EvidenceReference> Evidence { get => field.IsDefault ? [] : field; init; } = [];
 }
 
 /// <summary>The traveller as the document says. Dates as <c>yyyy-MM-dd</c> with unknown parts <c>XX</c>.</summary>

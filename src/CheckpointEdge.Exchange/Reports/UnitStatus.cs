@@ -25,10 +25,10 @@ public sealed record UnitStatus
     public string ListTrouble { get; init; } = "";
 
     /// <summary>Why the newest courier's bundle was not taken whole, one sentence; empty when it was, or none ever came.</summary>
-    public string CourierTrouble { get; init; } = "";
+    public string CourierTrouble { get => field ?? ""; init; } = "";
 
     /// <summary>How full the board's disk is, one sentence; empty as long as there is room enough.</summary>
-    public string DiskTrouble { get; init; } = "";
+    public string DiskTrouble { get => field ?? ""; init; } = "";
 
     /// <summary>Pictures of hits that wait for their way (count).</summary>
     public int EvidenceWaiting { get; init; }

@@ -37,7 +37,7 @@ internal static class Documents
     public static string OfWantedByAnother { get; } =
         Passport("QUILLMOOR", "ODILO", "K7744120", new MrzDate(1991, 3, 30), Sex.M);
 
-    private static string Passport(string primary, string secondary, string number, MrzDate birth, Sex sex) =>
+    public static string Passport(string primary, string secondary, string number, MrzDate birth, Sex sex) =>
         string.Join('\n', MrzBuilder.Build(MrzFormat.TD3, new MrzFields
         {
             DocumentCode = "P",

@@ -7,7 +7,7 @@ import { listParts } from './lists.js';
 
 /** @param {import('../contract.js').KioskState} state */
 export function ready(state) {
-  const reader = state.devices.find((d) => !d.well && d.name !== 'Disk');
+  const reader = state.devices.find((d) => !d.well && d.name !== 'Disk' && d.name !== 'Late hit');
   return h(
     'main',
     { class: 'content ready', key: 'ready', id: 'main', tabindex: -1 },
