@@ -272,7 +272,7 @@ public sealed partial class ListPublisher(string root)
         {
             case ListManifest.SliceTarget:
                 using (Slice slice = Slice.Open(Path.GetDirectoryName(file)!))
-                    return new TargetCustom { Slice = slice.Header };
+                    return new TargetCustom { Slice = slice.Header, Canary = SliceCanary.Choose(slice) };
             case SliceDelta.FileName:
                 return new TargetCustom { Delta = SliceDelta.ReadHead(file) };
             default:
