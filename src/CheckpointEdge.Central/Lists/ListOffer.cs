@@ -86,8 +86,10 @@ public sealed class ListOffer
     public void IssueKeys()
     {
         lock (_issuing)
-        using (_leases.Take("recipient-keys", "Another Central is giving boards their keys; please try again."))
+        {
+            using IDisposable lease = _leases.Take("recipient-keys", "Another Central is giving boards their keys; please try again.");
             Keys.Issue(_database.Read(Drafts).SelectMany(draft => _drafts.Of(draft.Id).Keyed()), alone: true);
+        }
     }
 
     /// <summary>Gives a list to the boards.</summary>
