@@ -17,6 +17,9 @@ public static class ListEndpoints
 {
     private const string Timestamp = $"{MetadataRepository.FolderName}/{MetadataRepository.TimestampName}";
 
+    /// <summary>Given under the name of the other, to the boards it is for.</summary>
+    private const string CanaryTimestamp = $"{MetadataRepository.FolderName}/{MetadataRepository.CanaryTimestampName}";
+
     public static void Map(IEndpointRouteBuilder routes, ListWorkflow lists, PolicyFile policy, AccountStore accounts, ApproverKeys approverKeys)
     {
         routes.MapGet("/api/lists", () => lists.View());
@@ -124,7 +127,7 @@ public static class ListEndpoints
             string own = name == Timestamp
                 ? $"{MetadataRepository.FolderName}/{lists.Offer.TimestampFor(KnownBoard.UnitOf(context))}"
                 : name;
-            if (lists.Offer.Files.Find(own) is not { } path)
+            if (name == CanaryTimestamp || lists.Offer.Files.Find(own) is not { } path)
                 return Refusal.Of(StatusCodes.Status404NotFound, "There is no such file.");
             string contentType = name.EndsWith(".json", StringComparison.Ordinal) ? "application/json" : "application/octet-stream";
             // A file that carries its hash or version is its name; the others have a new content under the same name.

@@ -106,13 +106,14 @@ public sealed class ListOffer
             {
                 Draft draft = signed(transaction);
                 EndHalted(transaction, publishedBy);
+                CheckPosts(transaction, canary);
                 DraftFolder folder = _drafts.Of(draft.Id);
                 Keys.Issue(folder.Keyed(), alone: false); // before a board can see what they open
                 _publisher.PublishSigned(folder.Path, File.ReadAllBytes(folder.PolicyPath), draft.Envelope, canary: !canary.IsEmpty);
                 DateTimeOffset now = _time.GetUtcNow();
                 DraftStore.SetState(transaction, draft.Id, canary.IsEmpty ? DraftState.Published : DraftState.Canary, now);
                 if (!canary.IsEmpty)
-                    RolloutStore.Start(transaction, draft, Checked(transaction, canary), publishedBy, now);
+                    RolloutStore.Start(transaction, draft, canary, publishedBy, now);
                 _audit.Add(
                     transaction, publishedBy, "list-published",
                     $"List {draft.Generation} was published{(canary.IsEmpty ? "" : $" for {string.Join(", ", canary)} first")}.");
@@ -143,15 +144,22 @@ public sealed class ListOffer
 
     /// <summary>The list that some posts have goes no further; they keep it until the next one.</summary>
     /// <exception cref="CentralException">No list is being rolled out.</exception>
-    public void Halt(string reason, string haltedBy) => _database.Write(transaction =>
+    public void Halt(string reason, string haltedBy)
     {
         if (reason.Trim().Length is 0 or > ListWorkflow.ReasonCharsMax)
             throw new CentralException($"Say why in 1 to {ListWorkflow.ReasonCharsMax} characters.");
-        Rollout rollout = RolloutStore.Current(transaction) is { Halted: false } running
-            ? running
-            : throw new CentralException("No list is being rolled out.");
-        RolloutStore.End(transaction, rollout, RolloutStore.Halted, reason.Trim(), haltedBy, _time.GetUtcNow());
-        _audit.Add(transaction, haltedBy, "rollout-halted", $"List {rollout.Generation} was halted: {reason.Trim()}");
+        if (!TryHalt(reason.Trim(), haltedBy))
+            throw new CentralException("No list is being rolled out.");
+    }
+
+    /// <returns>False: nothing is rolled out, or somebody halted it first.</returns>
+    private bool TryHalt(string reason, string haltedBy) => _database.Write(transaction =>
+    {
+        if (RolloutStore.Current(transaction) is not { Halted: false } rollout)
+            return false;
+        RolloutStore.End(transaction, rollout, RolloutStore.Halted, reason, haltedBy, _time.GetUtcNow());
+        _audit.Add(transaction, haltedBy, "rollout-halted", $"List {rollout.Generation} was halted: {reason}");
+        return true;
     });
 
     /// <summary>A board has said how it is: trouble with a list that it has before the others halts the list.</summary>
@@ -164,7 +172,7 @@ public sealed class ListOffer
                     reader, rollout, SignedMetadata.ReadUnverified(draft.Envelope, ExchangeJson.Default.ListManifest), place.Unit, place.Site)
                 : null);
         if (trouble is not null)
-            Halt(trouble, "unit:" + unit);
+            TryHalt(trouble, "unit:" + unit);
     }
 
     private void AfterOffer(Guid? publishedForAll)
@@ -189,12 +197,11 @@ public sealed class ListOffer
         DraftStore.SetState(transaction, rollout.Draft, DraftState.Discarded, _time.GetUtcNow());
     }
 
-    private static ImmutableArray<string> Checked(StoreConnection reader, ImmutableArray<string> posts)
+    private static void CheckPosts(StoreConnection reader, ImmutableArray<string> posts)
     {
         foreach (string post in posts)
             if (reader.Scalar("SELECT 1 FROM units WHERE (unit = $post OR site = $post) AND revoked_at IS NULL LIMIT 1", ("$post", post)) is null)
                 throw new CentralException($"No board in service stands at or is called '{post}'.");
-        return posts;
     }
 
     internal static Draft[] Drafts(StoreConnection reader) =>

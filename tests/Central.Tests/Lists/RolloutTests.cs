@@ -27,6 +27,9 @@ public sealed class RolloutTests : IDisposable
         JsonElement rollout = (await Desk.SendAsync(ops, HttpMethod.Get, "/api/lists")).GetProperty("rollout");
         Assert.Equal("canary-1", Assert.Single(rollout.GetProperty("boards").EnumerateArray()).GetProperty("unit").GetString());
 
+        using HttpResponseMessage curious = await other.Client.GetAsync("/lists/metadata/canary.timestamp.json");
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, curious.StatusCode);
+
         await Desk.SendAsync(ops, HttpMethod.Post, "/api/lists/rollout/release");
 
         Assert.Equal((2, 2), (await VersionAsync(canary, central), await VersionAsync(other, central)));
