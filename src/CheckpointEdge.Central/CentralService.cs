@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Threading.RateLimiting;
@@ -39,12 +41,26 @@ public sealed class CentralService : IAsyncDisposable
 
     private const int PasswordsWaiting = 16;
 
+    private const string BoardsLimit = "boards";
+
+    /// <summary>Boards' requests worked on at once (count): as many as the store has connections for, and some.</summary>
+    private const int BoardsAtOnce = 24;
+
+    /// <summary>Boards' requests that wait (count); each is held in memory, at most 4 MiB, usually a few kilobytes.</summary>
+    private const int BoardsWaiting = 200;
+
+    /// <summary>Who finds the queue full is to come again after a time drawn from these (seconds).</summary>
+    private const int CrowdSecondsMin = 2;
+
+    private const int CrowdSecondsMax = 10;
+
     /// <summary>Requests that one caller may send at once, and how many a second on the average (count).</summary>
     private const int BurstRequests = 300;
 
     private const int RequestsPerSecond = 60;
 
     private readonly WebApplication _application;
+    private readonly HandshakeTurns _handshakes = new();
     private readonly CentralDatabase _database;
     private readonly CentralKeys _keys;
     private readonly CentralOptions _options;
@@ -122,15 +138,18 @@ public sealed class CentralService : IAsyncDisposable
         kestrel.Listen(_options.Boards, listen =>
         {
             Mark(listen, Door.Boards);
+            _handshakes.Before(listen);
             listen.UseHttps(https =>
             {
                 https.ServerCertificate = _keys.ServerCertificate;
+                https.HandshakeTimeout = TimeSpan.FromSeconds(HandshakeTurns.HandshakeSecondsMax);
                 // Enrolment comes without a certificate; everything else is turned away by KnownBoard.
                 https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
                 // TLS proves that the key is held; whose it is, and whether its certificate has ended, the store says in a
                 // sentence: an ended one still renews itself.
                 https.ClientCertificateValidation = (_, _, _) => true;
             });
+            HandshakeTurns.After(listen);
         });
     });
 
@@ -172,9 +191,11 @@ public sealed class CentralService : IAsyncDisposable
         limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
         limits.OnRejected = async (rejected, _) =>
         {
-            rejected.HttpContext.Response.Headers.RetryAfter = "1";
+            bool crowd = rejected.HttpContext.Features.Get<DoorFeature>()?.Door == Door.Boards;
+            int seconds = crowd ? RandomNumberGenerator.GetInt32(CrowdSecondsMin, CrowdSecondsMax + 1) : 1;
+            rejected.HttpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
             await Refusal.WriteAsync(
-                rejected.HttpContext, StatusCodes.Status429TooManyRequests, "Too many requests: please wait a second.");
+                rejected.HttpContext, StatusCodes.Status429TooManyRequests, $"Too many requests: please wait {seconds} s.");
         };
         limits.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
             RateLimitPartition.GetTokenBucketLimiter(CallerOf(context), _ => new TokenBucketRateLimiterOptions
@@ -184,6 +205,12 @@ public sealed class CentralService : IAsyncDisposable
                 ReplenishmentPeriod = TimeSpan.FromSeconds(1),
                 QueueLimit = 0,
             }));
+        // A fleet that lost Central together comes back together: who finds a full queue is told when to come again.
+        limits.AddPolicy(BoardsLimit, _ => RateLimitPartition.GetConcurrencyLimiter("", _ => new ConcurrencyLimiterOptions
+        {
+            PermitLimit = BoardsAtOnce,
+            QueueLimit = BoardsWaiting,
+        }));
         limits.AddPolicy(AccountEndpoints.PasswordLimit, _ =>
             RateLimitPartition.GetConcurrencyLimiter("", _ => new ConcurrencyLimiterOptions
             {
@@ -245,7 +272,7 @@ public sealed class CentralService : IAsyncDisposable
 
         RouteGroupBuilder boards = _application.MapGroup("").WithMetadata(new DoorFeature(Door.Boards));
         EstEndpoints.Map(boards, units, fleet);
-        BoardEndpoints.Map(boards, units, reports, hits, cleared, fleet, removals);
+        BoardEndpoints.Map(boards.MapGroup("").RequireRateLimiting(BoardsLimit), units, reports, hits, cleared, fleet, removals);
         EvidenceEndpoints.MapBoards(boards, evidence, units, fleet);
         ListEndpoints.MapFiles(boards, lists, units, fleet);
     }

@@ -97,7 +97,7 @@ public sealed partial class AnswerFetch(
             or IOException or UnauthorizedAccessException)
         {
             LogFailed(failure.Message);
-            return backoff.Next();
+            return backoff.Next((failure as CentralUnreachableException)?.RetryAfter ?? TimeSpan.Zero);
         }
     }
 

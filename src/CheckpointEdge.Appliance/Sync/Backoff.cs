@@ -11,6 +11,17 @@ internal sealed class Backoff(double firstSeconds, double longestSeconds)
 
     public void Reset() => _failures = 0;
 
+    /// <summary>
+    /// Between half and the whole of the current wait; no sooner than Central asked for, and then by lot up to twice that, so
+    /// that all whom it sent away do not come back at one moment. Central can ask for the longest wait at most.
+    /// </summary>
+    public TimeSpan Next(TimeSpan askedFor)
+    {
+        double least = Math.Clamp(askedFor.TotalSeconds, 0, longestSeconds);
+        double asked = least * (1 + Random.Shared.NextDouble());
+        return TimeSpan.FromSeconds(Math.Max(Next().TotalSeconds, asked));
+    }
+
     /// <summary>Between half and the whole of the current wait.</summary>
     public TimeSpan Next()
     {

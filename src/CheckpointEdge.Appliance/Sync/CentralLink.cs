@@ -244,7 +244,7 @@ public sealed class CentralLink : IDisposable
             HttpStatusCode.NotFound => $"Central does not have what was asked for ({code}).",
             _ => $"Central answered with an error ({code}).",
         };
-        throw new CentralUnreachableException(sentence, response.StatusCode);
+        throw new CentralUnreachableException(sentence, response.StatusCode, retryAfter: response.Headers.RetryAfter?.Delta);
     }
 
     private static HttpRequestMessage Post(string path, byte[] json) => new(HttpMethod.Post, path)

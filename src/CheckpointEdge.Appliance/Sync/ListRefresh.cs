@@ -50,7 +50,7 @@ public sealed partial class ListRefresh(
         catch (CentralUnreachableException failure)
         {
             LogUnreachable(failure.Message);
-            return unreachable.Next();
+            return unreachable.Next(failure.RetryAfter);
         }
     }
 

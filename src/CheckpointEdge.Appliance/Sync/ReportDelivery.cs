@@ -78,7 +78,7 @@ public sealed partial class ReportDelivery(
         catch (Exception failure) when (failure is CentralUnreachableException or RecordStoreException)
         {
             LogFailed(failure.Message);
-            return backoff.Next();
+            return backoff.Next((failure as CentralUnreachableException)?.RetryAfter ?? TimeSpan.Zero);
         }
     }
 

@@ -88,7 +88,7 @@ public sealed partial class StatusReport(
         catch (Exception failure) when (failure is CentralUnreachableException or RecordStoreException)
         {
             LogFailed(failure.Message);
-            return backoff.Next();
+            return backoff.Next((failure as CentralUnreachableException)?.RetryAfter ?? TimeSpan.Zero);
         }
     }
 

@@ -30,20 +30,22 @@ internal static class IngestBench
             DefaultValueFactory = _ => ReportBatch.CountMax,
         };
         Option<int> resends = new("--resends") { Description = "Batches sent twice, in percent.", DefaultValueFactory = _ => 20 };
+        Option<int> together = new("--together") { Description = "Instead: so many boards come back at one moment." };
         Option<bool> json = new("--json") { Description = "One JSON object." };
         Command command = new(
             "ingest",
             "Hits per second into PostgreSQL, against bare inserts; then the store is killed.\nExample: checkpointctl bench ingest --json")
         {
-            boards, hits, batch, resends, json,
+            boards, hits, batch, resends, together, json,
         };
         command.SetAction((parsed, _) => RunAsync(
             new Load(parsed.GetValue(boards), parsed.GetValue(hits), parsed.GetValue(batch), parsed.GetValue(resends)),
+            parsed.GetValue(together),
             parsed.GetValue(json)));
         return command;
     }
 
-    private static async Task<int> RunAsync(Load load, bool json)
+    private static async Task<int> RunAsync(Load load, int together, bool json)
     {
         string programs = PostgresCluster.Programs()
             ?? throw new WatchlistException("PostgreSQL is not installed; 'apt-get install postgresql' brings it.");
@@ -58,6 +60,13 @@ internal static class IngestBench
             await using (IngestCentral central = await IngestCentral.StartAsync(
                 folder, StoreAddress.Parse($"postgres://postgres:{cluster.Password}@{server}/postgres")))
             {
+                if (together > 0)
+                {
+                    CrowdReport crowd = await new IngestCrowd(central, folder).RunAsync(together);
+                    Console.WriteLine(JsonSerializer.Serialize(crowd, IngestJson.Default.CrowdReport));
+                    return crowd.Served == together && crowd.Rows == together ? CommandLine.Done : CommandLine.NegativeAnswer;
+                }
+
                 using IngestBare bare = new(
                     $"Host=127.0.0.1;Port={cluster.Port};Username=postgres;Password={cluster.Password};Database=postgres;Max Auto Prepare=10");
                 report = await MeasureAsync(load, central, bare, cluster);

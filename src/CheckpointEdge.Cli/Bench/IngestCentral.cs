@@ -72,7 +72,7 @@ internal sealed class IngestCentral : IAsyncDisposable
     }
 
     /// <summary>A board's line: mutual TLS, this Central's authority and no other.</summary>
-    public HttpClient Line(X509Certificate2 certificate)
+    public HttpClient Line(X509Certificate2 certificate, string? address = null)
     {
         SslClientAuthenticationOptions tls = new()
         {
@@ -84,7 +84,7 @@ internal sealed class IngestCentral : IAsyncDisposable
             ClientCertificates = [certificate],
         };
         tls.CertificateChainPolicy.CustomTrustStore.Add(_authority);
-        return new HttpClient(new SocketsHttpHandler { SslOptions = tls }) { BaseAddress = new Uri(_service.BoardsAddress) };
+        return new HttpClient(new SocketsHttpHandler { SslOptions = tls }) { BaseAddress = new Uri(address ?? _service.BoardsAddress) };
     }
 
     /// <summary>One batch over a board's line; false when it has to be sent again.</summary>

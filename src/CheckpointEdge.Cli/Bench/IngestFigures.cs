@@ -18,4 +18,5 @@ internal sealed record IngestReport(
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(IngestReport))]
+[JsonSerializable(typeof(CrowdReport))]
 internal sealed partial class IngestJson : JsonSerializerContext;
