@@ -3,6 +3,7 @@ using CheckpointEdge.Appliance.Courier;
 using CheckpointEdge.Appliance.Evidence;
 using CheckpointEdge.Appliance.Health;
 using CheckpointEdge.Appliance.Line;
+using CheckpointEdge.Appliance.Provisioning;
 using CheckpointEdge.Appliance.Records;
 using CheckpointEdge.Appliance.Sync;
 using CheckpointEdge.Appliance.Tests.Records;
@@ -203,6 +204,8 @@ public sealed class ReportDeliveryTests : IAsyncLifetime, IDisposable
             new CourierRoom(_board.Data),
             new DiskWatch(_board.Data, _records, lists, new DiskOptions(), TimeProvider.System, NullLogger<DiskWatch>.Instance),
             new EvidenceStore(_board.Data, _board.Unit, () => true),
+            new CertificateRenewal(
+                _board.Data, _board.Unit, _central, new RenewalOptions(), _board.Time, NullLogger<CertificateRenewal>.Instance),
             _central,
             new SyncOptions(),
             TimeProvider.System,
