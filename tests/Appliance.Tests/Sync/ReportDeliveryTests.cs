@@ -205,7 +205,8 @@ public sealed class ReportDeliveryTests : IAsyncLifetime, IDisposable
             new DiskWatch(_board.Data, _records, lists, new DiskOptions(), TimeProvider.System, NullLogger<DiskWatch>.Instance),
             new EvidenceStore(_board.Data, _board.Unit, () => true),
             new CertificateRenewal(
-                _board.Data, _board.Unit, _central, new RenewalOptions(), _board.Time, NullLogger<CertificateRenewal>.Instance),
+                _board.Data, _board.Unit with { AuthorityPem = _server.AuthorityPem }, _central, new RenewalOptions(), _board.Time,
+                NullLogger<CertificateRenewal>.Instance),
             _central,
             new SyncOptions(),
             TimeProvider.System,
