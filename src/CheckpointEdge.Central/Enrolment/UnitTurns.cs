@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Security.Cryptography;
 using CheckpointEdge.Central.Audit;
+using CheckpointEdge.Central.Reports;
 using CheckpointEdge.Central.Store;
 using CheckpointEdge.Exchange.Enrolment;
 
@@ -44,10 +45,12 @@ public sealed class UnitTurns(CentralDatabase database, AuditLog audit, TimeProv
     /// <exception cref="CentralException">There is nothing to explain.</exception>
     public void Explain(string unit, string explainedBy) => database.Write(transaction =>
     {
-        if (transaction.Execute("UPDATE unit_turns SET stale = 0 WHERE unit = $unit AND stale > 0", ("$unit", unit)) == 0)
+        int rang = transaction.Execute("UPDATE unit_turns SET stale = 0 WHERE unit = $unit AND stale > 0", ("$unit", unit))
+            + transaction.Execute(
+                "DELETE FROM unit_concerns WHERE unit = $unit AND subject = $subject", ("$unit", unit), ("$subject", Subject));
+        if (rang == 0)
             throw new CentralException($"Nothing speaks for a copy of {unit}.");
-        transaction.Execute(
-            "DELETE FROM unit_concerns WHERE unit = $unit AND subject = $subject", ("$unit", unit), ("$subject", Subject));
+        ReportTwins.Allow(transaction, unit, time.GetUtcNow());
         audit.Add(transaction, explainedBy, "copy-explained", $"{unit} has no copy: its data came back from a backup.");
     });
 

@@ -12,7 +12,7 @@ public sealed record StoredBatch(ImmutableArray<Receipt> Receipts, ImmutableArra
 
 /// <summary>
 /// Takes reports in, each once. <c>(unit, sequence)</c> and the id are unique for ever; a resend gets its receipt again, and
-/// another content under a number that is taken is refused: that is how a cloned board shows. A report is never changed or
+/// another content under a number that is taken is refused, as that is how a cloned board shows, until an operator explains it. A report is never changed or
 /// removed. Safe for concurrent callers.
 /// </summary>
 public sealed class ReportStore(CentralDatabase database, AuditLog audit, CentralKeys keys, TimeProvider time)
@@ -71,6 +71,13 @@ public sealed class ReportStore(CentralDatabase database, AuditLog audit, Centra
         DateTimeOffset now = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
         foreach ((Report report, byte[] hash) in reports)
         {
+            if (ConflictOf(known, unit, report, hash) is not null && MalformationOf(unit, report) is null
+                && KeepTwin(transaction, known, unit, report, hash, now, added) is { } twin)
+            {
+                kept.Add(twin);
+                continue;
+            }
+
             if ((MalformationOf(unit, report) ?? ConflictOf(known, unit, report, hash)) is { } refusal)
             {
                 refusals.Add(refusal);
@@ -90,11 +97,35 @@ public sealed class ReportStore(CentralDatabase database, AuditLog audit, Centra
             kept.Add(new Kept(report, hash, key.ReceivedAt));
         }
 
-        transaction.ExecuteMany(InsertKey, [.. added.Select(one => one.KeyValues())]);
+        transaction.ExecuteMany(InsertKey, [.. added.Where(one => !one.IsTwin).Select(one => one.KeyValues())]);
         transaction.ExecuteMany(InsertReport, [.. added.Select(one => one.Values())]);
         foreach (NewReport one in added.Where(one => one.Note.Length > 0))
             audit.Add(transaction, "unit:" + unit, "report-chain", $"Report {one.Report.Sequence} of {unit}: {one.Note}");
         return (kept, refusals);
+    }
+
+    /// <summary>
+    /// A report under a number that is taken, once an operator has said that the board came back from a backup: a hit is worth
+    /// more than its number. Null: it is refused, and told.
+    /// </summary>
+    private Kept? KeepTwin(
+        StoreConnection transaction, ReportKeys known, string unit, Report report, byte[] hash, DateTimeOffset now, List<NewReport> added)
+    {
+        if (known.Identified(report.Id) is not null || ReportTwins.IsTaken(transaction, report.Id))
+            return null;
+        ReportKey? key = ReportTwins.Find(transaction, report.Id);
+        if (key is not null)
+            return key.Unit == unit && key.Hash.AsSpan().SequenceEqual(hash) ? new Kept(report, hash, key.ReceivedAt) : null;
+        if (!ReportTwins.AreAllowed(transaction, unit, now))
+        {
+            ReportTwins.Ring(transaction, unit, now);
+            return null;
+        }
+
+        key = new ReportKey(unit, report.Sequence, report.Id.ToString("D"), hash, report.PreviousHash, _arrivals.Next(), now);
+        ReportTwins.Add(transaction, key);
+        added.Add(new NewReport(report, key, ReportTwins.Note) { IsTwin = true });
+        return new Kept(report, hash, now);
     }
 
     private static string? MalformationOf(string unit, Report report)
@@ -136,6 +167,9 @@ public sealed class ReportStore(CentralDatabase database, AuditLog audit, Centra
 
     private sealed record NewReport(Report Report, ReportKey Key, string Note)
     {
+        /// <summary>Its number is another report's.</summary>
+        public bool IsTwin { get; init; }
+
         public (string Name, object? Value)[] KeyValues() =>
         [
             ("$unit", Key.Unit), ("$sequence", Key.Sequence), ("$id", Key.Id), ("$hash", Key.Hash),

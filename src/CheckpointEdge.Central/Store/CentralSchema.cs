@@ -138,6 +138,19 @@ internal static partial class CentralSchema
             received_at BIGINT NOT NULL,
             PRIMARY KEY (unit, sequence));
 
+        CREATE TABLE IF NOT EXISTS report_twins (
+            id TEXT PRIMARY KEY,
+            unit TEXT NOT NULL,
+            sequence BIGINT NOT NULL,
+            hash BLOB NOT NULL,
+            previous_hash BLOB NOT NULL,
+            arrival BIGINT NOT NULL,
+            received_at BIGINT NOT NULL);
+
+        CREATE TABLE IF NOT EXISTS report_backups (
+            unit TEXT PRIMARY KEY,
+            explained_at BIGINT NOT NULL);
+
         CREATE TABLE IF NOT EXISTS answers (
             cursor BIGINT PRIMARY KEY,
             hit_id TEXT NOT NULL,

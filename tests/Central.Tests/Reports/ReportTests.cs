@@ -73,6 +73,35 @@ public sealed class ReportTests
     }
 
     [FactOnEachStore]
+    public async Task Numbers_used_again_after_a_backup_are_stored_once_somebody_has_said_that_it_was_one()
+    {
+        await using RunningCentral central = await RunningCentral.StartAsync();
+        using TestBoard board = await central.BoardAsync("north-1");
+        using TestBoard other = await central.BoardAsync("north-2");
+        Report[] lost = [board.Hit(), board.Hit()];
+        await board.DeliverAsync(lost);
+        Report[] again = [lost[0] with { Id = TestBoard.NewId() }, lost[1] with { Id = TestBoard.NewId() }];
+        using HttpResponseMessage before = await board.SendAsync(again);
+        Assert.Equal(HttpStatusCode.Conflict, before.StatusCode);
+        using HttpClient ops = await central.SignedInAsync("ops");
+        Assert.Contains("They wait on the board", await ops.GetStringAsync("/api/concerns"), StringComparison.Ordinal);
+
+        using HttpResponseMessage explained = await ops.PostAsync("/api/units/north-1/explained", null);
+        Assert.True(explained.IsSuccessStatusCode);
+        Receipt[] first = await board.DeliverAsync(again);
+        Receipt[] second = await board.DeliverAsync(again);
+        Report hit = other.Hit();
+        await other.DeliverAsync(hit);
+        using HttpResponseMessage stolen = await board.SendAsync(lost[0] with { Id = hit.Id });
+
+        Assert.Equal(again.Select(report => report.Id), first.Select(receipt => receipt.Id));
+        Assert.Equal(first.Select(receipt => receipt.ReceivedAt), second.Select(receipt => receipt.ReceivedAt));
+        Assert.Equal(HttpStatusCode.Conflict, stolen.StatusCode);
+        Assert.Equal(5, Stored(central));
+        Assert.Equal("[]", await ops.GetStringAsync("/api/concerns"));
+    }
+
+    [FactOnEachStore]
     public async Task A_refused_report_does_not_keep_the_others_of_its_batch_out()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
