@@ -52,7 +52,10 @@ public sealed class ListPublisherTests : IDisposable
         string people = _folder.At("some-people"), nobody = _folder.At("nobody");
         ListRecord person = new()
         {
-            Id = "UTO-1", List = "uto-wanted", Source = "Utopian Police", SourceId = "W/1",
+            Id = "UTO-1",
+            List = "uto-wanted",
+            Source = "Utopian Police",
+            SourceId = "W/1",
             Names = [new ListedName("Zaqwolt Brimvek", NameStrength.Primary)],
             BirthDates = [BirthDateRange.Day(new DateOnly(1974, 8, 12))],
         };
