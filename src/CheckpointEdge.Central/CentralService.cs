@@ -258,6 +258,7 @@ public sealed class CentralService : IAsyncDisposable
         ApproverKeys approverKeys = new(_database, audit);
         ListEndpoints.Map(console, lists, policy, accounts, approverKeys);
         AccountEndpoints.MapSigningKey(console, accounts, approverKeys);
+        AccountDeskEndpoints.Map(console, accounts, new AccountDesk(_database, audit, accounts, time));
         ScopeEndpoints.Map(console, scopes, lists);
         OperatorEndpoints.MapHits(console, hits);
         OperatorEndpoints.MapCleared(console, cleared);

@@ -149,11 +149,28 @@ public sealed class AccountStore(CentralDatabase database, AuditLog audit, TimeP
         return SigningKey.FromPem(key.ExportPkcs8PrivateKeyPem());
     }
 
+    /// <summary>The key of an approver under another password; null when there is none at Central.</summary>
+    /// <exception cref="CentralException">The password does not open it.</exception>
+    internal string? ReencryptedKey(Account account, string password, string newPassword, int iterations)
+    {
+        if (database.Read(reader => reader.Scalar(
+            "SELECT signing_key FROM accounts WHERE name = $name", ("$name", account.Name))) is not string)
+            return null;
+        using SigningKey key = OpenSigningKey(account, password);
+        using ECDsa plain = ECDsa.Create();
+        plain.ImportFromPem(key.ExportPem());
+        return plain.ExportEncryptedPkcs8PrivateKeyPem(
+            newPassword, new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, iterations));
+    }
+
     /// <summary>Who signs lists: every approver's public key, and how many are needed.</summary>
     public TrustedRole ListSigners() => new()
     {
         Keys = database.Read(reader => reader.Query(
-            "SELECT public_key FROM accounts WHERE public_key IS NOT NULL ORDER BY name",
+            """
+            SELECT public_key FROM accounts
+            WHERE public_key IS NOT NULL AND NOT EXISTS (SELECT 1 FROM disabled_accounts WHERE account = name) ORDER BY name
+            """,
             row => new PublicKey { Value = new KeyValue(row.GetString(0)) })),
         Threshold = SigningThreshold,
     };
@@ -177,7 +194,7 @@ public sealed class AccountStore(CentralDatabase database, AuditLog audit, TimeP
 
     private static Account AccountOf(DbDataReader row) => new(row.GetString(0), Enum.Parse<Role>(row.GetString(1)));
 
-    private static (string PublicPem, string EncryptedPem) NewSigningKey(string password, int iterations)
+    internal static (string PublicPem, string EncryptedPem) NewSigningKey(string password, int iterations)
     {
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         PbeParameters parameters = new(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, iterations);

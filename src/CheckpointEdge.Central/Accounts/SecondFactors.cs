@@ -65,6 +65,19 @@ public sealed class SecondFactors(CentralDatabase database, AuditLog audit, Time
         return true;
     });
 
+    /// <summary>The secret under another password; null when there is none.</summary>
+    /// <exception cref="CentralException">The password does not open it.</exception>
+    internal byte[]? Resealed(string account, string password, string newPassword, int iterations)
+    {
+        if (Find(account) is not { } factor)
+            return null;
+        byte[] secret = Open(factor.Sealed, account, password, IterationsOf(account))
+            ?? throw new CentralException("The password does not open the second factor of this account.");
+        byte[] box = Seal(secret, account, newPassword, iterations);
+        CryptographicOperations.ZeroMemory(secret);
+        return box;
+    }
+
     private bool Take(string account, string password, string code, Action<StoreConnection> then)
     {
         if (Find(account) is not { } factor || Open(factor.Sealed, account, password, IterationsOf(account)) is not { } secret)

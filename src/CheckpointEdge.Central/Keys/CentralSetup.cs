@@ -92,6 +92,6 @@ public static class CentralSetup
         }
     }
 
-    private static string NewPassword() => string.Join('-', Enumerable.Range(0, PasswordGroups)
+    internal static string NewPassword() => string.Join('-', Enumerable.Range(0, PasswordGroups)
         .Select(_ => RandomNumberGenerator.GetString(PasswordLetters, PasswordGroupLetters)));
 }

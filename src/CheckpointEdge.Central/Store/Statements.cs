@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 
 namespace CheckpointEdge.Central.Store;
 
@@ -6,6 +7,9 @@ namespace CheckpointEdge.Central.Store;
 public static class Statements
 {
     public static string? Text(this DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+
+    /// <summary>What SQL says is true or false: stores write it as a truth value or as 1 and 0.</summary>
+    public static bool Truth(this DbDataReader row, int column) => Convert.ToInt64(row.GetValue(column), CultureInfo.InvariantCulture) != 0;
 
     public static byte[] Bytes(this DbDataReader row, int column) => row.GetFieldValue<byte[]>(column);
 

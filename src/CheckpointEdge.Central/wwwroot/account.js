@@ -1,3 +1,4 @@
+import { accountsCard, passwordForm } from "./accounts.js";
 import { ask, element, field } from "./page.js";
 
 const address = "/api/account/second-factor";
@@ -9,17 +10,17 @@ export function codeInput() {
   }));
 }
 
-/** One's own account: the second factor. */
+/** One's own account: second factor and password; and the accounts of all. */
 export const ownAccount = {
   title: "Account",
   refresh: false,
 
   /** @param {any} page */
   async show({ main, account, act, say }) {
-    const { on } = await ask("GET", address);
+    const [{ on }, accounts] = await Promise.all([ask("GET", address), ask("GET", "/api/accounts")]);
     const box = element("section", { class: "card" });
     box.append(...(on ? removing(act) : beginning(box, act, say)));
-    main.replaceChildren(element("h1", {}, `Account ${account.name}`), box);
+    main.replaceChildren(element("h1", {}, `Account ${account.name}`), box, passwordForm(act), accountsCard(accounts, account, act, say));
   },
 };
 

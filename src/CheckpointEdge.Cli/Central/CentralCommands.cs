@@ -33,6 +33,8 @@ internal static class CentralCommands
         CentralAcceptCommand.Create(),
         CentralApproveCommand.Create(),
         CentralSigningKeyCommand.Create(),
+        CentralAccountsCommand.CreateAccounts(),
+        CentralAccountsCommand.CreatePassword(),
         CentralPublishCommand.Create(),
         CentralSlicesCommand.Create(),
         CentralRolloutCommand.Create(),

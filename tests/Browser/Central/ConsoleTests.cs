@@ -118,13 +118,13 @@ public sealed class ConsoleTests(Chromium chromium)
         await using (Sheet first = await SignedInAsync(central, "approver1", "#account", PhoneWidth))
         {
             await first.SeeAsync("main", "Second factor: off");
-            await first["main input[type=password]"].FillAsync(central.Passwords["approver1"]);
+            await first.Page.GetByLabel("Your password").FillAsync(central.Passwords["approver1"]);
             await first["button:text-is('Set it up')"].ClickAsync();
             await first["img.qr"].WaitForAsync();
             await AssertFitAsync(first);
             await Pictures.KeepAsync(first, "console-second-factor");
             await first["main input[name=code]"].FillAsync(
-                AuthenticatorApp.CodeNow(central, AuthenticatorApp.Read(await first["main .code"].InnerTextAsync())));
+                AuthenticatorApp.CodeNow(central, AuthenticatorApp.Read(await first["main .soft .code"].InnerTextAsync())));
             await first["button:text-is('Turn it on')"].ClickAsync();
             await first.SeeAsync("main", "Second factor: on");
             await AssertFitAsync(first);
@@ -138,6 +138,22 @@ public sealed class ConsoleTests(Chromium chromium)
             await first.SeeAsync("#notice", "the code is wrong");
             await AssertFitAsync(first);
         }
+    }
+
+    [FactNeeding(Needs.Chromium)]
+    public async Task An_account_is_added_and_its_first_password_shown_once()
+    {
+        await using RunningCentral central = await RunningCentral.StartAsync();
+        await using Sheet ops = await SignedInAsync(central, "ops", "#account");
+
+        await ops.Page.GetByLabel("New account").FillAsync("night");
+        await ops["button:text-is('Add it')"].ClickAsync();
+        await ops.SeeAsync("main", "First password of night");
+        await AssertFitAsync(ops);
+        await Pictures.KeepAsync(ops, "console-accounts");
+        await ops["button[aria-label='Disable approver3']"].ClickAsync();
+        await ops.SeeAsync("main", "out of use");
+        await AssertFitAsync(ops);
     }
 
     [FactNeeding(Needs.Chromium)]
