@@ -12,8 +12,8 @@ public sealed record StoredBatch(ImmutableArray<Receipt> Receipts, ImmutableArra
 
 /// <summary>
 /// Takes reports in, each once. <c>(unit, sequence)</c> and the id are unique for ever; a resend gets its receipt again, and
-/// another content under a number that is taken is refused, as that is how a cloned board shows, until an operator explains it. A report is never changed or
-/// removed. Safe for concurrent callers.
+/// another content under a number that is taken is refused, as that is how a cloned board shows, until an operator explains
+/// it. A report is never changed or removed. Safe for concurrent callers.
 /// </summary>
 public sealed class ReportStore(CentralDatabase database, AuditLog audit, CentralKeys keys, TimeProvider time)
 {

@@ -88,7 +88,8 @@ public sealed class AccountDeskTests
         Assert.Contains("must stay", await Desk.RefusedAsync(ops, "/api/accounts/approver2/disable"), StringComparison.Ordinal);
         Assert.Contains("somebody else", await Desk.RefusedAsync(ops, "/api/accounts/ops/disable"), StringComparison.Ordinal);
         Assert.Contains("already", await Desk.RefusedAsync(ops, "/api/accounts", new { name = "ops", role = "ops" }), StringComparison.Ordinal);
-        Assert.Contains("small letters", await Desk.RefusedAsync(ops, "/api/accounts", new { name = "Ops ", role = "ops" }), StringComparison.Ordinal);
+        string badName = await Desk.RefusedAsync(ops, "/api/accounts", new { name = "Ops ", role = "ops" });
+        Assert.Contains("small letters", badName, StringComparison.Ordinal);
         Assert.Contains("no account", await Desk.RefusedAsync(ops, "/api/accounts/nobody/reset"), StringComparison.Ordinal);
         using HttpClient auditor = await central.SignedInAsync("auditor");
         using HttpResponseMessage refused = await auditor.PostAsJsonAsync("/api/accounts", new { name = "x", role = "ops" });
