@@ -20,6 +20,9 @@ internal static class IngestBench
     private const int Rounds = 3;
     private const int KillRetryMilliseconds = 100;
 
+    /// <summary>Attempts to count what is stored while the server comes back (count).</summary>
+    private const int CountTriesMax = 300;
+
     public static Command Create()
     {
         Option<int> boards = new("--boards") { Description = "Boards that send at once.", DefaultValueFactory = _ => 20 };
@@ -189,8 +192,24 @@ internal static class IngestBench
         await sending;
         foreach (IngestBoard board in boards)
             board.Dispose();
-        (long rows, long ids, long numbers) = central.Stored(round);
+        (long rows, long ids, long numbers) = await StoredAsync(central, round);
         return new IngestKill(kills, again, load.Hits / load.Boards * load.Boards, rows, Math.Min(ids, numbers));
+    }
+
+    /// <summary>The last batch may have been stored just before the server was killed: it is asked when it is back.</summary>
+    private static async Task<(long Rows, long Ids, long Numbers)> StoredAsync(IngestCentral central, string round)
+    {
+        for (int tries = 1; ; tries++)
+        {
+            try
+            {
+                return central.Stored(round);
+            }
+            catch (StoreUnavailableException) when (tries < CountTriesMax)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(KillRetryMilliseconds), TimeProvider.System, CancellationToken.None);
+            }
+        }
     }
 
     private static IngestRate Of(List<double> rates)
