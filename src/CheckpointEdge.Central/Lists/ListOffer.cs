@@ -25,6 +25,7 @@ public sealed class ListOffer
     private readonly DraftFolders _drafts;
     private readonly CentralDatabase _database;
     private readonly AuditLog _audit;
+    private readonly UnitStore _units;
     private readonly TimeProvider _time;
     private readonly ListPublisher _publisher;
     private readonly MetadataRepository _repository;
@@ -35,6 +36,7 @@ public sealed class ListOffer
         _drafts = drafts;
         _database = database;
         _audit = audit;
+        _units = units;
         _time = time;
         _leases = new Leases(database, time);
         _publisher = new ListPublisher(published);
@@ -123,7 +125,7 @@ public sealed class ListOffer
     }
 
     /// <summary>Gives everybody the list that some posts have had so far.</summary>
-    /// <exception cref="CentralException">No list is being rolled out, or it was halted.</exception>
+    /// <exception cref="CentralException">No list is being rolled out, it was halted, or a board that may know its key was revoked.</exception>
     public void Release(string releasedBy)
     {
         Guid id;
@@ -133,6 +135,13 @@ public sealed class ListOffer
                 Rollout rollout = RolloutStore.Current(transaction) ?? throw new CentralException("No list is being rolled out.");
                 if (rollout.Halted)
                     throw new CentralException($"List {rollout.Generation} was halted: {rollout.Sentence} Publish another list.");
+                if (_units.AnyRevokedSince(rollout.StartedAt))
+                {
+                    throw new CentralException(
+                        $"A board was revoked since list {rollout.Generation} was given out and may know its key: halt it, import again, "
+                        + "and two approvers sign the list under another key.");
+                }
+
                 _publisher.Release();
                 DraftStore.SetState(transaction, rollout.Draft, DraftState.Published, _time.GetUtcNow());
                 RolloutStore.End(transaction, rollout, RolloutStore.Released, "", releasedBy, _time.GetUtcNow());

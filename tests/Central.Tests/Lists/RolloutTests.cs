@@ -62,6 +62,23 @@ public sealed class RolloutTests : IDisposable
     }
 
     [Fact]
+    public async Task A_list_whose_key_a_revoked_board_may_know_is_never_released()
+    {
+        await using RunningCentral central = await RunningCentral.StartAsync();
+        using TestBoard stolen = await central.BoardAsync("stolen-1", "Trial");
+        using TestBoard other = await central.BoardAsync("north-1");
+        using HttpClient ops = await central.SignedInAsync("ops");
+        await Desk.PublishedAsync(central, ops, await Desk.ImportedAsync(ops, People(10)));
+        await Desk.PublishedAsync(central, ops, await Desk.ImportedAsync(ops, People(11)), "Trial");
+        central.Clock.Advance(TimeSpan.FromMinutes(1));
+        await Desk.SendAsync(ops, HttpMethod.Post, "/api/units/stolen-1/revoke", new { });
+
+        Assert.Contains("another key", await Desk.RefusedAsync(ops, "/api/lists/rollout/release"), StringComparison.Ordinal);
+
+        Assert.Equal(1, await VersionAsync(other, central));
+    }
+
+    [Fact]
     public async Task Far_more_matches_than_predicted_halt_the_list()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
