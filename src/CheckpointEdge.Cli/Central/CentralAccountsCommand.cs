@@ -10,7 +10,9 @@ internal static class CentralAccountsCommand
 {
     private const string NewPasswordVariable = "CPE_NEW_PASSWORD";
 
-    private static readonly string[] _columns = ["name", "role", "disabled", "secondFactor", "keyId", "keyHere"];
+    /// <summary>Digits of a key's id that are shown (characters); --json has all.</summary>
+    private const int KeyIdChars = 12;
+
     private static readonly Argument<string> _name = new("name") { Description = "The account." };
 
     public static Command CreateAccounts()
@@ -99,7 +101,16 @@ internal static class CentralAccountsCommand
 
         Table table = new Table().AddColumns("account", "role", "out of use", "second factor", "signing key", "key at Central");
         foreach (JsonElement account in accounts.EnumerateArray())
-            table.AddRow([.. _columns.Select(name => Markup.Escape(account.GetProperty(name).ToString()))]);
+        {
+            string keyId = account.GetProperty("keyId").GetString() ?? "";
+            table.AddRow(
+                Markup.Escape(account.GetProperty("name").GetString()!), account.GetProperty("role").GetString()!,
+                YesOrNo(account, "disabled"), YesOrNo(account, "secondFactor"),
+                keyId.Length > KeyIdChars ? keyId[..KeyIdChars] : keyId, keyId.Length == 0 ? "" : YesOrNo(account, "keyHere"));
+        }
+
         AnsiConsole.Write(table);
     }
+
+    private static string YesOrNo(JsonElement account, string name) => account.GetProperty(name).GetBoolean() ? "yes" : "no";
 }

@@ -7,38 +7,18 @@ using CheckpointEdge.Watchlists.Slices;
 namespace CheckpointEdge.Appliance.Tests.Sync;
 
 /// <summary>The short way to a new list over real HTTPS, and the whole slice where it leads nowhere.</summary>
-public sealed class DeltaFetchTests : IAsyncLifetime, IDisposable
+public sealed class DeltaFetchTests : BoardOnTheLine
 {
-    private readonly Board _board = new();
-    private CentralServer _server = null!;
-    private UnitIdentity _unit = null!;
-    private CentralLink _central = null!;
-
-    public async Task InitializeAsync()
-    {
-        _server = await CentralServer.StartAsync(_board);
-        _unit = _server.Enrolled();
-        _central = CentralLink.Open(_board.Data, _unit, _board.Time);
-    }
-
-    public async Task DisposeAsync() => await _server.DisposeAsync();
-
-    public void Dispose()
-    {
-        _central.Dispose();
-        _board.Dispose();
-    }
-
     [Fact]
     public async Task The_delta_is_fetched_instead_of_the_slice_and_gives_the_signed_file()
     {
-        Publication first = Publication.Make(_board, 1, records: 800);
-        Publication second = Publication.Make(_board, 2, records: 805, follows: first);
-        using ListShelf shelf = ListShelf.Open(_board.Data, _unit, _board.Time);
+        Publication first = Publication.Make(Board, 1, records: 800);
+        Publication second = Publication.Make(Board, 2, records: 805, follows: first);
+        using ListShelf shelf = ListShelf.Open(Board.Data, Unit, Board.Time);
         await TakenAsync(shelf, first);
-        _server.Publish(second);
-        _server.Replace(second.SlicePath, [1, 2, 3]); // nobody asks for it
-        Assert.Equal(new ShelfResult.Taken(2), await shelf.OfferAsync(_central, CancellationToken.None));
+        Server.Publish(second);
+        Server.Replace(second.SlicePath, [1, 2, 3]); // nobody asks for it
+        Assert.Equal(new ShelfResult.Taken(2), await shelf.OfferAsync(Central, CancellationToken.None));
         Assert.Equal(second.Slice, File.ReadAllBytes(At("gen-2/slice.db")));
         Assert.True(second.Files[second.DeltaPath].Length < second.Slice.Length / 20);
         Assert.False(File.Exists(At("gen-2/slice.delta")));
@@ -50,13 +30,13 @@ public sealed class DeltaFetchTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_damaged_delta_leads_to_the_whole_slice()
     {
-        Publication first = Publication.Make(_board, 1, records: 300);
-        Publication second = Publication.Make(_board, 2, records: 310, follows: first, damageDelta: delta =>
+        Publication first = Publication.Make(Board, 1, records: 300);
+        Publication second = Publication.Make(Board, 2, records: 310, follows: first, damageDelta: delta =>
         {
             delta[^20] ^= 1;
             return delta;
         });
-        using ListShelf shelf = ListShelf.Open(_board.Data, _unit, _board.Time);
+        using ListShelf shelf = ListShelf.Open(Board.Data, Unit, Board.Time);
         await TakenAsync(shelf, first);
         await TakenAsync(shelf, second);
         Assert.Equal(second.Slice, File.ReadAllBytes(At("gen-2/slice.db")));
@@ -65,10 +45,10 @@ public sealed class DeltaFetchTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_delta_that_lies_about_where_it_begins_leads_to_the_whole_slice()
     {
-        Publication first = Publication.Make(_board, 1, records: 300);
-        Publication other = Publication.Make(_board, 1, records: 299);
-        Publication second = Publication.Make(_board, 2, records: 310, follows: other, change: manifest => manifest);
-        using ListShelf shelf = ListShelf.Open(_board.Data, _unit, _board.Time);
+        Publication first = Publication.Make(Board, 1, records: 300);
+        Publication other = Publication.Make(Board, 1, records: 299);
+        Publication second = Publication.Make(Board, 2, records: 310, follows: other, change: manifest => manifest);
+        using ListShelf shelf = ListShelf.Open(Board.Data, Unit, Board.Time);
         await TakenAsync(shelf, first);
         await TakenAsync(shelf, second);
     }
@@ -76,22 +56,22 @@ public sealed class DeltaFetchTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task After_a_gap_the_whole_slice_is_fetched()
     {
-        Publication first = Publication.Make(_board, 1, records: 300);
-        Publication second = Publication.Make(_board, 2, records: 305, follows: first);
-        Publication third = Publication.Make(_board, 3, records: 310, follows: second);
-        using ListShelf shelf = ListShelf.Open(_board.Data, _unit, _board.Time);
+        Publication first = Publication.Make(Board, 1, records: 300);
+        Publication second = Publication.Make(Board, 2, records: 305, follows: first);
+        Publication third = Publication.Make(Board, 3, records: 310, follows: second);
+        using ListShelf shelf = ListShelf.Open(Board.Data, Unit, Board.Time);
         await TakenAsync(shelf, first);
-        _server.Publish(third);
-        _server.Replace(third.DeltaPath, [1, 2, 3]); // nobody asks for it
-        Assert.Equal(new ShelfResult.Taken(3), await shelf.OfferAsync(_central, CancellationToken.None));
+        Server.Publish(third);
+        Server.Replace(third.DeltaPath, [1, 2, 3]); // nobody asks for it
+        Assert.Equal(new ShelfResult.Taken(3), await shelf.OfferAsync(Central, CancellationToken.None));
     }
 
     [Fact]
     public async Task A_list_in_use_that_suffered_is_no_base_and_the_whole_slice_is_fetched()
     {
-        Publication first = Publication.Make(_board, 1, records: 800);
-        Publication second = Publication.Make(_board, 2, records: 805, follows: first);
-        using ListShelf shelf = ListShelf.Open(_board.Data, _unit, _board.Time);
+        Publication first = Publication.Make(Board, 1, records: 800);
+        Publication second = Publication.Make(Board, 2, records: 805, follows: first);
+        using ListShelf shelf = ListShelf.Open(Board.Data, Unit, Board.Time);
         await TakenAsync(shelf, first);
         byte[] suffered = File.ReadAllBytes(At("gen-1/slice.db"));
         suffered[suffered.Length / 2] ^= 1;
@@ -102,9 +82,9 @@ public sealed class DeltaFetchTests : IAsyncLifetime, IDisposable
 
     private async Task TakenAsync(ListShelf shelf, Publication publication)
     {
-        _server.Publish(publication);
-        Assert.Equal(new ShelfResult.Taken(publication.Generation), await shelf.OfferAsync(_central, CancellationToken.None));
+        Server.Publish(publication);
+        Assert.Equal(new ShelfResult.Taken(publication.Generation), await shelf.OfferAsync(Central, CancellationToken.None));
     }
 
-    private string At(string name) => Path.Combine(_board.Data, "lists", name);
+    private string At(string name) => Path.Combine(Board.Data, "lists", name);
 }

@@ -10,32 +10,12 @@ using CheckpointEdge.Watchlists.Slices;
 namespace CheckpointEdge.Appliance.Tests.Sync;
 
 /// <summary>Lists fetched over real HTTPS and kept on a real disk.</summary>
-public sealed class ListShelfTests : IAsyncLifetime, IDisposable
+public sealed class ListShelfTests : BoardOnTheLine
 {
-    private readonly Board _board = new();
-    private CentralServer _server = null!;
-    private UnitIdentity _unit = null!;
-    private CentralLink _central = null!;
-
-    public async Task InitializeAsync()
-    {
-        _server = await CentralServer.StartAsync(_board);
-        _unit = _server.Enrolled();
-        _central = CentralLink.Open(_board.Data, _unit, _board.Time);
-    }
-
-    public async Task DisposeAsync() => await _server.DisposeAsync();
-
-    public void Dispose()
-    {
-        _central.Dispose();
-        _board.Dispose();
-    }
-
     [Fact]
     public async Task A_signed_list_is_fetched_verified_shelved_and_used()
     {
-        _server.Publish(Publication.Make(_board, 3));
+        Server.Publish(Publication.Make(Board, 3));
         using ListShelf shelf = Open();
         Assert.Null(shelf.Lease());
         int changes = 0;
@@ -55,15 +35,15 @@ public sealed class ListShelfTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Documents_come_with_their_list_and_are_not_fetched_again_as_long_as_they_are_the_same_file()
     {
-        Publication first = Publication.Make(_board, 1, withDocumentsBefore: "");
-        _server.Publish(first);
+        Publication first = Publication.Make(Board, 1, withDocumentsBefore: "");
+        Server.Publish(first);
         using ListShelf shelf = Open();
         Assert.Equal(new ShelfResult.Taken(1), await OfferAsync(shelf));
         Assert.Equal(["documents.fp", "manifest.json", "policy.json", "slice.db", "slice.keys"], Files("gen-1"));
 
-        Publication next = Publication.Make(_board, 2, withDocumentsBefore: first.Folder);
-        _server.Publish(next);
-        _server.Replace(next.Files.Keys.Single(path => path.EndsWith("documents.fp", StringComparison.Ordinal)), [1, 2, 3]);
+        Publication next = Publication.Make(Board, 2, withDocumentsBefore: first.Folder);
+        Server.Publish(next);
+        Server.Replace(next.Files.Keys.Single(path => path.EndsWith("documents.fp", StringComparison.Ordinal)), [1, 2, 3]);
         Assert.Equal(new ShelfResult.Taken(2), await OfferAsync(shelf));
         Assert.Equal(File.ReadAllBytes(At("gen-1/documents.fp")), File.ReadAllBytes(At("gen-2/documents.fp")));
         using ListLease lease = shelf.Lease()!;
@@ -74,14 +54,14 @@ public sealed class ListShelfTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_file_of_documents_that_suffered_on_the_shelf_is_fetched_again()
     {
-        Publication first = Publication.Make(_board, 1, withDocumentsBefore: "");
-        _server.Publish(first);
+        Publication first = Publication.Make(Board, 1, withDocumentsBefore: "");
+        Server.Publish(first);
         using ListShelf shelf = Open();
         Assert.Equal(new ShelfResult.Taken(1), await OfferAsync(shelf));
-        Publication next = Publication.Make(_board, 2, withDocumentsBefore: first.Folder);
+        Publication next = Publication.Make(Board, 2, withDocumentsBefore: first.Folder);
         byte[] whole = File.ReadAllBytes(At("gen-1/documents.fp"));
         File.WriteAllBytes(At("gen-1/documents.fp"), [.. whole[..^1], 9]);
-        _server.Publish(next);
+        Server.Publish(next);
         Assert.Equal(new ShelfResult.Taken(2), await OfferAsync(shelf));
         Assert.NotEqual(whole, File.ReadAllBytes(At("gen-1/documents.fp")));
         Assert.Equal(
@@ -95,7 +75,7 @@ public sealed class ListShelfTests : IAsyncLifetime, IDisposable
         await TakeAsync(1);
         await RefusedAsync(
             Publication.Make(
-                _board, 2, withDocumentsBefore: "",
+                Board, 2, withDocumentsBefore: "",
                 change: m => m with { Targets = m.Targets.Remove(ListManifest.DocumentsTarget) }),
             "names no documents.fp");
     }
@@ -103,8 +83,8 @@ public sealed class ListShelfTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Nothing_on_the_boards_disk_says_who_is_on_the_list_or_opens_it_without_the_boards_key()
     {
-        Publication publication = Publication.Make(_board, 1, records: 200, withDocumentsBefore: "");
-        _server.Publish(publication);
+        Publication publication = Publication.Make(Board, 1, records: 200, withDocumentsBefore: "");
+        Server.Publish(publication);
         using ListShelf shelf = Open();
         Assert.Equal(new ShelfResult.Taken(1), await OfferAsync(shelf));
         using ListLease lease = shelf.Lease()!;
@@ -127,7 +107,7 @@ public sealed class ListShelfTests : IAsyncLifetime, IDisposable
     public async Task A_board_that_the_list_is_not_sealed_to_says_so_and_keeps_the_old_one()
     {
         await TakeAsync(1);
-        Publication publication = Publication.Make(_board, 2);
+        Publication publication = Publication.Make(Board, 2);
         byte[] others = [.. publication.Files[publication.KeysPath]];
         others[20 + 5] = (byte)'9';
         await RefusedAsync(
@@ -136,7 +116,7 @@ public sealed class ListShelfTests : IAsyncLifetime, IDisposable
             publication with { Files = publication.Files.SetItem(publication.KeysPath, [1, 2, 3]) }, "slice.keys is damaged");
 
         // Central has put it among the recipients: the same list, the same signatures.
-        _server.Publish(publication);
+        Server.Publish(publication);
         using ListShelf shelf = Open();
         Assert.Equal(new ShelfResult.Taken(2), await OfferAsync(shelf));
     }
@@ -153,7 +133,7 @@ public sealed class ListShelfTests : IAsyncLifetime, IDisposable
             Assert.Equal((1L, true), (shelf.Header!.Generation, shelf.Trouble.Contains("slice.keys is missing", StringComparison.Ordinal)));
         File.WriteAllBytes(keys, whole);
         using ECDsa stranger = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        File.WriteAllText(Path.Combine(_board.Data, "unit-key.pem"), stranger.ExportPkcs8PrivateKeyPem());
+        File.WriteAllText(Path.Combine(Board.Data, "unit-key.pem"), stranger.ExportPkcs8PrivateKeyPem());
         using ListShelf stolen = Open();
         Assert.Null(stolen.Header);
         Assert.Contains("cannot be unwrapped with the key of UTO-1", stolen.Trouble, StringComparison.Ordinal);
@@ -164,7 +144,7 @@ public sealed class ListShelfTests : IAsyncLifetime, IDisposable
     {
         using ListShelf shelf = Open();
         Assert.IsType<ShelfResult.NothingPublished>(await OfferAsync(shelf));
-        Assert.True(_central.Status.Online);
+        Assert.True(Central.Status.Online);
         Assert.Equal("", shelf.Trouble);
     }
 
@@ -172,7 +152,7 @@ public sealed class ListShelfTests : IAsyncLifetime, IDisposable
     public async Task After_a_restart_the_same_list_is_in_use_without_Central()
     {
         await TakeAsync(3);
-        await _server.DisposeAsync();
+        await Server.DisposeAsync();
         using ListShelf shelf = Open();
         Assert.Equal(3, shelf.Header!.Generation);
         Assert.Equal("", shelf.Trouble);
@@ -181,13 +161,13 @@ public sealed class ListShelfTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_check_keeps_the_list_it_began_with_while_a_newer_one_is_taken()
     {
-        _server.Publish(Publication.Make(_board, 1, records: 5));
+        Server.Publish(Publication.Make(Board, 1, records: 5));
         using ListShelf shelf = Open();
         await OfferAsync(shelf);
         ListLease check = shelf.Lease()!;
         for (int generation = 2; generation <= 4; generation++)
         {
-            _server.Publish(Publication.Make(_board, generation, records: 10 * generation));
+            Server.Publish(Publication.Make(Board, generation, records: 10 * generation));
             Assert.Equal(new ShelfResult.Taken(generation), await OfferAsync(shelf));
         }
 
@@ -209,17 +189,17 @@ public sealed class ListShelfTests : IAsyncLifetime, IDisposable
     public async Task One_signature_is_not_two()
     {
         await TakeAsync(1);
-        await RefusedAsync(Publication.Make(_board, 2, signers: [_board.ListKeyA]), "2 are needed");
-        await RefusedAsync(Publication.Make(_board, 2, signers: [_board.ListKeyA, _board.ListKeyA]), "two signatures under one key");
+        await RefusedAsync(Publication.Make(Board, 2, signers: [Board.ListKeyA]), "2 are needed");
+        await RefusedAsync(Publication.Make(Board, 2, signers: [Board.ListKeyA, Board.ListKeyA]), "two signatures under one key");
         using SigningKey stranger = SigningKey.Create();
-        await RefusedAsync(Publication.Make(_board, 2, signers: [_board.ListKeyA, stranger]), "2 are needed");
+        await RefusedAsync(Publication.Make(Board, 2, signers: [Board.ListKeyA, stranger]), "2 are needed");
     }
 
     [Fact]
     public async Task A_list_never_goes_back()
     {
         await TakeAsync(5);
-        await RefusedAsync(Publication.Make(_board, 4), "never back");
+        await RefusedAsync(Publication.Make(Board, 4), "never back");
     }
 
     [Fact]
@@ -227,8 +207,8 @@ public sealed class ListShelfTests : IAsyncLifetime, IDisposable
     {
         await TakeAsync(1);
         await RefusedAsync(
-            Publication.Make(_board, 2, change: m => m with { Expires = _board.Time.GetUtcNow() }), "nothing newer is offered");
-        _board.Time.Advance(TimeSpan.FromDays(30));
+            Publication.Make(Board, 2, change: m => m with { Expires = Board.Time.GetUtcNow() }), "nothing newer is offered");
+        Board.Time.Advance(TimeSpan.FromDays(30));
         using ListShelf shelf = Open();
         Assert.Equal(1, shelf.Header!.Generation);
     }
@@ -237,18 +217,18 @@ public sealed class ListShelfTests : IAsyncLifetime, IDisposable
     public async Task Sizes_that_can_not_be_and_files_that_are_not_named_are_refused_before_any_download()
     {
         await TakeAsync(1);
-        await RefusedAsync(Publication.Make(_board, 2, change: Length(ListManifest.SliceTarget, long.MaxValue)), "are allowed");
-        await RefusedAsync(Publication.Make(_board, 2, change: Length(ListManifest.SliceTarget, -1)), "are allowed");
-        await RefusedAsync(Publication.Make(_board, 2, change: Length(ListManifest.PolicyTarget, 2 << 20)), "are allowed");
+        await RefusedAsync(Publication.Make(Board, 2, change: Length(ListManifest.SliceTarget, long.MaxValue)), "are allowed");
+        await RefusedAsync(Publication.Make(Board, 2, change: Length(ListManifest.SliceTarget, -1)), "are allowed");
+        await RefusedAsync(Publication.Make(Board, 2, change: Length(ListManifest.PolicyTarget, 2 << 20)), "are allowed");
         await RefusedAsync(
-            Publication.Make(_board, 2, change: m => m with { Targets = m.Targets.Remove(ListManifest.PolicyTarget) }),
+            Publication.Make(Board, 2, change: m => m with { Targets = m.Targets.Remove(ListManifest.PolicyTarget) }),
             "names no policy.json");
     }
 
     [Fact]
     public async Task Too_little_disk_space_refuses_the_list_before_it_is_fetched()
     {
-        _server.Publish(Publication.Make(_board, 1));
+        Server.Publish(Publication.Make(Board, 1));
         using ListShelf shelf = Open();
         shelf.FreeBytes = _ => 1000;
         ShelfResult.Refused refused = Assert.IsType<ShelfResult.Refused>(await OfferAsync(shelf));
@@ -261,13 +241,13 @@ public sealed class ListShelfTests : IAsyncLifetime, IDisposable
     public async Task Another_files_bytes_under_the_right_name_are_refused_and_fetched_anew_when_they_are_right()
     {
         await TakeAsync(1);
-        Publication publication = Publication.Make(_board, 2);
+        Publication publication = Publication.Make(Board, 2);
         byte[] changed = [.. publication.Slice];
         changed[changed.Length / 2] ^= 1;
-        _server.Publish(publication);
-        _server.Replace(publication.SlicePath, changed);
+        Server.Publish(publication);
+        Server.Replace(publication.SlicePath, changed);
         await RefusedAsync(null, "its SHA-256 differs");
-        _server.Replace(publication.SlicePath, publication.Slice);
+        Server.Replace(publication.SlicePath, publication.Slice);
         using ListShelf shelf = Open();
         Assert.Equal(new ShelfResult.Taken(2), await OfferAsync(shelf));
     }
@@ -277,10 +257,10 @@ public sealed class ListShelfTests : IAsyncLifetime, IDisposable
     {
         await TakeAsync(1);
         await RefusedAsync(
-            Publication.Make(_board, 2, change: m => m.WithSlice(m.Slice with { Records = 21 })), "not the one in the manifest");
-        await RefusedAsync(Publication.Make(_board, 3, sliceGeneration: 2), "generation 2, but the manifest is version 3");
-        await RefusedAsync(Publication.Make(_board, 4, policy: "{\n nonsense"), "policy.json cannot be read (line 2)");
-        await RefusedAsync(Publication.Make(_board, 5, policy: """{"listAgeLimitHours":0}"""), "not above zero");
+            Publication.Make(Board, 2, change: m => m.WithSlice(m.Slice with { Records = 21 })), "not the one in the manifest");
+        await RefusedAsync(Publication.Make(Board, 3, sliceGeneration: 2), "generation 2, but the manifest is version 3");
+        await RefusedAsync(Publication.Make(Board, 4, policy: "{\n nonsense"), "policy.json cannot be read (line 2)");
+        await RefusedAsync(Publication.Make(Board, 5, policy: """{"listAgeLimitHours":0}"""), "not above zero");
     }
 
     [Theory]
@@ -344,7 +324,7 @@ public sealed class ListShelfTests : IAsyncLifetime, IDisposable
         await TakeAsync(1);
         foreach (string nonsense in new[] { "", "{", "[]", "{\"signatures\":[],\"signed\":" + new string('[', 1000) })
         {
-            _server.PublishTargets(2, Encoding.UTF8.GetBytes(nonsense));
+            Server.PublishTargets(2, Encoding.UTF8.GetBytes(nonsense));
             await RefusedAsync(null, "not trusted");
         }
     }
@@ -354,13 +334,13 @@ public sealed class ListShelfTests : IAsyncLifetime, IDisposable
         Targets = manifest.Targets.SetItem(target, manifest.Targets[target] with { Length = bytes }),
     };
 
-    private ListShelf Open() => ListShelf.Open(_board.Data, _unit, _board.Time);
+    private ListShelf Open() => ListShelf.Open(Board.Data, Unit, Board.Time);
 
-    private Task<ShelfResult> OfferAsync(ListShelf shelf) => shelf.OfferAsync(_central, CancellationToken.None);
+    private Task<ShelfResult> OfferAsync(ListShelf shelf) => shelf.OfferAsync(Central, CancellationToken.None);
 
     private async Task TakeAsync(long generation)
     {
-        _server.Publish(Publication.Make(_board, generation));
+        Server.Publish(Publication.Make(Board, generation));
         using ListShelf shelf = Open();
         Assert.Equal(new ShelfResult.Taken(generation), await OfferAsync(shelf));
     }
@@ -369,7 +349,7 @@ public sealed class ListShelfTests : IAsyncLifetime, IDisposable
     private async Task RefusedAsync(Publication? publication, string sentence)
     {
         if (publication is not null)
-            _server.Publish(publication);
+            Server.Publish(publication);
         using ListShelf shelf = Open();
         long before = shelf.Header!.Generation;
         ShelfResult.Refused refused = Assert.IsType<ShelfResult.Refused>(await OfferAsync(shelf));
@@ -379,7 +359,7 @@ public sealed class ListShelfTests : IAsyncLifetime, IDisposable
         Assert.Equal([$"gen-{before}"], Generations());
     }
 
-    private string At(string name) => Path.Combine(_board.Data, "lists", name);
+    private string At(string name) => Path.Combine(Board.Data, "lists", name);
 
     private string[] Files(string generation) =>
         [.. Directory.GetFiles(At(generation)).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];

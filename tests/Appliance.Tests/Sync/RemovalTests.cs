@@ -9,40 +9,20 @@ using CheckpointEdge.Watchlists.Slices;
 namespace CheckpointEdge.Appliance.Tests.Sync;
 
 /// <summary>What leaves the disk is proved, once, whatever happens on the way.</summary>
-public sealed class RemovalTests : IAsyncLifetime, IDisposable
+public sealed class RemovalTests : BoardOnTheLine
 {
-    private readonly Board _board = new();
-    private CentralServer _server = null!;
-    private UnitIdentity _unit = null!;
-    private CentralLink _central = null!;
-
-    public async Task InitializeAsync()
-    {
-        _server = await CentralServer.StartAsync(_board);
-        _unit = _server.Enrolled();
-        _central = CentralLink.Open(_board.Data, _unit, _board.Time);
-    }
-
-    public async Task DisposeAsync() => await _server.DisposeAsync();
-
-    public void Dispose()
-    {
-        _central.Dispose();
-        _board.Dispose();
-    }
-
     [Fact]
     public async Task The_list_before_goes_when_its_hours_are_over_and_the_board_signs_what_went_with_it()
     {
-        using RecordStore records = _board.OpenRecords();
+        using RecordStore records = Board.OpenRecords();
         using ListShelf shelf = await HoldingAsync(20, 15);
         shelf.ProveRemovalsTo(records);
-        _board.Time.Advance(TimeSpan.FromHours(24) - TimeSpan.FromSeconds(1));
+        Board.Time.Advance(TimeSpan.FromHours(24) - TimeSpan.FromSeconds(1));
         await SweepAsync(shelf);
         Assert.Equal(["gen-1", "gen-2"], Folders());
         Assert.Empty(Reported(records));
 
-        _board.Time.Advance(TimeSpan.FromSeconds(1));
+        Board.Time.Advance(TimeSpan.FromSeconds(1));
         await SweepAsync(shelf);
         await SweepAsync(shelf);
         Assert.Equal(["gen-2"], Folders());
@@ -52,13 +32,13 @@ public sealed class RemovalTests : IAsyncLifetime, IDisposable
         Assert.All(statement.Records, record => Assert.Equal(("uto-wanted", RemovalReason.Withdrawn), (record.List, record.Reason)));
         Assert.Equal((1L, 2L, 1, 1, true), (statement.Deleted, statement.InUse, statement.Part, statement.Parts, statement.Readable));
         Assert.Equal(2, Assert.Single(statement.Kept));
-        Assert.Equal((_unit.Unit, _board.Time.GetUtcNow()), (statement.Unit, statement.RemovedAt));
+        Assert.Equal((Unit.Unit, Board.Time.GetUtcNow()), (statement.Unit, statement.RemovedAt));
     }
 
     [Fact]
     public async Task The_list_before_goes_at_once_when_the_next_one_comes()
     {
-        using RecordStore records = _board.OpenRecords();
+        using RecordStore records = Board.OpenRecords();
         using ListShelf shelf = await HoldingAsync(20, 18, 17);
         shelf.ProveRemovalsTo(records);
         await SweepAsync(shelf);
@@ -69,7 +49,7 @@ public sealed class RemovalTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_record_that_another_list_on_the_disk_still_has_is_not_called_gone()
     {
-        using RecordStore records = _board.OpenRecords();
+        using RecordStore records = Board.OpenRecords();
         using ListShelf shelf = await HoldingAsync(20, 15, 20);
         shelf.ProveRemovalsTo(records);
         await SweepAsync(shelf);
@@ -82,9 +62,9 @@ public sealed class RemovalTests : IAsyncLifetime, IDisposable
     public async Task Policy_says_how_long_the_list_before_is_kept()
     {
         using ListShelf shelf = await HoldingAsync(20, 15);
-        _server.Publish(Publication.Make(_board, 3, 15, policy: """{"listAgeLimitHours":48,"previousKeptHours":2}"""));
-        await shelf.OfferAsync(_central, CancellationToken.None);
-        _board.Time.Advance(TimeSpan.FromHours(2));
+        Server.Publish(Publication.Make(Board, 3, 15, policy: """{"listAgeLimitHours":48,"previousKeptHours":2}"""));
+        await shelf.OfferAsync(Central, CancellationToken.None);
+        Board.Time.Advance(TimeSpan.FromHours(2));
         await SweepAsync(shelf);
         Assert.Equal(["gen-3"], Folders());
     }
@@ -92,7 +72,7 @@ public sealed class RemovalTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Whoever_stands_on_a_list_that_left_the_slice_is_gone_for_that_reason()
     {
-        using RecordStore records = _board.OpenRecords();
+        using RecordStore records = Board.OpenRecords();
         using ListShelf shelf = await HoldingAsync(3, 0, 0);
         shelf.ProveRemovalsTo(records);
         await SweepAsync(shelf);
@@ -111,10 +91,10 @@ public sealed class RemovalTests : IAsyncLifetime, IDisposable
     public async Task A_power_cut_at_any_step_leaves_the_list_or_its_receipts_each_once(string step, int time)
     {
         using (ListShelf shelf = await HoldingAsync(9_000, 5))
-        using (RecordStore records = _board.OpenRecords())
+        using (RecordStore records = Board.OpenRecords())
         {
             shelf.ProveRemovalsTo(records);
-            _board.Time.Advance(TimeSpan.FromDays(1));
+            Board.Time.Advance(TimeSpan.FromDays(1));
             int seen = 0;
             shelf.Removals.AfterStep = name =>
             {
@@ -126,8 +106,8 @@ public sealed class RemovalTests : IAsyncLifetime, IDisposable
             AssertNothingInTheClear();
         }
 
-        using (ListShelf shelf = ListShelf.Open(_board.Data, _unit, _board.Time))
-        using (RecordStore records = _board.OpenRecords())
+        using (ListShelf shelf = ListShelf.Open(Board.Data, Unit, Board.Time))
+        using (RecordStore records = Board.OpenRecords())
         {
             shelf.ProveRemovalsTo(records);
             await SweepAsync(shelf);
@@ -146,7 +126,7 @@ public sealed class RemovalTests : IAsyncLifetime, IDisposable
         await SweepAsync(shelf);
         Assert.Single(Sealed());
         AssertNothingInTheClear();
-        using RecordStore records = _board.OpenRecords();
+        using RecordStore records = Board.OpenRecords();
         shelf.ProveRemovalsTo(records);
         await SweepAsync(shelf);
         Assert.Empty(Sealed());
@@ -156,7 +136,7 @@ public sealed class RemovalTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_full_disk_keeps_the_receipt_until_it_can_be_recorded()
     {
-        using RecordStore records = _board.OpenRecords();
+        using RecordStore records = Board.OpenRecords();
         using ListShelf shelf = await HoldingAsync(6000, 15, 14);
         shelf.ProveRemovalsTo(records);
         records.LimitPages(1);
@@ -171,11 +151,11 @@ public sealed class RemovalTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_list_that_suffered_goes_too_and_the_receipt_says_that_nobody_can_tell_what_was_in_it()
     {
-        using RecordStore records = _board.OpenRecords();
+        using RecordStore records = Board.OpenRecords();
         using ListShelf shelf = await HoldingAsync(20, 15);
         shelf.ProveRemovalsTo(records);
         File.WriteAllText(At("gen-1/slice.db"), "?");
-        _board.Time.Advance(TimeSpan.FromDays(1));
+        Board.Time.Advance(TimeSpan.FromDays(1));
         await SweepAsync(shelf);
         RemovalStatement statement = Assert.Single(Reported(records));
         Assert.False(statement.Readable);
@@ -186,17 +166,17 @@ public sealed class RemovalTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_damaged_copy_that_was_set_aside_does_not_keep_its_records_for_ever()
     {
-        using RecordStore records = _board.OpenRecords();
+        using RecordStore records = Board.OpenRecords();
         (await HoldingAsync(20, 15)).Dispose();
         File.WriteAllText(At("gen-2/policy.json"), "?");
-        using ListShelf shelf = ListShelf.Open(_board.Data, _unit, _board.Time);
+        using ListShelf shelf = ListShelf.Open(Board.Data, Unit, Board.Time);
         shelf.ProveRemovalsTo(records);
         await SweepAsync(shelf); // list 2 has suffered: nothing goes before it is here again
         Assert.Equal(["gen-1", "gen-2"], Folders());
-        Assert.Equal(new ShelfResult.Taken(2), await shelf.OfferAsync(_central, CancellationToken.None));
+        Assert.Equal(new ShelfResult.Taken(2), await shelf.OfferAsync(Central, CancellationToken.None));
         await SweepAsync(shelf);
         Assert.Equal(["damaged-gen-2", "gen-1", "gen-2"], Folders());
-        _board.Time.Advance(TimeSpan.FromDays(1));
+        Board.Time.Advance(TimeSpan.FromDays(1));
         await SweepAsync(shelf);
         Assert.Equal(["gen-2"], Folders());
         Assert.Equal(
@@ -208,8 +188,8 @@ public sealed class RemovalTests : IAsyncLifetime, IDisposable
     public async Task Of_a_list_that_was_refused_nothing_stays_behind()
     {
         using ListShelf shelf = await HoldingAsync(20);
-        _server.Publish(Publication.Make(_board, 2, change: manifest => manifest.WithSlice(manifest.Slice with { Records = 21 })));
-        Assert.IsType<ShelfResult.Refused>(await shelf.OfferAsync(_central, CancellationToken.None));
+        Server.Publish(Publication.Make(Board, 2, change: manifest => manifest.WithSlice(manifest.Slice with { Records = 21 })));
+        Assert.IsType<ShelfResult.Refused>(await shelf.OfferAsync(Central, CancellationToken.None));
         Assert.Empty(Directory.GetFileSystemEntries(At("incoming")));
     }
 
@@ -217,11 +197,11 @@ public sealed class RemovalTests : IAsyncLifetime, IDisposable
 
     private async Task<ListShelf> HoldingAsync(params int[] records)
     {
-        ListShelf shelf = ListShelf.Open(_board.Data, _unit, _board.Time);
+        ListShelf shelf = ListShelf.Open(Board.Data, Unit, Board.Time);
         for (int at = 0; at < records.Length; at++)
         {
-            _server.Publish(Publication.Make(_board, at + 1, records[at]));
-            Assert.Equal(new ShelfResult.Taken(at + 1), await shelf.OfferAsync(_central, CancellationToken.None));
+            Server.Publish(Publication.Make(Board, at + 1, records[at]));
+            Assert.Equal(new ShelfResult.Taken(at + 1), await shelf.OfferAsync(Central, CancellationToken.None));
         }
 
         return shelf;
@@ -230,11 +210,11 @@ public sealed class RemovalTests : IAsyncLifetime, IDisposable
     /// <summary>What Central will read, with the board's signature verified.</summary>
     private List<RemovalStatement> Reported(RecordStore records)
     {
-        string key = _board.UnitKey.ExportSubjectPublicKeyInfoPem();
+        string key = Board.UnitKey.ExportSubjectPublicKeyInfoPem();
         return [.. records.Waiting(ReportBatch.CountMax, ReportBatch.SizeBytesMax).Select(report =>
         {
             Assert.Equal((ReportKind.Removal, report.Id), (report.Kind, report.HitId));
-            RemovalStatement? statement = RemovalReport.Decode(_board.UnsealedBytes(report))!.Verified(key);
+            RemovalStatement? statement = RemovalReport.Decode(Board.UnsealedBytes(report))!.Verified(key);
             Assert.Equal(report.Id, statement!.Id);
             return statement;
         })];
@@ -255,7 +235,7 @@ public sealed class RemovalTests : IAsyncLifetime, IDisposable
 
     private string[] Sealed() => Directory.GetFiles(At("."), "removed-*");
 
-    private string At(string name) => Path.Combine(_board.Data, "lists", name);
+    private string At(string name) => Path.Combine(Board.Data, "lists", name);
 
     private sealed class PowerCutException : Exception;
 }
