@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace CheckpointEdge.Tests;
 
@@ -32,6 +33,10 @@ public static class Needs
 
     /// <summary>A PKCS #11 module in software, and OpenSSL's engine for such modules.</summary>
     public const string Pkcs11 = "softhsm2 with libengine-pkcs11-openssl";
+
+    /// <summary>The library that reads and writes JPEG, and the one that reads JPEG 2000.</summary>
+    public const string Jpeg = "libturbojpeg.so.0";
+    public const string Jpeg2000 = "libopenjp2.so.7";
     public const string Watchlists = "data:watchlist";
     public const string Documents = "data:documents";
 
@@ -70,6 +75,11 @@ public static class Needs
             {
                 if (!Directory.Exists(Data(need[5..])))
                     return $"skipped: the folder ../shared/data/{need[5..]} is not here";
+            }
+            else if (need is Jpeg or Jpeg2000)
+            {
+                if (!NativeLibrary.TryLoad(need, out _))
+                    return $"skipped: {need} is not installed (deploy/test installs it)";
             }
             else if (need == Pkcs11)
             {

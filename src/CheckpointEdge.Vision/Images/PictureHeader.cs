@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using CheckpointEdge.Vision.Images.Netpbm;
 
 namespace CheckpointEdge.Vision.Images;
 
@@ -10,6 +11,9 @@ public enum PictureType
 
     /// <summary>JPEG 2000, boxed (<c>.jp2</c>) or a raw codestream.</summary>
     Jpeg2000,
+
+    /// <summary>Binary PGM or PPM, as research sets and tests have them; no browser shows it.</summary>
+    Netpbm,
 }
 
 /// <summary>
@@ -31,6 +35,7 @@ public sealed record PictureHeader(PictureType Type, int Width, int Height)
     {
         PictureType.Jpeg => "image/jpeg",
         PictureType.Png => "image/png",
+        PictureType.Netpbm => "image/x-portable-anymap",
         _ => "image/jp2",
     };
 
@@ -44,6 +49,7 @@ public sealed record PictureHeader(PictureType Type, int Width, int Height)
             : bytes.StartsWith((ReadOnlySpan<byte>)[0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) ? Png(bytes)
             : bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0x4F, 0xFF, 0x51]) ? Codestream(bytes)
             : bytes[4..].StartsWith("jP  "u8) ? Boxed(bytes)
+            : NetpbmDecoder.ReadHeader(bytes) is { } netpbm ? new PictureHeader(PictureType.Netpbm, netpbm.Width, netpbm.Height)
             : null;
         return header is { Width: >= 1 and <= SideMax, Height: >= 1 and <= SideMax } ? header : null;
     }
