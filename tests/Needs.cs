@@ -39,6 +39,10 @@ public static class Needs
     public const string Jpeg2000 = "libopenjp2.so.7";
     public const string Watchlists = "data:watchlist";
     public const string Documents = "data:documents";
+    public const string Faces = "data:face";
+
+    /// <summary>The native library that runs networks.</summary>
+    public const string OnnxRuntime = "libonnxruntime.so.1";
 
     private static readonly Dictionary<string, string> _packages = new(StringComparer.Ordinal)
     {
@@ -67,6 +71,9 @@ public static class Needs
     public static string Data(params string[] parts) =>
         Path.Combine([RepositoryRoot, "..", "shared", "data", .. parts]);
 
+    /// <summary>Where <see cref="OnnxRuntime"/> is looked for.</summary>
+    public static string OnnxRuntimeLibrary => Path.Combine(RepositoryRoot, "artifacts", "native", OnnxRuntime);
+
     public static string? Missing(IEnumerable<string> needs)
     {
         foreach (string need in needs)
@@ -75,6 +82,11 @@ public static class Needs
             {
                 if (!Directory.Exists(Data(need[5..])))
                     return $"skipped: the folder ../shared/data/{need[5..]} is not here";
+            }
+            else if (need == OnnxRuntime)
+            {
+                if (!File.Exists(OnnxRuntimeLibrary))
+                    return $"skipped: artifacts/native/{need} is not here (deploy/models/install-onnxruntime brings it)";
             }
             else if (need is Jpeg or Jpeg2000)
             {

@@ -1,0 +1,54 @@
+using CheckpointEdge.Vision.Inference.Managed;
+using CheckpointEdge.Vision.Inference.Native;
+
+namespace CheckpointEdge.Vision.Inference;
+
+/// <summary>
+/// Which engine runs networks on this machine: ONNX Runtime where its library is, else the managed one, and never silently.
+/// Immutable, safe for concurrent callers.
+/// </summary>
+/// <param name="Library">The native library; null for the managed engine.</param>
+public sealed record InferenceEngine(string? Library)
+{
+    /// <summary>Name of the native library's file.</summary>
+    public const string LibraryFile = "libonnxruntime.so.1";
+
+    /// <summary>Names the file, or the folder, of the native library; "managed" asks for none.</summary>
+    public const string LibraryVariable = "CHECKPOINTEDGE_ONNXRUNTIME";
+
+    private const string ManagedName = "managed";
+    private static readonly string _inRepository = Path.Combine("artifacts", "native", LibraryFile);
+
+    /// <summary>The engine that needs no native code.</summary>
+    public static InferenceEngine Managed { get; } = new((string?)null);
+
+    /// <summary>For people: what runs and, where it is the slower one, what would bring the other.</summary>
+    public string Sentence => Library is null
+        ? $"Networks run in the managed engine: {LibraryFile} was not found; deploy/models/install-onnxruntime brings it."
+        : $"Networks run in ONNX Runtime, {Library}.";
+
+    /// <summary>
+    /// Looks in <see cref="LibraryVariable"/>, beside the program, in the folders above it that hold <c>artifacts/native</c>, and among the
+    /// system's libraries.
+    /// </summary>
+    public static InferenceEngine Find()
+    {
+        string? named = Environment.GetEnvironmentVariable(LibraryVariable);
+        if (named == ManagedName)
+            return Managed;
+        IEnumerable<string> places = named is { Length: > 0 } ? [named, Path.Combine(named, LibraryFile)] : Places();
+        return new InferenceEngine(places.FirstOrDefault(File.Exists));
+    }
+
+    /// <exception cref="InferenceException">The model cannot be used: one sentence.</exception>
+    public IInference Load(ReadOnlySpan<byte> model) => Library is null ? ManagedInference.Load(model) : OnnxRuntime.Load(model, Library);
+
+    private static IEnumerable<string> Places()
+    {
+        yield return Path.Combine(AppContext.BaseDirectory, LibraryFile);
+        for (DirectoryInfo? at = new(AppContext.BaseDirectory); at is not null; at = at.Parent)
+            yield return Path.Combine(at.FullName, _inRepository);
+        yield return Path.Combine("/usr/lib/checkpointedge", LibraryFile);
+        yield return Path.Combine("/usr/local/lib", LibraryFile);
+    }
+}
