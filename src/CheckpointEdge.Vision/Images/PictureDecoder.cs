@@ -29,7 +29,7 @@ public static class PictureDecoder
             PictureType.Jpeg => JpegDecoder.Decode(file, header),
             PictureType.Png => PngDecoder.Decode(file, header),
             PictureType.Netpbm => NetpbmDecoder.Decode(file, header),
-            _ => Jpeg2000Decoder.Decode(file, header, limits),
+            _ => Jpeg2000Decoder.Decode(file, limits),
         };
     }
 }
