@@ -92,7 +92,8 @@ public static class ChipStates
         PortraitUrl = Printed,
         Chip = new(
             "notVerified", "BAC 3DES", "Nothing speaks against it, but what would prove it is missing.", "", null,
-            "The photograph on the chip is JPEG 2000, which this screen cannot draw yet."),
+            "The photograph on the chip cannot be drawn. JPEG 2000 pictures cannot be read here: libopenjp2.so.7 is missing. "
+            + "Install the package libopenjp2-7."),
         Inspection = Tree("cannotCheck", notDone: ["pace", "signerTrusted", "signerNotRevoked", "activeAuthentication"]) with
         {
             Signer = Signer with { Anchor = "", SigningTime = "" },

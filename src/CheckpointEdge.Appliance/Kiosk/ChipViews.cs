@@ -199,8 +199,8 @@ internal static class ChipViews
             return (null, "");
         if (PictureHeader.Read(check.ChipPhotograph.Span) is not { } header)
             return (null, "The photograph on the chip is of a kind that this screen does not know.");
-        if (header.Type == PictureType.Jpeg2000)
-            return (null, "The photograph on the chip is JPEG 2000, which this screen cannot draw yet.");
+        if (ShownPicture.Hindrance(header.Type) is { } hindrance)
+            return (null, $"The photograph on the chip cannot be drawn. {hindrance}");
         bool proven = check.Inspection is { } inspection && TravellerIdentities.Proves(inspection, 2);
         return ($"/api/kiosk/portrait/{check.Id:D}/chip", proven ? "From the chip" : "From the chip, not proven");
     }

@@ -6,7 +6,6 @@ using System.Text.Json;
 using CheckpointEdge.Appliance.Officers;
 using CheckpointEdge.Appliance.Records;
 using CheckpointEdge.Exchange.Reports;
-using CheckpointEdge.Vision.Images;
 
 namespace CheckpointEdge.Appliance.Kiosk;
 
@@ -165,16 +164,16 @@ internal sealed class KioskApi(
     /// <summary>Only what says of itself that it is a picture of a sensible size leaves the service.</summary>
     private static async Task PictureAsync(HttpContext context, ReadOnlyMemory<byte> portrait)
     {
-        if (PictureHeader.Read(portrait.Span) is not { } header)
+        if (ShownPicture.Of(portrait) is not { } shown)
         {
             await Answers.ProblemAsync(context, StatusCodes.Status404NotFound, "There is no portrait for this check.");
             return;
         }
 
-        context.Response.ContentType = header.MediaType;
-        context.Response.ContentLength = portrait.Length;
+        context.Response.ContentType = shown.MediaType;
+        context.Response.ContentLength = shown.Bytes.Length;
         context.Response.Headers.CacheControl = "no-store";
-        await context.Response.Body.WriteAsync(portrait, context.RequestAborted);
+        await context.Response.Body.WriteAsync(shown.Bytes, context.RequestAborted);
     }
 
     private static Guid CheckIdOf(HttpContext context) => Guid.Parse((string)context.Request.RouteValues["checkId"]!);

@@ -32,4 +32,12 @@ public static class PictureDecoder
             _ => Jpeg2000Decoder.Decode(file, limits),
         };
     }
+
+    /// <summary>Null when pictures of this type can be decoded here, else the sentence that says what to install.</summary>
+    public static string? Missing(PictureType type) => type switch
+    {
+        PictureType.Jpeg when !TurboJpegLibrary.IsInstalled => TurboJpegLibrary.Missing,
+        PictureType.Jpeg2000 when !OpenJpegLibrary.IsInstalled => OpenJpegLibrary.Missing,
+        _ => null,
+    };
 }
