@@ -1,3 +1,4 @@
+using CheckpointEdge.Devices.Cameras;
 using CheckpointEdge.Devices.MrzReaders;
 using CheckpointEdge.Devices.Panel;
 using CheckpointEdge.TravelDocuments.Chip;
@@ -27,4 +28,7 @@ public interface IDevicePlugin : IAsyncDisposable
 
     /// <summary>Null when the plug-in has none.</summary>
     IPanel? OpenPanel();
+
+    /// <summary>Null when the plug-in has none; the service then uses the one it was given, if any.</summary>
+    ICamera? OpenCamera(CameraUse use) => null;
 }

@@ -7,8 +7,6 @@ using System.Text.Json;
 using CheckpointEdge.Appliance.Kiosk;
 using CheckpointEdge.Appliance.Tests.Line;
 using CheckpointEdge.Devices.MrzReaders;
-using CheckpointEdge.Tests;
-using CheckpointEdge.Vision.Images;
 
 namespace CheckpointEdge.Appliance.Tests.Kiosk;
 
@@ -260,20 +258,6 @@ public sealed class KioskApiTests : IAsyncLifetime, IDisposable
         Guid check = state.GetProperty("result").GetProperty("checkId").GetGuid();
         using HttpResponseMessage answer = await _http.GetAsync(new Uri($"/api/kiosk/portrait/{check}", UriKind.Relative));
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
-    }
-
-    [FactNeeding(Needs.Jpeg2000, Needs.Jpeg)]
-    public async Task A_portrait_that_no_browser_draws_leaves_as_one_that_every_browser_draws()
-    {
-        await SignInAsync();
-        using Events events = await EventsAsync();
-        _desk.Lay(Documents.Clear, global::Vision.Tests.Images.Jpeg2000Files.Quarters);
-        JsonElement state = await events.UntilAsync(value => value.GetProperty("phase").GetString() == "result");
-        string address = state.GetProperty("result").GetProperty("portraitUrl").GetString()!;
-        using HttpResponseMessage answer = await _http.GetAsync(new Uri(address, UriKind.Relative));
-        Assert.Equal("image/jpeg", answer.Content.Headers.ContentType!.MediaType);
-        PictureHeader shown = PictureHeader.Read(await answer.Content.ReadAsByteArrayAsync())!;
-        Assert.Equal(new PictureHeader(PictureType.Jpeg, 32, 24), shown);
     }
 
     [Fact]
