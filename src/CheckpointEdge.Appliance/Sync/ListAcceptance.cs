@@ -23,9 +23,9 @@ internal sealed class ListAcceptance(
     /// <exception cref="ListRefusedException">It is not taken; nothing has changed.</exception>
     /// <exception cref="CentralUnreachableException">It could not be fetched now.</exception>
     public async Task<OpenList?> RunAsync(
-        ListSource source, byte[] envelope, long inUse, long newestTaken, CancellationToken cancel)
+        ListSource source, SignedList offered, long inUse, long newestTaken, CancellationToken cancel)
     {
-        ListManifest manifest = VerifySignatures(envelope);
+        ListManifest manifest = VerifySignatures(offered);
         if (manifest.Version == inUse)
             return null;
         RequireNewer(manifest, inUse, newestTaken);
@@ -34,7 +34,7 @@ internal sealed class ListAcceptance(
         byte[] key = await OwnKeyAsync(source, manifest, cancel);
         string parts = await DownloadAsync(source, manifest, key, cancel);
         DurableFiles.Replace(Path.Combine(parts, SliceKeys.FileName), key);
-        WriteManifest(parts, envelope);
+        offered.Write(parts);
         OpenList? list = null;
         try
         {
@@ -52,11 +52,11 @@ internal sealed class ListAcceptance(
         }
     }
 
-    private ListManifest VerifySignatures(byte[] envelope)
+    private ListManifest VerifySignatures(SignedList offered)
     {
         try
         {
-            ListManifest manifest = trust.Verify(envelope);
+            ListManifest manifest = trust.Verify(offered);
             if (manifest.Type != ListManifest.TypeName)
                 throw new ListRefusedException("The offered metadata is not a list's manifest.");
             _ = manifest.Slice; // refused here when it gives no header
@@ -183,9 +183,6 @@ internal sealed class ListAcceptance(
             throw new ListRefusedException($"List {manifest.Version} is not taken: {failure.Message}", failure);
         }
     }
-
-    private static void WriteManifest(string staging, byte[] envelope) =>
-        DurableFiles.Replace(Path.Combine(staging, ShelfFolders.ManifestName), envelope);
 
     /// <summary>Gives the list its final name and makes that durable: a power cut leaves the old list or the new one.</summary>
     private void Shelve(OpenList list)

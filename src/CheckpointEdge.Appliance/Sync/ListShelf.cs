@@ -102,11 +102,11 @@ public sealed class ListShelf : IDisposable
         await _offering.WaitAsync(cancel);
         try
         {
-            if (await _trust.RefreshAsync(source, cancel) is not { } envelope)
+            if (await _trust.RefreshAsync(source, cancel) is not { } offered)
                 return new ShelfResult.NothingPublished();
             long inUse = Header?.Generation ?? 0;
             long newestTaken = _folders.ReadCurrent() ?? 0;
-            OpenList? list = await _acceptance.RunAsync(source, envelope, inUse, newestTaken, cancel);
+            OpenList? list = await _acceptance.RunAsync(source, offered, inUse, newestTaken, cancel);
             if (list is null)
             {
                 Tell("");

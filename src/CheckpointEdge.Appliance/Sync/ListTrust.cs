@@ -42,10 +42,10 @@ internal sealed class ListTrust
     }
 
     /// <summary>Asks Central for all roles and takes what passes.</summary>
-    /// <returns>The newest targets, signed; null when Central has never published anything.</returns>
+    /// <returns>The newest publication, signed; null when Central has never published anything.</returns>
     /// <exception cref="ListRefusedException">Something offered is not believed; what was trusted stays.</exception>
     /// <exception cref="CentralUnreachableException">Central could not be asked.</exception>
-    public async Task<byte[]?> RefreshAsync(ListSource source, CancellationToken cancel)
+    public async Task<SignedList?> RefreshAsync(ListSource source, CancellationToken cancel)
     {
         if (_unit.ListRoot.Length == 0)
             throw new ListRefusedException("This board was enrolled without a root for its lists: enrol it again.");
@@ -68,7 +68,7 @@ internal sealed class ListTrust
                     _newestSignedAt = SignedAt();
             }
 
-            return client.TargetsEnvelope;
+            return await ListOfAsync(client, cancel);
         }
         catch (MetadataException failure)
         {
@@ -81,14 +81,14 @@ internal sealed class ListTrust
     /// it: a list on the shelf was taken under the root of its day, and stays good when a key is replaced later.
     /// </summary>
     /// <exception cref="MetadataException">None does.</exception>
-    public ListManifest Verify(byte[] envelope)
+    public ListManifest Verify(SignedList list)
     {
         MetadataException? first = null;
         foreach (TrustedRole signers in Signers())
         {
             try
             {
-                return SignedMetadata.Verify(envelope, signers, ExchangeJson.Default.ListManifest).For(_unit.Unit, _unit.Site);
+                return OfThisPost(SignedMetadata.Verify(list.Envelope, signers, ExchangeJson.Default.ListManifest), list.Delegated);
             }
             catch (MetadataException failure)
             {
@@ -97,6 +97,23 @@ internal sealed class ListTrust
         }
 
         throw first!;
+    }
+
+    /// <summary>What was taken, with the file of those who sign for this post where others do.</summary>
+    private async Task<SignedList> ListOfAsync(MetadataClient client, CancellationToken cancel)
+    {
+        byte[] envelope = client.TargetsEnvelope!;
+        DelegatedRole? others = SignedMetadata.ReadUnverified(envelope, ExchangeJson.Default.ListManifest).DelegateOf(_unit.Unit, _unit.Site);
+        return new SignedList(envelope, others is null ? null : await client.DelegatedAsync(others, cancel));
+    }
+
+    private ListManifest OfThisPost(ListManifest list, byte[]? delegated)
+    {
+        if (list.DelegateOf(_unit.Unit, _unit.Site) is not { } others)
+            return list.For(_unit.Unit, _unit.Site);
+        return delegated is null
+            ? throw new MetadataException(MetadataRefusal.Missing, $"{others.Name}.json, which signs for this post, is missing.")
+            : list.With(others, delegated).For(_unit.Unit, _unit.Site);
     }
 
     /// <summary>Of the roots, newest first, and at last those that the enrolment named.</summary>

@@ -59,8 +59,7 @@ internal sealed class OpenList
     {
         try
         {
-            ListManifest manifest = trust.Verify(
-                ReadBounded(Path.Combine(directory, ShelfFolders.ManifestName), SignedMetadata.SizeBytesMax));
+            ListManifest manifest = trust.Verify(SignedList.Read(directory));
             foreach (string target in manifest.TargetsNeeded)
                 CheckHash(Path.Combine(directory, target), TargetOf(manifest, target), target);
             ListPolicy policy = ReadPolicy(Path.Combine(directory, ListManifest.PolicyTarget));
@@ -207,7 +206,8 @@ internal sealed class OpenList
         return policy.Impossible() is { } impossible ? throw new ListRefusedException($"policy.json cannot be meant: {impossible}") : policy;
     }
 
-    private static byte[] ReadBounded(string file, int sizeBytesMax)
+    /// <exception cref="ListRefusedException">The file is larger.</exception>
+    public static byte[] ReadBounded(string file, int sizeBytesMax)
     {
         using FileStream stream = new(file, FileMode.Open, FileAccess.Read, FileShare.Read);
         if (stream.Length > sizeBytesMax)

@@ -15,6 +15,9 @@ internal sealed class ShelfFolders
 {
     public const string ManifestName = "manifest.json";
 
+    /// <summary>Beside the manifest where others sign for this post.</summary>
+    public const string DelegatedName = "delegated.json";
+
     /// <summary>A policy larger than this is refused (bytes).</summary>
     public const int PolicyBytesMax = 1 << 20;
 
@@ -48,9 +51,9 @@ internal sealed class ShelfFolders
     {
         if (name != ListManifest.DocumentsTarget)
             return null; // the others differ in every generation
-        foreach (string folder in Generations().Select(Of))
+        foreach ((string folder, string signed) in Generations().SelectMany(one => new[] { (Of(one), ManifestName), (Of(one), DelegatedName) }))
         {
-            string manifest = Path.Combine(folder, ManifestName);
+            string manifest = Path.Combine(folder, signed);
             string file = Path.Combine(folder, name);
             if (!File.Exists(manifest) || new FileInfo(manifest).Length > SignedMetadata.SizeBytesMax || !File.Exists(file))
                 continue;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Data.Common;
 using System.Security.Cryptography;
 using CheckpointEdge.Central.Audit;
+using CheckpointEdge.Central.Slicing;
 using CheckpointEdge.Central.Store;
 using CheckpointEdge.Exchange.Metadata;
 
@@ -163,15 +164,22 @@ public sealed class AccountStore(CentralDatabase database, AuditLog audit, TimeP
             newPassword, new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, iterations));
     }
 
-    /// <summary>Who signs lists: every approver's public key, and how many are needed.</summary>
+    /// <summary>
+    /// Who signs whole lists, and how many must: the public key of every approver but those who are there for certain slices.
+    /// </summary>
     public TrustedRole ListSigners() => new()
     {
-        Keys = database.Read(reader => reader.Query(
-            """
-            SELECT public_key FROM accounts
-            WHERE public_key IS NOT NULL AND NOT EXISTS (SELECT 1 FROM disabled_accounts WHERE account = name) ORDER BY name
-            """,
-            row => new PublicKey { Value = new KeyValue(row.GetString(0)) })),
+        Keys = database.Read(reader =>
+        {
+            IReadOnlySet<string> ofSlices = ScopeBook.ApproversOfSlices(reader);
+            return reader.Query(
+                """
+                SELECT name, public_key FROM accounts
+                WHERE public_key IS NOT NULL AND NOT EXISTS (SELECT 1 FROM disabled_accounts WHERE account = name) ORDER BY name
+                """,
+                row => (Name: row.GetString(0), Key: new PublicKey { Value = new KeyValue(row.GetString(1)) }))
+                .Where(one => !ofSlices.Contains(one.Name)).Select(one => one.Key).ToImmutableArray();
+        }),
         Threshold = SigningThreshold,
     };
 

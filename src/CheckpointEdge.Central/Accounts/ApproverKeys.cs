@@ -26,6 +26,16 @@ public sealed class ApproverKeys(CentralDatabase database, AuditLog audit)
         ? new PublicKey { Value = new KeyValue(pem) }
         : throw new CentralException($"The account {approver.Name} has no key to sign lists with.");
 
+    /// <summary>The key of an approver by name.</summary>
+    /// <exception cref="CentralException">There is no approver of this name in service.</exception>
+    internal static PublicKey Of(StoreConnection reader, string approver) => reader.Scalar(
+        """
+        SELECT public_key FROM accounts WHERE name = $name AND NOT EXISTS (SELECT 1 FROM disabled_accounts WHERE account = name)
+        """,
+        ("$name", approver)) is string pem
+        ? new PublicKey { Value = new KeyValue(pem) }
+        : throw new CentralException($"There is no approver '{approver}' in service.");
+
     /// <summary>
     /// Takes another key for an approver. The one that lay at Central is destroyed; what it has signed stays signed. Boards
     /// follow after the next root.

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CheckpointEdge.Central.Keys;
 using CheckpointEdge.Central.Lists;
 using CheckpointEdge.Exchange;
@@ -35,14 +34,18 @@ internal sealed class CourierLists(string dataDirectory, ListWorkflow lists, Tim
         byte[] snapshotBytes = Published(snapshotName) ?? throw Missing(snapshotName);
         packing.AddSealed(snapshotName, snapshotBytes);
         SnapshotRole snapshot = SignedMetadata.ReadUnverified(snapshotBytes, ExchangeJson.Default.SnapshotRole);
-        foreach ((string file, MetaFile signed) in snapshot.Meta)
-        {
-            string name = $"metadata/{signed.Version.ToString(CultureInfo.InvariantCulture)}.{file}";
-            byte[] role = Published(name) ?? throw Missing(name);
-            packing.AddSealed(name, role);
-            if (file == TargetsRole.TypeName + ".json")
-                AddFiles(packing, SignedMetadata.ReadUnverified(role, ExchangeJson.Default.ListManifest).For(unit, site), unit);
-        }
+        ListManifest list = SignedMetadata.ReadUnverified(AddRole(packing, snapshot, TargetsRole.TypeName), ExchangeJson.Default.ListManifest);
+        if (list.DelegateOf(unit, site) is { } others)
+            list = list.With(others, SignedMetadata.ReadUnverified(AddRole(packing, snapshot, others.Name), ExchangeJson.Default.TargetsRole));
+        AddFiles(packing, list.For(unit, site), unit);
+    }
+
+    private byte[] AddRole(CourierPacking packing, SnapshotRole snapshot, string role)
+    {
+        string name = Name(snapshot.Meta[role + ".json"].Version, role);
+        byte[] envelope = Published(name) ?? throw Missing(name);
+        packing.AddSealed(name, envelope);
+        return envelope;
     }
 
     private void AddFiles(CourierPacking packing, ListManifest manifest, string unit)

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using CheckpointEdge.Central.Accounts;
 using CheckpointEdge.Central.Publishing;
 using CheckpointEdge.Central.Slicing;
 using CheckpointEdge.Exchange.Metadata;
+using CheckpointEdge.Exchange.Metadata.Roles;
 using CheckpointEdge.Watchlists.Slices;
 
 namespace CheckpointEdge.Central.Lists;
@@ -74,8 +76,13 @@ internal sealed class DraftFolder(string path)
         DurableFiles.Replace(System.IO.Path.Combine(Path, CutsName), JsonSerializer.SerializeToUtf8Bytes(cuts));
     }
 
-    /// <summary>What people sign: slices, policy, documents, and the deltas from what boards have now, where they are worth it.</summary>
-    public ListManifest Describe(DateTimeOffset expires, DraftFolder? published)
+    /// <summary>
+    /// What people sign: slices, policy, documents, and the deltas from what boards have now, where they are worth it. What
+    /// approvers of its own sign stands in a role of its own, to which the manifest delegates.
+    /// </summary>
+    /// <param name="keyOf">The key of an approver.</param>
+    public (ListManifest Whole, ImmutableArray<(DelegatedRole Role, TargetsRole Targets)> Delegated) Describe(
+        DateTimeOffset expires, DraftFolder? published, Func<string, PublicKey> keyOf)
     {
         ImmutableArray<DraftCut> cuts = Cuts;
         List<string> further = [];
@@ -93,17 +100,61 @@ internal sealed class DraftFolder(string path)
         }
 
         ListManifest manifest = ListPublisher.Describe(Path, File.ReadAllBytes(PolicyPath), expires, further);
-        foreach (DraftCut cut in cuts)
+        List<(DelegatedRole, TargetsRole)> delegated = [];
+        foreach (SliceScope scope in cuts.Select(cut => cut.Scope))
         {
-            string target = $"{cut.Scope.Name}/{ListManifest.SliceTarget}";
+            if (!scope.Approvers.IsEmpty)
+            {
+                (manifest, DelegatedRole role, TargetsRole targets) = Delegate(manifest, scope, keyOf);
+                delegated.Add((role, targets));
+                continue;
+            }
+
+            string target = $"{scope.Name}/{ListManifest.SliceTarget}";
             ManifestTarget file = manifest.Targets[target];
             manifest = manifest with
             {
-                Targets = manifest.Targets.SetItem(target, file with { Custom = file.Custom! with { Posts = cut.Scope.Posts } }),
+                Targets = manifest.Targets.SetItem(target, file with { Custom = file.Custom! with { Posts = scope.Posts } }),
             };
         }
 
-        return manifest;
+        return (manifest, [.. delegated]);
+    }
+
+    /// <summary>Hands the files of a slice to its own approvers: nobody else is asked for them.</summary>
+    private static (ListManifest Whole, DelegatedRole Role, TargetsRole Targets) Delegate(
+        ListManifest manifest, SliceScope scope, Func<string, PublicKey> keyOf)
+    {
+        string folder = scope.Name + "/";
+        PublicKey[] keys = [.. scope.Approvers.Distinct().Select(keyOf)];
+        DelegatedRole role = new()
+        {
+            Name = scope.Name,
+            KeyIds = [.. keys.Select(key => key.KeyId)],
+            Threshold = AccountStore.SigningThreshold,
+            Paths = [folder + "*"],
+            Terminating = true,
+            Posts = scope.Posts,
+        };
+        TargetsRole targets = new()
+        {
+            Type = TargetsRole.TypeName,
+            Version = manifest.Version,
+            Expires = manifest.Expires,
+            Targets = manifest.Targets.RemoveRange(manifest.Targets.Keys.Where(name => !name.StartsWith(folder, StringComparison.Ordinal))),
+        };
+        Delegations before = manifest.Delegations
+            ?? new Delegations { Keys = ImmutableSortedDictionary.Create<string, PublicKey>(StringComparer.Ordinal) };
+        ListManifest whole = manifest with
+        {
+            Targets = manifest.Targets.RemoveRange(targets.Targets.Keys),
+            Delegations = before with
+            {
+                Keys = before.Keys.SetItems(keys.Select(key => KeyValuePair.Create(key.KeyId, key))),
+                Roles = before.Roles.Add(role),
+            },
+        };
+        return (whole, role, targets);
     }
 
     /// <summary>The folder of what the posts of a scope have from this publication.</summary>

@@ -4,6 +4,7 @@ using CheckpointEdge.Central.Import;
 using CheckpointEdge.Central.Slicing;
 using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Metadata;
+using CheckpointEdge.Exchange.Metadata.Roles;
 using CheckpointEdge.Watchlists.Slices;
 
 namespace CheckpointEdge.Central.Lists;
@@ -108,10 +109,11 @@ internal sealed class DraftMaker(PolicyFile policy, ScopeBook scopes, UnitStore 
             }
 
             string[] doubts = doubtsOf(before, diffs);
-            return new Draft(
+            Draft draft = new(
                 place.Id, place.Generation, place.MadeBy, place.Now, sources, difference, doubts.Length > 0,
                 doubts.Length > 0 ? string.Join(" ", doubts) : noDoubt,
-                null, null, Envelope(folder, place.Now, place.PublishedFolder), null);
+                null, null, [], null);
+            return WithMetadata(draft, folder, place.PublishedFolder, scopes.KeyOf);
         }
         catch
         {
@@ -121,7 +123,18 @@ internal sealed class DraftMaker(PolicyFile policy, ScopeBook scopes, UnitStore 
         }
     }
 
-    /// <summary>The manifest to sign, as the files are now; nobody has signed it.</summary>
-    public static byte[] Envelope(DraftFolder folder, DateTimeOffset createdAt, DraftFolder? published) => SignedMetadata.Sign(
-        folder.Describe(createdAt.AddDays(ListWorkflow.PublicationDays), published), ExchangeJson.Default.ListManifest, []);
+    /// <summary>The draft with what is to be signed, as the files are now; nobody has signed it.</summary>
+    /// <param name="keyOf">The key of an approver.</param>
+    /// <exception cref="CentralException">An approver of a slice is not in service any more.</exception>
+    public static Draft WithMetadata(Draft draft, DraftFolder folder, DraftFolder? published, Func<string, PublicKey> keyOf)
+    {
+        (ListManifest whole, ImmutableArray<(DelegatedRole Role, TargetsRole Targets)> delegated) =
+            folder.Describe(draft.CreatedAt.AddDays(ListWorkflow.PublicationDays), published, keyOf);
+        return draft with
+        {
+            Envelope = SignedMetadata.Sign(whole, ExchangeJson.Default.ListManifest, []),
+            Delegated = delegated.ToImmutableSortedDictionary(
+                one => one.Role.Name, one => SignedMetadata.Sign(one.Targets, ExchangeJson.Default.TargetsRole, []), StringComparer.Ordinal),
+        };
+    }
 }

@@ -8,37 +8,6 @@ using CheckpointEdge.Exchange.Metadata;
 
 namespace CheckpointEdge.Central.Lists;
 
-/// <summary>Where a draft stands.</summary>
-internal enum DraftState
-{
-    /// <summary>At most one is open.</summary>
-    Open,
-
-    /// <summary>A few posts are offered it before the others.</summary>
-    Canary,
-    Published,
-    Discarded,
-}
-
-/// <summary>A draft as it is stored.</summary>
-/// <param name="Envelope">The manifest with the signatures so far.</param>
-internal sealed record Draft(
-    Guid Id,
-    long Generation,
-    string CreatedBy,
-    DateTimeOffset CreatedAt,
-    ImmutableArray<string> Sources,
-    ListDifference Difference,
-    bool Held,
-    string GuardSentence,
-    string? AcceptedBy,
-    string? AcceptedReason,
-    byte[] Envelope,
-    DateTimeOffset? PublishedAt)
-{
-    public bool MayBeSigned => !Held || AcceptedBy is not null;
-}
-
 /// <summary>The statements over <c>drafts</c> and <c>approvals</c>; every method runs inside its caller's transaction.</summary>
 internal static class DraftStore
 {
@@ -49,17 +18,17 @@ internal static class DraftStore
         """;
 
     public static Draft? Open(StoreConnection connection) =>
-        First(connection.Query(Select + " WHERE state = 'open'", Read));
+        First(connection, connection.Query(Select + " WHERE state = 'open'", Read));
 
     public static Draft? Published(StoreConnection connection) =>
-        First(connection.Query(Select + " WHERE state = 'published' ORDER BY generation DESC LIMIT 1", Read));
+        First(connection, connection.Query(Select + " WHERE state = 'published' ORDER BY generation DESC LIMIT 1", Read));
 
     /// <summary>What was published before the newest publication.</summary>
     public static Draft? BeforePublished(StoreConnection connection) =>
-        First(connection.Query(Select + " WHERE state = 'published' ORDER BY generation DESC LIMIT 1 OFFSET 1", Read));
+        First(connection, connection.Query(Select + " WHERE state = 'published' ORDER BY generation DESC LIMIT 1 OFFSET 1", Read));
 
     public static Draft? Of(StoreConnection connection, Guid id) =>
-        First(connection.Query(Select + " WHERE id = $id", Read, ("$id", id)));
+        First(connection, connection.Query(Select + " WHERE id = $id", Read, ("$id", id)));
 
     /// <summary>
     /// The number of the next publication. A number that anybody has signed is never used again, though the draft was
@@ -71,20 +40,29 @@ internal static class DraftStore
         WHERE state IN ('published', 'canary') OR EXISTS (SELECT 1 FROM approvals a WHERE a.draft = d.id)
         """)!;
 
-    public static void Insert(StoreConnection connection, Draft draft) => connection.Execute(
-        """
-        INSERT INTO drafts (id, generation, state, created_by, created_at, sources, difference, held, guard_sentence, envelope)
-        VALUES ($id, $generation, 'open', $by, $at, $sources, $difference, $held, $sentence, $envelope)
-        """,
-        ("$id", draft.Id),
-        ("$generation", draft.Generation),
-        ("$by", draft.CreatedBy),
-        ("$at", draft.CreatedAt),
-        ("$sources", JsonSerializer.Serialize(draft.Sources)),
-        ("$difference", JsonSerializer.Serialize(draft.Difference)),
-        ("$held", draft.Held ? 1 : 0),
-        ("$sentence", draft.GuardSentence),
-        ("$envelope", draft.Envelope));
+    public static void Insert(StoreConnection connection, Draft draft)
+    {
+        connection.Execute(
+            """
+            INSERT INTO drafts (id, generation, state, created_by, created_at, sources, difference, held, guard_sentence, envelope)
+            VALUES ($id, $generation, 'open', $by, $at, $sources, $difference, $held, $sentence, $envelope)
+            """,
+            ("$id", draft.Id),
+            ("$generation", draft.Generation),
+            ("$by", draft.CreatedBy),
+            ("$at", draft.CreatedAt),
+            ("$sources", JsonSerializer.Serialize(draft.Sources)),
+            ("$difference", JsonSerializer.Serialize(draft.Difference)),
+            ("$held", draft.Held ? 1 : 0),
+            ("$sentence", draft.GuardSentence),
+            ("$envelope", draft.Envelope));
+        foreach ((string role, byte[] envelope) in draft.Delegated)
+        {
+            connection.Execute(
+                "INSERT INTO draft_roles (draft, role, envelope) VALUES ($id, $role, $envelope)",
+                ("$id", draft.Id), ("$role", role), ("$envelope", envelope));
+        }
+    }
 
     public static void Accept(StoreConnection connection, Guid id, string by, string reason) => connection.Execute(
         "UPDATE drafts SET accepted_by = $by, accepted_reason = $reason WHERE id = $id",
@@ -92,20 +70,29 @@ internal static class DraftStore
         ("$reason", reason),
         ("$id", id));
 
-    public static void AddApproval(StoreConnection connection, Guid id, string account, string keyId, byte[] envelope, DateTimeOffset now)
+    /// <param name="signed">With the signature on what it signs.</param>
+    public static void AddApproval(StoreConnection connection, Draft signed, string account, string keyId, DateTimeOffset now)
     {
         connection.Execute(
             "INSERT INTO approvals (draft, account, key_id, approved_at) VALUES ($id, $account, $key, $now)",
-            ("$id", id),
+            ("$id", signed.Id),
             ("$account", account),
             ("$key", keyId),
             ("$now", now));
-        connection.Execute("UPDATE drafts SET envelope = $envelope WHERE id = $id", ("$envelope", envelope), ("$id", id));
+        SetMetadata(connection, signed);
     }
 
-    /// <summary>Another manifest, which nobody has signed yet.</summary>
-    public static void SetEnvelope(StoreConnection connection, Guid id, byte[] envelope) => connection.Execute(
-        "UPDATE drafts SET envelope = $envelope WHERE id = $id", ("$envelope", envelope), ("$id", id));
+    /// <summary>What is signed, or is to be.</summary>
+    public static void SetMetadata(StoreConnection connection, Draft draft)
+    {
+        connection.Execute("UPDATE drafts SET envelope = $envelope WHERE id = $id", ("$envelope", draft.Envelope), ("$id", draft.Id));
+        foreach ((string role, byte[] envelope) in draft.Delegated)
+        {
+            connection.Execute(
+                "UPDATE draft_roles SET envelope = $envelope WHERE draft = $id AND role = $role",
+                ("$envelope", envelope), ("$id", draft.Id), ("$role", role));
+        }
+    }
 
     public static ImmutableArray<ApprovalView> Approvals(StoreConnection connection, Guid id) => connection.Query(
         "SELECT account, approved_at FROM approvals WHERE draft = $id ORDER BY approved_at, account",
@@ -118,18 +105,30 @@ internal static class DraftStore
         ("$now", now),
         ("$id", id));
 
-    public static DraftView View(StoreConnection connection, Draft draft, DraftFolder folder, DraftCalibration calibration)
+    /// <param name="signers">Whose signatures the whole list needs.</param>
+    public static DraftView View(
+        StoreConnection connection, Draft draft, DraftFolder folder, DraftCalibration calibration, TrustedRole signers)
     {
         ImmutableArray<PostSliceView> cuts = folder.View();
         ListManifest manifest = SignedMetadata.ReadUnverified(draft.Envelope, ExchangeJson.Default.ListManifest);
+        ImmutableArray<ApprovalView> approvals = Approvals(connection, draft.Id);
+        ImmutableArray<string> missing = draft.Missing(signers);
+        if (connection.Query("SELECT key_id FROM approvals WHERE draft = $id", row => row.GetString(0), ("$id", draft.Id))
+            .Any(key => manifest.Delegations?.Keys.ContainsKey(key) != true && signers.Keys.All(one => one.KeyId != key)))
+            missing = missing.Add("A key that was replaced counts after 'central rotate'.");
         return new DraftView(
             draft.Id, draft.Generation, draft.CreatedBy, draft.CreatedAt, draft.Sources, draft.Difference, draft.Held,
-            draft.GuardSentence, draft.AcceptedBy, draft.AcceptedReason, Approvals(connection, draft.Id),
+            draft.GuardSentence, draft.AcceptedBy, draft.AcceptedReason, approvals,
             AccountStore.SigningThreshold, draft.PublishedAt, manifest.Expires, manifest.Slice,
-            calibration.ViewOf(draft.Id, [manifest.Slice, .. cuts.Select(cut => cut.Slice)]), cuts);
+            calibration.ViewOf(draft.Id, [manifest.Slice, .. cuts.Select(cut => cut.Slice)]), cuts, missing);
     }
 
-    private static Draft? First(ImmutableArray<Draft> drafts) => drafts.IsEmpty ? null : drafts[0];
+    private static Draft? First(StoreConnection connection, ImmutableArray<Draft> drafts) => drafts.IsEmpty ? null : drafts[0] with
+    {
+        Delegated = connection.Query(
+            "SELECT role, envelope FROM draft_roles WHERE draft = $id", row => (Role: row.GetString(0), Envelope: row.Bytes(1)),
+            ("$id", drafts[0].Id)).ToImmutableSortedDictionary(one => one.Role, one => one.Envelope, StringComparer.Ordinal),
+    };
 
     private static Draft Read(DbDataReader row) => new(
         Guid.Parse(row.GetString(0)),

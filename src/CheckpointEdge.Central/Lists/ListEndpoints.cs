@@ -44,7 +44,10 @@ public static class ListEndpoints
             .WithMetadata(new NeedsRole(Role.Approver))
             .RequireRateLimiting(AccountEndpoints.PasswordLimit);
 
-        draft.MapGet("/bytes-to-sign", (Guid id) => Results.Bytes(lists.BytesToSign(id), "application/json"))
+        draft.MapGet("/roles-to-sign", (HttpContext context, Guid id) =>
+            lists.RolesToSign(id, approverKeys.Of(ConsoleGuard.AccountOf(context)))).WithMetadata(new NeedsRole(Role.Approver));
+
+        draft.MapGet("/roles-to-sign/{role}", (Guid id, string role) => Results.Bytes(lists.BytesToSign(id, role), "application/json"))
             .WithMetadata(new NeedsRole(Role.Approver));
 
         draft.MapPost("/publish", (HttpContext context, Guid id, PublishBody? body) =>
@@ -154,9 +157,9 @@ public static class ListEndpoints
                 return Refusal.Of(StatusCodes.Status403Forbidden, "The password is wrong; nothing was signed.");
         }
 
-        if (body.Signature is { } signature)
+        if (body.Signatures is { } signatures)
         {
-            lists.Approve(id, approver, approverKeys.Of(approver), signature);
+            lists.Approve(id, approver, approverKeys.Of(approver), signatures);
             return Results.Ok(lists.View());
         }
 
@@ -178,6 +181,8 @@ public static class ListEndpoints
     /// <param name="Canary">Posts that have the list before the others; null or empty: everybody has it.</param>
     private sealed record PublishBody(ImmutableArray<string>? Canary);
 
-    /// <param name="Signature">ECDSA P-256 with SHA-256, DER, over the draft's bytes; null: the key at Central signs.</param>
-    private sealed record ApproveBody(string? Password, byte[]? Signature);
+    /// <param name="Signatures">
+    /// By role: ECDSA P-256 with SHA-256, DER, over the role's bytes; null: the key at Central signs.
+    /// </param>
+    private sealed record ApproveBody(string? Password, Dictionary<string, byte[]>? Signatures);
 }

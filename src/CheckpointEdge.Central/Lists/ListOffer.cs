@@ -111,7 +111,8 @@ public sealed class ListOffer
                 CheckPosts(transaction, canary);
                 DraftFolder folder = _drafts.Of(draft.Id);
                 Keys.Issue(folder.Keyed(), alone: false); // before a board can see what they open
-                _publisher.PublishSigned(folder.Path, File.ReadAllBytes(folder.PolicyPath), draft.Envelope, canary: !canary.IsEmpty);
+                _publisher.PublishSigned(
+                    folder.Path, File.ReadAllBytes(folder.PolicyPath), draft.Envelope, canary: !canary.IsEmpty, draft.Delegated);
                 DateTimeOffset now = _time.GetUtcNow();
                 DraftStore.SetState(transaction, draft.Id, canary.IsEmpty ? DraftState.Published : DraftState.Canary, now);
                 if (!canary.IsEmpty)
@@ -178,7 +179,7 @@ public sealed class ListOffer
             RolloutStore.Current(reader) is { Halted: false } rollout && RolloutStore.PlaceOf(reader, unit) is { } place
             && rollout.Has(place.Unit, place.Site) && DraftStore.Of(reader, rollout.Draft) is { } draft
                 ? RolloutStore.TroubleAt(
-                    reader, rollout, SignedMetadata.ReadUnverified(draft.Envelope, ExchangeJson.Default.ListManifest), place.Unit, place.Site)
+                    reader, rollout, draft.Manifest, place.Unit, place.Site)
                 : null);
         if (trouble is not null)
             TryHalt(trouble, "unit:" + unit);

@@ -14,6 +14,7 @@ public sealed record ApprovalView(string Account, DateTimeOffset ApprovedAt);
 /// <param name="AcceptedBy">Who accepted the shrinking, or null.</param>
 /// <param name="ApprovalsNeeded">So many different approvers must sign (count).</param>
 /// <param name="Slice">Its lists carry their thresholds and the false alerts predicted for them, once they are counted.</param>
+/// <param name="Missing">Signatures that it lacks, a sentence for the whole list and for each slice with approvers of its own.</param>
 public sealed record DraftView(
     Guid Id,
     long Generation,
@@ -31,7 +32,8 @@ public sealed record DraftView(
     DateTimeOffset Expires,
     SliceHeader Slice,
     CalibrationView Calibration,
-    ImmutableArray<PostSliceView> PostSlices);
+    ImmutableArray<PostSliceView> PostSlices,
+    ImmutableArray<string> Missing);
 
 /// <summary>A slice that was cut for certain posts. Immutable.</summary>
 /// <param name="Slice">Its lists carry their thresholds and the false alerts predicted for them, once they are counted.</param>

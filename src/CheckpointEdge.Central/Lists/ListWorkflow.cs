@@ -6,8 +6,8 @@ using CheckpointEdge.Central.Import;
 using CheckpointEdge.Central.Publishing;
 using CheckpointEdge.Central.Slicing;
 using CheckpointEdge.Central.Store;
-using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Metadata;
+using CheckpointEdge.Exchange.Metadata.Roles;
 using CheckpointEdge.Watchlists.Calibration;
 using CheckpointEdge.Watchlists.Slices;
 
@@ -215,12 +215,18 @@ public sealed partial class ListWorkflow : IDisposable
     /// <param name="key">Opened with the approver's password, and disposed by the caller.</param>
     /// <exception cref="CentralException">The draft is held, not the open one, or signed by this person already.</exception>
     public void Approve(Guid id, Account approver, SigningKey key) =>
-        Approve(id, approver, key.Public, envelope => SignedMetadata.AddSignature(envelope, key));
+        Approve(id, approver, key.Public, (_, envelope) => SignedMetadata.AddSignature(envelope, key));
 
-    /// <summary>As the other, with a signature that the approver made elsewhere over <see cref="BytesToSign"/>.</summary>
-    /// <exception cref="CentralException">The signature is not this key's over the draft as it is now, or as for the other.</exception>
-    public void Approve(Guid id, Account approver, PublicKey key, byte[] signature) => Approve(id, approver, key, envelope =>
+    /// <summary>As the other, with signatures that the approver made elsewhere over <see cref="BytesToSign"/>.</summary>
+    /// <param name="signatures">By what they sign: <see cref="RolesToSign"/>.</param>
+    /// <exception cref="CentralException">
+    /// One is missing or is not this key's over the draft as it is now, or as for the other.
+    /// </exception>
+    public void Approve(
+        Guid id, Account approver, PublicKey key, IReadOnlyDictionary<string, byte[]> signatures) => Approve(id, approver, key, (role, envelope) =>
     {
+        if (!signatures.TryGetValue(role, out byte[]? signature))
+            throw new CentralException($"Your signature on '{role}' is missing; nothing was signed.");
         try
         {
             return SignedMetadata.AddSignature(envelope, key, signature);
@@ -231,11 +237,17 @@ public sealed partial class ListWorkflow : IDisposable
         }
     });
 
-    /// <summary>What an approver's own key signs.</summary>
+    /// <summary>What an approver's key signs of a draft: <c>targets</c> is the whole list, every other name a slice.</summary>
     /// <exception cref="CentralException">The draft is not the open one.</exception>
-    public byte[] BytesToSign(Guid id) => SignedMetadata.BytesToSign(_database.Read(reader => OpenDraft(reader, id)).Envelope);
+    public ImmutableArray<string> RolesToSign(Guid id, PublicKey key) =>
+        _database.Read(reader => OpenDraft(reader, id)).RolesFor(key, Offer.Signers);
 
-    private void Approve(Guid id, Account approver, PublicKey key, Func<byte[], byte[]> sign) => _database.Write(transaction =>
+    /// <summary>What a signature is made over.</summary>
+    /// <exception cref="CentralException">The draft is not the open one, or has no such role.</exception>
+    public byte[] BytesToSign(Guid id, string role) =>
+        SignedMetadata.BytesToSign(_database.Read(reader => OpenDraft(reader, id)).EnvelopeOf(role));
+
+    private void Approve(Guid id, Account approver, PublicKey key, Func<string, byte[], byte[]> sign) => _database.Write(transaction =>
     {
         Draft draft = OpenDraft(transaction, id);
         if (!draft.MayBeSigned)
@@ -244,8 +256,14 @@ public sealed partial class ListWorkflow : IDisposable
             throw new CentralException("The false alarms of this draft are still being counted; sign it when the figures are there.");
         if (DraftStore.Approvals(transaction, id).Any(approval => approval.Account == approver.Name))
             throw new CentralException($"{approver.Name} has signed this draft already; another person must sign as well.");
-        DraftStore.AddApproval(transaction, id, approver.Name, key.KeyId, sign(draft.Envelope), _time.GetUtcNow());
-        _audit.Add(transaction, approver.Name, "list-approved", $"Draft {draft.Generation} was signed with key {key.KeyId[..12]}.");
+        ImmutableArray<string> roles = draft.RolesFor(key, Offer.Signers);
+        Draft signed = roles.Aggregate(draft, (each, role) => each.With(role, sign(role, each.EnvelopeOf(role))));
+        DraftStore.AddApproval(transaction, signed, approver.Name, key.KeyId, _time.GetUtcNow());
+        string what = string.Join(", ", roles.Where(role => role != TargetsRole.TypeName));
+        _audit.Add(
+            transaction, approver.Name, "list-approved",
+            $"{(roles.Contains(TargetsRole.TypeName) ? $"Draft {draft.Generation}" : $"Of draft {draft.Generation} a part")} was signed with key "
+            + $"{key.KeyId[..12]}{(what.Length == 0 ? "" : $"; slices: {what}")}.");
     });
 
     /// <summary>Gives the list to the boards.</summary>
@@ -308,7 +326,7 @@ public sealed partial class ListWorkflow : IDisposable
     }
 
     private DraftView ViewOf(StoreConnection reader, Draft draft) =>
-        DraftStore.View(reader, draft, _drafts.Of(draft.Id), _calibration);
+        DraftStore.View(reader, draft, _drafts.Of(draft.Id), _calibration, Offer.Signers);
 
     private void StartCalibration(Draft draft, ListPolicy policy) =>
         _calibration.Start(
@@ -316,9 +334,10 @@ public sealed partial class ListWorkflow : IDisposable
             () => _database.Write(transaction => SetManifest(transaction, UnsignedDraft(transaction, draft.Id))));
 
     /// <summary>The manifest to sign follows the files.</summary>
-    private void SetManifest(StoreConnection transaction, Draft draft) => DraftStore.SetEnvelope(
-        transaction, draft.Id,
-        DraftMaker.Envelope(_drafts.Of(draft.Id), draft.CreatedAt, _drafts.Of(DraftStore.Published(transaction))));
+    private void SetManifest(StoreConnection transaction, Draft draft) => DraftStore.SetMetadata(
+        transaction,
+        DraftMaker.WithMetadata(
+            draft, _drafts.Of(draft.Id), _drafts.Of(DraftStore.Published(transaction)), name => ApproverKeys.Of(transaction, name)));
 
     /// <exception cref="CentralException">It is not open, or somebody has signed it.</exception>
     private static Draft UnsignedDraft(StoreConnection transaction, Guid id)
@@ -349,7 +368,7 @@ public sealed partial class ListWorkflow : IDisposable
     {
         try
         {
-            return SignedMetadata.Verify(draft.Envelope, Offer.Signers, ExchangeJson.Default.ListManifest);
+            return draft.Verified(Offer.Signers);
         }
         catch (MetadataException failure)
         {

@@ -110,17 +110,29 @@ public sealed partial class ListPublisher(string root)
     /// <summary>As <see cref="Publish"/>, with an envelope that people have signed one after the other.</summary>
     /// <param name="envelope">A signed <see cref="ListManifest"/>; whether the signatures suffice is checked by the caller.</param>
     /// <param name="canary">Offered as <see cref="CanaryName"/> only, until <see cref="Release"/>.</param>
+    /// <param name="delegated">The signed files of the roles that the manifest delegates to, by name.</param>
     /// <exception cref="PublishingException">Slice or policy are not what was signed, or as for <see cref="Publish"/>.</exception>
     public ListManifest PublishSigned(
-        string sliceDirectory, ReadOnlyMemory<byte> policy, ReadOnlyMemory<byte> envelope, bool canary = false)
+        string sliceDirectory, ReadOnlyMemory<byte> policy, ReadOnlyMemory<byte> envelope, bool canary = false,
+        ImmutableSortedDictionary<string, byte[]>? delegated = null)
     {
-        ListManifest manifest = SignedMetadata.ReadUnverified(envelope, ExchangeJson.Default.ListManifest);
+        ListManifest whole = SignedMetadata.ReadUnverified(envelope, ExchangeJson.Default.ListManifest);
+        ListManifest manifest = (delegated ?? ImmutableSortedDictionary<string, byte[]>.Empty).Aggregate(whole, (list, one) => list.With(
+            list.Delegations?.Roles.FirstOrDefault(role => role.Name == one.Key)
+                ?? throw new PublishingException($"The list delegates nothing to {one.Key}."),
+            SignedMetadata.ReadUnverified(one.Value, ExchangeJson.Default.TargetsRole)));
+        if (manifest.Delegations is { Roles.IsEmpty: false } left)
+            throw new PublishingException($"{left.Roles[0].Name}.json, to which the list delegates, is missing.");
         string[] further = [.. manifest.Targets.Keys.Where(name => !_known.Contains(name))];
         if (!SameTargets(Describe(sliceDirectory, policy, manifest.Expires, further), manifest))
             throw new PublishingException("The slice or the policy is not the one that was signed; nothing was published.");
+        CheckGeneration(whole);
         try
         {
-            return Put(sliceDirectory, policy, manifest, envelope, canary);
+            PutFiles(sliceDirectory, policy, manifest);
+            foreach ((string role, byte[] signed) in delegated ?? ImmutableSortedDictionary<string, byte[]>.Empty)
+                MetadataRepository.WriteDelegated(root, whole.Version, role, signed);
+            return Put(whole, envelope, canary);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -160,14 +172,11 @@ public sealed partial class ListPublisher(string root)
         DurableFiles.SyncDirectory(root);
     }
 
-    private ListManifest Put(
-        string sliceDirectory, ReadOnlyMemory<byte> policy, ListManifest manifest, ReadOnlyMemory<byte> envelope, bool canary)
-    {
-        string kept = Path.Combine(root, ManifestsDirectory, $"{manifest.Version}.json");
-        CheckGeneration(manifest, kept);
+    private string KeptName(ListManifest manifest) => Path.Combine(root, ManifestsDirectory, $"{manifest.Version}.json");
 
+    private void PutFiles(string sliceDirectory, ReadOnlyMemory<byte> policy, ListManifest manifest)
+    {
         Directory.CreateDirectory(Path.Combine(root, FilesDirectory));
-        Directory.CreateDirectory(Path.Combine(root, ManifestsDirectory));
         PutFile(manifest, ListManifest.PolicyTarget, path => Copy(new MemoryStream(policy.ToArray()), path));
         foreach (string name in manifest.Targets.Keys.Where(name => name != ListManifest.PolicyTarget))
         {
@@ -180,7 +189,12 @@ public sealed partial class ListPublisher(string root)
                     Copy(File.OpenRead(file), path);
             });
         }
+    }
 
+    private ListManifest Put(ListManifest manifest, ReadOnlyMemory<byte> envelope, bool canary)
+    {
+        string kept = KeptName(manifest);
+        Directory.CreateDirectory(Path.Combine(root, ManifestsDirectory));
         if (!File.Exists(kept))
             DurableFiles.Replace(kept, envelope.Span);
         DurableFiles.SyncDirectory(root);
@@ -190,7 +204,7 @@ public sealed partial class ListPublisher(string root)
         return ReadManifest(kept)!;
     }
 
-    private void CheckGeneration(ListManifest manifest, string kept)
+    private void CheckGeneration(ListManifest manifest)
     {
         long published = Math.Max(Current()?.Version ?? 0, Canary()?.Version ?? 0);
         if (manifest.Version < published || manifest.Version <= 0)
@@ -200,7 +214,7 @@ public sealed partial class ListPublisher(string root)
         }
 
         // A publication that broke off after its manifest was kept is completed; another content never takes its number.
-        if (ReadManifest(kept) is { } before && !SameTargets(before, manifest))
+        if (ReadManifest(KeptName(manifest)) is { } before && !SameTargets(before, manifest))
             throw new PublishingException($"Generation {manifest.Version} was published with other content; take the next number.");
     }
 

@@ -87,6 +87,18 @@ public sealed class MetadataRepository(string published)
         }
     }
 
+    /// <summary>The signed file of a role that a publication delegates to; written before the publication itself.</summary>
+    /// <exception cref="PublishingException">Under this number the role has said something else.</exception>
+    internal static void WriteDelegated(string published, long version, string role, byte[] envelope)
+    {
+        string folder = Path.Combine(published, FolderName);
+        string file = Path.Combine(folder, NameOf(version, role));
+        if (File.Exists(file) && !File.ReadAllBytes(file).AsSpan().SequenceEqual(envelope))
+            throw new PublishingException($"The slice {role} of list {version} was published with other content; take the next number.");
+        Directory.CreateDirectory(folder);
+        DurableFiles.Replace(file, envelope);
+    }
+
     private void Follow(byte[] manifest, string timestampName, SigningKey online, DateTimeOffset now, TimeSpan renewWithin)
     {
         long version = SignedMetadata.ReadUnverified(manifest, ExchangeJson.Default.ListManifest).Version;
@@ -135,13 +147,28 @@ public sealed class MetadataRepository(string published)
             Type = SnapshotRole.TypeName,
             Version = 1 + Directory.EnumerateFiles(Folder, "*.snapshot.json").Select(VersionOf).DefaultIfEmpty(0).Max(),
             Expires = now.AddDays(SnapshotDays),
-            Meta = ImmutableSortedDictionary.Create<string, MetaFile>(StringComparer.Ordinal)
-                .Add(TargetsRole.TypeName + ".json", MetaOf(targetsVersion, targets)),
+            Meta = Named(timestampName).SetItem(TargetsRole.TypeName + ".json", MetaOf(targetsVersion, targets)).SetItems(
+                DelegatedIn(targets).Select(role => KeyValuePair.Create(
+                    role + ".json", MetaOf(targetsVersion, File.ReadAllBytes(Path.Combine(Folder, NameOf(targetsVersion, role))))))),
         };
         byte[] envelope = SignedMetadata.Sign(snapshot, ExchangeJson.Default.SnapshotRole, [online]);
         DurableFiles.Replace(Path.Combine(Folder, NameOf(snapshot.Version, SnapshotRole.TypeName)), envelope);
         WriteTimestamp(timestampName, MetaOf(snapshot.Version, envelope), online, now);
     }
+
+    /// <summary>
+    /// What boards have seen named so far: a snapshot never stops naming a role, or they would take it for an older one. A board
+    /// may go over from the other timestamp, so what that one names stays named as well.
+    /// </summary>
+    private ImmutableSortedDictionary<string, MetaFile> Named(string timestampName)
+    {
+        string other = timestampName == TimestampName ? CanaryTimestampName : TimestampName;
+        return new[] { other, timestampName }.Select(Timestamp).OfType<TimestampRole>().Select(Snapshot).OfType<SnapshotRole>().Aggregate(
+            ImmutableSortedDictionary.Create<string, MetaFile>(StringComparer.Ordinal), (all, one) => all.SetItems(one.Meta));
+    }
+
+    private static IEnumerable<string> DelegatedIn(byte[] targets) =>
+        SignedMetadata.ReadUnverified(targets, ExchangeJson.Default.ListManifest).Delegations?.Roles.Select(role => role.Name) ?? [];
 
     private void WriteTimestamp(string name, MetaFile snapshot, SigningKey online, DateTimeOffset now)
     {

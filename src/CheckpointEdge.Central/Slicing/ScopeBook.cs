@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using CheckpointEdge.Central.Accounts;
 using CheckpointEdge.Central.Audit;
 using CheckpointEdge.Central.Store;
+using CheckpointEdge.Exchange.Metadata;
 
 namespace CheckpointEdge.Central.Slicing;
 
@@ -20,7 +22,9 @@ public sealed class ScopeBook(CentralDatabase database, AuditLog audit, TimeProv
     public ImmutableArray<SliceScope> All() => database.Read(All);
 
     /// <summary>Adds a scope, or puts it in the place of one of the same name.</summary>
-    /// <exception cref="CentralException">It cannot be used, a post is in another one already, or they are too many.</exception>
+    /// <exception cref="CentralException">
+    /// It cannot be used, a post is in another one already, an approver is none, or they are too many.
+    /// </exception>
     public void Put(SliceScope scope, string by)
     {
         SliceScope good = scope.Checked();
@@ -32,6 +36,8 @@ public sealed class ScopeBook(CentralDatabase database, AuditLog audit, TimeProv
             foreach (SliceScope other in others)
                 if (other.Posts.FirstOrDefault(good.Posts.Contains) is { } post)
                     throw new CentralException($"{post} has the slice {other.Name} already; take it out there first.");
+            foreach (string approver in good.Approvers)
+                ApproverKeys.Of(transaction, approver);
             transaction.Execute(
                 """
                 INSERT INTO slice_scopes (name, definition, changed_by, changed_at) VALUES ($name, $definition, $by, $now)
@@ -40,7 +46,8 @@ public sealed class ScopeBook(CentralDatabase database, AuditLog audit, TimeProv
                 """,
                 ("$name", good.Name), ("$definition", JsonSerializer.Serialize(good)), ("$by", by), ("$now", time.GetUtcNow()));
             string posts = good.Posts.IsEmpty ? "no post yet" : string.Join(", ", good.Posts.Take(PostsNamed));
-            audit.Add(transaction, by, "slice-defined", $"The slice {good.Name} is cut for {posts}, from the next draft on.");
+            audit.Add(transaction, by, "slice-defined", $"The slice {good.Name} is cut for {posts}, from the next draft on."
+                    + (good.Approvers.IsEmpty ? "" : $" {string.Join(", ", good.Approvers)} sign it."));
         });
     }
 
@@ -51,6 +58,14 @@ public sealed class ScopeBook(CentralDatabase database, AuditLog audit, TimeProv
             throw new CentralException($"There is no slice of the name {name}.");
         audit.Add(transaction, by, "slice-removed", $"The slice {name} is not cut any more; its posts get the whole list with the next draft.");
     });
+
+    /// <summary>The key of an approver who is named by a slice.</summary>
+    /// <exception cref="CentralException">There is no such approver in service.</exception>
+    public PublicKey KeyOf(string approver) => database.Read(reader => ApproverKeys.Of(reader, approver));
+
+    /// <summary>Accounts that sign slices for posts, and not the whole list after the next root.</summary>
+    internal static IReadOnlySet<string> ApproversOfSlices(StoreConnection reader) =>
+        All(reader).SelectMany(scope => scope.Approvers).ToHashSet(StringComparer.Ordinal);
 
     internal static ImmutableArray<SliceScope> All(StoreConnection reader) => reader.Query(
         "SELECT definition FROM slice_scopes ORDER BY name",

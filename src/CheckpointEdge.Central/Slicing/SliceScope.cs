@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using CheckpointEdge.Central.Accounts;
+using CheckpointEdge.Exchange.Metadata.Roles;
 using CheckpointEdge.Watchlists.Records;
 using CheckpointEdge.Watchlists.Slices;
 
@@ -42,13 +44,20 @@ public sealed record SliceScope
     /// <summary>Slice and documents together (bytes); the oldest records of the last lists are left out until it fits.</summary>
     public long? SizeBytesMax { get; init; }
 
+    /// <summary>
+    /// Accounts of approvers who sign this slice instead of those who sign the whole list; empty: there are no others. They may be
+    /// people whose signature counts nowhere else.
+    /// </summary>
+    public ImmutableArray<string> Approvers { get; init; } = [];
+
     /// <exception cref="CentralException">It cannot be used; the message says what.</exception>
     public SliceScope Checked()
     {
         if (Name is not { Length: > 0 and <= NameCharsMax } || !Name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'))
             throw new CentralException($"The name of a slice has 1 to {NameCharsMax} small letters, digits and hyphens.");
         foreach ((string what, ImmutableArray<string> words, int countMax) in new[]
-            { ("posts", Posts, PostsMax), ("lists", Lists, WordsMax), ("regions", Regions, WordsMax), ("states of the route", Route, WordsMax) })
+            { ("posts", Posts, PostsMax), ("lists", Lists, WordsMax), ("regions", Regions, WordsMax), ("states of the route", Route, WordsMax),
+                ("approvers", Approvers, WordsMax) })
         {
             if (words.IsDefault || words.Length > countMax || words.Any(word => string.IsNullOrWhiteSpace(word) || word.Length > WordCharsMax))
                 throw new CentralException($"The {what} of {Name} are at most {countMax} words of 1 to {WordCharsMax} characters.");
@@ -56,6 +65,10 @@ public sealed record SliceScope
 
         if (Regions.Concat(Route).FirstOrDefault(word => Slicing.Regions.CodesOf(word) is null) is { } unknown)
             throw new CentralException($"'{unknown}' is neither a state nor a region; regions are: {string.Join(", ", Slicing.Regions.Names)}.");
+        if (TopLevel.Names.Contains(Name))
+            throw new CentralException($"'{Name}' is the name of a role of the metadata; take another one.");
+        if (!Approvers.IsEmpty && Approvers.Distinct().Count() < AccountStore.SigningThreshold)
+            throw new CentralException($"A slice with approvers of its own needs {AccountStore.SigningThreshold} of them: two people sign every list.");
         if (SizeBytesMax < SizeBytesLeast)
             throw new CentralException($"A slice needs room for at least {SizeBytesLeast} bytes.");
         return this;

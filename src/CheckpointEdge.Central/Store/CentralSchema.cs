@@ -198,6 +198,12 @@ internal static partial class CentralSchema
             approved_at BIGINT NOT NULL,
             PRIMARY KEY (draft, account));
 
+        CREATE TABLE IF NOT EXISTS draft_roles (
+            draft TEXT NOT NULL REFERENCES drafts (id),
+            role TEXT NOT NULL,
+            envelope BLOB NOT NULL,
+            PRIMARY KEY (draft, role));
+
         CREATE TABLE IF NOT EXISTS audit_log (
             entry BIGINT PRIMARY KEY,
             at BIGINT NOT NULL,

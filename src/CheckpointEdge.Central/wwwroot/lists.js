@@ -65,11 +65,12 @@ function draft(list, inUse, account, act) {
     element("div", { class: "row spread" },
       element("h2", {}, `Draft ${list.generation}`),
       element("span", { class: held ? "tag warn" : "tag" },
-        held ? "held" : `${signed.length} of ${list.approvalsNeeded} signatures`)),
+        held ? "held" : list.missing.length === 0 ? "every signature is there" : "signatures are missing")),
     facts([
       ["Made", `${stamp(list.createdAt)} by ${list.createdBy}`],
       ["From", list.sources.join(", ")],
       ["Signed by", signed.length ? signed.join(", ") : "nobody yet"],
+      ...(list.missing.length ? [/** @type {[string, any]} */ (["Still missing", list.missing.join(" ")])] : []),
       ["Guard", list.guardSentence],
       ...(list.acceptedBy ? [/** @type {[string, any]} */ (["Accepted", `${list.acceptedBy}: ${list.acceptedReason}`])] : []),
     ]),
@@ -95,7 +96,7 @@ function steps(list, held, signed, address, account, act) {
     if (list.calibration.state === "running") return element("p", { class: "soft" }, "You can sign when the false alarms are counted.");
     if (held) return element("p", { class: "soft" }, "An operator must accept the shrinking before anybody can sign.");
     return signed.includes(account.name)
-      ? element("p", { class: "soft" }, "You have signed this draft; another approver must sign as well.")
+      ? element("p", { class: "soft" }, `You have signed this draft. ${list.missing.join(" ")}`)
       : approveForm(address, act);
   }
   if (account.role !== "ops") return null;
@@ -106,7 +107,7 @@ function steps(list, held, signed, address, account, act) {
       field("Posts that have it first, with commas", canary),
       element("button", {
         type: "button",
-        disabled: held || signed.length < list.approvalsNeeded,
+        disabled: held || list.missing.length > 0,
         onclick: () => {
           const posts = canary.value.split(",").map(post => post.trim()).filter(post => post.length > 0);
           canary.value = "";

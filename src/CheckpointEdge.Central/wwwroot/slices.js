@@ -24,6 +24,7 @@ export function scopeForm(scopes, lists, act) {
     regions: text({ maxlength: 500, placeholder: "Northern Africa, ITA" }),
     route: text({ maxlength: 500 }),
     since: /** @type {HTMLInputElement} */ (element("input", { type: "date" })),
+    approvers: text({ maxlength: 500, placeholder: "those who sign the whole list" }),
     megabytes: /** @type {HTMLInputElement} */ (element("input", { type: "number", min: 1, max: 100000, step: 1 })),
   };
   const result = element("div", { role: "status" });
@@ -57,19 +58,22 @@ export function scopeForm(scopes, lists, act) {
     field("Lists, the most important first", inputs.lists)),
   element("div", { class: "row" },
     field("Regions or states", inputs.regions), field("States along the route", inputs.route),
-    field("Listed or changed since", inputs.since), field("Room (MB)", inputs.megabytes)),
+    field("Listed or changed since", inputs.since), field("Room (MB)", inputs.megabytes),
+    field("Approvers of its own, at least two", inputs.approvers)),
   element("div", { class: "row" }, preview, element("button", {}, "Cut this slice")),
   result));
   return element("section", { class: "card" },
     element("h2", {}, "Slices for posts"),
     element("p", { class: "soft" },
       "A post can have a part of the list under a key of its own. What is left empty leaves nothing out, and a record that does not "
-      + "name a state is in every slice. The next draft is cut so; two approvers sign it like any other."),
+      + "name a state is in every slice. The next draft is cut so; two approvers sign it like any other; where a slice "
+      + "has approvers of its own, two of them sign it."),
     scopes.length === 0 ? element("p", {}, "Every post gets the whole list.") : table(
-      "Slices from the next draft on", ["Slice", "Posts", "Lists", "Regions and route", "Since", { number: "Room" }, ""],
+      "Slices from the next draft on", ["Slice", "Posts", "Lists", "Regions and route", "Since", { number: "Room" }, "Signed by", ""],
       scopes.map(scope => [
         scope.name, words(scope.posts, "none yet"), words(scope.lists, "all"), words([...scope.regions, ...scope.route], "all"),
         scope.since ?? "", scope.sizeBytesMax ? size(scope.sizeBytesMax) : "",
+        words(scope.approvers, "who signs the list"),
         element("button", {
           type: "button",
           class: "quiet",
@@ -99,6 +103,7 @@ function scopeOf(inputs) {
     regions: split(inputs.regions.value),
     route: split(inputs.route.value),
     since: inputs.since.value || null,
+    approvers: split(inputs.approvers.value),
     sizeBytesMax: inputs.megabytes.value ? Number(inputs.megabytes.value) * 1000000 : null,
   };
 }

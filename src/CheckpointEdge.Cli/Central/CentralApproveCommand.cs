@@ -9,26 +9,32 @@ internal static class CentralApproveCommand
 {
     public static Command Create() => CentralCommands.Remote(
         "approve",
-        "Signs the open draft; two different approvers must. Without --key the key at Central signs, which the password opens.\n"
+        "Signs the open draft; two different approvers must, and two of its own approvers each slice that has some. Without --key the key at Central signs, which the password opens.\n"
         + "Example: checkpointctl central approve --user approver1",
         async (session, parsed, cancellation) =>
         {
             string id = (await session.DraftAsync(cancellation)).GetProperty("id").GetString()!;
-            byte[]? signature = null;
+            Dictionary<string, byte[]>? signatures = null;
             if (parsed.GetValue(OwnKey.Option) is { } place)
             {
                 using SigningKey key = OwnKey.Open(place);
-                signature = key.Sign(await session.BytesAsync($"/api/lists/drafts/{id}/bytes-to-sign", SignedMetadata.SizeBytesMax, cancellation));
+                signatures = [];
+                string roles = $"/api/lists/drafts/{id}/roles-to-sign";
+                foreach (JsonElement each in (await session.GetAsync(roles, cancellation)).EnumerateArray())
+                {
+                    string role = each.GetString()!;
+                    signatures[role] = key.Sign(
+                        await session.BytesAsync($"{roles}/{Uri.EscapeDataString(role)}", SignedMetadata.SizeBytesMax, cancellation));
+                }
             }
 
             JsonElement view = await session.PostAsync(
-                $"/api/lists/drafts/{id}/approve", new { password = session.Password, signature }, cancellation);
+                $"/api/lists/drafts/{id}/approve", new { password = session.Password, signatures }, cancellation);
             JsonElement draft = view.GetProperty("draft");
             if (parsed.GetValue(CentralCommands.Json))
                 CentralCommands.WriteJson(draft);
             else
-                Console.WriteLine(
-                    $"Signed: {draft.GetProperty("approvals").GetArrayLength()} of {draft.GetProperty("approvalsNeeded")} signatures.");
+                Console.WriteLine(string.Join(" ", draft.GetProperty("missing").EnumerateArray().Select(one => one.GetString()).Prepend("Signed.")));
             return CommandLine.Done;
         },
         OwnKey.Option);

@@ -20,6 +20,9 @@ internal static class CentralSlicesCommand
     private static readonly Option<string?> _since = new("--since") { Description = "Records listed or changed on this day or later, yyyy-MM-dd." };
     private static readonly Option<string?> _size = new("--size") { Description = "Room for slice and documents: bytes, or with KB, MB or GB." };
 
+    private static readonly Option<string[]> _approvers = Words(
+        "--approver", "An approver who signs this slice instead of those who sign the whole list; once for each, at least two.");
+
     public static Command Create()
     {
         Command slices = CentralCommands.Remote(
@@ -79,7 +82,7 @@ internal static class CentralSlicesCommand
                 await work(session, ScopeOf(parsed), parsed.GetValue(CentralCommands.Json), cancellation);
                 return CommandLine.Done;
             },
-            _posts, _lists, _regions, _route, _since, _size);
+            _posts, _lists, _regions, _route, _since, _size, _approvers);
         command.Add(_name);
         return command;
     }
@@ -91,6 +94,7 @@ internal static class CentralSlicesCommand
         Lists = [.. parsed.GetValue(_lists) ?? []],
         Regions = [.. parsed.GetValue(_regions) ?? []],
         Route = [.. parsed.GetValue(_route) ?? []],
+        Approvers = [.. parsed.GetValue(_approvers) ?? []],
         Since = parsed.GetValue(_since) is not { } day ? null
             : DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly since) ? since
             : throw new CentralException($"--since '{day}' is no day; it must look like 2024-01-31."),
@@ -112,14 +116,14 @@ internal static class CentralSlicesCommand
             return;
         }
 
-        Table table = new Table().AddColumns("slice", "posts", "lists", "regions", "route", "since", "room (bytes)");
+        Table table = new Table().AddColumns("slice", "posts", "lists", "regions", "route", "since", "room (bytes)", "signed by");
         foreach (JsonElement scope in scopes.EnumerateArray())
         {
             table.AddRow(new[]
             {
                 scope.GetProperty("name").GetString()!, Joined(scope, "posts", "none yet"), Joined(scope, "lists", "all"),
                 Joined(scope, "regions", "all"), Joined(scope, "route", "-"), scope.GetProperty("since").ToString(),
-                scope.GetProperty("sizeBytesMax").ToString(),
+                scope.GetProperty("sizeBytesMax").ToString(), Joined(scope, "approvers", "who signs the list"),
             }.Select(Markup.Escape).ToArray());
         }
 

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Metadata;
+using CheckpointEdge.Exchange.Metadata.Roles;
 using CheckpointEdge.Watchlists.Records;
 using CheckpointEdge.Watchlists.Slices;
 
@@ -15,6 +16,8 @@ namespace CheckpointEdge.Cli.Slices;
 internal static class SliceVerifyCommand
 {
     public const string ManifestName = "manifest.json";
+
+    private const string DelegatedName = "delegated.json";
 
     public static Command Create()
     {
@@ -91,7 +94,7 @@ internal static class SliceVerifyCommand
             checks.Add(role is null
                 ? new SliceCheck("signatures", "notDone", "Signed, but --trust names nobody to trust.")
                 : new SliceCheck("signatures", "pass", $"{signers.Length} trusted keys signed, {role.Threshold} are needed."));
-            CheckFiles(directory, manifest.WithKey(KeyIdentityIn(directory)), checks);
+            CheckFiles(directory, WithDelegated(directory, manifest, role is not null).WithKey(KeyIdentityIn(directory)), checks);
             return new SliceVerdict(directory, false, role is null ? "untrusted" : "yes", []) { SignedBy = signers };
         }
         catch (MetadataException failure)
@@ -99,6 +102,19 @@ internal static class SliceVerifyCommand
             checks.Add(new SliceCheck("signatures", "fail", failure.Message));
             return new SliceVerdict(directory, false, "no", []);
         }
+    }
+
+    /// <summary>A slice that others have signed than the whole list lies beside their signatures.</summary>
+    private static ListManifest WithDelegated(string directory, ListManifest manifest, bool verified)
+    {
+        string path = Path.Combine(directory, DelegatedName);
+        if (!File.Exists(path))
+            return manifest;
+        byte[] envelope = ReadBounded(path);
+        TargetsRole signed = SignedMetadata.ReadUnverified(envelope, ExchangeJson.Default.TargetsRole);
+        DelegatedRole role = manifest.Delegations?.Roles.FirstOrDefault(one => signed.Targets.Keys.Any(one.Covers))
+            ?? throw new MetadataException($"The manifest delegates nothing that {DelegatedName} speaks of.");
+        return verified ? manifest.With(role, envelope) : manifest.With(role, signed);
     }
 
     private static byte[] ReadBounded(string path)

@@ -39,6 +39,10 @@ public sealed record ListManifest
     [JsonPropertyName("targets")]
     public required ImmutableSortedDictionary<string, ManifestTarget> Targets { get; init; }
 
+    /// <summary>Slices for posts that other people sign than this publication; null where there are none.</summary>
+    [JsonPropertyName("delegations"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Delegations? Delegations { get; init; }
+
     /// <summary>The header of the slice, so that a screen can say what is offered before a byte of it is fetched.</summary>
     /// <exception cref="MetadataException">The target <c>slice.db</c> is missing, or its <c>custom</c> brings no header.</exception>
     [JsonIgnore]
@@ -62,8 +66,56 @@ public sealed record ListManifest
     /// <param name="site">Where the board stands.</param>
     public ListManifest For(string unit, string site)
     {
-        string? target = CutFor(unit) ?? CutFor(site);
+        string? target = CutFor(unit) ?? (DelegatedFor(unit) is null ? CutFor(site) : null);
         return target is null ? this : In(target[..^SliceTarget.Length]);
+    }
+
+    /// <summary>Who signs the slice of a post, where it is others than who signs this publication; null: nobody else does.</summary>
+    /// <param name="unit">As for <see cref="For"/>.</param>
+    /// <param name="site">As for <see cref="For"/>.</param>
+    public DelegatedRole? DelegateOf(string unit, string site) =>
+        DelegatedFor(unit) ?? (CutFor(unit) is null ? DelegatedFor(site) : null);
+
+    /// <summary>
+    /// The publication with what a role signs to which it delegates. Of the role's files those below its own name alone count,
+    /// and which posts they are for is said by this publication, whatever the role says.
+    /// </summary>
+    /// <exception cref="MetadataException">Too few of the role's keys have signed, or it is of another publication.</exception>
+    public ListManifest With(DelegatedRole role, ReadOnlyMemory<byte> envelope)
+    {
+        TargetsRole signed = SignedMetadata.Verify(envelope, SignersOf(role), ExchangeJson.Default.TargetsRole);
+        if (signed.Version != Version)
+            throw new MetadataException(MetadataRefusal.MixAndMatch, $"{role.Name}.json is of list {signed.Version}, not of list {Version}.");
+        return With(role, signed);
+    }
+
+    /// <summary>Who signs for a role that this publication delegates to.</summary>
+    public TrustedRole SignersOf(DelegatedRole role) => new()
+    {
+        Keys = [.. role.KeyIds.Distinct().Select(id => Delegations!.Keys.GetValueOrDefault(id)).OfType<PublicKey>()],
+        Threshold = role.Threshold,
+    };
+
+    /// <summary>As the other, for a role that is verified already or only shown.</summary>
+    public ListManifest With(DelegatedRole role, TargetsRole signed)
+    {
+        string folder = role.Name + "/";
+        ImmutableSortedDictionary<string, ManifestTarget>.Builder all = Targets.ToBuilder();
+        foreach ((string name, ManifestTarget file) in signed.Targets)
+        {
+            if (!name.StartsWith(folder, StringComparison.Ordinal) || !role.Covers(name) || Targets.ContainsKey(name))
+                continue;
+            all[name] = name != folder + SliceTarget ? file : file with
+            {
+                Custom = (file.Custom ?? new TargetCustom()) with { Posts = role.Posts },
+            };
+        }
+
+        return this with
+        {
+            Targets = all.ToImmutable(),
+            Delegations = Delegations! with { Roles = Delegations.Roles.Remove(role) },
+        };
     }
 
     /// <summary>As <see cref="For"/>, for whoever holds a slice and not the name of a post: the slice is known by its key.</summary>
@@ -85,6 +137,9 @@ public sealed record ListManifest
                 own[name[folder.Length..]] = file with { Folder = folder };
         return this with { Targets = own.ToImmutable() };
     }
+
+    private DelegatedRole? DelegatedFor(string post) =>
+        Delegations?.Roles.FirstOrDefault(role => !role.Posts.IsDefaultOrEmpty && role.Posts.Contains(post));
 
     private string? CutFor(string post) => Targets
         .FirstOrDefault(target => target.Key.EndsWith("/" + SliceTarget, StringComparison.Ordinal)

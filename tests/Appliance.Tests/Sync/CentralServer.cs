@@ -94,7 +94,8 @@ internal sealed class CentralServer : IAsyncDisposable
     public DateTimeOffset? TimestampExpires { get; set; }
 
     /// <summary>Serves these targets under new snapshot and timestamp versions.</summary>
-    public void PublishTargets(long version, byte[] envelope)
+    /// <param name="delegated">The file of a role that the targets delegate to.</param>
+    public void PublishTargets(long version, byte[] envelope, (string Role, byte[] Envelope)? delegated = null)
     {
         _metadataVersion++;
         DateTimeOffset now = _board.Time.GetUtcNow();
@@ -104,7 +105,8 @@ internal sealed class CentralServer : IAsyncDisposable
                 Type = SnapshotRole.TypeName,
                 Version = _metadataVersion,
                 Expires = now.AddDays(7),
-                Meta = MetaOf("targets.json", version, envelope),
+                Meta = MetaOf("targets.json", version, envelope).AddRange(
+                    delegated is { } other ? MetaOf(other.Role + ".json", version, other.Envelope) : []),
             },
             ExchangeJson.Default.SnapshotRole,
             [OnlineKey ?? _board.OnlineKey]);
@@ -120,6 +122,8 @@ internal sealed class CentralServer : IAsyncDisposable
             ExchangeJson.Default.TimestampRole,
             [OnlineKey ?? _board.OnlineKey]);
         Replace(FormattableString.Invariant($"metadata/{version}.targets.json"), envelope);
+        if (delegated is { } role)
+            Replace(FormattableString.Invariant($"metadata/{version}.{role.Role}.json"), role.Envelope);
         Replace(FormattableString.Invariant($"metadata/{_metadataVersion}.snapshot.json"), snapshot);
         Replace("metadata/timestamp.json", timestamp);
     }

@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using CheckpointEdge.Central.Audit;
 using CheckpointEdge.Central.Courier;
+using CheckpointEdge.Central.Tests.Lists;
 using CheckpointEdge.Central.Tests.Store;
 using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Courier;
@@ -65,6 +66,28 @@ public sealed class CourierDeskTests
         Assert.All(receipts.Receipts, receipt => Assert.True(ReceiptSeal.Verifies(board.Ticket.ReceiptKey, receipt.Signed(), receipt.Signature)));
         AnswerPage answers = JsonSerializer.Deserialize(Content(packed, packedContents, "answers/1"), ExchangeJson.Default.AnswerPage)!;
         Assert.Equal("Answer 1", Assert.Single(answers.Answers).Text);
+    }
+
+    [Fact]
+    public async Task A_post_whose_region_signs_for_it_gets_the_regions_signatures_on_the_stick()
+    {
+        await using RunningCentral central = await RunningCentral.StartAsync();
+        using TestBoard board = await central.BoardAsync("north-1", "Port Sud");
+        using HttpClient ops = await central.SignedInAsync("ops");
+        await Desk.SendAsync(
+            ops, HttpMethod.Put, "/api/slices", new { name = "port", posts = new[] { "Port Sud" }, approvers = new[] { "approver2", "approver3" } });
+        JsonElement draft = await Desk.ImportedAsync(ops, Desk.People(("p1", "AMIN TESTER", "Morocco")));
+        await Desk.CountedAsync(ops);
+        await Desk.ApprovedAsync(central, draft, "approver3");
+        await Desk.PublishedAsync(central, ops, draft);
+
+        PackedForBoard packed = await OkAsync<PackedForBoard>(ops, "/api/courier/units/north-1", new { });
+
+        string[] names = [.. Opened(board, packed).Members.Select(member => member.Name)];
+        Assert.Contains("metadata/1.port.json", names);
+        Assert.Contains(names, name => name.StartsWith("files/port/", StringComparison.Ordinal));
+        Assert.DoesNotContain(names, name => name.StartsWith("files/", StringComparison.Ordinal) && name.EndsWith("slice.db", StringComparison.Ordinal)
+            && !name.StartsWith("files/port/", StringComparison.Ordinal));
     }
 
     [FactOnEachStore]

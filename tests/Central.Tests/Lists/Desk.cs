@@ -46,14 +46,16 @@ public static class Desk
     public static async Task PublishedAsync(RunningCentral central, HttpClient ops, JsonElement draft, params string[] canary)
     {
         await CountedAsync(ops);
-        string path = $"/api/lists/drafts/{draft.GetProperty("id").GetString()}";
         foreach (string name in new[] { "approver1", "approver2" })
-        {
-            using HttpClient approver = await central.SignedInAsync(name);
-            await SendAsync(approver, HttpMethod.Post, path + "/approve", new { password = central.Passwords[name] });
-        }
+            await ApprovedAsync(central, draft, name);
+        await SendAsync(ops, HttpMethod.Post, $"/api/lists/drafts/{draft.GetProperty("id").GetString()}/publish", new { canary });
+    }
 
-        await SendAsync(ops, HttpMethod.Post, path + "/publish", new { canary });
+    public static async Task<JsonElement> ApprovedAsync(RunningCentral central, JsonElement draft, string name)
+    {
+        using HttpClient approver = await central.SignedInAsync(name);
+        string path = $"/api/lists/drafts/{draft.GetProperty("id").GetString()}/approve";
+        return (await SendAsync(approver, HttpMethod.Post, path, new { password = central.Passwords[name] })).GetProperty("draft");
     }
 
     /// <summary>Until the false alarms of the open draft are counted: nobody can sign it before.</summary>
@@ -84,8 +86,10 @@ public static class Desk
             },
             clock.GetUtcNow());
         await client.RefreshAsync(CancellationToken.None);
-        return SignedMetadata.Verify(client.TargetsEnvelope!, board.Ticket.ListSigners, ExchangeJson.Default.ListManifest)
-            .For(board.Ticket.Unit, board.Ticket.Site);
+        ListManifest list = SignedMetadata.Verify(client.TargetsEnvelope!, board.Ticket.ListSigners, ExchangeJson.Default.ListManifest);
+        if (list.DelegateOf(board.Ticket.Unit, board.Ticket.Site) is { } others)
+            list = list.With(others, await client.DelegatedAsync(others, CancellationToken.None));
+        return list.For(board.Ticket.Unit, board.Ticket.Site);
     }
 
     /// <summary>The ids in what a board is offered, opened with the board's own key.</summary>

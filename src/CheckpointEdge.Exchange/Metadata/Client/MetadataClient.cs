@@ -72,6 +72,11 @@ public sealed class MetadataClient
         _targets = await TargetsOfAsync(TargetsRole.TypeName, _root.Role.Keys, _root.Role.Roles[TargetsRole.TypeName], cancel);
     }
 
+    /// <summary>Section 5.6 for a role to which <c>targets.json</c> itself delegates: its file as it came.</summary>
+    /// <exception cref="MetadataException">It is not taken; what was trusted stays.</exception>
+    public async Task<byte[]> DelegatedAsync(DelegatedRole role, CancellationToken cancel) =>
+        (await TargetsOfAsync(role.Name, Targets!.Delegations!.Keys, role, cancel)).Bytes;
+
     /// <summary>Where a target lies below the targets' address, not escaped.</summary>
     /// <exception cref="MetadataException">The path leaves its folder, or no hash is of a known kind.</exception>
     public string PathOf(string path, ManifestTarget target)

@@ -53,6 +53,10 @@ public sealed record DelegatedRole : RoleKeys
     [JsonPropertyName("path_hash_prefixes"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<string>? PathHashPrefixes { get; init; }
 
+    /// <summary>Beside the format: the sites and boards whose slice this role signs. Default or empty where it signs other files.</summary>
+    [JsonPropertyName("x-checkpointedge-posts"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ImmutableArray<string> Posts { get; init; }
+
     /// <summary>True when the delegation covers this path.</summary>
     public bool Covers(string path)
     {
