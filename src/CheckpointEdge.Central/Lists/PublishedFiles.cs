@@ -26,6 +26,6 @@ public sealed partial class PublishedFiles(string folder)
     [GeneratedRegex(@"\Afiles/(?:[a-z0-9-]{1,24}/)?[0-9a-f]{64}\.([^/]+)\z", RegexOptions.CultureInvariant)]
     private static partial Regex ContentName();
 
-    [GeneratedRegex(@"\Ametadata/((?:canary\.)?timestamp|[1-9][0-9]{0,18}\.(root|targets|snapshot|[a-z0-9-]{1,24}))\.json\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\Ametadata/((?:canary\.)?timestamp|[1-9][0-9]{0,18}\.[a-z0-9-]{1,24})\.json\z", RegexOptions.CultureInvariant)]
     private static partial Regex MetadataName();
 }

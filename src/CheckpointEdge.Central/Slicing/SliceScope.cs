@@ -68,7 +68,11 @@ public sealed record SliceScope
         if (TopLevel.Names.Contains(Name))
             throw new CentralException($"'{Name}' is the name of a role of the metadata; take another one.");
         if (!Approvers.IsEmpty && Approvers.Distinct().Count() < AccountStore.SigningThreshold)
-            throw new CentralException($"A slice with approvers of its own needs {AccountStore.SigningThreshold} of them: two people sign every list.");
+        {
+            throw new CentralException(
+                $"A slice with approvers of its own needs {AccountStore.SigningThreshold} of them: two people sign every list.");
+        }
+
         if (SizeBytesMax < SizeBytesLeast)
             throw new CentralException($"A slice needs room for at least {SizeBytesLeast} bytes.");
         return this;

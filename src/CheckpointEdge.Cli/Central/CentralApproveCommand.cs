@@ -9,7 +9,8 @@ internal static class CentralApproveCommand
 {
     public static Command Create() => CentralCommands.Remote(
         "approve",
-        "Signs the open draft; two different approvers must, and two of its own approvers each slice that has some. Without --key the key at Central signs, which the password opens.\n"
+        "Signs the open draft; two different approvers must, and two of its own approvers each slice that has some.\n"
+        + "Without --key the key at Central signs, which the password opens.\n"
         + "Example: checkpointctl central approve --user approver1",
         async (session, parsed, cancellation) =>
         {
