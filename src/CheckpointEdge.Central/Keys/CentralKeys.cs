@@ -160,11 +160,14 @@ public sealed class CentralKeys : IDisposable
     {
         if (receipts.Count == 0)
             return [];
+        byte[][] signatures = ReceiptSeal.Sign(SignAlone, [.. receipts.Select(receipt => receipt.Signed())]);
+        return [.. receipts.Select((receipt, at) => receipt with { Signature = signatures[at] })];
+    }
+
+    private byte[] SignAlone(byte[] statement)
+    {
         lock (_gate)
-        {
-            byte[][] signatures = ReceiptSeal.Sign(_receiptKey, [.. receipts.Select(receipt => receipt.Signed())]);
-            return [.. receipts.Select((receipt, at) => receipt with { Signature = signatures[at] })];
-        }
+            return _receiptKey.Sign(statement);
     }
 
     /// <summary>The same pair under Central's signature.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
 using CheckpointEdge.Exchange.Metadata;
@@ -24,18 +25,29 @@ public static class ReceiptSeal
     private const int HeadBytes = 6;
     private const int HashBytes = SHA256.HashSizeInBytes;
 
+    /// <summary>Two hashes, or a usual statement, with what tells them apart (bytes).</summary>
+    private const int HashedBytesUsual = 256;
+
     /// <summary>Signs statements together.</summary>
     /// <param name="statements">1 to <see cref="CountMax"/>; see <see cref="Receipt.Signed()"/>.</param>
     /// <returns>A signature for each, in the same order.</returns>
-    public static byte[][] Sign(SigningKey key, IReadOnlyList<byte[]> statements)
+    public static byte[][] Sign(SigningKey key, IReadOnlyList<byte[]> statements) =>
+        Sign(statement => key.Sign(statement), statements);
+
+    /// <inheritdoc cref="Sign(SigningKey, IReadOnlyList{byte[]})"/>
+    /// <param name="sign">Called once, after everything else is done: only this need be kept to one thread.</param>
+    public static byte[][] Sign(Func<byte[], byte[]> sign, IReadOnlyList<byte[]> statements)
     {
         if (statements.Count == 1)
-            return [key.Sign(statements[0])];
+            return [sign(statements[0])];
         ArgumentOutOfRangeException.ThrowIfGreaterThan(statements.Count, CountMax);
-        byte[][] leaves = [.. statements.Select(statement => Hash(0, statement, []))];
-        List<byte[]>[] ways = [.. leaves.Select(_ => new List<byte[]>())];
-        byte[] signature = key.Sign(RootStatement(statements.Count, Root(leaves, 0, leaves.Length, ways)));
-        return [.. ways.Select((way, place) => Write(statements.Count, place, way, signature))];
+        byte[] tree = new byte[((2 * statements.Count) - 1) * HashBytes];
+        Grow(tree, statements);
+        byte[] signature = sign(RootStatement(statements.Count, tree.AsSpan(0, HashBytes)));
+        byte[][] seals = new byte[statements.Count][];
+        for (int place = 0; place < seals.Length; place++)
+            seals[place] = Write(tree, statements.Count, place, signature);
+        return seals;
     }
 
     /// <summary>Whether the signature, plain or shared, is this key's under this statement. Anything malformed is not.</summary>
@@ -80,42 +92,70 @@ public static class ReceiptSeal
         return last == 0 ? hash : null;
     }
 
-    /// <summary>The root of a run of leaves; each leaf's way gets the hash beside it, the lowest first.</summary>
-    private static byte[] Root(byte[][] leaves, int start, int end, List<byte[]>[] ways)
+    /// <summary>
+    /// The hashes of a run of leaves: its root, then those of its left half, then those of its right half. A half is the
+    /// greatest power of two below the number of leaves.
+    /// </summary>
+    private static void Grow(Span<byte> tree, IReadOnlyList<byte[]> statements, int start = 0, int? until = null)
     {
-        if (end - start == 1)
-            return leaves[start];
-        int half = 1;
-        while (half * 2 < end - start)
-            half *= 2;
-        byte[] left = Root(leaves, start, start + half, ways), right = Root(leaves, start + half, end, ways);
-        for (int i = start; i < end; i++)
-            ways[i].Add(i < start + half ? right : left);
-        return Hash(1, left, right);
+        int count = (until ?? statements.Count) - start;
+        if (count == 1)
+        {
+            Hash(0, statements[start], [], tree[..HashBytes]);
+            return;
+        }
+
+        int half = HalfOf(count);
+        Span<byte> left = tree.Slice(HashBytes, ((2 * half) - 1) * HashBytes), right = tree[(2 * half * HashBytes)..];
+        Grow(left, statements, start, start + half);
+        Grow(right, statements, start + half, start + count);
+        Hash(1, left[..HashBytes], right[..HashBytes], tree[..HashBytes]);
     }
 
-    private static byte[] Write(int count, int place, List<byte[]> way, byte[] signature)
+    private static int HalfOf(int count) => (int)(BitOperations.RoundUpToPowerOf2((uint)count) / 2);
+
+    private static byte[] Write(ReadOnlySpan<byte> tree, int count, int place, byte[] signature)
     {
-        byte[] box = new byte[HeadBytes + (way.Count * HashBytes) + signature.Length];
+        int hashes = 0;
+        for (int under = count, at = place; under > 1; hashes++)
+            (under, at) = at < HalfOf(under) ? (HalfOf(under), at) : (under - HalfOf(under), at - HalfOf(under));
+        byte[] box = new byte[HeadBytes + (hashes * HashBytes) + signature.Length];
         box[0] = Shared;
         BinaryPrimitives.WriteUInt16BigEndian(box.AsSpan(1), (ushort)count);
         BinaryPrimitives.WriteUInt16BigEndian(box.AsSpan(3), (ushort)place);
-        box[5] = (byte)way.Count;
-        for (int i = 0; i < way.Count; i++)
-            way[i].CopyTo(box, HeadBytes + (i * HashBytes));
-        signature.CopyTo(box, HeadBytes + (way.Count * HashBytes));
+        box[5] = (byte)hashes;
+        signature.CopyTo(box, HeadBytes + (hashes * HashBytes));
+        // From the root down; the way is written from the leaf up.
+        for (int under = count, at = place; under > 1;)
+        {
+            int half = HalfOf(under);
+            ReadOnlySpan<byte> left = tree[HashBytes..], right = tree[(2 * half * HashBytes)..];
+            bool isLeft = at < half;
+            (isLeft ? right : left)[..HashBytes].CopyTo(box.AsSpan(HeadBytes + (--hashes * HashBytes)));
+            tree = isLeft ? left : right;
+            (under, at) = isLeft ? (half, at) : (under - half, at - half);
+        }
+
         return box;
     }
 
-    private static byte[] RootStatement(int count, byte[] root) => Encoding.UTF8.GetBytes(FormattableString.Invariant(
+    private static byte[] RootStatement(int count, ReadOnlySpan<byte> root) => Encoding.UTF8.GetBytes(FormattableString.Invariant(
         $"checkpointedge receipts v1\n{count}\n{Convert.ToHexStringLower(root)}"));
 
     private static byte[] Hash(byte kind, ReadOnlySpan<byte> one, ReadOnlySpan<byte> other)
     {
-        byte[] input = new byte[1 + one.Length + other.Length];
+        byte[] hash = new byte[HashBytes];
+        Hash(kind, one, other, hash);
+        return hash;
+    }
+
+    private static void Hash(byte kind, ReadOnlySpan<byte> one, ReadOnlySpan<byte> other, Span<byte> hash)
+    {
+        int size = 1 + one.Length + other.Length;
+        Span<byte> input = size <= HashedBytesUsual ? stackalloc byte[size] : new byte[size];
         input[0] = kind;
-        one.CopyTo(input.AsSpan(1));
-        other.CopyTo(input.AsSpan(1 + one.Length));
-        return SHA256.HashData(input);
+        one.CopyTo(input[1..]);
+        other.CopyTo(input[(1 + one.Length)..]);
+        SHA256.HashData(input, hash);
     }
 }

@@ -1,7 +1,9 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Serialization;
 
 namespace CheckpointEdge.Exchange.Reports;
 
@@ -25,6 +27,7 @@ public enum ReportKind
 /// One report as it lies in the outbox, travels and is stored: a header without personal data around sealed bytes.
 /// <c>(Unit, Sequence)</c> and <see cref="Id"/> are each unique for ever, so that a resend is harmless. Immutable.
 /// </summary>
+[JsonConverter(typeof(ReportConverter))]
 public sealed record Report
 {
     public required Guid Id { get; init; }
@@ -46,6 +49,14 @@ public sealed record Report
 
     /// <summary><see cref="Hash"/> of the report before this one of the same board; 32 zero bytes for the first.</summary>
     public required byte[] PreviousHash { get; init; }
+
+    /// <summary>Numbers under the hash: three fields, and the lengths of six others (count).</summary>
+    private const int HashedFields = 9;
+
+    /// <summary>A report of an honest board needs less (bytes).</summary>
+    private const int HashedBytesUsual = 512;
+
+    private const int GuidBytes = 16;
 
     /// <summary>What binds a sealed content to its report: the id as 16 bytes, big-endian.</summary>
     public static byte[] ContextOf(Guid id) => id.ToByteArray(bigEndian: true);
@@ -71,30 +82,44 @@ public sealed record Report
         ReadOnlySpan<byte> sealedHash,
         ReadOnlySpan<byte> previousHash)
     {
-        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Append(hash, "checkpointedge report v1"u8);
-        Append(hash, id.ToByteArray(bigEndian: true));
-        Append(hash, Encoding.UTF8.GetBytes(unit));
-        Append(hash, sequence);
-        Append(hash, (long)kind);
-        Append(hash, recordedAt.ToUnixTimeMilliseconds());
-        Append(hash, hitId.ToByteArray(bigEndian: true));
-        Append(hash, sealedHash);
-        Append(hash, previousHash);
-        return hash.GetHashAndReset();
+        // In one buffer and one call: the seventeen small ones of an incremental hash cost three times as much.
+        ReadOnlySpan<byte> domain = "checkpointedge report v1"u8;
+        int unitBytes = Encoding.UTF8.GetByteCount(unit);
+        int size = (HashedFields * sizeof(long)) + domain.Length + (2 * GuidBytes) + unitBytes + sealedHash.Length + previousHash.Length;
+        Span<byte> all = size <= HashedBytesUsual ? stackalloc byte[size] : new byte[size];
+        Span<byte> rest = all;
+        Append(ref rest, domain);
+        Append(ref rest, id);
+        BinaryPrimitives.WriteInt64BigEndian(rest, unitBytes);
+        Encoding.UTF8.GetBytes(unit, rest[sizeof(long)..]);
+        rest = rest[(sizeof(long) + unitBytes)..];
+        Append(ref rest, sequence);
+        Append(ref rest, (long)kind);
+        Append(ref rest, recordedAt.ToUnixTimeMilliseconds());
+        Append(ref rest, hitId);
+        Append(ref rest, sealedHash);
+        Append(ref rest, previousHash);
+        return SHA256.HashData(all);
     }
 
-    private static void Append(IncrementalHash hash, ReadOnlySpan<byte> bytes)
+    private static void Append(ref Span<byte> rest, ReadOnlySpan<byte> bytes)
     {
-        Append(hash, bytes.Length);
-        hash.AppendData(bytes);
+        Append(ref rest, bytes.Length);
+        bytes.CopyTo(rest);
+        rest = rest[bytes.Length..];
     }
 
-    private static void Append(IncrementalHash hash, long number)
+    private static void Append(ref Span<byte> rest, Guid id)
     {
-        Span<byte> bytes = stackalloc byte[sizeof(long)];
-        BinaryPrimitives.WriteInt64BigEndian(bytes, number);
-        hash.AppendData(bytes);
+        Append(ref rest, GuidBytes);
+        id.TryWriteBytes(rest, bigEndian: true, out _);
+        rest = rest[GuidBytes..];
+    }
+
+    private static void Append(ref Span<byte> rest, long number)
+    {
+        BinaryPrimitives.WriteInt64BigEndian(rest, number);
+        rest = rest[sizeof(long)..];
     }
 }
 
@@ -117,9 +142,9 @@ public sealed record Receipt(Guid Id, string Unit, long Sequence, byte[] Hash, D
 {
     /// <summary>The bytes under the signature.</summary>
     public static byte[] Signed(Guid id, string unit, long sequence, byte[] hash, DateTimeOffset receivedAt) =>
-        Encoding.UTF8.GetBytes(FormattableString.Invariant(
-            $"checkpointedge receipt v1\n{id:D}\n{unit}\n{sequence}\n")
-            + FormattableString.Invariant($"{Convert.ToHexStringLower(hash)}\n{receivedAt.ToUnixTimeMilliseconds()}"));
+        Encoding.UTF8.GetBytes(string.Create(
+            CultureInfo.InvariantCulture,
+            $"checkpointedge receipt v1\n{id:D}\n{unit}\n{sequence}\n{Convert.ToHexStringLower(hash)}\n{receivedAt.ToUnixTimeMilliseconds()}"));
 
     public byte[] Signed() => Signed(Id, Unit, Sequence, Hash, ReceivedAt);
 }
