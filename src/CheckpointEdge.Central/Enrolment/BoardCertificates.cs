@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using CheckpointEdge.Central.Audit;
@@ -29,7 +30,14 @@ public sealed class BoardCertificates(CentralDatabase database, AuditLog audit, 
     /// <summary>A revoked board that keeps calling is written down again after this time (hours).</summary>
     private const int ToldHours = 24;
 
+    private static readonly string _ofKey = QuestionOf("unit_keys k JOIN units u ON u.unit = k.unit", "k.public_key = $key");
+
+    private static readonly string _ofFingerprint = QuestionOf(
+        "units u LEFT JOIN unit_keys k ON k.unit = u.unit", "u.fingerprint = $fingerprint AND k.public_key IS NULL");
+
     private readonly System.Collections.Concurrent.ConcurrentDictionary<string, DateTimeOffset> _told = new(StringComparer.Ordinal);
+
+    private readonly ConditionalWeakTable<X509Certificate2, Words> _words = [];
 
     /// <summary>The authority's own certificate.</summary>
     public X509Certificate2 Authority => keys.Authority;
@@ -92,15 +100,12 @@ public sealed class BoardCertificates(CentralDatabase database, AuditLog audit, 
     /// <param name="forRenewal">A certificate that has ended, or a self-signed one of the days before the authority, is enough.</param>
     public Caller Recognise(X509Certificate2 certificate, bool forRenewal)
     {
-        string fingerprint = FingerprintOf(certificate);
-        string key = BoardRequest.PemOf(certificate);
-        ImmutableArray<Known> found = database.Read(reader =>
-            Find(reader, "unit_keys k JOIN units u ON u.unit = k.unit", "k.public_key = $key", fingerprint, key) is { IsEmpty: false } known
-                ? known
-                // One that came in when only certificates' hashes were kept; its key is learnt now.
-                : Find(
-                    reader, "units u LEFT JOIN unit_keys k ON k.unit = u.unit", "u.fingerprint = $fingerprint AND k.public_key IS NULL",
-                    fingerprint, key));
+        (string fingerprint, string key) = WordsOf(certificate);
+        // Asked at every request and never remembered: a board that any Central revokes is a stranger everywhere at once.
+        ImmutableArray<Known> found = database.Ask(reader => Find(reader, _ofKey, fingerprint, key));
+        if (found.IsEmpty)
+            // One that came in when only certificates' hashes were kept; its key is learnt now.
+            found = database.Ask(reader => Find(reader, _ofFingerprint, fingerprint, key));
         if (found.IsEmpty)
             return Refused("This certificate belongs to no board in service.");
         Known board = found[0];
@@ -120,17 +125,26 @@ public sealed class BoardCertificates(CentralDatabase database, AuditLog audit, 
     public static string FingerprintOf(X509Certificate2 certificate) =>
         Convert.ToHexStringLower(SHA256.HashData(certificate.RawDataMemory.Span));
 
-    private static ImmutableArray<Known> Find(StoreConnection reader, string tables, string condition, string fingerprint, string key) =>
-        reader.Query(
-            $"""
-            SELECT u.unit, u.revoked_at, u.fingerprint, c.fingerprint,
-                (SELECT count(*) FROM unit_certificates o WHERE o.unit = u.unit)
-            FROM {tables} LEFT JOIN unit_certificates c ON c.unit = u.unit AND c.fingerprint = $fingerprint
-            WHERE {condition}
-            """,
-            row => new Known(
-                row.GetString(0), row.MomentOrNull(1), row.GetString(2) == fingerprint, row.Text(3) is not null, row.GetInt64(4)),
-            ("$fingerprint", fingerprint), ("$key", key));
+    private static ImmutableArray<Known> Find(StoreConnection reader, string question, string fingerprint, string key) => reader.Query(
+        question,
+        row => new Known(
+            row.GetString(0), row.MomentOrNull(1), row.GetString(2) == fingerprint, row.Text(3) is not null, row.GetInt64(4)),
+        ("$fingerprint", fingerprint), ("$key", key));
+
+    private static string QuestionOf(string tables, string condition) =>
+        $"""
+        SELECT u.unit, u.revoked_at, u.fingerprint, c.fingerprint,
+            (SELECT count(*) FROM unit_certificates o WHERE o.unit = u.unit)
+        FROM {tables} LEFT JOIN unit_certificates c ON c.unit = u.unit AND c.fingerprint = $fingerprint
+        WHERE {condition}
+        """;
+
+    /// <summary>What never changes of a certificate is worked out once for a connection, which keeps its certificate.</summary>
+    private (string Fingerprint, string Key) WordsOf(X509Certificate2 certificate)
+    {
+        Words words = _words.GetValue(certificate, one => new Words(FingerprintOf(one), BoardRequest.PemOf(one)));
+        return (words.Fingerprint, words.Key);
+    }
 
     private Caller InTime(string unit, X509Certificate2 certificate)
     {
@@ -179,6 +193,8 @@ public sealed class BoardCertificates(CentralDatabase database, AuditLog audit, 
     private static Caller Refused(string sentence) => new(null, StatusCodes.Status403Forbidden, sentence);
 
     private static DateTimeOffset EndOf(X509Certificate2 certificate) => certificate.NotAfter.ToUniversalTime();
+
+    private sealed record Words(string Fingerprint, string Key);
 
     /// <param name="First">The certificate is the one it came in with.</param>
     /// <param name="Issued">The authority gave it.</param>

@@ -21,13 +21,13 @@ public static class BoardEndpoints
         RouteGroupBuilder known = routes.MapGroup("/api/units").AddEndpointFilter(new KnownBoard(units, fleet));
         known.MapPost("/reports", async (HttpContext context) =>
         {
-            ReportBatch batch = await ReadAsync(context, ExchangeJson.Default.ReportBatch);
+            ReportBatch batch = await WholeBody.ReadAsync(context, ReportBatch.SizeBytesMax, ExchangeJson.Default.ReportBatch);
             if (batch.Reports.IsDefault || batch.Reports.Length > ReportBatch.CountMax)
                 return Refusal.Of(StatusCodes.Status400BadRequest, $"A batch has at most {ReportBatch.CountMax} reports.");
             StoredBatch stored = reports.Store(KnownBoard.UnitOf(context), batch);
             removals.Take(KnownBoard.UnitOf(context), batch, stored);
             return stored.Refusals.IsEmpty
-                ? Results.Json(new ReceiptBatch(stored.Receipts), ExchangeJson.Default.ReceiptBatch)
+                ? new WholeBody.Answer<ReceiptBatch>(new ReceiptBatch(stored.Receipts), ExchangeJson.Default.ReceiptBatch)
                 : Results.Json(
                     new RefusedBatch(string.Join(" ", stored.Refusals), new ReceiptBatch(stored.Receipts).Receipts),
                     RefusedBatch.Json,

@@ -13,11 +13,18 @@ internal sealed record ReportKey(
 
 /// <summary>
 /// The keys that a batch has to do with: those of its numbers, of the numbers beside them and of its ids, read in one
-/// journey to the store, and those that the batch itself adds. For one thread, inside one transaction.
+/// journey to the store, and those that the batch itself adds. Reading them waits for the board's turn: who is before is
+/// committed by then, and seen. For one thread, inside one transaction.
 /// </summary>
 internal sealed class ReportKeys
 {
     private const string Columns = "SELECT unit, sequence, id, hash, previous_hash, arrival, received_at FROM report_keys";
+
+    /// <summary>The row of a board that its batches take turns at.</summary>
+    private const string TakeTurn = """
+        INSERT INTO report_tails (unit, batches) VALUES ($unit, 1)
+        ON CONFLICT (unit) DO UPDATE SET batches = report_tails.batches + 1
+        """;
 
     /// <summary>Questions are rounded up to one of these lengths, so that a store prepares three statements and not 200.</summary>
     private static readonly int[] _lengths = [8, 40, ReportBatch.CountMax];
@@ -44,8 +51,8 @@ internal sealed class ReportKeys
         if (last - first > 2 * ReportBatch.CountMax || last == long.MaxValue)
             return Read(store, unit, reports);
         ReportKeys keys = new();
-        foreach (ReportKey key in store.Query(
-            Columns + " WHERE unit = $unit AND sequence BETWEEN $first AND $last", Of,
+        foreach (ReportKey key in store.ExecuteAndQuery(
+            TakeTurn, [("$unit", unit)], Columns + " WHERE unit = $unit AND sequence BETWEEN $first AND $last", Of,
             ("$unit", unit), ("$first", first - 1), ("$last", last + 1)))
             keys.Add(key);
         return keys;
@@ -79,7 +86,8 @@ internal sealed class ReportKeys
                 values[at++] = (Name("n", (3 * i) + beside + 1), report.Sequence == long.MaxValue ? report.Sequence : report.Sequence + beside);
         }
 
-        foreach (ReportKey key in store.Query(_questions[dense ? length : length + _lengths.Length], Of, values))
+        foreach (ReportKey key in store.ExecuteAndQuery(
+            TakeTurn, [("$unit", unit)], _questions[dense ? length : length + _lengths.Length], Of, values))
             keys.Add(key);
         return keys;
     }

@@ -60,9 +60,6 @@ public sealed class ReportStore(CentralDatabase database, AuditLog audit, Centra
     private (List<Kept> Kept, List<string> Refusals) Store(
         StoreConnection transaction, string unit, (Report Report, byte[] Hash)[] reports, bool withIds)
     {
-        transaction.Execute(
-            "INSERT INTO report_tails (unit, batches) VALUES ($unit, 1) ON CONFLICT (unit) DO UPDATE SET batches = report_tails.batches + 1",
-            ("$unit", unit));
         List<Kept> kept = [];
         List<string> refusals = [];
         List<NewReport> added = [];
@@ -97,8 +94,9 @@ public sealed class ReportStore(CentralDatabase database, AuditLog audit, Centra
             kept.Add(new Kept(report, hash, key.ReceivedAt));
         }
 
-        transaction.ExecuteMany(InsertKey, [.. added.Where(one => !one.IsTwin).Select(one => one.KeyValues())]);
-        transaction.ExecuteMany(InsertReport, [.. added.Select(one => one.Values())]);
+        transaction.ExecuteMany(
+            (InsertKey, [.. added.Where(one => !one.IsTwin).Select(one => one.KeyValues())]),
+            (InsertReport, [.. added.Select(one => one.Values())]));
         foreach (NewReport one in added.Where(one => one.Note.Length > 0))
             audit.Add(transaction, "unit:" + unit, "report-chain", $"Report {one.Report.Sequence} of {unit}: {one.Note}");
         return (kept, refusals);

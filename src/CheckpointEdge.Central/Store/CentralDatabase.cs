@@ -53,6 +53,12 @@ public abstract class CentralDatabase : IDisposable
     /// <exception cref="StoreUnavailableException">The store cannot be reached, or is too busy.</exception>
     public abstract T Read<T>(Func<StoreConnection, T> work);
 
+    /// <summary>
+    /// As <see cref="Read{T}"/>, for work that is one statement, which sees one consistent state by itself: one journey to the
+    /// store, where a transaction takes two.
+    /// </summary>
+    public virtual T Ask<T>(Func<StoreConnection, T> work) => Read(work);
+
     /// <summary>What the store wants done now and then; nothing is lost when it is late.</summary>
     public virtual void KeepUp(DateTimeOffset now)
     {

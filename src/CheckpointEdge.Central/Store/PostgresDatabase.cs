@@ -75,6 +75,8 @@ internal sealed class PostgresDatabase : CentralDatabase
 
     public override T Read<T>(Func<StoreConnection, T> work) => Run(IsolationLevel.RepeatableRead, work);
 
+    public override T Ask<T>(Func<StoreConnection, T> work) => Run(null, work);
+
     /// <summary>Makes the months ahead; a store without partitions is left alone.</summary>
     public override void KeepUp(DateTimeOffset now) => Run(IsolationLevel.ReadCommitted, tables =>
     {
@@ -90,7 +92,8 @@ internal sealed class PostgresDatabase : CentralDatabase
         NpgsqlConnection.ClearAllPools();
     }
 
-    private T Run<T>(IsolationLevel isolation, Func<StoreConnection, T> work)
+    /// <param name="isolation">Null: each statement for itself.</param>
+    private T Run<T>(IsolationLevel? isolation, Func<StoreConnection, T> work)
     {
         for (int tries = 1; ; tries++)
         {
@@ -98,10 +101,10 @@ internal sealed class PostgresDatabase : CentralDatabase
             try
             {
                 using NpgsqlConnection connection = _source.OpenConnection();
-                using NpgsqlTransaction transaction = connection.BeginTransaction(isolation);
+                using NpgsqlTransaction? transaction = isolation is { } level ? connection.BeginTransaction(level) : null;
                 T result = work(new StoreConnection(connection, SqlDialect.Postgres));
                 committing = true;
-                transaction.Commit();
+                transaction?.Commit();
                 return result;
             }
             catch (NpgsqlException failure) when (tries < TriesMax && MayRunAgain(failure, committing))

@@ -16,7 +16,11 @@ internal abstract class SqlDialect
     public abstract void Fill(DbCommand command, string sql, ReadOnlySpan<(string Name, object? Value)> values);
 
     public abstract int ExecuteMany(
-        DbConnection connection, string sql, IReadOnlyCollection<(string Name, object? Value)[]> rows);
+        DbConnection connection, IReadOnlyList<(string Sql, IReadOnlyList<(string Name, object? Value)[]> Rows)> statements);
+
+    public abstract void ExecuteAndRead(
+        DbConnection connection, (string Sql, (string Name, object? Value)[] Values) first,
+        (string Sql, (string Name, object? Value)[] Values) question, Action<DbDataReader> read);
 
     private static object Stored(object? value) => value switch
     {
@@ -43,7 +47,21 @@ internal abstract class SqlDialect
         }
 
         public override int ExecuteMany(
-            DbConnection connection, string sql, IReadOnlyCollection<(string Name, object? Value)[]> rows)
+            DbConnection connection, IReadOnlyList<(string Sql, IReadOnlyList<(string Name, object? Value)[]> Rows)> statements) =>
+            statements.Sum(statement => ExecuteMany(connection, statement.Sql, statement.Rows));
+
+        public override void ExecuteAndRead(
+            DbConnection connection, (string Sql, (string Name, object? Value)[] Values) first,
+            (string Sql, (string Name, object? Value)[] Values) question, Action<DbDataReader> read)
+        {
+            ExecuteMany(connection, first.Sql, [first.Values]);
+            using DbCommand command = connection.CreateCommand();
+            Fill(command, question.Sql, question.Values);
+            using DbDataReader reader = command.ExecuteReader();
+            read(reader);
+        }
+
+        private int ExecuteMany(DbConnection connection, string sql, IReadOnlyList<(string Name, object? Value)[]> rows)
         {
             using DbCommand command = connection.CreateCommand();
             int touched = 0;
@@ -74,38 +92,76 @@ internal abstract class SqlDialect
         }
 
         public override int ExecuteMany(
-            DbConnection connection, string sql, IReadOnlyCollection<(string Name, object? Value)[]> rows)
+            DbConnection connection, IReadOnlyList<(string Sql, IReadOnlyList<(string Name, object? Value)[]> Rows)> statements)
         {
-            if (rows.Count > 1 && AsColumns(connection, sql, rows) is { } touched)
-                return touched;
             using NpgsqlBatch batch = ((NpgsqlConnection)connection).CreateBatch();
-            foreach ((string Name, object? Value)[] row in rows)
+            foreach ((string sql, IReadOnlyList<(string Name, object? Value)[]> rows) in statements)
             {
-                NpgsqlBatchCommand command = new(Numbered(sql, row));
-                foreach ((_, object? value) in row)
-                    command.Parameters.Add(ParameterOf(value));
-                batch.BatchCommands.Add(command);
+                if (rows.Count > 1 && AsColumns(sql, rows) is { } columns)
+                    batch.BatchCommands.Add(columns);
+                else
+                    foreach ((string Name, object? Value)[] row in rows)
+                        batch.BatchCommands.Add(CommandOf(sql, row));
             }
 
             return batch.ExecuteNonQuery();
         }
 
-        // One statement with a column in each parameter costs the server a fraction of one statement for each row.
-        private int? AsColumns(DbConnection connection, string sql, IReadOnlyCollection<(string Name, object? Value)[]> rows)
+        public override void ExecuteAndRead(
+            DbConnection connection, (string Sql, (string Name, object? Value)[] Values) first,
+            (string Sql, (string Name, object? Value)[] Values) question, Action<DbDataReader> read)
         {
-            (string Name, object? Value)[] first = rows.First();
-            string? text = _columns.GetOrAdd(sql, _ => ColumnsText(sql, first));
-            if (text is null || rows.Any(row => row.Any(one => one.Value is null)))
+            using NpgsqlBatch batch = ((NpgsqlConnection)connection).CreateBatch();
+            batch.BatchCommands.Add(CommandOf(first.Sql, first.Values));
+            batch.BatchCommands.Add(CommandOf(question.Sql, question.Values));
+            // The driver passes over what has no rows, so this stands at the question's.
+            using NpgsqlDataReader reader = batch.ExecuteReader();
+            read(reader);
+        }
+
+        private NpgsqlBatchCommand CommandOf(string sql, (string Name, object? Value)[] values)
+        {
+            NpgsqlBatchCommand command = new(Numbered(sql, values));
+            foreach ((_, object? value) in values)
+                command.Parameters.Add(ParameterOf(value));
+            return command;
+        }
+
+        // One statement with a column in each parameter costs the server a fraction of one statement for each row.
+        private NpgsqlBatchCommand? AsColumns(string sql, IReadOnlyList<(string Name, object? Value)[]> rows)
+        {
+            string? text = _columns.GetOrAdd(sql, _ => ColumnsText(sql, rows[0]));
+            if (text is null)
                 return null;
-            using NpgsqlCommand command = new(text, (NpgsqlConnection)connection);
-            for (int i = 0; i < first.Length; i++)
-                command.Parameters.Add(Stored(first[i].Value) switch
+            NpgsqlBatchCommand command = new(text);
+            for (int i = 0; i < rows[0].Length; i++)
+            {
+                NpgsqlParameter? column = Stored(rows[0][i].Value) switch
                 {
-                    long => new NpgsqlParameter<long[]> { TypedValue = [.. rows.Select(row => (long)Stored(row[i].Value))] },
-                    string => new NpgsqlParameter<string[]> { TypedValue = [.. rows.Select(row => (string)Stored(row[i].Value))] },
-                    _ => new NpgsqlParameter<byte[][]> { TypedValue = [.. rows.Select(row => (byte[])Stored(row[i].Value))] },
-                });
-            return command.ExecuteNonQuery();
+                    long => Column<long>(rows, i),
+                    string => Column<string>(rows, i),
+                    _ => Column<byte[]>(rows, i),
+                };
+                if (column is null)
+                    return null;
+                command.Parameters.Add(column);
+            }
+
+            return command;
+        }
+
+        /// <summary>Null: not every row has a value there.</summary>
+        private static NpgsqlParameter<T[]>? Column<T>(IReadOnlyList<(string Name, object? Value)[]> rows, int at)
+        {
+            T[] column = new T[rows.Count];
+            for (int i = 0; i < column.Length; i++)
+            {
+                if (Stored(rows[i][at].Value) is not T value)
+                    return null;
+                column[i] = value;
+            }
+
+            return new NpgsqlParameter<T[]> { TypedValue = column };
         }
 
         /// <summary>

@@ -48,11 +48,28 @@ public sealed class StoreConnection
         return rows.ToImmutable();
     }
 
-    /// <summary>One statement for many rows, in one journey to the store.</summary>
-    /// <param name="rows">All with the same names in the same order.</param>
+    /// <summary>One statement, and then a question, in one journey to the store.</summary>
+    public ImmutableArray<T> ExecuteAndQuery<T>(
+        string sql, (string Name, object? Value)[] values, string question, Func<DbDataReader, T> row,
+        params (string Name, object? Value)[] asked)
+    {
+        ImmutableArray<T>.Builder rows = ImmutableArray.CreateBuilder<T>();
+        _dialect.ExecuteAndRead(_connection, (sql, values), (question, asked), reader =>
+        {
+            while (reader.Read())
+                rows.Add(row(reader));
+        });
+        return rows.ToImmutable();
+    }
+
+    /// <summary>Statements for many rows each, one after the other, in one journey to the store.</summary>
+    /// <param name="statements">The rows of each have the same names in the same order; a statement without rows is left out.</param>
     /// <returns>How many rows were touched in all.</returns>
-    public int ExecuteMany(string sql, IReadOnlyCollection<(string Name, object? Value)[]> rows) =>
-        rows.Count == 0 ? 0 : _dialect.ExecuteMany(_connection, sql, rows);
+    public int ExecuteMany(params (string Sql, IReadOnlyList<(string Name, object? Value)[]> Rows)[] statements) =>
+        statements.All(statement => statement.Rows.Count == 0) ? 0 : _dialect.ExecuteMany(_connection, statements);
+
+    /// <inheritdoc cref="ExecuteMany(ValueTuple{string, IReadOnlyList{ValueTuple{string, object}[]}}[])"/>
+    public int ExecuteMany(string sql, IReadOnlyList<(string Name, object? Value)[]> rows) => ExecuteMany((sql, rows));
 
     /// <summary>
     /// Adds a row under the number after the greatest: an <c>INSERT … SELECT coalesce(max(number), 0) + 1 …
