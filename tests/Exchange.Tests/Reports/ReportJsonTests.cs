@@ -30,7 +30,8 @@ public sealed class ReportJsonTests
 
     [Fact]
     public void A_report_is_written_as_it_always_was() => Assert.Equal(
-        AsSent.ReplaceLineEndings(""), JsonSerializer.Serialize(Read(AsSent), ExchangeJson.Default.Report).Replace("\\u002B", "+", StringComparison.Ordinal));
+        AsSent.ReplaceLineEndings(""),
+        JsonSerializer.Serialize(Read(AsSent), ExchangeJson.Default.Report).Replace("\\u002B", "+", StringComparison.Ordinal));
 
     [Fact]
     public void What_a_later_version_adds_is_passed_over() => Assert.Equal(
