@@ -42,7 +42,7 @@ public sealed class DelegationTests : IDisposable
         Assert.DoesNotContain(whole.Targets.Keys, name => name.StartsWith("port/", StringComparison.Ordinal));
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task The_next_list_leads_on_by_a_delta_and_a_slice_that_ends_stays_named()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
@@ -81,7 +81,7 @@ public sealed class DelegationTests : IDisposable
         Assert.Contains(sentence, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task Whoever_is_named_by_a_slice_signs_no_whole_list_after_the_next_root()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();

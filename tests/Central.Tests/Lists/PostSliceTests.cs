@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CheckpointEdge.Central.Tests.Store;
 using CheckpointEdge.Exchange.Metadata;
 using CheckpointEdge.Exchange.Slices;
 using CheckpointEdge.Watchlists.Slices;
@@ -9,7 +10,7 @@ public sealed class PostSliceTests : IDisposable
 {
     private readonly string _folder = Path.Combine(Path.GetTempPath(), "post-" + Path.GetRandomFileName());
 
-    [Fact]
+    [FactOnEachStore]
     public async Task A_post_gets_its_own_slice_under_its_own_key_and_the_others_everything()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
@@ -33,7 +34,7 @@ public sealed class PostSliceTests : IDisposable
         Assert.True(cut.GetProperty("sizeBytes").GetInt64() > 0);
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task The_next_list_leads_to_the_posts_slice_by_a_delta_of_its_own()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
@@ -58,7 +59,7 @@ public sealed class PostSliceTests : IDisposable
         Assert.Equal((1, 1), (cut.GetProperty("added").GetInt32(), cut.GetProperty("removed").GetInt32()));
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task A_preview_says_size_changes_and_false_alarms_and_leaves_nothing_behind()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
@@ -75,7 +76,7 @@ public sealed class PostSliceTests : IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(central.Folder, "lists", "incoming")));
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task A_size_leaves_out_the_oldest_records_of_the_last_lists_first()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
@@ -110,7 +111,7 @@ public sealed class PostSliceTests : IDisposable
         Assert.Equal(1, (await Desk.SendAsync(ops, HttpMethod.Get, "/api/slices")).GetArrayLength());
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task A_person_whose_state_nobody_knows_is_in_every_slice()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();

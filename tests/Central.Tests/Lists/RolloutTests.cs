@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CheckpointEdge.Central.Tests.Store;
 using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Metadata;
 using CheckpointEdge.Exchange.Reports;
@@ -9,7 +10,7 @@ public sealed class RolloutTests : IDisposable
 {
     private readonly string _folder = Path.Combine(Path.GetTempPath(), "rollout-" + Path.GetRandomFileName());
 
-    [Fact]
+    [FactOnEachStore]
     public async Task Canary_posts_have_the_list_first_and_everybody_once_it_is_released()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
@@ -36,7 +37,7 @@ public sealed class RolloutTests : IDisposable
         Assert.Equal(JsonValueKind.Null, (await Desk.SendAsync(ops, HttpMethod.Get, "/api/lists")).GetProperty("rollout").ValueKind);
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task Trouble_at_a_canary_post_halts_the_list_and_the_next_one_reaches_everybody()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
@@ -61,7 +62,7 @@ public sealed class RolloutTests : IDisposable
         Assert.Equal((3, 3), (await VersionAsync(canary, central), await VersionAsync(other, central)));
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task A_list_whose_key_a_revoked_board_may_know_is_never_released()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
@@ -78,7 +79,7 @@ public sealed class RolloutTests : IDisposable
         Assert.Equal(1, await VersionAsync(other, central));
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task Far_more_matches_than_predicted_halt_the_list()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
@@ -93,7 +94,7 @@ public sealed class RolloutTests : IDisposable
         Assert.True(await HaltedAsync(ops));
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task No_other_list_is_published_while_one_is_being_rolled_out()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
@@ -110,7 +111,7 @@ public sealed class RolloutTests : IDisposable
         Assert.Equal(1, await VersionAsync(canary, central));
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task Going_back_is_a_newer_list_that_two_people_sign()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();

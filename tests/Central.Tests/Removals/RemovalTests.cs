@@ -82,7 +82,7 @@ public sealed class RemovalTests
     public async Task A_board_that_says_it_kept_what_it_deleted_proves_nothing() => await RefusedAsync(
         board => board.Signed(Statement(board, 7, "P-1") with { Kept = [9, 7] }), "contradicts itself");
 
-    [Fact]
+    [FactOnEachStore]
     public async Task Bytes_that_are_no_receipt_are_refused() => await RefusedAsync(_ => [250, 2, 3], "damaged");
 
     /// <summary>The report itself is kept and receipted: its place in the chain is true, its claim is not.</summary>
@@ -104,7 +104,7 @@ public sealed class RemovalTests
         Assert.Contains("removal-refused", await auditor.GetStringAsync("/api/audit"), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task An_id_that_no_record_can_have_is_answered_with_a_sentence()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();

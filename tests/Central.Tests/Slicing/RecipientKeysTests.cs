@@ -1,8 +1,9 @@
-using System.Net;
 using System.Net.Http.Json;
-using System.Text;
+using System.Net;
 using System.Text.Json;
+using System.Text;
 using CheckpointEdge.Central.Store;
+using CheckpointEdge.Central.Tests.Store;
 using CheckpointEdge.Exchange.Metadata;
 using CheckpointEdge.Exchange.Slices;
 using CheckpointEdge.Watchlists.Records;
@@ -14,7 +15,7 @@ public sealed class RecipientKeysTests
 {
     private static readonly string[] _approvers = ["approver1", "approver2"];
 
-    [Fact]
+    [FactOnEachStore]
     public async Task Every_board_in_service_opens_the_list_with_its_own_entry_and_gets_no_other()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
@@ -28,7 +29,7 @@ public sealed class RecipientKeysTests
         Assert.Equal(["north-1"], SliceKeys.UnitsOf(await north.KeysAsync(identity)));
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task A_board_that_enrols_after_publishing_opens_the_same_list()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
@@ -44,7 +45,7 @@ public sealed class RecipientKeysTests
         Assert.Equal(40, (await north.RecordsAsync()).Length);
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task After_a_board_was_revoked_its_entry_is_gone_and_the_next_list_has_another_key()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
@@ -73,7 +74,7 @@ public sealed class RecipientKeysTests
         Assert.Equal(next, (await north.OfferedAsync()).KeyIdentity);
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task A_board_that_is_stolen_between_a_draft_and_its_publication_does_not_know_the_key_of_what_goes_out()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
@@ -101,7 +102,7 @@ public sealed class RecipientKeysTests
         Assert.Equal(41, (await north.RecordsAsync()).Length);
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task A_draft_whose_key_a_revoked_board_knows_is_not_published_however_it_came_to_stay()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
@@ -120,7 +121,7 @@ public sealed class RecipientKeysTests
         Assert.Contains("knows the key of draft 2", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task A_stolen_board_has_the_published_list_prepared_under_a_new_key_and_an_older_draft_is_never_published()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
@@ -144,7 +145,7 @@ public sealed class RecipientKeysTests
         Assert.Equal(40, (await north.RecordsAsync()).Length);
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task A_list_is_published_with_the_delta_from_the_one_before_and_the_first_without()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
@@ -158,7 +159,7 @@ public sealed class RecipientKeysTests
         Assert.Equal(target.Length, delta.Length);
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task What_is_published_says_nothing_of_anybody()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
@@ -175,7 +176,7 @@ public sealed class RecipientKeysTests
         }
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task Names_that_are_none_of_a_key_file_find_nothing()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
