@@ -5,6 +5,7 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using CheckpointEdge.Central.Tests.Store;
 using CheckpointEdge.Exchange.Enrolment;
 using CheckpointEdge.Tests;
 
@@ -19,7 +20,7 @@ public sealed class EstTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await _central.DisposeAsync();
 
-    [Fact]
+    [FactOnEachStore]
     public async Task A_certificate_names_the_board_serves_a_client_alone_and_begins_before_now()
     {
         using TestBoard board = await _central.BoardAsync("north-1");
@@ -36,7 +37,7 @@ public sealed class EstTests : IAsyncLifetime
         Assert.False(Extension<X509BasicConstraintsExtension>(certificate).CertificateAuthority);
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task Without_a_token_Central_says_how_to_bring_one()
     {
         using TestBoard board = new(await _central.TicketAsync("north-1"));
@@ -58,7 +59,7 @@ public sealed class EstTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, (await board.EnrolAsync()).StatusCode);
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task A_request_for_a_key_that_its_sender_does_not_hold_or_that_is_no_P_256_is_refused()
     {
         using TestBoard board = new(await _central.TicketAsync("north-1"));
@@ -74,7 +75,7 @@ public sealed class EstTests : IAsyncLifetime
         Assert.Contains("P-256", await wrong.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task Another_type_and_too_long_a_request_are_refused()
     {
         EnrolmentTicket ticket = await _central.TicketAsync("north-1");
@@ -87,7 +88,7 @@ public sealed class EstTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, length.StatusCode);
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task A_certificate_that_has_ended_renews_itself_months_later_and_opens_nothing_else()
     {
         using TestBoard board = await _central.BoardAsync("north-1");
@@ -104,7 +105,7 @@ public sealed class EstTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, (await board.Client.GetAsync("/api/units/answers?after=0")).StatusCode);
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task A_certificate_of_tomorrow_is_refused_with_both_clocks()
     {
         using TestBoard board = await _central.BoardAsync("north-1");
@@ -116,7 +117,7 @@ public sealed class EstTests : IAsyncLifetime
         Assert.Contains("that clock is wrong", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task A_renewal_keeps_the_key()
     {
         using TestBoard board = await _central.BoardAsync("north-1");
@@ -128,7 +129,7 @@ public sealed class EstTests : IAsyncLifetime
         Assert.Contains("keeps the key", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [FactOnEachStore]
     public async Task A_certificate_that_somebody_signed_for_a_known_key_is_not_believed()
     {
         using TestBoard board = await _central.BoardAsync("north-1");
@@ -194,7 +195,7 @@ public sealed class EstTests : IAsyncLifetime
         }
     }
 
-    [Fact]
+    [FactOnEachStore]
     public void A_bag_that_is_cut_overfull_or_another_message_is_refused()
     {
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
