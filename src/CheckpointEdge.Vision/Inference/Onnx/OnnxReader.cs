@@ -225,7 +225,12 @@ internal static class OnnxReader
         int size = narrow ? sizeof(int) : sizeof(long);
         long[] values = new long[raw.Length / size];
         for (int i = 0; i < values.Length; i++)
-            values[i] = narrow ? BinaryPrimitives.ReadInt32LittleEndian(raw[(i * size)..]) : BinaryPrimitives.ReadInt64LittleEndian(raw[(i * size)..]);
+        {
+            values[i] = narrow
+                ? BinaryPrimitives.ReadInt32LittleEndian(raw[(i * size)..])
+                : BinaryPrimitives.ReadInt64LittleEndian(raw[(i * size)..]);
+        }
+
         return values;
     }
 
