@@ -1,0 +1,88 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace CheckpointEdge.Watchlists.Faces;
+
+/// <summary>
+/// Templates of one byte a dimension: each value is a whole number of -127 to 127 times the template's own scale. A quarter of the bytes of
+/// float32 and therefore nearly four times the searches; the cosine changes by about a thousandth (README). Stateless.
+/// </summary>
+internal static class TemplateCode
+{
+    /// <summary>Dimensions in memory are a multiple of this; those beyond the template's are 0.</summary>
+    public const int Step = 32;
+
+    private const int LargestCode = 127;
+
+    public static int Stride(int dimensions) => (dimensions + Step - 1) / Step * Step;
+
+    /// <returns>The scale: code times scale is the value.</returns>
+    public static float Encode(ReadOnlySpan<float> template, Span<sbyte> code)
+    {
+        float largest = 0;
+        foreach (float value in template)
+            largest = MathF.Max(largest, MathF.Abs(value));
+        code.Clear();
+        if (!(largest > 0) || !float.IsFinite(largest))
+            return 0;
+        for (int i = 0; i < template.Length; i++)
+            code[i] = (sbyte)MathF.Round(template[i] / largest * LargestCode);
+        return largest / LargestCode;
+    }
+
+    /// <summary>The sum of products. Both have the same length, a multiple of <see cref="Step"/>.</summary>
+    public static int Dot(ReadOnlySpan<sbyte> code, ReadOnlySpan<short> probe)
+    {
+        if (code.Length != probe.Length || code.Length % Step != 0)
+            throw new ArgumentException("Codes have one length, a multiple of the step.", nameof(probe));
+        ref sbyte left = ref MemoryMarshal.GetReference(code);
+        ref short right = ref MemoryMarshal.GetReference(probe);
+        return Avx512BW.IsSupported ? Wide(ref left, ref right, code.Length)
+            : Avx2.IsSupported ? Middle(ref left, ref right, code.Length)
+            : Portable(ref left, ref right, code.Length);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Wide(ref sbyte code, ref short probe, int length)
+    {
+        Vector512<int> sum = default;
+        for (nuint i = 0; i < (nuint)length; i += 32)
+        {
+            Vector512<short> wide = Avx512BW.ConvertToVector512Int16(Vector256.LoadUnsafe(ref code, i));
+            sum += Avx512BW.MultiplyAddAdjacent(wide, Vector512.LoadUnsafe(ref probe, i));
+        }
+
+        return Vector512.Sum(sum);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Middle(ref sbyte code, ref short probe, int length)
+    {
+        Vector256<int> sum = default;
+        for (nuint i = 0; i < (nuint)length; i += 16)
+        {
+            Vector256<short> wide = Avx2.ConvertToVector256Int16(Vector128.LoadUnsafe(ref code, i));
+            sum += Avx2.MultiplyAddAdjacent(wide, Vector256.LoadUnsafe(ref probe, i));
+        }
+
+        return Vector256.Sum(sum);
+    }
+
+    /// <summary>What ARM's vectors make of it; internal, so that a test can hold it to the others.</summary>
+    internal static int Portable(ref sbyte code, ref short probe, int length)
+    {
+        Vector128<int> sum = default;
+        for (nuint i = 0; i < (nuint)length; i += 16)
+        {
+            Vector128<sbyte> narrow = Vector128.LoadUnsafe(ref code, i);
+            // Two numbers of seven bits have a product of fourteen: it fits.
+            Vector128<short> lower = Vector128.WidenLower(narrow) * Vector128.LoadUnsafe(ref probe, i);
+            Vector128<short> upper = Vector128.WidenUpper(narrow) * Vector128.LoadUnsafe(ref probe, i + 8);
+            sum += Vector128.WidenLower(lower) + Vector128.WidenUpper(lower) + Vector128.WidenLower(upper) + Vector128.WidenUpper(upper);
+        }
+
+        return Vector128.Sum(sum);
+    }
+}
