@@ -1,3 +1,4 @@
+using CheckpointEdge.Appliance.Cameras;
 using CheckpointEdge.Appliance.Clearing;
 using CheckpointEdge.Appliance.Courier;
 using CheckpointEdge.Appliance.Crossings;
@@ -10,6 +11,7 @@ using CheckpointEdge.Appliance.Provisioning;
 using CheckpointEdge.Appliance.Records;
 using CheckpointEdge.Appliance.Sync;
 using CheckpointEdge.Devices;
+using CheckpointEdge.Devices.Cameras;
 using CheckpointEdge.Devices.ChipReaders;
 using CheckpointEdge.Devices.MrzReaders;
 using CheckpointEdge.Devices.Panel;
@@ -98,6 +100,9 @@ public sealed class ApplianceHost : IAsyncDisposable
             await Opened(devices).StartAsync(options.PluginSettings, time, cancellation);
         IMrzReader? reader = Opened(devices?.OpenMrzReader() ?? SerialReader(options.ReaderPath, time));
         IPanel? panel = Opened(devices?.OpenPanel());
+        CamerasOfDesk cameras = new(
+            Opened(devices?.OpenCamera(CameraUse.Document) ?? Camera(options.DocumentCamera, "Document camera", time)),
+            Opened(devices?.OpenCamera(CameraUse.Traveller) ?? Camera(options.TravellerCamera, "Face camera", time)));
         ChipStation chips =
             new(Opened(devices?.OpenChipReader() ?? SmartCardReader(options.ChipReaderName, time)), options.ChipWaitMilliseconds, time);
         TrustStore trust = TrustOf(options);
@@ -136,6 +141,7 @@ public sealed class ApplianceHost : IAsyncDisposable
             .AddSingleton(new ReaderOfDesk(reader))
             .AddHostedService<ReaderWatch>()
             .AddHostedService<ChipReaderWatch>()
+            .AddSingleton(cameras).AddHostedService<CameraWatch>()
             .AddHostedService<ListRefresh>()
             .AddHostedService<ReportDelivery>()
             .AddHostedService<AnswerFetch>()
@@ -145,7 +151,7 @@ public sealed class ApplianceHost : IAsyncDisposable
         _application = builder.Build();
         KioskServer.Map(_application, options, new KioskApi(
             _application.Services.GetRequiredService<Desk>(), screen, signals, session, signIn, records,
-            new MetricsPage(counters, screen), time, _application.Lifetime.ApplicationStopping));
+            new MetricsPage(counters, screen), cameras, time, _application.Lifetime.ApplicationStopping));
 
         // Building the list's index leaves twice its size behind; a board has better use for it than waiting for a collection.
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
@@ -163,6 +169,10 @@ public sealed class ApplianceHost : IAsyncDisposable
     /// <summary>A reader of the machine's smart card service that is named on the command line, when the plug-in has none.</summary>
     private static PcscChipReader? SmartCardReader(string? name, TimeProvider time) =>
         name is null ? null : new PcscChipReader(new PcscChipReaderOptions { Reader = name }, time);
+
+    /// <summary>A camera that is named on the command line, when the plug-in has none for this use.</summary>
+    private static ICamera? Camera(string? choice, string name, TimeProvider time) =>
+        choice is null ? null : CameraChoice.Open(choice, name, time);
 
     /// <summary>A board on which nobody has put certificates yet starts all the same, and its screen says so.</summary>
     private static TrustStore TrustOf(ApplianceOptions options)

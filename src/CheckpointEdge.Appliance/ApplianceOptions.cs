@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using CheckpointEdge.Appliance.Line;
+using CheckpointEdge.Devices.Cameras;
 
 namespace CheckpointEdge.Appliance;
 
@@ -15,7 +16,8 @@ public sealed record ApplianceOptions
 
     public const string Usage =
         "usage: CheckpointEdge.Appliance --data DIR [--urls http://127.0.0.1:5080] [--plugin PATH.dll] [--plugin:NAME VALUE ...] "
-        + "[--reader /dev/ttyX] [--chip-reader NAME|auto] [--chip-wait-milliseconds 1500] [--trust DIR]";
+        + "[--reader /dev/ttyX] [--document-camera CAMERA] [--traveller-camera CAMERA] [--chip-reader NAME|auto] [--chip-wait-milliseconds 1500] "
+        + "[--trust DIR]; a CAMERA is " + CameraChoice.Usage;
 
     /// <summary>Longer than this no traveller waits for a chip that may not be there (milliseconds).</summary>
     public const int ChipWaitMillisecondsMax = 60_000;
@@ -36,6 +38,12 @@ public sealed record ApplianceOptions
 
     /// <summary>A serial MRZ reader, used when the plug-in has none; null for none.</summary>
     public string? ReaderPath { get; init; }
+
+    /// <summary>Looks at the data page, as <see cref="CameraChoice.Usage"/> says; used when the plug-in has none; null for none.</summary>
+    public string? DocumentCamera { get; init; }
+
+    /// <summary>Looks at the traveller, as <see cref="CameraChoice.Usage"/> says; used when the plug-in has none; null for none.</summary>
+    public string? TravellerCamera { get; init; }
 
     /// <summary>A PC/SC reader by its name, or <c>auto</c> for the first; used when the plug-in has none; null for none.</summary>
     public string? ChipReaderName { get; init; }
@@ -77,6 +85,12 @@ public sealed record ApplianceOptions
                     break;
                 case "--reader":
                     options = options with { ReaderPath = value };
+                    break;
+                case "--document-camera":
+                    options = options with { DocumentCamera = value };
+                    break;
+                case "--traveller-camera":
+                    options = options with { TravellerCamera = value };
                     break;
                 case "--chip-reader":
                     options = options with { ChipReaderName = value };

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using CheckpointEdge.Devices;
+using CheckpointEdge.Devices.Cameras;
 using CheckpointEdge.Devices.MrzReaders;
 using CheckpointEdge.Devices.Panel;
+using CheckpointEdge.Simulators.Cameras;
 using CheckpointEdge.Simulators.ChipReaders;
 using CheckpointEdge.Simulators.ChipReaders.Issuing;
 using CheckpointEdge.Simulators.Desk;
@@ -19,7 +21,8 @@ namespace CheckpointEdge.Simulators;
 /// and <c>travellers</c> (a file for <see cref="TravellerFile"/>; none: only typed zones). The travellers' chips are issued by a
 /// fictional state: <c>issuer</c> (a directory that keeps its keys; none: new keys at every start), <c>trustOut</c> (a
 /// directory where its roots and revocation list are written at the start; none: nobody learns of them) and
-/// <c>chipLatencyMilliseconds</c> (of every exchange with a chip; default 0). Used by one service.
+/// <c>chipLatencyMilliseconds</c> (of every exchange with a chip; default 0). The cameras see the pictures of
+/// <c>documentPictures</c> and <c>travellerPictures</c> (a folder or a file each; none: no such camera). Used by one service.
 /// </summary>
 public sealed class SimulatorsPlugin : IDevicePlugin
 {
@@ -35,6 +38,12 @@ public sealed class SimulatorsPlugin : IDevicePlugin
     private RecordedPanel? _panel;
     private DeskServer? _server;
 
+    /// <summary>What looks at the data page; null without <c>documentPictures</c>.</summary>
+    public SimulatedCamera? DocumentCamera { get; private set; }
+
+    /// <summary>What looks at the traveller; null without <c>travellerPictures</c>.</summary>
+    public SimulatedCamera? TravellerCamera { get; private set; }
+
     public string Name => "Simulators";
 
     /// <summary>Where the desk listens, once started: <c>http://127.0.0.1:5082</c>.</summary>
@@ -43,6 +52,8 @@ public sealed class SimulatorsPlugin : IDevicePlugin
     public async Task StartAsync(
         IReadOnlyDictionary<string, string> settings, TimeProvider time, CancellationToken cancellation)
     {
+        DocumentCamera = Camera(settings, "documentPictures", "Document camera", time);
+        TravellerCamera = Camera(settings, "travellerPictures", "Face camera", time);
         string? travellersFile = settings.GetValueOrDefault("travellers");
         _reader = new ScriptedMrzReader(time);
         _panel = new RecordedPanel(time);
@@ -61,6 +72,8 @@ public sealed class SimulatorsPlugin : IDevicePlugin
 
     public IPanel? OpenPanel() => _panel;
 
+    public ICamera? OpenCamera(CameraUse use) => use == CameraUse.Document ? DocumentCamera : TravellerCamera;
+
     public async ValueTask DisposeAsync()
     {
         if (_server is not null)
@@ -69,6 +82,10 @@ public sealed class SimulatorsPlugin : IDevicePlugin
             await _reader.DisposeAsync();
         if (_chipReader is not null)
             await _chipReader.DisposeAsync();
+        if (DocumentCamera is not null)
+            await DocumentCamera.DisposeAsync();
+        if (TravellerCamera is not null)
+            await TravellerCamera.DisposeAsync();
         _chips?.Dispose();
     }
 
@@ -81,6 +98,17 @@ public sealed class SimulatorsPlugin : IDevicePlugin
         if (settings.GetValueOrDefault("trustOut") is { Length: > 0 } trust)
             issuer.WriteTrust(trust);
         return issuer;
+    }
+
+    private static SimulatedCamera? Camera(
+        IReadOnlyDictionary<string, string> settings, string setting, string name, TimeProvider time)
+    {
+        if (settings.GetValueOrDefault(setting) is not { Length: > 0 } path)
+            return null;
+        ImmutableArray<ReadOnlyMemory<byte>> pictures = SimulatedCamera.PicturesOf(path);
+        SimulatedCamera camera = new(name, time);
+        camera.Show(pictures);
+        return camera;
     }
 
     private static TimeSpan ChipLatency(IReadOnlyDictionary<string, string> settings)

@@ -142,6 +142,7 @@ public sealed class Stage : IAsyncDisposable
         application.MapGet("/api/kiosk/reasons", () => Results.Json(States.Reasons, _json));
         application.MapGet("/api/kiosk/portrait/{id}", () => Results.Text(States.Portrait, "image/svg+xml"));
         application.MapGet("/api/kiosk/portrait/{id}/chip", () => Results.Text(States.Portrait, "image/svg+xml"));
+        application.MapGet("/api/kiosk/preview/document", () => Results.Text(States.Seen, "image/svg+xml"));
         application.MapGet("/api/kiosk/events", context => WatchAsync(context, "state", () => JsonSerializer.Serialize(_state, _json)));
         application.MapGet("/api/traveller/events", context => WatchAsync(context, "signal", () => _signal));
         application.MapMethods("/api/{**rest}", ["POST", "DELETE"], (Delegate)TakeAsync);

@@ -19,6 +19,10 @@ public static class States
     public const string Portrait =
         """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 70 90"><rect width="70" height="90" fill="#cfd8e2"/></svg>""";
 
+    /// <summary>What a document camera may see.</summary>
+    public const string Seen =
+        """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 36"><rect width="64" height="36" fill="#555"/></svg>""";
+
     private const string Alarms = "False alarms predicted for this list: 98.2 in 10 000 travellers, 9.8 of them strong.";
 
     private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
@@ -43,6 +47,8 @@ public static class States
         Result = null,
         LastDecision = null,
     };
+
+    public static KioskState WithCamera => Ready with { Preview = new("/api/kiosk/preview/document", true, "glare") };
 
     public static KioskState SignedOut => Ready with { Officer = null, Phase = Phase.SignedOut };
 

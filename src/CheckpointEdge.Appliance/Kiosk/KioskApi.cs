@@ -3,8 +3,10 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using CheckpointEdge.Appliance.Cameras;
 using CheckpointEdge.Appliance.Officers;
 using CheckpointEdge.Appliance.Records;
+using CheckpointEdge.Devices.Cameras;
 using CheckpointEdge.Exchange.Reports;
 
 namespace CheckpointEdge.Appliance.Kiosk;
@@ -14,7 +16,7 @@ namespace CheckpointEdge.Appliance.Kiosk;
 /// </summary>
 internal sealed class KioskApi(
     Desk desk, KioskScreen screen, TravellerSignals signals, DeskSession session, SignIn signIn, RecordStore records,
-    MetricsPage metrics, TimeProvider time, CancellationToken stopping)
+    MetricsPage metrics, CamerasOfDesk cameras, TimeProvider time, CancellationToken stopping)
 {
     /// <summary>The session's cookie; not shared with Central's console on the same machine, which has its own name.</summary>
     public const string CookieName = "checkpoint-desk";
@@ -52,6 +54,21 @@ internal sealed class KioskApi(
             PictureAsync(context, desk.PortraitOf(CheckIdOf(context)))));
         routes.MapGet("/api/kiosk/portrait/{checkId:guid}/chip", SignedIn((context, _) =>
             PictureAsync(context, desk.ChipPhotographOf(CheckIdOf(context)))));
+        MapPreview(routes, "/api/kiosk/preview/document", cameras.Document);
+        MapPreview(routes, "/api/kiosk/preview/traveller", cameras.Traveller);
+    }
+
+    private void MapPreview(IEndpointRouteBuilder routes, string address, ICamera? camera)
+    {
+        if (camera is null)
+            return;
+        CameraPreview preview = new(camera, time);
+        routes.MapGet(address, SignedIn(async (context, _) =>
+        {
+            string? token = context.Request.Cookies[CookieName];
+            using CancellationTokenSource ended = Ended(context);
+            await preview.SendAsync(context, () => session.Of(token) is not null, ended.Token);
+        }));
     }
 
     /// <summary>A request of the signed-in officer; it shows that somebody is at the desk.</summary>

@@ -51,5 +51,6 @@ public sealed class KioskScreen(UnitIdentity unit, TimeProvider time)
         Steps = [],
         Result = null,
         LastDecision = null,
+        Preview = null,
     };
 }

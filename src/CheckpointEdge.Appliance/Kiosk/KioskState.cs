@@ -36,6 +36,9 @@ public sealed record KioskState
 
     /// <summary>The newest decision while it can be taken back, or null.</summary>
     public required DecisionView? LastDecision { get; init; }
+
+    /// <summary>What the document camera sees; null at a desk without one, or when nobody is signed in.</summary>
+    public PreviewView? Preview { get; init; }
 }
 
 public enum Phase
@@ -69,6 +72,13 @@ public sealed record ListPartView(string List, string Title, string Source, int 
 public sealed record TrustView(string Level, int Certificates, string Sentence, ImmutableArray<string> Findings);
 
 public sealed record ClockView(bool Trusted, string Sentence);
+
+/// <param name="Url">A stream of JPEGs for an <c>img</c>, for the signed-in officer.</param>
+/// <param name="Well">False while the camera does not work: there is nothing to show.</param>
+/// <param name="Advice">
+/// <c>noDocument</c>, <c>tooFar</c>, <c>glare</c>, <c>turnRound</c>, <c>holdStill</c>, <c>good</c>; empty when nobody looks.
+/// </param>
+public sealed record PreviewView(string Url, bool Well, string Advice);
 
 public sealed record DeviceView(string Name, bool Well, string Sentence, string WhatToDo);
 

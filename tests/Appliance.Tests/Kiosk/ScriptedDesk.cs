@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using CheckpointEdge.Devices;
+using CheckpointEdge.Devices.Cameras;
 using CheckpointEdge.Devices.MrzReaders;
 using CheckpointEdge.Devices.Panel;
 using CheckpointEdge.TravelDocuments.Chip;
@@ -32,6 +33,11 @@ internal sealed class ScriptedDesk : IDevicePlugin, IMrzReader, IPanel
     public IChipReader? OpenChipReader() => null;
 
     public IPanel OpenPanel() => this;
+
+    /// <summary>What looks at the data page; null for none.</summary>
+    public ICamera? DocumentCamera { get; init; }
+
+    public ICamera? OpenCamera(CameraUse use) => use == CameraUse.Document ? DocumentCamera : null;
 
     public IAsyncEnumerable<MrzReaderEvent> EventsAsync(CancellationToken cancellation) => _events.Reader.ReadAllAsync(cancellation);
 

@@ -111,6 +111,21 @@ public sealed class ChipTests(Chromium chromium) : IAsyncLifetime
     }
 
     [FactNeeding(Needs.Chromium)]
+    public async Task The_ready_page_shows_what_the_document_camera_sees_and_what_to_do_about_it()
+    {
+        _stage.Show(States.WithCamera);
+        await _sheet.SeeAsync(".seen .advice", "A reflection covers the lines: tilt or shade it.");
+        Assert.StartsWith("/api/kiosk/preview/document", await _sheet["img.preview"].GetAttributeAsync("src"));
+        _stage.Show(States.WithCamera with { Preview = States.WithCamera.Preview! with { Advice = "good" } });
+        await _sheet.SeeAsync(".seen .advice", "It lies well.");
+
+        // A camera that does not work leaves the drawing of what to do, not the last picture it saw.
+        _stage.Show(States.WithCamera with { Preview = States.WithCamera.Preview! with { Well = false, Advice = "" } });
+        await _sheet[".document-picture"].WaitForAsync();
+        Assert.Equal(0, await _sheet["img.preview"].CountAsync());
+    }
+
+    [FactNeeding(Needs.Chromium)]
     public async Task The_ready_page_says_by_whose_certificates_chips_are_verified()
     {
         await _sheet.SeeAsync(".trusted", "Country certificates: 1012 of 121 states from 3 files");

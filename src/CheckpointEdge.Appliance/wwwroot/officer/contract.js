@@ -22,6 +22,8 @@
  * @property {string[]} findings
  */
 /** @typedef {{trusted: boolean, sentence: string}} ClockView */
+/** @typedef {''|'noDocument'|'tooFar'|'glare'|'turnRound'|'holdStill'|'good'} PlacementWord */
+/** @typedef {{url: string, well: boolean, advice: PlacementWord}} PreviewView */
 /** @typedef {{name: string, well: boolean, sentence: string, whatToDo: string}} DeviceView */
 /** @typedef {{waiting: number, delivered: number, oldestWaitingAt: string|null}} QueueView */
 /**
@@ -181,6 +183,7 @@
  * @property {StepView[]} steps
  * @property {ResultView|null} result
  * @property {DecisionView|null} lastDecision
+ * @property {PreviewView|null} preview
  */
 /** @typedef {{kind: 'sourceConfirms'|'notThePerson'|'moreNeeded', text: string, answeredAt: string}} AnswerView */
 /**
@@ -209,6 +212,7 @@
  * @property {string} signInError
  * @property {number} signInWaitUntil  milliseconds since 1970, 0 = no wait
  * @property {number} lostSince  milliseconds since 1970, 0 = connected
+ * @property {number} returns  how often the connection came back
  */
 
 /**

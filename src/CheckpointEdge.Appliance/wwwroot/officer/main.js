@@ -37,6 +37,7 @@ const page = {
   signInError: '',
   signInWaitUntil: 0,
   lostSince: 0,
+  returns: 0,
 };
 
 const root = /** @type {HTMLElement} */ (document.getElementById('screen'));
@@ -56,7 +57,7 @@ function body(s) {
       ? resultOf(s, s.result, page, acts)
       : s.phase === 'reading'
         ? reading(s)
-        : ready(s);
+        : ready(s, page);
   return [view, actions(s, page, acts)];
 }
 
@@ -206,6 +207,7 @@ const acts = {
 
 const stream = new StateStream(receive, (connected) => {
   page.lostSince = connected ? 0 : Date.now();
+  if (connected) page.returns++;
   draw();
 });
 

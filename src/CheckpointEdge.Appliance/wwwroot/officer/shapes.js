@@ -52,6 +52,16 @@ export const levelShape = { fresh: 'check', warn: 'triangle', stale: 'square', n
 /** @type {Record<import('./contract.js').Agreement, number>} */
 const filled = { same: 4, close: 3, partly: 2, differs: 0, unknown: 0 };
 
+/** @type {Record<Exclude<import('./contract.js').PlacementWord, ''>, Shape>} */
+export const placementShape = {
+  noDocument: 'ring',
+  tooFar: 'triangle',
+  glare: 'triangle',
+  turnRound: 'triangle',
+  holdStill: 'dots',
+  good: 'check',
+};
+
 /** The word and a bar of four. @param {import('./contract.js').Agreement} agreement */
 export function agreementOf(agreement) {
   const bar = [0, 1, 2, 3].map((i) => h('span', { class: i < filled[agreement] ? 'full' : 'bare' }));

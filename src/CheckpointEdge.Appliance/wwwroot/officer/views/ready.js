@@ -1,13 +1,16 @@
 // @ts-check
 import { h } from '../dom.js';
 import { t } from '../messages.js';
-import { ltr, shapeOf, trustShape } from '../shapes.js';
+import { ltr, placementShape, shapeOf, trustShape } from '../shapes.js';
 import { isoMinute } from '../times.js';
 import { listParts } from './lists.js';
 
-/** @param {import('../contract.js').KioskState} state */
-export function ready(state) {
-  const reader = state.devices.find((d) => !d.well && d.name !== 'Disk' && d.name !== 'Late hit');
+/** What does not stop the reader. */
+const besides = ['Disk', 'Late hit', 'Document camera', 'Face camera'];
+
+/** @param {import('../contract.js').KioskState} state @param {import('../contract.js').Page} page */
+export function ready(state, page) {
+  const reader = state.devices.find((d) => !d.well && !besides.includes(d.name));
   return h(
     'main',
     { class: 'content ready', key: 'ready', id: 'main', tabindex: -1 },
@@ -20,7 +23,7 @@ export function ready(state) {
         h('h1', { id: 'ready-title' }, reader ? t('ready.readerDown') : t('ready.title')),
         h('p', { class: 'lead' }, reader ? `${reader.name}: ${reader.whatToDo}` : t('ready.lead')),
       ),
-      documentPicture(),
+      state.preview?.well ? seen(state.preview, page) : documentPicture(),
       h(
         'ol',
         null,
@@ -56,6 +59,27 @@ export function ready(state) {
         h('span', null, t('ready.sent', { count: state.queue.delivered })),
       ),
     ),
+  );
+}
+
+/**
+ * What the document camera sees, and what to do about it. The picture is for the eye alone; the words are read out.
+ * @param {import('../contract.js').PreviewView} preview @param {import('../contract.js').Page} page
+ */
+function seen(preview, page) {
+  return h(
+    'div',
+    { class: 'seen', key: preview.url },
+    // A stream that broke with the connection does not come back by itself: another address begins it anew.
+    h('img', { class: 'preview', src: `${preview.url}?after=${page.returns}`, alt: '' }),
+    preview.advice
+      ? h(
+          'p',
+          { class: `advice ${preview.advice}`, role: 'status' },
+          shapeOf(placementShape[preview.advice]),
+          h('span', null, t(`placement.${preview.advice}`)),
+        )
+      : null,
   );
 }
 

@@ -1,0 +1,52 @@
+using CheckpointEdge.Appliance.Kiosk;
+using CheckpointEdge.Devices.Cameras;
+
+namespace CheckpointEdge.Appliance.Cameras;
+
+/// <summary>
+/// Starts the desk's cameras, keeps their lines on the screen true, and says whether the document camera's view can be
+/// shown. Does nothing at a desk without cameras.
+/// </summary>
+internal sealed class CameraWatch(CamerasOfDesk cameras, KioskScreen screen) : IHostedService
+{
+    public const string DocumentPreviewUrl = "/api/kiosk/preview/document";
+
+    private readonly List<(ICamera Camera, Action Changed)> _watched = [];
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (ICamera camera in cameras.All)
+        {
+            void Changed() => Show(camera);
+            camera.Changed += Changed;
+            _watched.Add((camera, Changed));
+            Changed();
+            camera.Start();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        foreach ((ICamera camera, Action changed) in _watched)
+            camera.Changed -= changed;
+        return Task.CompletedTask;
+    }
+
+    private void Show(ICamera camera) => screen.Change(state =>
+    {
+        // Read under the screen's lock: of two changes at once the later one is shown.
+        CameraTrouble? trouble = camera.Trouble;
+        DeviceView view = trouble is null
+            ? new DeviceView(camera.Name, true, "Works.", "")
+            : new DeviceView(camera.Name, false, trouble.Sentence, trouble.WhatToDo);
+        return state with
+        {
+            Devices = [.. state.Devices.Where(device => device.Name != camera.Name), view],
+            Preview = camera == cameras.Document
+                ? new PreviewView(DocumentPreviewUrl, trouble is null, trouble is null ? state.Preview?.Advice ?? "" : "")
+                : state.Preview,
+        };
+    });
+}
