@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CheckpointEdge.Cli.Mrz.Training;
 
 namespace CheckpointEdge.Cli.Mrz;
 
@@ -9,6 +10,7 @@ internal static class MrzCommands
     {
         MrzParseCommand.Create(),
         MrzBuildCommand.Create(),
+        MrzTrainCommand.Create(),
     };
 
     /// <summary>A file, or standard input for <c>-</c> and for nothing at all.</summary>
