@@ -10,6 +10,7 @@ internal static class MrzCommands
     {
         MrzParseCommand.Create(),
         MrzBuildCommand.Create(),
+        MrzReadCommand.Create(),
         MrzTrainCommand.Create(),
     };
 

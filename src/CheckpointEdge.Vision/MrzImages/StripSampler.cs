@@ -33,12 +33,14 @@ internal static class StripSampler
         for (int x = 0; x < width; x++)
         {
             float part = (x - margin) / span;
+            float sag = 4 * part * (1 - part) * line.Sag;
+            part += line.Bend * part * (1 - part);
             float middleX = line.FirstX + (line.LastX - line.FirstX) * part;
             float middleY = line.FirstY + (line.LastY - line.FirstY) * part;
             float scale = (line.FirstHeight + (line.LastHeight - line.FirstHeight) * part) / capitalPixels;
             for (int y = 0; y < height; y++)
             {
-                float down = (y - (height - 1) * 0.5f) * scale;
+                float down = (y - (height - 1) * 0.5f) * scale + sag;
                 strip[y * width + x] = At(pixels, picture.Width, picture.Height, middleX + downX * down, middleY + downY * down);
             }
         }

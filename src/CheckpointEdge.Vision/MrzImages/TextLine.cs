@@ -7,12 +7,22 @@ namespace CheckpointEdge.Vision.MrzImages;
 internal readonly record struct TextLine(
     float FirstX, float FirstY, float LastX, float LastY, float FirstHeight, float LastHeight)
 {
+    /// <summary>How far the middle of the line lies below the straight line between its ends (pixels).</summary>
+    public float Sag { get; init; }
+
+    /// <summary>How unevenly the characters follow each other (perspective): 0 when evenly, else up to about ±0.3.</summary>
+    public float Bend { get; init; }
+
     public float Length => MathF.Sqrt((LastX - FirstX) * (LastX - FirstX) + (LastY - FirstY) * (LastY - FirstY));
 
     /// <summary>The same line read from its other end: the picture turned by half.</summary>
-    public TextLine Turned => new(LastX, LastY, FirstX, FirstY, LastHeight, FirstHeight);
+    public TextLine Turned => new(LastX, LastY, FirstX, FirstY, LastHeight, FirstHeight)
+    {
+        Sag = -Sag,
+        Bend = -Bend,
+    };
 
-    /// <summary>The line some characters longer or shorter at each end, by parts of its length.</summary>
+    /// <summary>The line some characters longer or shorter at each end, by parts of its length; straight and even.</summary>
     public TextLine Between(float start, float end) => new(
         FirstX + (LastX - FirstX) * start,
         FirstY + (LastY - FirstY) * start,

@@ -9,7 +9,7 @@ namespace CheckpointEdge.Cli.Mrz.Training;
 internal sealed class LayerGradients(Convolution layer)
 {
     private const float Momentum = 0.9f;
-    private const float SquareMomentum = 0.98f;
+    private const float SquareMomentum = 0.99f;
     private const float Tiny = 1e-8f;
 
     private readonly float[] _weights = new float[layer.Weights.Length];

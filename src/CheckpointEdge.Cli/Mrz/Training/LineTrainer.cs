@@ -12,7 +12,7 @@ internal sealed class LineTrainer
     public const int BatchSize = 8;
 
     private const int CharactersAStrip = 12;
-    private const float RateMax = 3e-3f;
+    private const float RateMax = 1.5e-3f;
     private const float RateMin = 1e-5f;
     private const int WarmUpSteps = 100;
 

@@ -20,15 +20,24 @@ internal static class MrzTrainCommand
             DefaultValueFactory = _ => StripsUsual,
         };
         Option<string> output = new("--out") { Description = "The file for the weights.", Required = true };
+        Option<bool> show = new("--show") { Description = "Only write a page of painted strips there (netpbm)." };
         Command command = new(
             "train",
             "Teaches the network that reads printed lines, on lines painted with Debian's fonts-ocr-b. One thread; the same "
             + "seed gives the same file.\nExample: checkpointctl mrz train --seed 1 --out line-network.bin")
         {
-            seed, strips, output,
+            seed, strips, output, show,
         };
-        command.SetAction(parsed => Run(parsed.GetValue(seed), parsed.GetValue(strips), parsed.GetValue(output)!));
+        command.SetAction(parsed => parsed.GetValue(show)
+            ? Show(parsed.GetValue(seed), parsed.GetValue(output)!)
+            : Run(parsed.GetValue(seed), parsed.GetValue(strips), parsed.GetValue(output)!));
         return command;
+    }
+
+    private static int Show(int seed, string output)
+    {
+        File.WriteAllBytes(output, TrainingSheet.Paint(seed));
+        return CommandLine.Done;
     }
 
     private static int Run(int seed, int strips, string output)
