@@ -52,7 +52,7 @@ internal static class MrzReadCommand
             output.Flush();
         }
 
-        return !any ? CommandLine.CannotDo : allAccepted ? CommandLine.Done : CommandLine.NegativeAnswer;
+        return !any ? CommandLine.CouldNotRun : allAccepted ? CommandLine.Done : CommandLine.NegativeAnswer;
     }
 
     /// <summary>A file that is none becomes a finding, so that the next one is read.</summary>

@@ -6,7 +6,7 @@ namespace CheckpointEdge.Vision.MrzImages;
 internal static class RowJoins
 {
     /// <summary>Gaps up to so many thicknesses are bridged: about four characters.</summary>
-    private const float GapMax = 4.5f;
+    private const float GapMax = 6;
 
     private const float AngleMax = 0.12f;
 

@@ -22,6 +22,9 @@ internal static class ZoneDecoder
     /// <summary>A reading that the check digits had to correct must be further still from the next.</summary>
     private const float CorrectedMin = 6;
 
+    /// <summary>A correction may go so far against what the network saw, and no further, before it is asked.</summary>
+    private const float CorrectionMax = 4;
+
     /// <summary>A state that exists is taken instead of one that does not when it is about as likely.</summary>
     private const float StateWithin = 3;
 
@@ -30,22 +33,22 @@ internal static class ZoneDecoder
 
     public static DecodedZone? Decode(SeenZone zone)
     {
-        ZoneLikelihoods likelihoods = new(zone);
-        string begin = string.Create(5, likelihoods, static (text, of) =>
+        string begin = string.Create(5, new ZoneLikelihoods(zone, null), static (text, of) =>
         {
             for (int i = 0; i < text.Length; i++)
                 text[i] = of.Likeliest(i);
         });
         if (ZoneGrammar.Of(zone.Lines.Length, zone.Length, begin) is not { } grammar)
             return null;
-        DecodedZone decoded = Decode(likelihoods, grammar, zone);
-        return decoded.Consistent || grammar.Other is not { } other || Decode(likelihoods, other, zone) is not { Consistent: true } better
+        DecodedZone decoded = Decode(grammar, zone);
+        return decoded.Consistent || grammar.Other is not { } other || Decode(other, zone) is not { Consistent: true } better
             ? decoded
             : better;
     }
 
-    private static DecodedZone Decode(ZoneLikelihoods likelihoods, ZoneGrammar grammar, SeenZone zone)
+    private static DecodedZone Decode(ZoneGrammar grammar, SeenZone zone)
     {
+        ZoneLikelihoods likelihoods = new(zone, grammar);
         char[] text = new char[likelihoods.Count];
         for (int place = 0; place < text.Length; place++)
             text[place] = likelihoods.Likeliest(place, grammar);
@@ -59,7 +62,7 @@ internal static class ZoneDecoder
             float least = explanations[0].Substitutes.Length > 0 ? CorrectedMin : GuardedMin;
             float gap = explanations.Count > 1 ? explanations[1].Cost - explanations[0].Cost : SubstituteCostMax;
             confidence = 1 / (1 + Math.Exp(-gap));
-            if (gap < least)
+            if (gap < least || explanations[0].Cost > CorrectionMax)
             {
                 foreach (Substitute each in explanations.SelectMany(each => each.Substitutes))
                     doubtful.Add(each.Place);

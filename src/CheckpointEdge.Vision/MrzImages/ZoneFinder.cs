@@ -18,7 +18,7 @@ internal static class ZoneFinder
     private const int Levels = 3;
 
     /// <summary>Heights at which the map is cut: pale print needs the lower, print on busy ground the higher.</summary>
-    private static readonly int[] _heights = [5, 11];
+    private static readonly int[] _heights = [2, 5, 11];
 
     /// <summary>How long a line of 30 characters is in heights of its capitals, at the least.</summary>
     private const float SlendernessMin = 11;

@@ -29,6 +29,9 @@ internal sealed class ZoneGrammar
     /// <summary>For each place and check what its value counts, modulo 10; 0 where it is not counted.</summary>
     public sbyte[,] Weights { get; }
 
+    /// <summary>The American resident cards are C1 and C2.</summary>
+    public bool TakesDigitInCode => ReferenceEquals(Layout, _usCard);
+
     public bool Allows(int place, char character) => _allowed[place].Contains(character, StringComparison.Ordinal);
 
     public bool Guarded(int place)

@@ -10,10 +10,18 @@ internal sealed class ZoneLikelihoods
     private readonly float[] _first;
     private readonly float[] _second;
 
-    public ZoneLikelihoods(SeenZone zone)
+    /// <param name="zone">As the network saw it.</param>
+    /// <param name="grammar">With what is known beforehand of each place; null: the network's word alone.</param>
+    public ZoneLikelihoods(SeenZone zone, ZoneGrammar? grammar)
     {
         _first = [.. zone.Lines.SelectMany(line => line.First.Logarithms)];
         _second = [.. zone.Lines.SelectMany(line => line.Second.Logarithms)];
+        if (grammar is not null)
+        {
+            AddPriors(_first, grammar);
+            AddPriors(_second, grammar);
+        }
+
         _logarithms = new float[_first.Length];
         for (int place = 0; place < Count; place++)
         {
@@ -49,6 +57,15 @@ internal sealed class ZoneLikelihoods
     {
         (ZoneGrammar, int) state = (grammar, place);
         return Likeliest(_first, place, Allows, state) == character && Likeliest(_second, place, Allows, state) == character;
+    }
+
+    private static void AddPriors(float[] logarithms, ZoneGrammar grammar)
+    {
+        for (int i = 0; i < logarithms.Length; i++)
+        {
+            logarithms[i] += CharacterPriors.Of(
+                grammar, i / LineReading.Classes, LineNetwork.Characters[i % LineReading.Classes]);
+        }
     }
 
     private static bool Allows((ZoneGrammar Grammar, int Place) state, char character) =>

@@ -23,10 +23,30 @@ internal sealed class ZoneReader(LineNetwork network)
     private const float CertaintyMin = -1.1f;
 
     /// <summary>A first look so good needs no look from the other side.</summary>
-    private const float SureQuality = 0.8f;
+    private const float SureQuality = 0.93f;
 
     /// <summary>The second look takes the capitals a little smaller than trained for.</summary>
     private const float SecondCapitalPixels = LineNetwork.CapitalPixels * 0.93f;
+
+    /// <summary>A line so much worse than the best, and no better than the second figure, is no line of the zone.</summary>
+    private const float StrangerBehind = 0.35f;
+
+    private const float StrangerMax = 0.6f;
+
+    /// <summary>Two looks saw the same line when their ends are so near (characters, both ends together).</summary>
+    private const float TogetherWithin = 0.6f;
+
+    /// <summary>Lines of a card further apart than this (heights of capitals) have one between them.</summary>
+    private const float GapOfTwo = 2.6f;
+
+    /// <summary>A line explained less well has characters beyond its ends, or is none.</summary>
+    private const float WholeMin = 0.95f;
+
+    /// <summary>Characters of room on each side when a line is looked at again.</summary>
+    private const int GrownBy = 15;
+
+    private const float CapitalsOfPitchMin = 0.85f;
+    private const float CapitalsOfPitchMax = 1.35f;
 
     private static readonly int[] _lengths = [44, 36, 30];
 
@@ -35,9 +55,8 @@ internal sealed class ZoneReader(LineNetwork network)
     /// <summary>The zone, perhaps with a line missing; null when there is no line of print.</summary>
     public SeenZone? Read(PicturePyramid pyramid, ZoneCandidate candidate)
     {
-        TextLine[] lines = [.. candidate.Lines.Select(line => _reader.Fit(pyramid, line, Guesses(line)[0]))];
-        TextLine probe = lines[lines.Length / 2];
-        if (Probe(pyramid, probe) is not ({ } found, bool turned))
+        TextLine[] lines = candidate.Lines;
+        if (Probe(pyramid, lines[lines.Length / 2]) is not ({ } found, bool turned))
             return null;
         int length = found.Length;
         List<TextLine> ordered = [.. turned ? lines.Reverse().Select(line => line.Turned) : lines];
@@ -52,6 +71,7 @@ internal sealed class ZoneReader(LineNetwork network)
 
         if (seen.Count == 0)
             return null;
+        DropStrangers(seen);
         Complete(pyramid, seen, length);
         bool aside = MathF.Abs(found.Line.LastY - found.Line.FirstY) > found.Line.LastX - found.Line.FirstX;
         return new([.. BestRun(seen, length)], length, aside);
@@ -71,9 +91,10 @@ internal sealed class ZoneReader(LineNetwork network)
         bool bestTurned = false;
         foreach (int guess in Guesses(line))
         {
+            TextLine fitted = _reader.Fit(pyramid, Sized(line, guess), guess);
             foreach (bool turned in (bool[])[false, true])
             {
-                _reader.Look(pyramid, turned ? line.Turned : line, guess, LineNetwork.CapitalPixels);
+                _reader.Look(pyramid, turned ? fitted.Turned : fitted, guess, LineNetwork.CapitalPixels);
                 int length = _lengths.MaxBy(each => _reader.Explained(each) * each);
                 if (_reader.Explained(length) < ExplainedMin - 0.15f)
                     continue;
@@ -81,14 +102,43 @@ internal sealed class ZoneReader(LineNetwork network)
                 if (best is null || Quality(reading) > Quality(best))
                     (best, bestTurned) = (reading, turned);
                 if (Quality(best) > SureQuality)
-                    return (best, bestTurned);
+                    return (Grown(pyramid, best), bestTurned);
             }
 
             if (best is not null && Quality(best) > 0.3f)
-                return (best, bestTurned);
+                return (Grown(pyramid, best), bestTurned);
         }
 
-        return best is not null && Quality(best) > -0.4f ? (best, bestTurned) : null;
+        return best is not null && Quality(best) > -0.4f ? (Grown(pyramid, best), bestTurned) : null;
+    }
+
+    /// <summary>
+    /// A line that goes on beyond the ends that were found, as when glare has cut it: looked at again with room on both
+    /// sides, and as long as its characters go.
+    /// </summary>
+    private LineReading Grown(PicturePyramid pyramid, LineReading found)
+    {
+        if (found.Explained > WholeMin)
+            return found;
+        float part = GrownBy / (float)(found.Length - 1);
+        TextLine wide = found.Line.Between(-part, 1 + part);
+        _reader.Look(pyramid, wide, found.Length + 2 * GrownBy, LineNetwork.CapitalPixels);
+        int length = _lengths.MaxBy(each => _reader.Explained(each) * each);
+        LineReading grown = _reader.Reading(length);
+        return grown.Explained > found.Explained && grown.Certainty > found.Certainty - 0.1f ? grown : found;
+    }
+
+    /// <summary>The finder may see half a row, or two as one: capitals are about as high as the characters are apart.</summary>
+    private static TextLine Sized(in TextLine line, int characters)
+    {
+        float pitch = line.Length / (characters - 1);
+        float least = CapitalsOfPitchMin * pitch;
+        float most = CapitalsOfPitchMax * pitch;
+        return line with
+        {
+            FirstHeight = Math.Clamp(line.FirstHeight, least, most),
+            LastHeight = Math.Clamp(line.LastHeight, least, most),
+        };
     }
 
     private static float Quality(LineReading reading) => reading.Explained + reading.Certainty;
@@ -102,7 +152,7 @@ internal sealed class ZoneReader(LineNetwork network)
         float start = (known.FirstX - line.FirstX) * alongX + (known.FirstY - line.FirstY) * alongY;
         float end = (known.LastX - line.FirstX) * alongX + (known.LastY - line.FirstY) * alongY;
         float own = MathF.Max(line.Length, 1e-3f);
-        return line.Between(start / own, end / own) with { Sag = line.Sag, Bend = known.Bend };
+        return line.Between(start / own, end / own) with { Sag = line.Sag, Bend = known.Bend, FirstHeight = known.FirstHeight, LastHeight = known.LastHeight };
     }
 
     /// <summary>A first look to place the line, a second one laid exactly over it.</summary>
@@ -117,13 +167,36 @@ internal sealed class ZoneReader(LineNetwork network)
             return null;
         TextLine again = _reader.Fit(pyramid, first.Line, length);
         _reader.Look(pyramid, again, length, SecondCapitalPixels);
-        return new(first, _reader.Reading(length));
+        LineReading second = _reader.Reading(length);
+        float pitch = again.Length / (length - 1);
+        bool together = MathF.Abs(first.Line.FirstX - second.Line.FirstX) + MathF.Abs(first.Line.FirstY - second.Line.FirstY)
+            + MathF.Abs(first.Line.LastX - second.Line.LastX) + MathF.Abs(first.Line.LastY - second.Line.LastY)
+            < TogetherWithin * pitch;
+        if (together)
+            return new(first, second);
+
+        // The first look was a character off: what it saw cannot be laid over the second. A third one can.
+        _reader.Look(pyramid, second.Line, length, LineNetwork.CapitalPixels);
+        return new(second, _reader.Reading(length));
+    }
+
+    /// <summary>Other print of the page beside plain lines of the zone: much less certain than they are.</summary>
+    private static void DropStrangers(List<TwoLooks> seen)
+    {
+        float best = seen.Max(line => Quality(line.Second));
+        seen.RemoveAll(line => Quality(line.Second) < best - StrangerBehind && Quality(line.Second) < StrangerMax);
     }
 
     /// <summary>Looks for lines that the finder did not see, above and below those it did.</summary>
     private void Complete(PicturePyramid pyramid, List<TwoLooks> seen, int length)
     {
         int wanted = length == 30 ? 3 : 2;
+        if (wanted == 3 && seen.Count == 2 && Gaps(seen)[0] is > GapOfTwo and float two
+            && Look(pyramid, seen[0].Second.Line.Moved(two / 2, two / 2), length) is { } middle)
+        {
+            seen.Insert(1, middle);
+        }
+
         foreach (bool below in (bool[])[true, false, true, false])
         {
             if (seen.Count >= wanted)

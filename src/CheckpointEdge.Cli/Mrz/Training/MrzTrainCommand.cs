@@ -7,7 +7,7 @@ namespace CheckpointEdge.Cli.Mrz.Training;
 internal static class MrzTrainCommand
 {
     /// <summary>Those of the weights in the repository.</summary>
-    private const int StripsUsual = 60_000;
+    private const int StripsUsual = 40_000;
 
     private const int StripsBetweenFigures = 1_000;
 
