@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using CheckpointEdge.TravelDocuments.Mrz;
 using CheckpointEdge.Vision.Images;
 using CheckpointEdge.Vision.MrzImages;
@@ -71,7 +70,9 @@ internal static class MrzReadCommand
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            return Unread($"{file} cannot be read: {(failure is FileNotFoundException or DirectoryNotFoundException ? "it does not exist" : "reading it is not allowed or failed")}.");
+            string reason = failure is FileNotFoundException or DirectoryNotFoundException ? "it does not exist"
+                : "reading it is not allowed or failed";
+            return Unread($"{file} cannot be read: {reason}.");
         }
 
         return picture.Picture is { } colour ? reader.Read(colour.ToGrey(), today) : Unread(picture.Finding!);

@@ -16,7 +16,9 @@ internal sealed record SeenZone(TwoLooks[] Lines, int Length, bool Turned)
     public bool Complete => Lines.Length == (Length == 30 ? 3 : 2);
 }
 
-/// <summary>Reads what the finder found: which end is the first, how many characters, all lines. Not safe for concurrent callers.</summary>
+/// <summary>
+/// Reads what the finder found: which end is the first, how many characters, all lines. Not safe for concurrent callers.
+/// </summary>
 internal sealed class ZoneReader(LineNetwork network)
 {
     private const float ExplainedMin = 0.55f;
@@ -152,7 +154,13 @@ internal sealed class ZoneReader(LineNetwork network)
         float start = (known.FirstX - line.FirstX) * alongX + (known.FirstY - line.FirstY) * alongY;
         float end = (known.LastX - line.FirstX) * alongX + (known.LastY - line.FirstY) * alongY;
         float own = MathF.Max(line.Length, 1e-3f);
-        return line.Between(start / own, end / own) with { Sag = line.Sag, Bend = known.Bend, FirstHeight = known.FirstHeight, LastHeight = known.LastHeight };
+        return line.Between(start / own, end / own) with
+        {
+            Sag = line.Sag,
+            Bend = known.Bend,
+            FirstHeight = known.FirstHeight,
+            LastHeight = known.LastHeight,
+        };
     }
 
     /// <summary>A first look to place the line, a second one laid exactly over it.</summary>
