@@ -18,6 +18,18 @@ namespace CheckpointEdge.Cli.Bench;
 internal static class IngestBench
 {
     private const int Rounds = 3;
+
+    /// <summary>
+    /// Rounds that are not counted: a Central runs for weeks, and in its first seconds most of what it does is compiling itself.
+    /// </summary>
+    private const int WarmUps = 3;
+
+    /// <summary>Hits in one request that boards send which are not behind (count).</summary>
+    private static readonly ImmutableArray<int> _smallBatches = [1, 10, 50];
+
+    /// <summary>Requests of one board in a round of small batches (count): Central takes 300 at once from one caller, and resends count.</summary>
+    private const int SmallRequestsMax = 150;
+
     private const int KillRetryMilliseconds = 100;
 
     /// <summary>Attempts to count what is stored while the server comes back (count).</summary>
@@ -88,30 +100,45 @@ internal static class IngestBench
 
     private static async Task<IngestReport> MeasureAsync(Load load, IngestCentral central, IngestBare bare, PostgresCluster cluster)
     {
-        List<double> bares = [], stores = [], lines = [];
-        for (int round = 0; round <= Rounds; round++)
+        IngestBatch full = await MeasureAsync(load, WarmUps, central, bare);
+        List<IngestBatch> small = [];
+        foreach (int batch in _smallBatches.Where(batch => batch < load.Batch))
         {
-            // The first round warms everything up; then each begins once, so that none always has the quiet machine.
+            int hits = Math.Min(load.Hits, SmallRequestsMax * load.Boards * batch);
+            small.Add(await MeasureAsync(load with { Batch = batch, Hits = hits }, 1, central, bare));
+        }
+
+        IngestKill killed = await KillAsync(load, central, cluster);
+        return new IngestReport(
+            "ingest", load.Boards, load.Hits, load.Batch, load.Resends, IngestLoad.SealedBytes, Rounds, full.Bare, full.Store, full.Line,
+            full.StoreRatio, full.LineRatio, small, killed);
+    }
+
+    private static async Task<IngestBatch> MeasureAsync(Load load, int warmUps, IngestCentral central, IngestBare bare)
+    {
+        List<double> bares = [], stores = [], lines = [];
+        for (int round = 0; round < warmUps + Rounds; round++)
+        {
+            // Each way begins once, so that none always has the quiet machine.
+            string name = string.Create(CultureInfo.InvariantCulture, $"{load.Batch}x{round}");
             List<(List<double> Into, Func<Task<double>> Way)> ways =
             [
-                (bares, () => BareAsync(load, $"bare{round}", bare)),
-                (stores, () => StoreAsync(load, $"store{round}", central)),
-                (lines, () => LineAsync(load, $"line{round}", central)),
+                (bares, () => BareAsync(load, "bare" + name, bare)),
+                (stores, () => StoreAsync(load, "store" + name, central)),
+                (lines, () => LineAsync(load, "line" + name, central)),
             ];
             for (int i = 0; i < ways.Count; i++)
             {
                 (List<double> into, Func<Task<double>> way) = ways[(i + round) % ways.Count];
                 double rate = await way();
-                if (round > 0)
+                if (round >= warmUps)
                     into.Add(rate);
             }
         }
 
-        IngestKill killed = await KillAsync(load, central, cluster);
         IngestRate baseline = Of(bares), store = Of(stores), line = Of(lines);
-        return new IngestReport(
-            "ingest", load.Boards, load.Hits, load.Batch, load.Resends, IngestLoad.SealedBytes, Rounds, baseline, store, line,
-            store.PerSecond / baseline.PerSecond, line.PerSecond / baseline.PerSecond, killed);
+        return new IngestBatch(
+            load.Batch, load.Hits, baseline, store, line, store.PerSecond / baseline.PerSecond, line.PerSecond / baseline.PerSecond);
     }
 
     private static Task<double> BareAsync(Load load, string round, IngestBare bare) => MeasureAsync(load, round, boards =>
@@ -130,7 +157,6 @@ internal static class IngestBench
 
     private static Task<double> LineAsync(Load load, string round, IngestCentral central) => MeasureAsync(load, round, async boards =>
     {
-        IngestCentral.TakeIn(central.Database, boards.Select(board => (board.Unit, board.Certificate)));
         HttpClient[] lines = [.. boards.Select(board => central.Line(board.Certificate))];
         await Task.WhenAll(boards.Select((board, at) => Task.Run(async () =>
         {
@@ -140,12 +166,16 @@ internal static class IngestBench
         })));
         foreach (HttpClient line in lines)
             line.Dispose();
-    });
+    },
+    boards => IngestCentral.TakeIn(central.Database, boards.Select(board => (board.Unit, board.Certificate))));
 
-    private static async Task<double> MeasureAsync(Load load, string round, Func<ImmutableArray<IngestBoard>, Task> send)
+    /// <param name="prepare">What is not measured: boards that Central knows before they send.</param>
+    private static async Task<double> MeasureAsync(
+        Load load, string round, Func<ImmutableArray<IngestBoard>, Task> send, Action<ImmutableArray<IngestBoard>>? prepare = null)
     {
         ImmutableArray<IngestBoard> boards =
             IngestLoad.Make(round, load.Boards, load.Hits, load.Batch, load.Resends, TimeProvider.System);
+        prepare?.Invoke(boards);
         GC.Collect();
         long start = Stopwatch.GetTimestamp();
         await send(boards);
@@ -226,11 +256,16 @@ internal static class IngestBench
             return;
         }
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"bare inserts    {report.Bare.PerSecond,8:N0} reports/s"));
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"Central's store {report.Store.PerSecond,8:N0} reports/s   {report.StoreRatio:F2} of bare"));
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"Central's door  {report.Line.PerSecond,8:N0} reports/s   {report.LineRatio:F2} of bare"));
+        Console.WriteLine("hits in a request   bare inserts/s        Central's store         Central's door (TLS, JSON, client included)");
+        IngestBatch full = new(report.Batch, report.Hits, report.Bare, report.Store, report.Line, report.StoreRatio, report.LineRatio);
+        foreach (IngestBatch one in (IEnumerable<IngestBatch>)[full, .. report.Small.Reverse()])
+        {
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{one.Batch,17}   {one.Bare.PerSecond,14:N0}   {one.Store.PerSecond,10:N0}/s, {one.StoreRatio:F2}   "
+                + $"{one.Line.PerSecond,10:N0}/s, {one.LineRatio:F2} of bare"));
+        }
+
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"store killed {report.Killed.Kills} times: {report.Killed.Sent} sent, {report.Killed.Rows} rows, {report.Killed.Distinct} distinct"));

@@ -9,12 +9,19 @@ internal sealed record IngestRate(double PerSecond, double Lowest, double Highes
 /// <param name="Sent">Different reports, each with a receipt (count).</param>
 internal sealed record IngestKill(int Kills, int SentAgain, long Sent, long Rows, long Distinct);
 
+/// <summary>One size of batches.</summary>
+/// <param name="Hits">Different ones in a round (count).</param>
+internal sealed record IngestBatch(
+    int Batch, int Hits, IngestRate Bare, IngestRate Store, IngestRate Line, double StoreRatio, double LineRatio);
+
 /// <param name="Bare">Batched inserts of the same reports by a client that checks nothing.</param>
 /// <param name="Store">Central's way into the store: known again, chained, receipts signed.</param>
-/// <param name="Line">The whole way: mutual TLS, JSON, and the store.</param>
+/// <param name="Line">The whole way: mutual TLS, JSON, and the store; the boards' own work shares the processors.</param>
+/// <param name="Small">Smaller requests, by their size.</param>
 internal sealed record IngestReport(
     string Bench, int Boards, int Hits, int Batch, int ResendPercent, int ContentBytes, int Rounds,
-    IngestRate Bare, IngestRate Store, IngestRate Line, double StoreRatio, double LineRatio, IngestKill Killed);
+    IngestRate Bare, IngestRate Store, IngestRate Line, double StoreRatio, double LineRatio,
+    IReadOnlyList<IngestBatch> Small, IngestKill Killed);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(IngestReport))]
