@@ -25,11 +25,18 @@ internal sealed class BlockWriter(SliceOutput output, SliceCipher cipher, byte[]
             Flush();
     }
 
-    /// <summary>Takes a block over as it lies in another file of the same key; only at a boundary.</summary>
-    public void TakeOver(SealedBlock block, ReadOnlySpan<byte> sealedBlock)
+    /// <summary>Takes neighbours over as they lie in another file of the same key; only at a boundary.</summary>
+    public void TakeOver(BlockTable table, int first, int count, SliceStore store)
     {
-        _blocks.Add(block with { At = output.Length });
-        output.Write(sealedBlock);
+        long from = table.Blocks[first].At, to = output.Length, length = 0;
+        for (int i = first; i < first + count; i++)
+        {
+            SealedBlock block = table.Blocks[i];
+            _blocks.Add(block.At == to + length ? block : block with { At = to + length });
+            length += block.SealedBytes;
+        }
+
+        output.Copy(store, from, length);
     }
 
     /// <summary>The table, when nothing more is to come.</summary>

@@ -7,31 +7,36 @@ namespace CheckpointEdge.Watchlists.Slices;
 /// <param name="sameKey">Blocks may be taken over: the new slice has the key of the old one.</param>
 internal sealed class DeltaMerge(SliceStore store, byte[] context, bool sameKey)
 {
-    /// <summary>Read at once where blocks are copied (bytes).</summary>
-    private const int AheadBytes = 1 << 20;
-
     private readonly byte[] _plain = new byte[BlockFormat.PlainBytesMax];
-    private readonly byte[] _ahead = new byte[AheadBytes];
-    private long _aheadAt;
-    private int _aheadLength;
 
     /// <exception cref="SliceException">A step does not fit the table: it adds what is there, or changes or removes what is not.</exception>
     public void Run(BlockTable table, List<DeltaStep> steps, BlockWriter writer)
     {
         int next = 0;
-        for (int i = 0; i < table.Blocks.Count; i++)
+        for (int i = 0; i < table.Blocks.Count;)
         {
-            SealedBlock block = table.Blocks[i];
-            byte[]? end = i + 1 < table.Blocks.Count ? table.Blocks[i + 1].First : null;
-            if (sameKey && writer.IsAtBoundary && (next == steps.Count || !IsBefore(steps[next].Key, end)))
-                writer.TakeOver(block, SealedOf(block));
+            int untouched = sameKey && writer.IsAtBoundary ? UntouchedFrom(table, i, steps, next) : 0;
+            if (untouched > 0)
+                writer.TakeOver(table, i, untouched, store);
             else
-                next = MergeBlock(block, end, steps, next, writer);
+                next = MergeBlock(table.Blocks[i], EndOf(table, i), steps, next, writer);
+            i += Math.Max(untouched, 1);
         }
 
         for (; next < steps.Count; next++)
             Add(steps[next], writer);
     }
+
+    /// <summary>How many blocks lie before the next step.</summary>
+    private static int UntouchedFrom(BlockTable table, int first, List<DeltaStep> steps, int next)
+    {
+        int end = first;
+        while (end < table.Blocks.Count && (next == steps.Count || !IsBefore(steps[next].Key, EndOf(table, end))))
+            end++;
+        return end - first;
+    }
+
+    private static byte[]? EndOf(BlockTable table, int block) => block + 1 < table.Blocks.Count ? table.Blocks[block + 1].First : null;
 
     private int MergeBlock(SealedBlock block, byte[]? end, List<DeltaStep> steps, int next, BlockWriter writer)
     {
@@ -63,19 +68,6 @@ internal sealed class DeltaMerge(SliceStore store, byte[] context, bool sameKey)
         if (step.Kind != DeltaStepKind.Add)
             throw Unfit();
         writer.Add(step.Key, step.Value);
-    }
-
-    /// <summary>Neighbours are read together: a slice has tens of thousands of blocks.</summary>
-    private ReadOnlySpan<byte> SealedOf(SealedBlock block)
-    {
-        if (block.At < _aheadAt || block.At + block.SealedBytes > _aheadAt + _aheadLength)
-        {
-            _aheadAt = block.At;
-            _aheadLength = (int)Math.Min(AheadBytes, store.BlocksEnd - block.At);
-            store.ReadSealed(_aheadAt, _ahead.AsSpan(0, _aheadLength));
-        }
-
-        return _ahead.AsSpan((int)(block.At - _aheadAt), block.SealedBytes);
     }
 
     private static bool IsBefore(byte[] key, byte[]? end) => end is null || key.AsSpan().SequenceCompareTo(end) < 0;

@@ -7,8 +7,6 @@ namespace CheckpointEdge.Watchlists.Slices;
 /// </summary>
 public static class SliceCalibration
 {
-    private const int CopyBytes = 1 << 20;
-
     /// <summary>
     /// Replaces the calibrations of the slice's lists; a list that is not named has none afterwards. A power cut leaves the
     /// slice as it was or as it is to be.
@@ -27,7 +25,8 @@ public static class SliceCalibration
             using (SliceCipher cipher = new(slice.Key))
             using (SliceOutput output = new(unfinished))
             {
-                CopyBlocks(slice.Store, output);
+                // Blocks do not know the head: they stay as they are.
+                output.Copy(slice.Store, 0, slice.Store.BlocksEnd);
                 SliceHeader header = slice.Header with
                 {
                     Lists = [.. slice.Header.Lists.Select(list =>
@@ -46,18 +45,5 @@ public static class SliceCalibration
 
         using Slice written = Slice.Open(directory);
         return written.Header;
-    }
-
-    /// <summary>Blocks do not know the head: they stay as they are.</summary>
-    private static void CopyBlocks(SliceStore store, SliceOutput output)
-    {
-        byte[] buffer = new byte[CopyBytes];
-        for (long at = 0; at < store.BlocksEnd;)
-        {
-            Span<byte> part = buffer.AsSpan(0, (int)Math.Min(CopyBytes, store.BlocksEnd - at));
-            store.ReadSealed(at, part);
-            output.Write(part);
-            at += part.Length;
-        }
     }
 }
