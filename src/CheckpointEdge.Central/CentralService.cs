@@ -66,6 +66,7 @@ public sealed class CentralService : IAsyncDisposable
     private readonly CentralOptions _options;
     private ListWorkflow? _lists;
     private MetadataUpkeep? _upkeep;
+    private StoreUpkeep? _storeUpkeep;
 
     /// <exception cref="CentralException">The data directory is not set up or cannot be used.</exception>
     public CentralService(CentralOptions options, TimeProvider time)
@@ -100,6 +101,7 @@ public sealed class CentralService : IAsyncDisposable
         {
             await _application.StartAsync(cancellation);
             await _upkeep!.StartAsync(cancellation);
+            await _storeUpkeep!.StartAsync(cancellation);
         }
         catch (Exception failure) when (failure is IOException or System.Net.Sockets.SocketException)
         {
@@ -122,6 +124,12 @@ public sealed class CentralService : IAsyncDisposable
         {
             await _upkeep.StopAsync(CancellationToken.None);
             _upkeep.Dispose();
+        }
+
+        if (_storeUpkeep is not null)
+        {
+            await _storeUpkeep.StopAsync(CancellationToken.None);
+            _storeUpkeep.Dispose();
         }
 
         _lists?.Dispose();
@@ -235,18 +243,21 @@ public sealed class CentralService : IAsyncDisposable
         HitBook hits = new(_database, audit, _keys, time);
         ClearedBook cleared = new(_database, audit, _keys, hits, time);
         RemovalBook removals = new(_database, audit, _keys, time);
-        PolicyFile policy = new(_options.DataDirectory, audit);
+        Leases leases = new(_database, time);
+        PolicyFile policy = new(_options.DataDirectory, audit, leases);
         ScopeBook scopes = new(_database, audit, time);
         ListWorkflow lists = _lists = ListWorkflow.Open(
             _options.DataDirectory, _database, audit, policy, scopes, units, _options.CalibrationIdentities, time);
         MetadataUpkeep upkeep = _upkeep = new(
-            options, new Leases(_database, time), time, _application.Services.GetRequiredService<ILogger<MetadataUpkeep>>());
+            options, leases, time, _application.Services.GetRequiredService<ILogger<MetadataUpkeep>>());
+        _storeUpkeep = new(_database, time, _application.Services.GetRequiredService<ILogger<StoreUpkeep>>());
         lists.Offer.Changed += upkeep.RunOnce;
         lists.Offer.Published += cleared.WithdrawChanged;
         fleet.Told += lists.Offer.Watch;
         ConsoleGuard guard = new(sessions);
 
-        _application.Use((context, next) => Refusal.CatchAsync(context, next, _application.Logger));
+        StoreAwayNotice away = new(_application.Logger, time);
+        _application.Use((context, next) => Refusal.CatchAsync(context, next, _application.Logger, away));
         _application.UseRouting();
         _application.UseRateLimiter();
         _application.Use(guard.InvokeAsync);

@@ -36,9 +36,11 @@ internal sealed class DeltaFetch(ShelfFolders folders, SliceKeyring keyring)
             using SliceKey oldKey = keyring.KeyOf(before, Slice.ReadHeader(before));
             using SliceKey newKey = keyring.KeyOf(keys, manifest.Slice);
             using Slice from = Slice.Open(before, oldKey);
+            // What is written is held to what the delta says it leads to, hashed on the way; that must be what was signed.
+            if (SliceDelta.ReadHead(part).ToSha256 != OpenList.TargetOf(manifest, ListManifest.SliceTarget).Sha256)
+                return false;
             File.Delete(slice);
             SliceDelta.Apply(from, part, newKey, slice);
-            OpenList.CheckHash(slice, OpenList.TargetOf(manifest, ListManifest.SliceTarget), ListManifest.SliceTarget);
             return true;
         }
         catch (Exception failure) when (failure is SliceException or ListRefusedException)

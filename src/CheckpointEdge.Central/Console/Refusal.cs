@@ -21,7 +21,7 @@ public static class Refusal
     }
 
     /// <summary>Turns what an endpoint throws into a status and a sentence; only what nobody foresaw is logged as an error.</summary>
-    public static async Task CatchAsync(HttpContext context, RequestDelegate next, ILogger logger)
+    public static async Task CatchAsync(HttpContext context, RequestDelegate next, ILogger logger, StoreAwayNotice away)
     {
         try
         {
@@ -33,7 +33,7 @@ public static class Refusal
         }
         catch (StoreUnavailableException failure)
         {
-            CentralLog.StoreAway(logger, failure.InnerException?.Message ?? failure.Message);
+            away.Say(failure.InnerException?.Message ?? failure.Message);
             if (!context.Response.HasStarted)
                 context.Response.Headers.RetryAfter = StoreRetrySeconds;
             await AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, failure.Message);

@@ -36,6 +36,8 @@ public static class StatusEndpoints
         text.Append("# TYPE checkpointedge_central_reports_total counter\n");
         foreach ((string kind, long count) in reports)
             Line(text, $"checkpointedge_central_reports_total{{kind=\"{kind.ToLowerInvariant()}\"}}", count);
+        text.Append("# TYPE checkpointedge_central_store_retries_total counter\n");
+        Line(text, "checkpointedge_central_store_retries_total", database.Retries);
         var units = fleet.All();
         Gauge(text, "checkpointedge_central_units", units.Count(unit => unit.RevokedAt is null));
         Gauge(text, "checkpointedge_central_units_overdue", units.Count(unit => unit.Overdue));

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CheckpointEdge.Central.Audit;
+using CheckpointEdge.Central.Store;
 using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Metadata;
 using CheckpointEdge.Watchlists.Calibration;
@@ -11,14 +12,16 @@ namespace CheckpointEdge.Central.Lists;
 /// The policy that travels with the next list: <c>policy.json</c> of the data directory, or the one that comes with the
 /// program. A change reaches boards only with a list that two approvers have signed. Safe for concurrent callers.
 /// </summary>
-public sealed class PolicyFile(string dataDirectory, AuditLog audit)
+public sealed class PolicyFile(string dataDirectory, AuditLog audit, Leases leases)
 {
     private const string DefaultName = "default-policy.json";
     private const int AgeHoursMax = 24 * 365;
     private const int UndoSecondsMax = 600;
     private const int WordsCharsMax = 400;
 
-    private readonly Lock _budgets = new();
+    private const string LeaseName = "policy";
+    private const string Busy = "Somebody else is changing the policy at this moment; please look at it and try again.";
+
     private readonly string _path = Path.Combine(dataDirectory, "policy.json");
 
     /// <exception cref="CentralException">The file is there and cannot be read.</exception>
@@ -51,7 +54,8 @@ public sealed class PolicyFile(string dataDirectory, AuditLog audit)
         foreach ((string list, ListMeaning meaning) in policy.Lists)
             if (meaning.Budget is { IsMeaningful: false })
                 throw new CentralException($"The budget of the list {list} cannot be kept by any threshold.");
-        DurableFiles.Replace(_path, Encode(policy));
+        using (leases.Take(LeaseName, Busy))
+            DurableFiles.Replace(_path, Encode(policy));
         audit.Add(replacedBy, "policy-replaced", "The policy for the next list was changed.");
     }
 
@@ -61,7 +65,8 @@ public sealed class PolicyFile(string dataDirectory, AuditLog audit)
     {
         if (list.Length is 0 or > WordsCharsMax || !budget.IsMeaningful)
             throw new CentralException("A budget is for a named list, with 0 < strong ≤ possible < 10 000 alerts per 10 000 travellers.");
-        lock (_budgets)
+        // Another Central that shares the directory may state the budget of another list at the same moment.
+        using (leases.Take(LeaseName, Busy))
         {
             ListPolicy policy = Read();
             DurableFiles.Replace(_path, Encode(policy with
