@@ -21,6 +21,12 @@ public sealed class EvidenceShelf(
     /// <summary>Unfinished uploads of one board (count).</summary>
     public const int UnfinishedMax = 8;
 
+    // By the keys: the reports themselves are found by their arrival alone, and there are years of them.
+    private const string HitOfUnit = """
+        SELECT 1 FROM reports WHERE unit = $unit AND kind = 'Hit' AND arrival IN (
+            SELECT arrival FROM report_keys WHERE id = $hit UNION ALL SELECT arrival FROM report_twins WHERE id = $hit)
+        """;
+
     private static readonly string[] _mediaTypes = ["image/jpeg", "image/png", "image/jp2"];
 
     private readonly Lock _gate = new();
@@ -47,8 +53,7 @@ public sealed class EvidenceShelf(
         if (length is < 1 or > EvidenceReference.SizeBytesMax || offset < 0 || piece.Length > EvidenceReference.ChunkBytesMax
             || offset + piece.Length > length)
             throw Refused(unit, "A picture was offered with a length, an offset or a piece that is not possible.");
-        if (database.Read(reader => reader.Scalar(
-            "SELECT 1 FROM reports WHERE id = $hit AND unit = $unit AND kind = 'Hit'", ("$hit", hit), ("$unit", unit))) is null)
+        if (database.Ask(reader => reader.Scalar(HitOfUnit, ("$hit", hit), ("$unit", unit))) is null)
             throw Refused(unit, "A picture was offered for a hit that this board has not sent.");
         lock (_gate)
         {

@@ -25,11 +25,12 @@ internal sealed class MovedClock : TimeProvider
 /// <summary>A real Central and the files of a board beside it, in one process under one clock for each. For one test.</summary>
 internal sealed class CentralAndBoard : IAsyncDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("enrol-");
+    private readonly DirectoryInfo _folder;
     private readonly CentralService _service;
 
-    private CentralAndBoard()
+    private CentralAndBoard(string folder)
     {
+        _folder = Directory.CreateDirectory(Path.Combine(folder, "enrol-" + Path.GetRandomFileName()));
         CentralSetup.Run(CentralData, [], CentralClock, passwordIterations: 1_000);
         _service = new CentralService(
             CentralOptions.Parse(["--data", CentralData, "--console", "http://127.0.0.1:0", "--boards", "https://127.0.0.1:0"]), CentralClock);
@@ -41,9 +42,10 @@ internal sealed class CentralAndBoard : IAsyncDisposable
     public string CentralData => Path.Combine(_folder.FullName, "central");
     public string Address => _service.BoardsAddress;
 
-    public static async Task<CentralAndBoard> StartAsync()
+    /// <param name="folder">Where everything lies; null: where temporary files do.</param>
+    public static async Task<CentralAndBoard> StartAsync(string? folder = null)
     {
-        CentralAndBoard house = new();
+        CentralAndBoard house = new(folder ?? Path.GetTempPath());
         await house._service.StartAsync();
         return house;
     }
@@ -51,6 +53,13 @@ internal sealed class CentralAndBoard : IAsyncDisposable
     public EnrolmentTicket Ticket(string unit = "north-1") => OnStore(units => units.IssueTicket(Address, unit, "North gate", "1", "test"));
 
     public TicketCode Code() => OnStore(units => units.CodeOf(units.IssueTicket(Address, "north-1", "North gate", "1", "test")));
+
+    /// <summary>What Central has stored.</summary>
+    public T InStore<T>(Func<StoreConnection, T> question)
+    {
+        using CentralDatabase database = CentralDatabase.Open(CentralData, guest: true);
+        return database.Read(question);
+    }
 
     public T OnStore<T>(Func<UnitStore, T> work)
     {
