@@ -37,6 +37,8 @@ public static class Needs
     /// <summary>The library that reads and writes JPEG, and the one that reads JPEG 2000.</summary>
     public const string Jpeg = "libturbojpeg.so.0";
     public const string Jpeg2000 = "libopenjp2.so.7";
+    /// <summary>QEMU, and Debian's kernel with the driver that plays a camera, as <c>tests/Faults/vivid prepare</c> leaves it.</summary>
+    public const string VirtualCamera = "vivid under qemu-system-x86_64";
     public const string Watchlists = "data:watchlist";
     public const string Documents = "data:documents";
     public const string Faces = "data:face";
@@ -56,6 +58,11 @@ public static class Needs
     [
         "/usr/sbin/pcscd", "/usr/lib/pcsc/drivers/serial/libifdvpcd.so", "/usr/bin/unshare", "/bin/ip",
     ];
+
+    private static readonly string[] _virtualCameraFiles = ["/usr/bin/qemu-system-x86_64", "/bin/busybox", "/usr/bin/cpio"];
+
+    /// <summary>What <see cref="VirtualCamera"/> boots.</summary>
+    public static string VirtualCameraKernel => Path.Combine(RepositoryRoot, "artifacts", "vivid");
 
     /// <summary>The module of <see cref="Pkcs11"/>.</summary>
     public const string SoftHsm = "/usr/lib/softhsm/libsofthsm2.so";
@@ -106,6 +113,15 @@ public static class Needs
                 if (!Directory.EnumerateDirectories("/usr/lib", "*-linux-gnu").Any(
                     folder => File.Exists(Path.Combine(folder, "ossl-modules", "tpm2.so"))))
                     return "skipped: OpenSSL's provider tpm2 is not installed (deploy/test installs tpm2-openssl)";
+            }
+            else if (need == VirtualCamera)
+            {
+                if (RuntimeInformation.OSArchitecture != Architecture.X64)
+                    return "skipped: the virtual machine with a camera is for x64";
+                if (_virtualCameraFiles.FirstOrDefault(file => !File.Exists(file)) is { } absent)
+                    return $"skipped: {absent} is not installed (deploy/test installs it)";
+                if (!File.Exists(Path.Combine(VirtualCameraKernel, "vmlinuz")))
+                    return "skipped: artifacts/vivid has no kernel (deploy/test fetches it, or tests/Faults/vivid prepare artifacts/vivid)";
             }
             else if (need == Pcsc)
             {
