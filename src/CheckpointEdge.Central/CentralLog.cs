@@ -12,6 +12,6 @@ internal static partial class CentralLog
     [LoggerMessage(Level = LogLevel.Error, Message = "{Endpoint} failed with {Kind}")]
     public static partial void Unforeseen(ILogger logger, string endpoint, string kind, Exception failure);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The store cannot be reached ({Times} requests): {Sentence}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The store cannot be reached: {Sentence} (requests refused since the last line: {Times})")]
     public static partial void StoreAway(ILogger logger, string sentence, long times);
 }

@@ -105,7 +105,7 @@ public sealed class MeetingTests
         ChipChannel channel = await ConnectedAsync(passport);
         await OpenByBacAsync(channel, passport);
         ActiveAuthenticationAnswer? answer =
-            await ActiveAuthentication.RunAsync(channel, passport.Files[ChipFile.DataGroup(15)], null, default);
+            await ActiveAuthentication.RunAsync(channel, passport.Files[ChipFile.DataGroup(15)], default);
         Assert.Equal(sizeBytes, answer?.Response.Length);
     }
 

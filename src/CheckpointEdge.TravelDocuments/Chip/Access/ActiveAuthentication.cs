@@ -17,14 +17,12 @@ public static class ActiveAuthentication
 
     /// <summary>Has the chip sign a fresh challenge.</summary>
     /// <param name="dg15">The file as read; its key says how long the answer is.</param>
-    /// <param name="dg14">Not needed for the exchange; it names the hash for Trust.</param>
     /// <returns>Null when the chip gave no answer.</returns>
     /// <exception cref="ChipReaderException">The chip went away.</exception>
     /// <exception cref="SecureMessagingException">The session was lost on the way; open the chip anew.</exception>
     public static async Task<ActiveAuthenticationAnswer?> RunAsync(
-        ChipChannel channel, ReadOnlyMemory<byte> dg15, SecurityInfos? dg14, CancellationToken cancellation)
+        ChipChannel channel, ReadOnlyMemory<byte> dg15, CancellationToken cancellation)
     {
-        _ = dg14;
         byte[] challenge = new byte[ChallengeSizeBytes];
         channel.Random(challenge);
 

@@ -108,10 +108,9 @@ internal sealed class ReadingSession(
         }
 
         ReadingLog.Running step = log.Begin(ChipStepNames.ActiveAuthentication);
-        SecurityInfos? infos = TryReadInfos(out SecurityInfos? read, out _) ? read : null;
         await chip.KeepAsync(
             async channel =>
-                _activeAuthentication = await ActiveAuthentication.RunAsync(channel, dg15, infos, cancellation),
+                _activeAuthentication = await ActiveAuthentication.RunAsync(channel, dg15, cancellation),
             Sod(),
             cancellation);
         if (_activeAuthentication is null)

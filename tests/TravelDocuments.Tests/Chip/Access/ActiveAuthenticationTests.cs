@@ -65,7 +65,7 @@ public sealed class ActiveAuthenticationTests
     private static async Task<ActiveAuthenticationAnswer?> RunAsync(byte[] dg15, ScriptedChipReader reader)
     {
         ChipChannel channel = new(reader) { Random = new KnownNumbers(Challenge).Fill };
-        ActiveAuthenticationAnswer? answer = await ActiveAuthentication.RunAsync(channel, dg15, null, CancellationToken.None);
+        ActiveAuthenticationAnswer? answer = await ActiveAuthentication.RunAsync(channel, dg15, CancellationToken.None);
         Assert.True(reader.IsAtEnd);
         return answer;
     }

@@ -124,7 +124,7 @@ public sealed class RecordedExchangeTests
                 SessionCipher.TripleDes, Convert.FromHexString(keys[0]), Convert.FromHexString(keys[1]), Convert.FromHexString(counter)),
         };
         ActiveAuthenticationAnswer? answer = await ActiveAuthentication.RunAsync(
-            channel, Convert.FromHexString(dg15), null, CancellationToken.None);
+            channel, Convert.FromHexString(dg15), CancellationToken.None);
         Assert.Equal(challenge, Convert.ToHexString(answer!.Challenge.Span), ignoreCase: true);
         Assert.Equal(224, answer.Response.Length);
     }
