@@ -17,6 +17,9 @@ using CheckpointEdge.Devices.MrzReaders;
 using CheckpointEdge.Devices.Panel;
 using CheckpointEdge.Exchange.Enrolment;
 using CheckpointEdge.TravelDocuments.Trust;
+using CheckpointEdge.Vision.Faces;
+using CheckpointEdge.Vision.Inference;
+using CheckpointEdge.Vision.Models;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -117,7 +120,12 @@ public sealed class ApplianceHost : IAsyncDisposable
         DiskWatch? disk = null;
         EvidenceStore evidence = new(options.DataDirectory, unit, () => disk?.Reading.Level != DiskLevel.GivingWay);
         evidence.DropOrphans(records.HasHit);
-        CheckpointLine line = new(unit, shelf, cleared, clock, records, chips, trust, time) { Evidence = evidence, Crossings = crossings };
+        CheckpointLine line = new(unit, shelf, cleared, clock, records, chips, trust, time) 
+        {
+            Evidence = evidence,
+            Crossings = crossings,
+            Faces = new FaceStation(cameras.Traveller, Opened(FacesOf(options)), time),
+        };
 
         WebApplicationBuilder builder = KioskServer.Builder(options);
         builder.Services
@@ -173,6 +181,15 @@ public sealed class ApplianceHost : IAsyncDisposable
     /// <summary>A camera that is named on the command line, when the plug-in has none for this use.</summary>
     private static ICamera? Camera(string? choice, string name, TimeProvider time) =>
         choice is null ? null : CameraChoice.Open(choice, name, time);
+
+    /// <summary>A board without models starts all the same, and its officers compare faces themselves.</summary>
+    private static InstalledFaces? FacesOf(ApplianceOptions options)
+    {
+        string folder = options.ModelsDirectory ?? Path.Combine(options.DataDirectory, "models");
+        return Directory.Exists(folder)
+            ? InstalledFaces.Open(new ModelFolder(folder, ModelManifest.BuiltIn), InferenceEngine.Find(), options.ModelsForTests)
+            : null;
+    }
 
     /// <summary>A board on which nobody has put certificates yet starts all the same, and its screen says so.</summary>
     private static TrustStore TrustOf(ApplianceOptions options)

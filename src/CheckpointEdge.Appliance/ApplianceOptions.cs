@@ -17,7 +17,7 @@ public sealed record ApplianceOptions
     public const string Usage =
         "usage: CheckpointEdge.Appliance --data DIR [--urls http://127.0.0.1:5080] [--plugin PATH.dll] [--plugin:NAME VALUE ...] "
         + "[--reader /dev/ttyX] [--document-camera CAMERA] [--traveller-camera CAMERA] [--chip-reader NAME|auto] [--chip-wait-milliseconds 1500] "
-        + "[--trust DIR]; a CAMERA is " + CameraChoice.Usage;
+        + "[--trust DIR] [--models DIR | --models-for-tests DIR]; a CAMERA is " + CameraChoice.Usage;
 
     /// <summary>Longer than this no traveller waits for a chip that may not be there (milliseconds).</summary>
     public const int ChipWaitMillisecondsMax = 60_000;
@@ -55,6 +55,12 @@ public sealed record ApplianceOptions
     /// Master lists, country certificates and revocation lists; null: <c>trust</c> in the data directory, if there is one.
     /// </summary>
     public string? TrustDirectory { get; init; }
+
+    /// <summary>The networks that compare faces; null: <c>models</c> in the data directory, if there is one.</summary>
+    public string? ModelsDirectory { get; init; }
+
+    /// <summary>Whether models may be used whose licence forbids service: for tests and demonstrations alone.</summary>
+    public bool ModelsForTests { get; init; }
 
     /// <summary>Where to listen.</summary>
     public IPEndPoint EndPoint => new(
@@ -97,6 +103,12 @@ public sealed record ApplianceOptions
                     break;
                 case "--chip-wait-milliseconds":
                     options = options with { ChipWaitMilliseconds = WaitOf(value) };
+                    break;
+                case "--models":
+                    options = options with { ModelsDirectory = value };
+                    break;
+                case "--models-for-tests":
+                    options = options with { ModelsDirectory = value, ModelsForTests = true };
                     break;
                 case "--trust":
                     options = options with { TrustDirectory = value };

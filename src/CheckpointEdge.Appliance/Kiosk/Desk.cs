@@ -78,18 +78,11 @@ public sealed partial class Desk(
         await running.Ended;
     }
 
-    /// <summary>The portrait of the check on screen; empty when there is none.</summary>
-    public ReadOnlyMemory<byte> PortraitOf(Guid checkId)
+    /// <summary>A picture of the check on screen; empty when there is none.</summary>
+    public ReadOnlyMemory<byte> PictureOf(Guid checkId, Func<Check, ReadOnlyMemory<byte>> which)
     {
         lock (_gate)
-            return _onScreen?.Id == checkId ? _onScreen.Portrait : default;
-    }
-
-    /// <summary>The photograph on the chip of the check on screen; empty when there is none.</summary>
-    public ReadOnlyMemory<byte> ChipPhotographOf(Guid checkId)
-    {
-        lock (_gate)
-            return _onScreen?.Id == checkId ? _onScreen.ChipPhotograph : default;
+            return _onScreen?.Id == checkId ? which(_onScreen) : default;
     }
 
     public DeskAnswer Decide(SignedInOfficer officer, Guid checkId, DecisionKind kind, string reason, string text)

@@ -51,9 +51,11 @@ internal sealed class KioskApi(
             Answers.JsonAsync(
                 context, DecisionReasons.ByDecision, KioskJson.Default.ImmutableSortedDictionaryStringImmutableArrayReasonView)));
         routes.MapGet("/api/kiosk/portrait/{checkId:guid}", SignedIn((context, _) =>
-            PictureAsync(context, desk.PortraitOf(CheckIdOf(context)))));
+            PictureAsync(context, desk.PictureOf(CheckIdOf(context), check => check.Portrait))));
         routes.MapGet("/api/kiosk/portrait/{checkId:guid}/chip", SignedIn((context, _) =>
-            PictureAsync(context, desk.ChipPhotographOf(CheckIdOf(context)))));
+            PictureAsync(context, desk.PictureOf(CheckIdOf(context), check => check.ChipPhotograph))));
+        routes.MapGet("/api/kiosk/portrait/{checkId:guid}/live", SignedIn((context, _) =>
+            PictureAsync(context, desk.PictureOf(CheckIdOf(context), check => check.Face?.LivePicture ?? default))));
         MapPreview(routes, "/api/kiosk/preview/document", cameras.Document);
         MapPreview(routes, "/api/kiosk/preview/traveller", cameras.Traveller);
     }

@@ -126,6 +126,9 @@ public sealed record ResultView
     /// <summary>Every check of the chip; null when none was read.</summary>
     public required InspectionView? Inspection { get; init; }
 
+    /// <summary>The traveller's face; null at a desk without a camera for it.</summary>
+    public FaceView? Face { get; init; }
+
     /// <summary>
     /// True when the line recorded a hit: a decision is asked for. False: the officer's release or the next document ends it,
     /// and taking the document away too when it is clear.

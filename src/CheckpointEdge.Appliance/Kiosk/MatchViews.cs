@@ -41,7 +41,8 @@ internal static class MatchViews
             Rows = Rows(match, traveller, name),
             Pieces = [.. match.Pieces.Select(Piece)],
             WhyNotHigher = match.WhyNotHigher,
-            Rarity = RaritySentence.Of(calibration, match.Score) ?? "",
+            // A face has no points: how rare a score is says nothing of a match by face alone.
+            Rarity = match.Pieces is [{ Field: "face" }] ? "" : RaritySentence.Of(calibration, match.Score) ?? "",
             FalseAlarms = CalibrationWords.FalseAlarms(calibration, meaning),
         };
     }

@@ -57,6 +57,9 @@ public sealed record Check
     /// <summary>Of the chip; empty when none was read.</summary>
     public required ReadOnlyMemory<byte> ChipPhotograph { get; init; }
 
+    /// <summary>Null at a desk without a camera for faces.</summary>
+    public FaceFinding? Face { get; init; }
+
     /// <summary>From the first line read to the result, all stations, the reading of the chip included.</summary>
     public required TimeSpan Duration { get; init; }
 

@@ -17,7 +17,7 @@ using CheckpointEdge.TravelDocuments.Trust;
 namespace CheckpointEdge.Appliance.Line;
 
 /// <summary>
-/// One traveller, one straight line: document, chip, trust, identity, list, match, outcome, record, screen. Every station
+/// One traveller, one straight line: document, chip, trust, identity, face, list, match, outcome, record, screen. Every station
 /// takes values and hands on a value; what it finds wrong is a value too and travels to the screen. Without a chip reader,
 /// and from the chip on, nothing waits: the check is over when the call returns. Safe for concurrent callers, but a desk's chip
 /// reader takes one document at a time.
@@ -28,6 +28,9 @@ public sealed class CheckpointLine(
 {
     /// <summary>Where the pictures of hits go; null: they are not kept.</summary>
     public EvidenceStore? Evidence { get; init; }
+
+    /// <summary>The camera that looks at the traveller, and what compares faces.</summary>
+    public FaceStation Faces { get; init; } = FaceStation.None;
 
     /// <summary>Who crossed without a hit, while policy has that kept; null: nobody is kept, whatever policy says.</summary>
     public RecentCrossings? Crossings { get; init; }
@@ -52,9 +55,15 @@ public sealed class CheckpointLine(
         ChipContents contents = ChipContents.Of(chip.Reading, Today);
         TravellerIdentities traveller = steps.Take("Identity", () => Identify(reading, contents, inspection));
 
+        // The templates of a face end with the verdict, whatever it is.
+        using FaceVisit face = Faces.IsThere
+            ? await steps.TakeAsync("Face", _ => LookAtFaceAsync(contents.Photograph, cancellation))
+            : FaceVisit.None;
+
         using ListLease? lease = shelf.Lease();
         ListInUse? list = steps.Take("List", () => Look(lease));
-        Searched searched = steps.Take("Match", () => SetApart(ListSearch.Search(lease, traveller), traveller));
+        Searched byIdentity = steps.Take("Match", () => SetApart(ListSearch.Search(lease, traveller), traveller));
+        (Searched searched, FaceFinding? seen) = FaceListSearch.Search(lease, face, Faces.Calibration, byIdentity);
         Outcome judged = steps.Take("Outcome", () => Judge(new OutcomeInput(
             reading, searched.Whole ? list : null, PolicyOf(lease), searched.Matches, clock.Trusted, Today)
         {
@@ -62,6 +71,7 @@ public sealed class CheckpointLine(
             Inspection = inspection,
             Differences = [.. traveller.Differences.Select(difference => difference.Field)],
             Cleared = searched.Cleared,
+            Face = seen,
         }));
         Recorded record = steps.Take("Record", () => Record(
             traveller.InUse.Fields, list, lease, judged, officer, document.Portrait, contents.Photograph));
@@ -86,6 +96,7 @@ public sealed class CheckpointLine(
             Steps = steps.Steps,
             Recorded = record.IsHit,
             Portrait = document.Portrait,
+            Face = seen,
             ChipPhotograph = contents.Photograph,
             Duration = time.GetElapsedTime(start),
         };
@@ -143,6 +154,14 @@ public sealed class CheckpointLine(
             identities.InUse.Fields.NamePossiblyTruncated
                 ? "The name may go on beyond the printed zone."
                 : $"Name, birth date and document number taken over from {identities.InUse.From}.");
+    }
+
+    /// <summary>Whether the person at the desk is the one of the photograph, as far as camera and networks can say.</summary>
+    private async ValueTask<Station<FaceVisit>> LookAtFaceAsync(ReadOnlyMemory<byte> photograph, CancellationToken cancellation)
+    {
+        FaceVisit visit = await Faces.LookAsync(photograph, cancellation);
+        string state = visit.Finding is { Kind: FaceAnswerKind.Compared } ? "done" : "notDone";
+        return new(visit, visit.Finding?.Sentence ?? "", state);
     }
 
     /// <summary>The list this check uses from beginning to end, whatever is shelved meanwhile.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CheckpointEdge.Appliance.Clearing;
+using CheckpointEdge.Appliance.Line;
 using CheckpointEdge.Exchange.Metadata;
 using CheckpointEdge.TravelDocuments.Mrz;
 using CheckpointEdge.TravelDocuments.Trust;
@@ -65,6 +66,9 @@ public sealed record OutcomeInput(
     /// <summary>The printed fields that are not as on the chip, in plain words: "document number".</summary>
     public ImmutableArray<string> Differences { get; init; } = [];
 
+    /// <summary>Null at a desk without a camera for faces.</summary>
+    public FaceFinding? Face { get; init; }
+
     /// <summary>Matches that are not shown, because the pair was cleared; told all the same.</summary>
     public ImmutableArray<ClearedMatch> Cleared { get; init; } = [];
 }
@@ -78,6 +82,9 @@ public sealed record Outcome
 
     /// <summary>The verdict is <see cref="Verdict.Stop"/> for what the chip shows, and not for the list.</summary>
     public bool StopsForDocument { get; init; }
+
+    /// <summary>The officer is asked to compare the face with the photograph.</summary>
+    public bool AsksForFace { get; init; }
 
     public required ListVerdict List { get; init; }
     public required string ListSentence { get; init; }

@@ -3,11 +3,12 @@ using CheckpointEdge.Exchange.Metadata;
 namespace CheckpointEdge.Appliance.Outcomes;
 
 /// <summary>
-/// From findings, matches and the age of the list to what the machine advises. Printing, chip and list are judged apart and
+/// From findings, matches and the age of the list to what the machine advises. Printing, chip, list and face are judged apart and
 /// meet only here. Pure, safe for concurrent callers.
 /// </summary>
 /// <remarks>
-/// Invariant: <see cref="Verdict.Clear"/> exactly when nothing was found on the document <i>and</i> a verified list that is
+/// Invariant: <see cref="Verdict.Clear"/> exactly when nothing was found on the document, the face (where one is looked at) is not
+/// unlike the photograph, <i>and</i> a verified list that is
 /// young enough, by a clock that can be trusted, does not name the traveller. A chip that was read and cannot be verified
 /// finds nothing and is told; a failed check of a chip is never clear.
 /// <para>
@@ -28,11 +29,13 @@ public static class OutcomeRules
         ChipOpinion chip = ChipRules.Judge(input);
         DocumentVerdict document = printed.Verdict > chip.Verdict ? printed.Verdict : chip.Verdict;
         ListOpinion list = ListRules.Judge(input);
+        FaceOpinion face = FaceRules.Judge(input.Face);
         return new Outcome
         {
-            Verdict = VerdictOf(document, printed, chip, list),
+            Verdict = VerdictOf(document, printed, chip, list, face),
             Document = document,
             DocumentSentence = SentenceOf(printed, chip),
+            AsksForFace = face.Looks,
             StopsForDocument = chip.Stops && list.Meaning != HitMeaning.Stop,
             List = printed.Readable || list.Meaning is not null ? list.Verdict : ListVerdict.NotChecked,
             ListSentence = printed.Readable || list.Meaning is not null
@@ -40,7 +43,7 @@ public static class OutcomeRules
                 : "The list was not searched, because the document could not be read.",
             Reasons =
             [
-                .. printed.Reasons.Concat(chip.Reasons).Concat(list.Reasons)
+                .. printed.Reasons.Concat(chip.Reasons).Concat(list.Reasons).Concat(face.Reasons)
                     .OrderByDescending(reason => reason.Weight)
                     .Select(reason => reason.Sentence)
                     .Distinct()
@@ -52,14 +55,14 @@ public static class OutcomeRules
 
     /// <summary>The worst wins; what could not be checked is worse than a look and never hides a match.</summary>
     private static Verdict VerdictOf(
-        DocumentVerdict document, DocumentOpinion printed, ChipOpinion chip, ListOpinion list) => list switch
+        DocumentVerdict document, DocumentOpinion printed, ChipOpinion chip, ListOpinion list, FaceOpinion face) => list switch
         {
             { Meaning: HitMeaning.Stop } => Verdict.Stop,
             _ when chip.Stops => Verdict.Stop,
             { Meaning: HitMeaning.Look } => Verdict.Look,
             _ when !printed.Readable => Verdict.CouldNotCheck,
             { Verdict: ListVerdict.NotChecked } => Verdict.CouldNotCheck,
-            _ when document != DocumentVerdict.NothingFound => Verdict.Look,
+            _ when document != DocumentVerdict.NothingFound || face.Looks => Verdict.Look,
             _ => Verdict.Clear,
         };
 

@@ -13,6 +13,7 @@ internal enum ReasonWeight
     Expired,
     ListAge,
     ChipDoubtful,
+    FaceDiffers,
     Contradiction,
     NotGenuine,
     DocumentOnList,

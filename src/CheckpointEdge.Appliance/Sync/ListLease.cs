@@ -1,4 +1,5 @@
 using CheckpointEdge.Exchange.Metadata;
+using CheckpointEdge.Watchlists.Faces;
 using CheckpointEdge.Watchlists.Matching;
 using CheckpointEdge.Watchlists.Slices;
 
@@ -19,12 +20,20 @@ public sealed class ListLease : IDisposable
         Policy = list.Policy;
         Slice = list.Slice;
         Search = list.Search;
+        Gallery = list.Gallery;
+        GalleryFinding = list.GalleryFinding;
     }
 
     public SliceHeader Header { get; }
     public ListPolicy Policy { get; }
     public Slice Slice { get; }
     public WatchlistSearch Search { get; }
+
+    /// <summary>The list's faces; null when it has none, or when they cannot be used.</summary>
+    public FaceGallery? Gallery { get; }
+
+    /// <summary>Why faces that are there cannot be used, in one sentence; else null.</summary>
+    public string? GalleryFinding { get; }
 
     public void Dispose() => Interlocked.Exchange(ref _list, null)?.Release();
 }

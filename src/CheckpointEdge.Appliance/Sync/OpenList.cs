@@ -3,6 +3,7 @@ using System.Text.Json;
 using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Metadata;
 using CheckpointEdge.Watchlists.Documents;
+using CheckpointEdge.Watchlists.Faces;
 using CheckpointEdge.Watchlists.Matching;
 using CheckpointEdge.Watchlists.Slices;
 
@@ -26,6 +27,7 @@ internal sealed class OpenList
 
     private OpenList(string directory, Slice slice, SliceKey key, ListPolicy policy, bool patient)
     {
+        (Gallery, GalleryFinding) = FacesOf(directory, slice, key);
         Directory = directory;
         Slice = slice;
         _key = key;
@@ -39,6 +41,13 @@ internal sealed class OpenList
     public Slice Slice { get; private set; }
     public ListPolicy Policy { get; }
     public WatchlistSearch Search { get; }
+
+    /// <summary>The list's faces, unsealed; null when it has none or they cannot be used.</summary>
+    public FaceGallery? Gallery { get; }
+
+    /// <summary>Why faces that are there cannot be used; a list is not refused for them. Null when all is well.</summary>
+    public string? GalleryFinding { get; }
+
     public SliceHeader Header => Slice.Header;
     public long Generation => Slice.Header.Generation;
 
@@ -151,7 +160,20 @@ internal sealed class OpenList
             return;
         _closed = true;
         Slice.Dispose();
+        Gallery?.Dispose();
         _key.Dispose();
+    }
+
+    private static (FaceGallery? Gallery, string? Finding) FacesOf(string directory, Slice slice, SliceKey key)
+    {
+        try
+        {
+            return (FaceGalleryFile.Open(directory, key, slice.Header.Generation), null);
+        }
+        catch (SliceException broken)
+        {
+            return (null, broken.Message);
+        }
     }
 
     private static OpenList Index(string directory, ListManifest manifest, ListPolicy policy, SliceKeyring keys, bool patient)

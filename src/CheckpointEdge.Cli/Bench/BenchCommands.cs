@@ -10,6 +10,7 @@ internal static class BenchCommands
         ChipBench.Create(),
         LineBench.Create(),
         DocumentsBench.Create(),
+        FacesBench.Create(),
         IngestBench.Create(),
         MrzBench.Create(),
         NamesBench.Create(),

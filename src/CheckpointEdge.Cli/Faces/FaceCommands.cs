@@ -18,6 +18,7 @@ internal static class FaceCommands
         FaceDetectCommand.Create(),
         FaceCompareCommand.Create(),
         FacePairsCommand.Create(),
+        FaceGalleryCommand.Create(),
     };
 
     public static Option<bool> Managed() => new("--managed")

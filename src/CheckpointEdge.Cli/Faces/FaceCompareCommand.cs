@@ -44,7 +44,8 @@ internal static class FaceCompareCommand
             return $"not comparable: {finding}";
         string rates = verification is { Fmr: { } fmr, Fnmr: { } fnmr }
             ? string.Create(CultureInfo.InvariantCulture,
-                $"of strangers' pairs about {fmr:0.#####} come so near, of one person's {fnmr:0.#####} stay below") + $" ({faces.Model!.Calibration!.MeasuredOn})"
+                $"of strangers' pairs about {fmr:0.#####} come so near, of one person's {fnmr:0.#####} stay below")
+                + $" ({faces.Model!.Calibration!.MeasuredOn})"
             : "the model's error rates were never measured, so the officer compares";
         return string.Create(CultureInfo.InvariantCulture, $"{WordOf(verification.Band)}, score {verification.Score:0.0000}: {rates}");
     }

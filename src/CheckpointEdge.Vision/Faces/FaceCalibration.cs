@@ -65,4 +65,8 @@ public sealed record FaceCalibration(string MeasuredOn, int GenuinePairs, int Im
 /// <summary>A threshold for searching a gallery of one size.</summary>
 /// <param name="Fpir">Share of searches with strangers that may raise an alarm, 0 to 1.</param>
 /// <param name="Extrapolated">The pictures measured do not reach that far: the threshold is an estimate.</param>
-public sealed record IdentificationThreshold(double Threshold, int Persons, double Fpir, bool Extrapolated);
+public sealed record IdentificationThreshold(double Threshold, int Persons, double Fpir, bool Extrapolated)
+{
+    /// <summary>One alarm in a thousand searches with strangers: what the field asks of face identification at borders.</summary>
+    public const double FpirDefault = 1e-3;
+}

@@ -21,8 +21,11 @@ public sealed class InstalledFaces : IDisposable
     /// <summary>Null when faces cannot be found on this machine.</summary>
     public FaceDetector? Detector { get; private set; }
 
+    /// <summary>Null when templates cannot be made on this machine.</summary>
+    public FaceEmbedder? Embedder { get; private set; }
+
     /// <summary>The embedding network's entry, with its calibration; null when there is none.</summary>
-    public ModelEntry? Model { get; private set; }
+    public ModelEntry? Model => Embedder?.Model;
 
     /// <summary>Who computes.</summary>
     public string Engine { get; private set; } = "";
@@ -40,7 +43,7 @@ public sealed class InstalledFaces : IDisposable
             faces.Detector = detector;
         FaceEmbedder? embedder = faces.First(
             folder, engine, ModelRole.FaceEmbedding, forTests, findings, (network, entry) => new FaceEmbedder(network, entry));
-        faces.Model = embedder?.Model;
+        faces.Embedder = embedder;
         if (faces.Detector is not null && embedder is not null)
             faces.Reader = new FaceReader(faces.Detector, embedder, faces.Presentation(folder, engine, findings));
         faces.Findings = findings;

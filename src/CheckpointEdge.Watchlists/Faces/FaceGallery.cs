@@ -140,19 +140,26 @@ public sealed class FaceGallery : IDisposable
     private void SearchBlock(
         int block, int first, ReadOnlySpan<short> probe, float probeScale, int matchesMax, ref float lowest, PriorityQueue<int, float> best)
     {
+        const int Run = 256;
         int count = Math.Min(BlockFaces, Count - first);
-        ReadOnlySpan<sbyte> codes = _codes[block].AsSpan(0, count * _stride);
-        ReadOnlySpan<float> scales = _scales[block].AsSpan(0, count);
-        for (int i = 0; i < scales.Length; i++, codes = codes[_stride..])
+        ReadOnlySpan<sbyte> codes = _codes[block];
+        ReadOnlySpan<float> scales = _scales[block];
+        Span<int> sums = stackalloc int[Run];
+        for (int start = 0; start < count; start += Run)
         {
-            float score = TemplateCode.Dot(codes[.._stride], probe) * (scales[i] * probeScale);
-            if (score < lowest)
-                continue;
-            best.Enqueue(first + i, score);
-            if (best.Count > matchesMax)
+            Span<int> some = sums[..Math.Min(Run, count - start)];
+            TemplateCode.DotAll(codes.Slice(start * _stride, some.Length * _stride), probe, some);
+            for (int i = 0; i < some.Length; i++)
             {
-                best.Dequeue();
-                best.TryPeek(out _, out lowest);
+                float score = some[i] * (scales[start + i] * probeScale);
+                if (score < lowest)
+                    continue;
+                best.Enqueue(first + start + i, score);
+                if (best.Count > matchesMax)
+                {
+                    best.Dequeue();
+                    best.TryPeek(out _, out lowest);
+                }
             }
         }
     }

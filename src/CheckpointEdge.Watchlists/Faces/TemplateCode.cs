@@ -44,6 +44,22 @@ internal static class TemplateCode
             : Portable(ref left, ref right, code.Length);
     }
 
+    /// <summary>As <see cref="Dot"/>, for codes that lie one behind the other: one sum for each.</summary>
+    public static void DotAll(ReadOnlySpan<sbyte> codes, ReadOnlySpan<short> probe, Span<int> sums)
+    {
+        if (codes.Length != probe.Length * sums.Length || probe.Length % Step != 0)
+            throw new ArgumentException("Codes have one length, a multiple of the step.", nameof(probe));
+        ref sbyte left = ref MemoryMarshal.GetReference(codes);
+        ref short right = ref MemoryMarshal.GetReference(probe);
+        int length = probe.Length;
+        for (int i = 0; i < sums.Length; i++, left = ref Unsafe.Add(ref left, length))
+        {
+            sums[i] = Avx512BW.IsSupported ? Wide(ref left, ref right, length)
+                : Avx2.IsSupported ? Middle(ref left, ref right, length)
+                : Portable(ref left, ref right, length);
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Wide(ref sbyte code, ref short probe, int length)
     {

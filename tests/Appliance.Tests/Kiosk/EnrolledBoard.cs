@@ -37,7 +37,8 @@ internal sealed class EnrolledBoard : IDisposable
         return file;
     });
 
-    public EnrolledBoard(TimeProvider time, TimeSpan? listAge = null, bool withList = true)
+    /// <param name="withFaces">Told of the list's folder while its key still lies there, and of its generation.</param>
+    public EnrolledBoard(TimeProvider time, TimeSpan? listAge = null, bool withList = true, Action<string, long>? withFaces = null)
     {
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         DateTimeOffset now = time.GetUtcNow();
@@ -63,7 +64,7 @@ internal sealed class EnrolledBoard : IDisposable
         File.WriteAllBytes(At("unit.json"), JsonSerializer.SerializeToUtf8Bytes(Unit, ExchangeJson.Default.UnitIdentity));
         File.WriteAllBytes(At(OfficerRegister.FileName), _officers.Value);
         if (withList)
-            Shelve(1, now - (listAge ?? TimeSpan.FromHours(1)), key);
+            Shelve(1, now - (listAge ?? TimeSpan.FromHours(1)), key, withFaces);
     }
 
     public string Data { get; } = Directory.CreateTempSubdirectory("board-").FullName;
@@ -81,12 +82,13 @@ internal sealed class EnrolledBoard : IDisposable
     /// <summary>Of the one document on the list of reported documents.</summary>
     public const string ReportedNumber = "R70O4418";
 
-    private void Shelve(long generation, DateTimeOffset createdAt, ECDsa boardKey)
+    private void Shelve(long generation, DateTimeOffset createdAt, ECDsa boardKey, Action<string, long>? withFaces)
     {
         string directory = At("lists", string.Create(CultureInfo.InvariantCulture, $"gen-{generation}"));
         Directory.CreateDirectory(At("lists"));
         SliceHeader header = WriteSlice(directory, generation, createdAt);
         File.WriteAllBytes(Path.Combine(directory, SliceKeys.FileName), Sync.Publication.KeysFor(directory, boardKey, Unit.Unit));
+        withFaces?.Invoke(directory, generation);
         File.Delete(Path.Combine(directory, SliceKey.FileName));
         ListPolicy policy = new()
         {

@@ -147,6 +147,14 @@
  * @property {SignerView|null} signer
  * @property {DifferenceView[]} differences
  */
+/**
+ * @typedef {object} FaceView
+ * @property {'alike'|'unclear'|'different'|'officerCompares'|'noPicture'} state
+ * @property {string} sentence
+ * @property {string} rates
+ * @property {string} listSentence
+ * @property {string|null} liveUrl
+ */
 /** @typedef {'clear'|'look'|'stop'|'couldNotCheck'} VerdictWord */
 /**
  * @typedef {object} ResultView
@@ -164,6 +172,7 @@
  * @property {MatchView[]} matches
  * @property {ChipView|null} chip
  * @property {InspectionView|null} inspection
+ * @property {FaceView|null} face
  * @property {boolean} needsDecision
  * @property {DecisionView|null} decision
  * @property {string|null} portraitUrl

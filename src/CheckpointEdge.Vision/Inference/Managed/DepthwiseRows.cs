@@ -10,6 +10,8 @@ namespace CheckpointEdge.Vision.Inference.Managed;
 /// </summary>
 internal sealed class DepthwiseRows(PlaneGeometry geometry, float[] weights, float[] bias, float[] slope)
 {
+    private const int PlacesMax = 256;
+
     private float[] _padded = [];
 
     public void Run(ReadOnlySpan<float> input, int inputHeight, int inputWidth, Span<float> output, int height, int width)
@@ -23,6 +25,14 @@ internal sealed class DepthwiseRows(PlaneGeometry geometry, float[] weights, flo
         int window = geometry.KernelHeight * geometry.KernelWidth;
         if (_padded.Length != rows * line)
             _padded = new float[rows * line];
+        // Where each weight of the window finds its pixels, from the window's first row on.
+        Span<int> places = window <= PlacesMax ? stackalloc int[window] : new int[window];
+        for (int k = 0; k < window; k++)
+        {
+            int column = k % geometry.KernelWidth * geometry.DilationX;
+            places[k] = k / geometry.KernelWidth * geometry.DilationY * line + column % stride * phase + column / stride;
+        }
+
         for (int channel = 0; channel < bias.Length; channel++)
         {
             Pad(input.Slice(channel * inputHeight * inputWidth, inputHeight * inputWidth), inputHeight, inputWidth, phase, line);
@@ -31,7 +41,7 @@ internal sealed class DepthwiseRows(PlaneGeometry geometry, float[] weights, flo
             for (int y = 0; y < height; y++)
             {
                 Row(
-                    _padded.AsSpan(y * geometry.StrideY * line), kernel, phase, line,
+                    _padded.AsSpan(y * geometry.StrideY * line), kernel, places,
                     output.Slice((channel * height + y) * width, width), bias[channel], below);
             }
         }
@@ -55,23 +65,15 @@ internal sealed class DepthwiseRows(PlaneGeometry geometry, float[] weights, flo
         }
     }
 
-    private void Row(ReadOnlySpan<float> padded, ReadOnlySpan<float> kernel, int phase, int line, Span<float> output, float bias, float slope)
+    private void Row(ReadOnlySpan<float> padded, ReadOnlySpan<float> kernel, ReadOnlySpan<int> places, Span<float> output, float bias, float slope)
     {
         Vector<float> factor = new(slope);
         ref float start = ref MemoryMarshal.GetReference(padded);
         for (int x = 0; x < output.Length; x += Vector<float>.Count)
         {
             Vector<float> sum = new(bias);
-            int k = 0;
-            for (int ky = 0; ky < geometry.KernelHeight; ky++)
-            {
-                for (int kx = 0; kx < geometry.KernelWidth; kx++)
-                {
-                    int column = kx * geometry.DilationX;
-                    int at = ky * geometry.DilationY * line + column % geometry.StrideX * phase + column / geometry.StrideX + x;
-                    sum = Vector.FusedMultiplyAdd(new Vector<float>(kernel[k++]), Vector.LoadUnsafe(ref Unsafe.Add(ref start, at)), sum);
-                }
-            }
+            for (int k = 0; k < places.Length; k++)
+                sum = Vector.FusedMultiplyAdd(new Vector<float>(kernel[k]), Vector.LoadUnsafe(ref Unsafe.Add(ref start, places[k] + x)), sum);
 
             sum = Vector.ConditionalSelect(Vector.LessThan(sum, Vector<float>.Zero), sum * factor, sum);
             if (x + Vector<float>.Count <= output.Length)

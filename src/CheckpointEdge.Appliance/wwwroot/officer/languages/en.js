@@ -89,6 +89,8 @@ export const messages = {
   'result.traveller': 'Traveller',
   'result.portrait': 'Photograph of the document',
   'result.portraitShort': 'Printed',
+  'result.livePicture': 'The traveller, from the camera',
+  'result.livePictureShort': 'Camera',
   'result.chipPortrait': 'Photograph on the chip',
   'result.from': 'as on {from}',
   'result.noName': 'Name not read',

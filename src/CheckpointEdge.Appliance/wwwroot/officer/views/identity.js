@@ -1,7 +1,7 @@
 // @ts-check
 import { h } from '../dom.js';
 import { t } from '../messages.js';
-import { ltr } from '../shapes.js';
+import { ltr, shapeOf } from '../shapes.js';
 
 const longName = 32;
 
@@ -14,10 +14,12 @@ export function identity(result) {
   // One picture needs no words: it is the printed one.
   const printedCaption = result.chip?.photographUrl ? t('result.portraitShort') : '';
   const pictures = [
-    result.portraitUrl ? picture('printed', result.portraitUrl, t('result.portrait'), printedCaption) : null,
+    // Beside the traveller's own face the chip's photograph is enough: it is the better one.
+    result.portraitUrl && !(result.chip?.photographUrl && result.face?.liveUrl) ? picture('printed', result.portraitUrl, t('result.portrait'), printedCaption) : null,
     result.chip?.photographUrl
       ? picture('of-chip', result.chip.photographUrl, t('result.chipPortrait'), result.chip.photographSentence)
       : null,
+    result.face?.liveUrl ? picture('live', result.face.liveUrl, t('result.livePicture'), t('result.livePictureShort')) : null,
   ].filter((one) => one !== null);
   return h(
     'section',
@@ -46,6 +48,7 @@ export function identity(result) {
     result.chip && !result.chip.photographUrl && result.chip.photographSentence
       ? h('p', { class: 'soft no-photograph' }, result.chip.photographSentence)
       : null,
+    result.face ? faceOf(result.face) : null,
     who.namePossiblyTruncated ? h('p', { class: 'soft' }, t('result.truncated')) : null,
     h(
       'dl',
@@ -57,6 +60,19 @@ export function identity(result) {
       fact('result.nationality', who.nationality, who.nationalityName),
       fact('result.issuer', who.issuingState, who.issuingStateName),
     ),
+  );
+}
+
+/** @type {Record<string, import('../shapes.js').Shape>} */
+const faceShape = { alike: 'check', unclear: 'triangle', different: 'cross', officerCompares: 'ring', noPicture: 'ring' };
+
+/** Words and measured rates, never a percentage. @param {import('../contract.js').FaceView} face */
+function faceOf(face) {
+  return h(
+    'div',
+    { class: `face-finding ${face.state}`, title: face.rates },
+    h('p', null, shapeOf(faceShape[face.state]), ' ', face.sentence),
+    face.listSentence ? h('p', { class: 'soft' }, face.listSentence) : null,
   );
 }
 
