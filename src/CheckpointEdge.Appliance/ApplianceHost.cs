@@ -168,6 +168,23 @@ public sealed class ApplianceHost : IAsyncDisposable
             _application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
         Address = new Uri(addresses.Addresses.First());
         Condition = $"{screen.State.List.Sentence.TrimEnd('.')}, {screen.State.Queue.Waiting} reports waiting";
+        if (ServiceManager.OfThisProcess() is { } manager)
+        {
+            HttpClient door = Opened(new HttpClient { BaseAddress = Address });
+            Opened(new Watchdog(
+                manager,
+                [
+                    ("the records", _ => Task.FromResult(records.Queue())),
+                    ("the list", _ =>
+                    {
+                        shelf.Lease()?.Dispose();
+                        return Task.CompletedTask;
+                    }),
+                    ("the screen's door", async token => (await door.GetAsync("/health", token)).Dispose()),
+                ],
+                time,
+                _application.Services.GetRequiredService<ILogger<Watchdog>>())).Start(Condition);
+        }
     }
 
     /// <summary>A serial reader that is named on the command line, when the plug-in has none.</summary>
