@@ -168,7 +168,7 @@ public sealed class ApplianceHost : IAsyncDisposable
             _application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
         Address = new Uri(addresses.Addresses.First());
         Condition = $"{screen.State.List.Sentence.TrimEnd('.')}, {screen.State.Queue.Waiting} reports waiting";
-        if (ServiceManager.OfThisProcess() is { } manager)
+        if (NotifySocket.OfThisProcess() is { } manager)
         {
             HttpClient door = Opened(new HttpClient { BaseAddress = Address });
             Opened(new Watchdog(

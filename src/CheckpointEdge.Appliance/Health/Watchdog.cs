@@ -6,7 +6,7 @@ namespace CheckpointEdge.Appliance.Health;
 /// </summary>
 /// <param name="looks">What must be well, by name; each throws or hangs when it is not.</param>
 public sealed partial class Watchdog(
-    ServiceManager manager, IReadOnlyList<(string Name, Func<CancellationToken, Task> Look)> looks, TimeProvider time, ILogger<Watchdog> log)
+    NotifySocket manager, IReadOnlyList<(string Name, Func<CancellationToken, Task> Look)> looks, TimeProvider time, ILogger<Watchdog> log)
     : IAsyncDisposable
 {
     /// <summary>Rounds in the time after which the service manager gives the process up (count).</summary>
@@ -70,6 +70,6 @@ public sealed partial class Watchdog(
         return true;
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Not well, and no sign of life is given: {Name}: {Sentence}")]
-    private partial void LogUnwell(string name, string sentence);
+    [LoggerMessage(Level = LogLevel.Error, Message = "Not well, and no sign of life is given: {What}: {Sentence}")]
+    private partial void LogUnwell(string what, string sentence);
 }

@@ -8,14 +8,14 @@ namespace CheckpointEdge.Appliance.Health;
 /// The service manager that started this process, as <c>sd_notify(3)</c> has it: datagrams of a few words to the socket it
 /// named. Safe for concurrent callers.
 /// </summary>
-public sealed class ServiceManager : IDisposable
+public sealed class NotifySocket : IDisposable
 {
     private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
 
     /// <param name="socket">A path, or a name in the abstract space that begins with <c>@</c>.</param>
     /// <param name="watchdogInterval">Between two signs of life; null: nobody waits for any.</param>
     /// <exception cref="SocketException">Nobody listens there.</exception>
-    public ServiceManager(string socket, TimeSpan? watchdogInterval)
+    public NotifySocket(string socket, TimeSpan? watchdogInterval)
     {
         _socket.Connect(new UnixDomainSocketEndPoint(socket.StartsWith('@') ? "\0" + socket[1..] : socket));
         WatchdogInterval = watchdogInterval;
@@ -25,7 +25,7 @@ public sealed class ServiceManager : IDisposable
     public TimeSpan? WatchdogInterval { get; }
 
     /// <summary>Null where no service manager asked to be told, or it cannot be reached.</summary>
-    public static ServiceManager? OfThisProcess()
+    public static NotifySocket? OfThisProcess()
     {
         if (Environment.GetEnvironmentVariable("NOTIFY_SOCKET") is not { Length: > 1 } socket)
             return null;
@@ -37,7 +37,7 @@ public sealed class ServiceManager : IDisposable
             : null;
         try
         {
-            return new ServiceManager(socket, interval);
+            return new NotifySocket(socket, interval);
         }
         catch (SocketException)
         {
