@@ -20,6 +20,7 @@ using CheckpointEdge.TravelDocuments.Trust;
 using CheckpointEdge.Vision.Faces;
 using CheckpointEdge.Vision.Inference;
 using CheckpointEdge.Vision.Models;
+using CheckpointEdge.Vision.MrzImages;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -101,11 +102,12 @@ public sealed class ApplianceHost : IAsyncDisposable
         IDevicePlugin? devices = plugin ?? (options.PluginPath is { } path ? PluginLoader.Load(path) : null);
         if (devices is not null)
             await Opened(devices).StartAsync(options.PluginSettings, time, cancellation);
-        IMrzReader? reader = Opened(devices?.OpenMrzReader() ?? SerialReader(options.ReaderPath, time));
         IPanel? panel = Opened(devices?.OpenPanel());
         CamerasOfDesk cameras = new(
             Opened(devices?.OpenCamera(CameraUse.Document) ?? Camera(options.DocumentCamera, "Document camera", time)),
             Opened(devices?.OpenCamera(CameraUse.Traveller) ?? Camera(options.TravellerCamera, "Face camera", time)));
+        PictureMrzReader? looking = cameras.Document is null ? null : new(cameras.Document, new MrzPictureReader().Read, time);
+        IMrzReader? reader = Opened(Joined(devices?.OpenMrzReader() ?? SerialReader(options.ReaderPath, time), looking));
         ChipStation chips =
             new(Opened(devices?.OpenChipReader() ?? SmartCardReader(options.ChipReaderName, time)), options.ChipWaitMilliseconds, time);
         TrustStore trust = TrustOf(options);
@@ -149,7 +151,7 @@ public sealed class ApplianceHost : IAsyncDisposable
             .AddSingleton(new ReaderOfDesk(reader))
             .AddHostedService<ReaderWatch>()
             .AddHostedService<ChipReaderWatch>()
-            .AddSingleton(cameras).AddHostedService<CameraWatch>()
+            .AddSingleton(cameras).AddHostedService(_ => new CameraWatch(cameras, looking, screen))
             .AddHostedService<ListRefresh>()
             .AddHostedService<ReportDelivery>()
             .AddHostedService<AnswerFetch>()
@@ -194,6 +196,9 @@ public sealed class ApplianceHost : IAsyncDisposable
     /// <summary>A reader of the machine's smart card service that is named on the command line, when the plug-in has none.</summary>
     private static PcscChipReader? SmartCardReader(string? name, TimeProvider time) =>
         name is null ? null : new PcscChipReader(new PcscChipReaderOptions { Reader = name }, time);
+
+    private static IMrzReader? Joined(IMrzReader? reader, PictureMrzReader? looking) =>
+        reader is null ? looking : looking is null ? reader : new JoinedMrzReaders(reader, looking);
 
     /// <summary>A camera that is named on the command line, when the plug-in has none for this use.</summary>
     private static ICamera? Camera(string? choice, string name, TimeProvider time) =>

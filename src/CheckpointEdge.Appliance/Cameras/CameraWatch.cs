@@ -1,5 +1,7 @@
+using System.Text.Json;
 using CheckpointEdge.Appliance.Kiosk;
 using CheckpointEdge.Devices.Cameras;
+using CheckpointEdge.Vision.Images;
 
 namespace CheckpointEdge.Appliance.Cameras;
 
@@ -7,11 +9,13 @@ namespace CheckpointEdge.Appliance.Cameras;
 /// Starts the desk's cameras, keeps their lines on the screen true, and says whether the document camera's view can be
 /// shown. Does nothing at a desk without cameras.
 /// </summary>
-internal sealed class CameraWatch(CamerasOfDesk cameras, KioskScreen screen) : IHostedService
+/// <param name="looking">Who reads documents through the document camera; null for nobody.</param>
+internal sealed class CameraWatch(CamerasOfDesk cameras, PictureMrzReader? looking, KioskScreen screen) : IHostedService
 {
     public const string DocumentPreviewUrl = "/api/kiosk/preview/document";
 
     private readonly List<(ICamera Camera, Action Changed)> _watched = [];
+    private volatile string _advice = "";
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -24,6 +28,9 @@ internal sealed class CameraWatch(CamerasOfDesk cameras, KioskScreen screen) : I
             camera.Start();
         }
 
+        if (looking is not null)
+            looking.Advised += Show;
+
         return Task.CompletedTask;
     }
 
@@ -31,7 +38,15 @@ internal sealed class CameraWatch(CamerasOfDesk cameras, KioskScreen screen) : I
     {
         foreach ((ICamera camera, Action changed) in _watched)
             camera.Changed -= changed;
+        if (looking is not null)
+            looking.Advised -= Show;
         return Task.CompletedTask;
+    }
+
+    private void Show(PlacementAdvice advice)
+    {
+        _advice = JsonNamingPolicy.CamelCase.ConvertName(advice.ToString());
+        Show(cameras.Document!);
     }
 
     private void Show(ICamera camera) => screen.Change(state =>
@@ -45,7 +60,7 @@ internal sealed class CameraWatch(CamerasOfDesk cameras, KioskScreen screen) : I
         {
             Devices = [.. state.Devices.Where(device => device.Name != camera.Name), view],
             Preview = camera == cameras.Document
-                ? new PreviewView(DocumentPreviewUrl, trouble is null, trouble is null ? state.Preview?.Advice ?? "" : "")
+                ? new PreviewView(DocumentPreviewUrl, trouble is null, trouble is null ? _advice : "")
                 : state.Preview,
         };
     });

@@ -1,0 +1,94 @@
+using System.Runtime.CompilerServices;
+using CheckpointEdge.Devices.Cameras;
+using CheckpointEdge.Devices.MrzReaders;
+using CheckpointEdge.Vision.Images;
+using CheckpointEdge.Vision.MrzImages;
+
+namespace CheckpointEdge.Appliance.Cameras;
+
+/// <summary>
+/// A document reader made of a camera: looks at its newest frame, tells how the document should be laid, and hands out the
+/// printed lines once two looks agree on a reading that is safe to use. What is not safe is never handed out. The camera's
+/// own troubles are told by <see cref="CameraWatch"/>. One listener.
+/// </summary>
+/// <param name="read">What a picture says on a day: <see cref="MrzPictureReader.Read"/>.</param>
+internal sealed class PictureMrzReader(
+    ICamera camera, Func<GreyPicture, DateOnly, MrzPictureReading> read, TimeProvider time) : IMrzReader
+{
+    /// <summary>Looks in a second: a look takes a tenth of a second of one core.</summary>
+    public const int LooksPerSecondMax = 4;
+
+    /// <summary>Looks in a row that have to agree before anything is told, lines or advice (count).</summary>
+    public const int LooksToAgree = 2;
+
+    /// <summary>Looks in a row without any document after which the one that lay there was taken away (count).</summary>
+    public const int LooksUntilRemoved = 4;
+
+    /// <summary>Longest side looked at (pixels): letters of a whole page are 20 pixels high then.</summary>
+    private const int SideMax = 2048;
+
+    private PlacementAdvice? _told, _seen;
+    private int _seenLooks;
+    private string _lying = "", _candidate = "";
+    private int _candidateLooks;
+    private int _emptyLooks;
+
+    public string Name => "Document camera";
+
+    /// <summary>How the document lies, when that changed.</summary>
+    public event Action<PlacementAdvice>? Advised;
+
+    public async IAsyncEnumerable<MrzReaderEvent> EventsAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        long after = 0;
+        while (true)
+        {
+            CameraFrame frame = await camera.NextAsync(after, cancellation);
+            after = frame.Number;
+            if (FramePictures.Decode(frame).Picture is { } picture)
+            {
+                MrzPictureReading reading = read(
+                    picture.ToGrey().AtMost(SideMax), DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
+                Advise(reading.Advice);
+                foreach (MrzReaderEvent happened in Judge(reading))
+                    yield return happened;
+            }
+
+            await Task.Delay(TimeSpan.FromSeconds(1.0 / LooksPerSecondMax), time, cancellation);
+        }
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>Told when it has been the same for <see cref="LooksToAgree"/> looks: words that flicker help nobody.</summary>
+    private void Advise(PlacementAdvice advice)
+    {
+        _seenLooks = advice == _seen ? _seenLooks + 1 : 1;
+        _seen = advice;
+        if (_seenLooks < LooksToAgree || advice == _told)
+            return;
+        _told = advice;
+        Advised?.Invoke(advice);
+    }
+
+    private IEnumerable<MrzReaderEvent> Judge(MrzPictureReading reading)
+    {
+        _emptyLooks = reading.Advice == PlacementAdvice.NoDocument ? _emptyLooks + 1 : 0;
+        if (_emptyLooks >= LooksUntilRemoved && _lying.Length > 0)
+        {
+            _lying = "";
+            yield return new MrzReaderEvent.Removed();
+        }
+
+        string lines = reading.Accepted ? string.Join('\n', reading.Lines) : "";
+        _candidateLooks = lines.Length > 0 && lines == _candidate ? _candidateLooks + 1 : 1;
+        _candidate = lines;
+        if (lines.Length == 0 || _candidateLooks < LooksToAgree || lines == _lying)
+            yield break;
+        if (_lying.Length > 0)
+            yield return new MrzReaderEvent.Removed();
+        _lying = lines;
+        yield return new MrzReaderEvent.Placed();
+        yield return new MrzReaderEvent.Lines(lines);
+    }
+}

@@ -1,0 +1,119 @@
+using System.Collections.Concurrent;
+using CheckpointEdge.Appliance.Cameras;
+using CheckpointEdge.Devices.MrzReaders;
+using CheckpointEdge.Simulators.Cameras;
+using CheckpointEdge.Tests;
+using CheckpointEdge.Vision.Images;
+using CheckpointEdge.Vision.MrzImages;
+
+namespace CheckpointEdge.Appliance.Tests.Cameras;
+
+public sealed class PictureMrzReaderTests : IAsyncLifetime
+{
+    private readonly CancellationTokenSource _patience = new(TimeSpan.FromSeconds(60));
+    private readonly SimulatedCamera _camera = new("Document camera", TimeProvider.System);
+    private readonly ConcurrentQueue<PlacementAdvice> _advice = [];
+
+    public Task InitializeAsync()
+    {
+        ReadOnlyMemory<byte> page = (byte[])[.. "P5 4 2 255\n"u8, .. new byte[8]];
+        _camera.Show(page);
+        _camera.Start();
+        return Task.CompletedTask;
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _camera.DisposeAsync();
+        _patience.Dispose();
+    }
+
+    [Fact]
+    public async Task Lines_are_handed_out_once_two_looks_agree_and_again_only_for_another_document()
+    {
+        MrzReaderEvent[] happened = await HappenedAsync(
+            5, Safe("ONE"), Safe("OTHER"), Safe("ONE"), Safe("ONE"), Safe("ONE"), Safe("ONE"), Safe("TWO"), Safe("TWO"));
+        Assert.Equal(
+            [
+                new MrzReaderEvent.Placed(), new MrzReaderEvent.Lines("ONE"), new MrzReaderEvent.Removed(), new MrzReaderEvent.Placed(),
+                new MrzReaderEvent.Lines("TWO"),
+            ],
+            happened);
+    }
+
+    [Fact]
+    public async Task A_reading_that_is_not_safe_is_never_handed_out()
+    {
+        MrzPictureReading unsafely = Safe("DOUBTFUL") with { Accepted = false, Advice = PlacementAdvice.HoldStill };
+        MrzReaderEvent[] happened = await HappenedAsync(2, unsafely, unsafely, unsafely, unsafely, Safe("SURE"), Safe("SURE"));
+        Assert.Equal([new MrzReaderEvent.Placed(), new MrzReaderEvent.Lines("SURE")], happened);
+    }
+
+    [Fact]
+    public async Task A_document_is_gone_when_it_was_not_seen_for_a_second_and_may_come_again()
+    {
+        MrzPictureReading[] gone = [.. Enumerable.Repeat(Seen(PlacementAdvice.NoDocument), PictureMrzReader.LooksUntilRemoved)];
+        MrzReaderEvent[] happened = await HappenedAsync(
+            5, [Safe("ONE"), Safe("ONE"), gone[0], Safe("ONE"), .. gone, Safe("ONE"), Safe("ONE")]);
+        Assert.Equal(
+            [
+                new MrzReaderEvent.Placed(), new MrzReaderEvent.Lines("ONE"), new MrzReaderEvent.Removed(), new MrzReaderEvent.Placed(),
+                new MrzReaderEvent.Lines("ONE"),
+            ],
+            happened);
+    }
+
+    [Fact]
+    public async Task Advice_that_flickers_is_not_told()
+    {
+        await HappenedAsync(
+            2, Seen(PlacementAdvice.Glare), Seen(PlacementAdvice.TooFar), Seen(PlacementAdvice.Glare), Seen(PlacementAdvice.Glare),
+            Seen(PlacementAdvice.Glare), Safe("ONE"), Safe("ONE"));
+        Assert.Equal([PlacementAdvice.Glare, PlacementAdvice.Good], _advice);
+    }
+
+    [FactNeeding(Needs.Documents, Needs.Jpeg)]
+    public async Task A_specimen_before_the_camera_is_read()
+    {
+        _camera.Show(await File.ReadAllBytesAsync(Needs.Data("documents", "images", "passporteye", "100_pass-uto.jpg")));
+        PictureMrzReader reader = new(_camera, new MrzPictureReader().Read, TimeProvider.System);
+        await foreach (MrzReaderEvent happened in reader.EventsAsync(_patience.Token))
+        {
+            if (happened is not MrzReaderEvent.Lines lines)
+                continue;
+            Assert.Equal(2, lines.Text.Split('\n').Length);
+            Assert.StartsWith("P<UTO", lines.Text);
+            return;
+        }
+    }
+
+    /// <summary>What a reader tells that sees these readings one after the other; stops at so many events.</summary>
+    private async Task<MrzReaderEvent[]> HappenedAsync(int count, params MrzPictureReading[] readings)
+    {
+        int look = 0;
+        PictureMrzReader reader = new(_camera, (_, _) => readings[Math.Min(look++, readings.Length - 1)], TimeProvider.System);
+        reader.Advised += _advice.Enqueue;
+        List<MrzReaderEvent> happened = [];
+        await foreach (MrzReaderEvent one in reader.EventsAsync(_patience.Token))
+        {
+            happened.Add(one);
+            if (happened.Count == count)
+                break;
+        }
+
+        return [.. happened];
+    }
+
+    private static MrzPictureReading Safe(string lines) => Seen(PlacementAdvice.Good) with { Lines = [lines], Accepted = true };
+
+    private static MrzPictureReading Seen(PlacementAdvice advice) => new()
+    {
+        Lines = [],
+        Accepted = false,
+        Confidence = 0,
+        Doubts = [],
+        Findings = [],
+        Advice = advice,
+        Corners = [],
+    };
+}
