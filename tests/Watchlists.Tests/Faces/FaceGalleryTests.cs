@@ -116,9 +116,10 @@ public sealed class FaceGalleryTests : IDisposable
                 (code[i], probe[i]) = ((sbyte)random.Next(-127, 128), (short)random.Next(-127, 128));
             int expected = code.Zip(probe, (a, b) => a * b).Sum();
             Assert.Equal(expected, TemplateCode.Dot(code, probe));
-            int[] sums = new int[2];
-            TemplateCode.DotAll((sbyte[])[.. code, .. code], probe, sums);
-            Assert.Equal([expected, expected], sums);
+            int[] sums = new int[6];
+            sbyte[] turned = [.. code.Select(value => (sbyte)-value)];
+            TemplateCode.DotAll((sbyte[])[.. code, .. turned, .. code, .. code, .. turned, .. code], probe, sums);
+            Assert.Equal([expected, -expected, expected, expected, -expected, expected], sums);
             Assert.Equal(expected, TemplateCode.Portable(ref code[0], ref probe[0], code.Length));
         }
     }
