@@ -36,12 +36,20 @@ internal static class MrzBench
             DefaultValueFactory = _ => 400,
         };
         Option<bool> json = new("--json") { Description = "One JSON object." };
+        Option<string?> pictures = new("--pictures") { Description = "A folder of pictures with GROUNDTRUTH.json: reads them instead." };
+        Option<int> pages = new("--pages") { Description = "So many painted pages, read instead (needs fonts-ocr-b)." };
+        Option<int> seed = new("--seed") { Description = "Of the painted pages.", DefaultValueFactory = _ => 7 };
+        Option<string?> keep = new("--keep") { Description = "A folder that gets the painted pages (netpbm)." };
         Command command = new(
             "mrz", "Parses fictional passports and cards on one core.\nExample: checkpointctl bench mrz --json")
         {
-            milliseconds, json,
+            milliseconds, json, pictures, pages, seed, keep,
         };
-        command.SetAction(parsed => Run(parsed.GetValue(milliseconds), parsed.GetValue(json)));
+        command.SetAction(parsed => parsed.GetValue(pictures) is not null || parsed.GetValue(pages) > 0
+            ? MrzPictureBench.Run(
+                parsed.GetValue(pictures), parsed.GetValue(pages), parsed.GetValue(seed), parsed.GetValue(keep),
+                parsed.GetValue(json))
+            : Run(parsed.GetValue(milliseconds), parsed.GetValue(json)));
         return command;
     }
 
