@@ -15,6 +15,9 @@ internal sealed class LineFit
     /// <summary>A capital of the height that was guessed (rows of the looked-at strip; half of what the network gets).</summary>
     private const float GuessRows = 7.5f;
 
+    /// <summary>Half of the distance from character to character (columns of the strip).</summary>
+    private const int ChangeOver = 4;
+
     private const int HalfRowsMax = 5;
     private const float AwayRowsMax = 5;
 
@@ -50,6 +53,32 @@ internal sealed class LineFit
         }
 
         return Through(line, middles, rows);
+    }
+
+    /// <summary>
+    /// How much the ink changes along the line, from one half of a character to the next: about 1 for print, near 0 for a
+    /// border, a fold or a line of guilloche.
+    /// </summary>
+    public float Change(GreyPicture picture, in TextLine line)
+    {
+        StripSampler.Sample(picture, line, Width, 4, GuessRows, _strip);
+        Span<float> columns = stackalloc float[Width];
+        columns.Clear();
+        float all = 0;
+        for (int y = Height / 2 - 4; y < Height / 2 + 4; y++)
+        {
+            for (int x = 0; x < Width; x++)
+            {
+                float ink = MathF.Max(_strip[y * Width + x], 0);
+                columns[x] += ink;
+                all += ink;
+            }
+        }
+
+        float change = 0;
+        for (int x = ChangeOver; x < Width; x++)
+            change += MathF.Abs(columns[x] - columns[x - ChangeOver]);
+        return change / MathF.Max(all, 1);
     }
 
     /// <summary>The band with most ink inside and least just outside.</summary>

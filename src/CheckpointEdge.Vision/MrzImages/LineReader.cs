@@ -37,6 +37,13 @@ internal sealed class LineReader(LineNetwork network)
         };
     }
 
+    /// <summary><see cref="LineFit.Change"/> on the halving that fits.</summary>
+    public float Change(PicturePyramid pyramid, in TextLine line, int characters)
+    {
+        int halvings = HalvingsFor(pyramid, line, characters, 8);
+        return _fit.Change(pyramid.Level(halvings), PicturePyramid.OnLevel(line, halvings));
+    }
+
     /// <summary>Runs the network once; <see cref="Explained"/> and <see cref="Reading"/> then answer.</summary>
     /// <param name="characters">How many are expected: sets the scale.</param>
     /// <param name="capitalPixels">Usual: <see cref="LineNetwork.CapitalPixels"/>; a second look takes another size.</param>

@@ -30,7 +30,7 @@ public sealed class MrzPictureReader
         MrzPictureReading? best = null;
         float bestQuality = float.MinValue;
         int incomplete = 0;
-        foreach (ZoneCandidate candidate in ZoneFinder.Find(pyramid).Take(CandidatesMax))
+        foreach (ZoneCandidate candidate in _reader.Rank(pyramid, ZoneFinder.Find(pyramid)).Take(CandidatesMax))
         {
             if (_reader.Read(pyramid, candidate) is not { } zone)
                 continue;

@@ -25,9 +25,9 @@ internal static class ZoneFinder
 
     private const float AngleMax = 0.09f;
     private const int SegmentsMax = 400;
-    private const int CandidatesMax = 8;
+    private const int CandidatesMax = 48;
 
-    /// <summary>The likeliest first; at most eight, none when nothing looks like a zone.</summary>
+    /// <summary>The likeliest first; at most 48, none when nothing looks like a zone.</summary>
     public static List<ZoneCandidate> Find(PicturePyramid pyramid)
     {
         int first = 0;

@@ -27,6 +27,11 @@ internal sealed class ZoneReader(LineNetwork network)
     /// <summary>A first look so good needs no look from the other side.</summary>
     private const float SureQuality = 0.93f;
 
+    /// <summary>The better of both directions so good needs no other length.</summary>
+    private const float GoodQuality = 0.85f;
+
+    private const float WithoutFiller = 0.12f;
+
     /// <summary>The second look takes the capitals a little smaller than trained for.</summary>
     private const float SecondCapitalPixels = LineNetwork.CapitalPixels * 0.93f;
 
@@ -47,12 +52,36 @@ internal sealed class ZoneReader(LineNetwork network)
     /// <summary>Characters of room on each side when a line is looked at again.</summary>
     private const int GrownBy = 15;
 
+    /// <summary>A line along which the ink changes less is no print.</summary>
+    private const float ChangeMin = 0.3f;
+
     private const float CapitalsOfPitchMin = 0.85f;
     private const float CapitalsOfPitchMax = 1.35f;
 
     private static readonly int[] _lengths = [44, 36, 30];
 
     private readonly LineReader _reader = new(network);
+
+    /// <summary>
+    /// The same candidates, those along which the ink changes most first: where letters follow each other it changes more
+    /// than along anything else on a page. Borders and guilloche are left out.
+    /// </summary>
+    public List<ZoneCandidate> Rank(PicturePyramid pyramid, List<ZoneCandidate> candidates)
+    {
+        List<(ZoneCandidate Candidate, float Score)> ranked = [];
+        foreach (ZoneCandidate candidate in candidates)
+        {
+            TextLine line = candidate.Lines[candidate.Lines.Length / 2];
+            int guess = Guesses(line)[0];
+            line = _reader.Fit(pyramid, Sized(line, guess), guess);
+            float change = _reader.Change(pyramid, line, guess);
+            if (change >= ChangeMin)
+                ranked.Add((candidate, candidate.Score * change * change * change));
+        }
+
+        ranked.Sort((one, other) => other.Score.CompareTo(one.Score));
+        return [.. ranked.Select(each => each.Candidate)];
+    }
 
     /// <summary>The zone, perhaps with a line missing; null when there is no line of print.</summary>
     public SeenZone? Read(PicturePyramid pyramid, ZoneCandidate candidate)
@@ -94,6 +123,8 @@ internal sealed class ZoneReader(LineNetwork network)
         foreach (int guess in Guesses(line))
         {
             TextLine fitted = _reader.Fit(pyramid, Sized(line, guess), guess);
+            if (_reader.Change(pyramid, fitted, guess) < ChangeMin)
+                continue;
             foreach (bool turned in (bool[])[false, true])
             {
                 _reader.Look(pyramid, turned ? fitted.Turned : fitted, guess, LineNetwork.CapitalPixels);
@@ -101,27 +132,30 @@ internal sealed class ZoneReader(LineNetwork network)
                 if (_reader.Explained(length) < ExplainedMin - 0.15f)
                     continue;
                 LineReading reading = _reader.Reading(length);
-                if (best is null || Quality(reading) > Quality(best))
+                if (length != guess)
+                    reading = Grown(pyramid, reading);
+                if (best is null || Upright(reading) > Upright(best))
                     (best, bestTurned) = (reading, turned);
-                if (Quality(best) > SureQuality)
-                    return (Grown(pyramid, best), bestTurned);
+                if (Upright(best) > SureQuality)
+                    return (Whole(pyramid, best), bestTurned);
             }
 
-            if (best is not null && Quality(best) > 0.3f)
-                return (Grown(pyramid, best), bestTurned);
+            if (best is not null && Upright(best) > GoodQuality)
+                return (Whole(pyramid, best), bestTurned);
         }
 
-        return best is not null && Quality(best) > -0.4f ? (Grown(pyramid, best), bestTurned) : null;
+        return best is not null && Quality(best) > -0.4f ? (Whole(pyramid, best), bestTurned) : null;
     }
 
     /// <summary>
     /// A line that goes on beyond the ends that were found, as when glare has cut it: looked at again with room on both
     /// sides, and as long as its characters go.
     /// </summary>
+    private LineReading Whole(PicturePyramid pyramid, LineReading found) =>
+        found.Explained > WholeMin ? found : Grown(pyramid, found);
+
     private LineReading Grown(PicturePyramid pyramid, LineReading found)
     {
-        if (found.Explained > WholeMin)
-            return found;
         float part = GrownBy / (float)(found.Length - 1);
         TextLine wide = found.Line.Between(-part, 1 + part);
         _reader.Look(pyramid, wide, found.Length + 2 * GrownBy, LineNetwork.CapitalPixels);
@@ -142,6 +176,10 @@ internal sealed class ZoneReader(LineNetwork network)
             LastHeight = Math.Clamp(line.LastHeight, least, most),
         };
     }
+
+    /// <summary>The quality, less for a line without fillers: upside down no character looks like one.</summary>
+    private static float Upright(LineReading reading) =>
+        Quality(reading) - (reading.Text.Contains('<', StringComparison.Ordinal) ? 0 : WithoutFiller);
 
     private static float Quality(LineReading reading) => reading.Explained + reading.Certainty;
 

@@ -1,0 +1,80 @@
+using CheckpointEdge.Vision.MrzImages;
+
+namespace CheckpointEdge.Tests.MrzImages;
+
+public sealed class LineNetworkTests
+{
+    [Theory]
+    [InlineData(1, 1, 1)]
+    [InlineData(5, 9, 16)]
+    [InlineData(7, 30, 27)]
+    [InlineData(64, 65, 40)]
+    public void The_product_is_that_of_three_loops(int m, int k, int n)
+    {
+        Random random = new(m + k + n);
+        float[] a = [.. Enumerable.Range(0, m * k).Select(_ => random.NextSingle() - 0.5f)];
+        float[] b = [.. Enumerable.Range(0, k * n).Select(_ => random.NextSingle() - 0.5f)];
+        float[] straight = new float[m * n];
+        float[] turned = new float[m * n];
+        float[] turnedA = new float[m * k];
+        for (int i = 0; i < m; i++)
+            for (int l = 0; l < k; l++)
+                turnedA[l * m + i] = a[i * k + l];
+
+        MatrixProduct.Add(a, k, 1, b, straight, m, k, n);
+        MatrixProduct.Add(turnedA, 1, m, b, turned, m, k, n);
+
+        for (int i = 0; i < m; i++)
+        {
+            for (int j = 0; j < n; j++)
+            {
+                double sum = 0;
+                for (int l = 0; l < k; l++)
+                    sum += (double)a[i * k + l] * b[l * n + j];
+                Assert.Equal(sum, straight[i * n + j], 4);
+                Assert.Equal(straight[i * n + j], turned[i * n + j]);
+            }
+        }
+    }
+
+    [Fact]
+    public void What_is_saved_is_loaded_again()
+    {
+        byte[] file = LineNetwork.Own.Save();
+
+        Assert.Equal(file, LineNetwork.Load(file).Save());
+    }
+
+    [Fact]
+    public void Other_bytes_are_no_weights()
+    {
+        byte[] file = LineNetwork.Own.Save();
+        byte[] short1 = file[..^1];
+        byte[] strange = [.. file];
+        strange[0] ^= 1;
+        byte[] notANumber = [.. file];
+        (notANumber[4], notANumber[5]) = (0, 0x7E);
+
+        Assert.Throws<FormatException>(() => LineNetwork.Load(short1));
+        Assert.Throws<FormatException>(() => LineNetwork.Load(strange));
+        Assert.Throws<FormatException>(() => LineNetwork.Load(notANumber));
+    }
+
+    [Fact]
+    public void Probabilities_of_a_column_add_up_to_one()
+    {
+        float[] strip = new float[LineNetwork.StripHeight * 64];
+        new Random(3).NextBytes(System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(strip));
+        for (int i = 0; i < strip.Length; i++)
+            strip[i] = i % 7 - 3;
+
+        float[] logarithms = new LineNetworkRun(LineNetwork.Own).Read(strip, 64);
+
+        Assert.Equal(16 * LineNetwork.ClassCount, logarithms.Length);
+        for (int column = 0; column < 16; column++)
+        {
+            double sum = logarithms.AsSpan(column * LineNetwork.ClassCount, LineNetwork.ClassCount).ToArray().Sum(each => Math.Exp(each));
+            Assert.Equal(1, sum, 4);
+        }
+    }
+}
