@@ -126,7 +126,7 @@ public sealed class ApplianceHost : IAsyncDisposable
         {
             Evidence = evidence,
             Crossings = crossings,
-            Faces = new FaceStation(cameras.Traveller, Opened(FacesOf(options)), time),
+            Faces = new FaceStation(cameras.Traveller, Opened(cameras.Traveller is null ? null : FacesOf(options)), time),
         };
 
         WebApplicationBuilder builder = KioskServer.Builder(options);
