@@ -84,5 +84,31 @@ public sealed class MrzCommandTests : IDisposable
 
     public void Dispose() => File.Delete(_file);
 
+    [Fact]
+    public void Pictures_that_cannot_be_read_are_findings_and_the_next_one_is_read()
+    {
+        File.WriteAllText(_file, "no picture");
+
+        (int code, string output, _) = Checkpointctl.Run("mrz", "read", _file + ".absent", _file, "--json");
+
+        Assert.Equal(1, code);
+        JsonElement[] answers = [.. Lines(output).Select(line => JsonDocument.Parse(line).RootElement)];
+        Assert.Equal(2, answers.Length);
+        Assert.All(answers, answer =>
+        {
+            Assert.False(answer.GetProperty("accepted").GetBoolean());
+            Assert.Empty(answer.GetProperty("lines").EnumerateArray());
+            Assert.Equal("picture-unreadable", answer.GetProperty("findings")[0].GetProperty("code").GetString());
+        });
+    }
+
+    [Fact]
+    public void Pictures_that_are_not_there_end_with_two()
+    {
+        (int code, _, _) = Checkpointctl.Run("mrz", "read", _file + ".absent", "--json");
+
+        Assert.Equal(2, code);
+    }
+
     private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 }
