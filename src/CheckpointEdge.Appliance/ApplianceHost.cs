@@ -122,7 +122,7 @@ public sealed class ApplianceHost : IAsyncDisposable
         DiskWatch? disk = null;
         EvidenceStore evidence = new(options.DataDirectory, unit, () => disk?.Reading.Level != DiskLevel.GivingWay);
         evidence.DropOrphans(records.HasHit);
-        CheckpointLine line = new(unit, shelf, cleared, clock, records, chips, trust, time) 
+        CheckpointLine line = new(unit, shelf, cleared, clock, records, chips, trust, time)
         {
             Evidence = evidence,
             Crossings = crossings,
