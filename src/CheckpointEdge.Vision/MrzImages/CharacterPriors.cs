@@ -11,12 +11,17 @@ internal static class CharacterPriors
     /// <summary>Issuers put letters first: in the first two places of a number they are no surprise.</summary>
     private const int LettersFirst = 2;
 
+    /// <summary>Passports, visas and the three kinds of cards (Doc 9303 parts 4 to 7, document code).</summary>
+    private const string FirstLetters = "PVACI";
+
     /// <summary>Added to the logarithm of the network's probability.</summary>
     public static float Of(ZoneGrammar grammar, int place, char character)
     {
         string field = grammar.Fields[place];
         if (field == FieldNames.Sex)
             return character == 'X' ? -3 : 0;
+        if (place == 0)
+            return FirstLetters.Contains(character, StringComparison.Ordinal) ? 0 : -3;
         if (field == FieldNames.DocumentCode)
             return char.IsAsciiDigit(character) && !grammar.TakesDigitInCode ? -4 : 0;
         if (field is not (FieldNames.DocumentNumber or FieldNames.OptionalData1 or FieldNames.OptionalData2)
