@@ -161,7 +161,7 @@ public sealed class ApplianceHost : IAsyncDisposable
         _application = builder.Build();
         KioskServer.Map(_application, options, new KioskApi(
             _application.Services.GetRequiredService<Desk>(), screen, signals, session, signIn, records,
-            new MetricsPage(counters, screen), cameras, time, _application.Lifetime.ApplicationStopping));
+            new MetricsPage(counters, screen), cameras, looking, time, _application.Lifetime.ApplicationStopping));
 
         // Building the list's index leaves twice its size behind; a board has better use for it than waiting for a collection.
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);

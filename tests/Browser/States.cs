@@ -50,6 +50,13 @@ public static class States
 
     public static KioskState WithCamera => Ready with { Preview = new("/api/kiosk/preview/document", true, "glare") };
 
+    public static KioskState Asked => WithCamera with
+    {
+        Asked = new AskedView(
+            ["P<UTOERIKSS0N<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10"],
+            [new(0, 11, "primaryIdentifier", "0", "OQ"), new(1, 20, "sex", "F", "")]),
+    };
+
     public static KioskState SignedOut => Ready with { Officer = null, Phase = Phase.SignedOut };
 
     public static KioskState Trouble => Ready with

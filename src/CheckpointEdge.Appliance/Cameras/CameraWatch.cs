@@ -2,6 +2,7 @@ using System.Text.Json;
 using CheckpointEdge.Appliance.Kiosk;
 using CheckpointEdge.Devices.Cameras;
 using CheckpointEdge.Vision.Images;
+using CheckpointEdge.Vision.MrzImages;
 
 namespace CheckpointEdge.Appliance.Cameras;
 
@@ -29,7 +30,10 @@ internal sealed class CameraWatch(CamerasOfDesk cameras, PictureMrzReader? looki
         }
 
         if (looking is not null)
+        {
             looking.Advised += Show;
+            looking.Asked += Show;
+        }
 
         return Task.CompletedTask;
     }
@@ -39,9 +43,23 @@ internal sealed class CameraWatch(CamerasOfDesk cameras, PictureMrzReader? looki
         foreach ((ICamera camera, Action changed) in _watched)
             camera.Changed -= changed;
         if (looking is not null)
+        {
             looking.Advised -= Show;
+            looking.Asked -= Show;
+        }
+
         return Task.CompletedTask;
     }
+
+    private void Show(MrzPictureReading? asked) => screen.Change(state => state with
+    {
+        Asked = asked is null ? null : new AskedView(
+            asked.Lines,
+            [
+                .. asked.Doubts.Select(doubt => new AskedCharacterView(
+                    doubt.Line, doubt.Position, doubt.Field, doubt.Read.ToString(), doubt.Alternatives)),
+            ]),
+    });
 
     private void Show(PlacementAdvice advice)
     {

@@ -8,8 +8,8 @@ namespace CheckpointEdge.Appliance.Cameras;
 
 /// <summary>
 /// A document reader made of a camera: looks at its newest frame, tells how the document should be laid, and hands out the
-/// printed lines once two looks agree on a reading that is safe to use. What is not safe is never handed out. The camera's
-/// own troubles are told by <see cref="CameraWatch"/>. One listener.
+/// printed lines once two looks agree on a reading that is safe to use. What stays unsafe is asked of the officer and handed out
+/// only as the officer confirms it. The camera's own troubles are told by <see cref="CameraWatch"/>. One listener.
 /// </summary>
 /// <param name="read">What a picture says on a day: <see cref="MrzPictureReader.Read"/>.</param>
 internal sealed class PictureMrzReader(
@@ -24,6 +24,9 @@ internal sealed class PictureMrzReader(
     /// <summary>Looks in a row without any document after which the one that lay there was taken away (count).</summary>
     public const int LooksUntilRemoved = 4;
 
+    /// <summary>Looks in a row at a zone that is not safe after which the officer is asked (count): moving it often helps before.</summary>
+    public const int LooksUntilAsked = 6;
+
     /// <summary>Longest side looked at (pixels): letters of a whole page are 20 pixels high then.</summary>
     private const int SideMax = 2048;
 
@@ -32,11 +35,28 @@ internal sealed class PictureMrzReader(
     private string _lying = "", _candidate = "";
     private int _candidateLooks;
     private int _emptyLooks;
+    private int _unsafeLooks;
+    private MrzPictureReading? _asked;
+    private string? _confirmed;
+    private bool _settled;
 
     public string Name => "Document camera";
 
     /// <summary>How the document lies, when that changed.</summary>
     public event Action<PlacementAdvice>? Advised;
+
+    /// <summary>What the officer is asked, when that changed; null: nothing any more. It stays as it is until it is settled.</summary>
+    public event Action<MrzPictureReading?>? Asked;
+
+    /// <summary>The officer has looked at what lies there: these are its lines.</summary>
+    /// <returns>False: nothing is asked.</returns>
+    public bool Confirm(IEnumerable<string> lines)
+    {
+        if (Volatile.Read(ref _asked) is null)
+            return false;
+        Volatile.Write(ref _confirmed, string.Join('\n', lines));
+        return true;
+    }
 
     public async IAsyncEnumerable<MrzReaderEvent> EventsAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -74,21 +94,51 @@ internal sealed class PictureMrzReader(
     private IEnumerable<MrzReaderEvent> Judge(MrzPictureReading reading)
     {
         _emptyLooks = reading.Advice == PlacementAdvice.NoDocument ? _emptyLooks + 1 : 0;
-        if (_emptyLooks >= LooksUntilRemoved && _lying.Length > 0)
+        if (_emptyLooks >= LooksUntilRemoved)
         {
-            _lying = "";
-            yield return new MrzReaderEvent.Removed();
+            _settled = false;
+            Ask(null);
+            if (_lying.Length > 0)
+            {
+                _lying = "";
+                yield return new MrzReaderEvent.Removed();
+            }
         }
 
+        if (Interlocked.Exchange(ref _confirmed, null) is { } confirmed && _asked is not null)
+        {
+            _settled = true;
+            Ask(null);
+            _lying = confirmed;
+            yield return new MrzReaderEvent.Placed();
+            yield return new MrzReaderEvent.Lines(confirmed);
+        }
+
+        // The officer has spoken of this document: what the camera makes of it now is no other one.
+        if (_settled)
+            yield break;
+        _unsafeLooks = !reading.Accepted && reading.Format is not null && _lying.Length == 0 ? _unsafeLooks + 1 : 0;
+        if (_unsafeLooks >= LooksUntilAsked && _asked is null)
+            Ask(reading);
         string lines = reading.Accepted ? string.Join('\n', reading.Lines) : "";
         _candidateLooks = lines.Length > 0 && lines == _candidate ? _candidateLooks + 1 : 1;
         _candidate = lines;
         if (lines.Length == 0 || _candidateLooks < LooksToAgree || lines == _lying)
             yield break;
+        Ask(null);
         if (_lying.Length > 0)
             yield return new MrzReaderEvent.Removed();
         _lying = lines;
         yield return new MrzReaderEvent.Placed();
         yield return new MrzReaderEvent.Lines(lines);
+    }
+
+    private void Ask(MrzPictureReading? reading)
+    {
+        _unsafeLooks = 0;
+        if (_asked is null && reading is null)
+            return;
+        Volatile.Write(ref _asked, reading);
+        Asked?.Invoke(reading);
     }
 }

@@ -16,7 +16,7 @@ namespace CheckpointEdge.Appliance.Kiosk;
 /// </summary>
 internal sealed class KioskApi(
     Desk desk, KioskScreen screen, TravellerSignals signals, DeskSession session, SignIn signIn, RecordStore records,
-    MetricsPage metrics, CamerasOfDesk cameras, TimeProvider time, CancellationToken stopping)
+    MetricsPage metrics, CamerasOfDesk cameras, PictureMrzReader? looking, TimeProvider time, CancellationToken stopping)
 {
     /// <summary>The session's cookie; not shared with Central's console on the same machine, which has its own name.</summary>
     public const string CookieName = "checkpoint-desk";
@@ -45,6 +45,7 @@ internal sealed class KioskApi(
         routes.MapPost("/api/kiosk/decisions", SignedIn(DecideAsync));
         routes.MapPost("/api/kiosk/decisions/undo", SignedIn(UndoAsync));
         routes.MapPost("/api/kiosk/release", SignedIn(ReleaseAsync));
+        routes.MapPost("/api/kiosk/lines", SignedIn(ConfirmLinesAsync));
         routes.MapGet("/api/kiosk/queue", SignedIn((context, _) =>
             Answers.JsonAsync(context, records.Lines(QueueLinesMax), KioskJson.Default.ImmutableArrayQueueLineView)));
         routes.MapGet("/api/kiosk/reasons", SignedIn((context, _) =>
@@ -85,6 +86,25 @@ internal sealed class KioskApi(
         session.Touch();
         await handle(context, officer);
     };
+
+    /// <summary>The printed lines as the officer reads them; the line judges them like any others.</summary>
+    private async Task ConfirmLinesAsync(HttpContext context, SignedInOfficer officer)
+    {
+        if (await Answers.ReadAsync(context, KioskJson.Default.LinesRequest) is not { } request)
+            return;
+        if (request.Lines is not { IsDefault: false, Length: 2 or 3 } lines || lines.Any(line => line is not { Length: 30 or 36 or 44 }
+            || line.Length != lines[0].Length || !line.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c == '<')))
+        {
+            await Answers.ProblemAsync(
+                context, StatusCodes.Status400BadRequest, "Two lines of 36 or 44 characters, or three of 30: capital letters, digits and <.");
+            return;
+        }
+
+        if (looking?.Confirm(lines) == true)
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+        else
+            await Answers.ProblemAsync(context, StatusCodes.Status409Conflict, "The document camera asks nothing now; look at the screen.");
+    }
 
     private async Task SignInAsync(HttpContext context)
     {

@@ -17,6 +17,13 @@ internal sealed record DecisionRequest(Guid CheckId, string Decision, string? Re
 /// <summary><c>POST /api/kiosk/decisions/undo</c> and <c>/release</c>.</summary>
 internal sealed record CheckRequest(Guid CheckId);
 
+/// <summary><c>POST /api/kiosk/lines</c>.</summary>
+internal sealed record LinesRequest(ImmutableArray<string> Lines)
+{
+    /// <summary>A document's lines are never printed.</summary>
+    public override string ToString() => "lines";
+}
+
 /// <summary><c>GET /health</c>.</summary>
 /// <param name="Status"><c>ready</c> or <c>notReady</c>.</param>
 /// <param name="Missing">What is missing, one sentence each.</param>
@@ -38,6 +45,7 @@ internal sealed record Problem(string Title, int Status);
 [JsonSerializable(typeof(SignInRequest))]
 [JsonSerializable(typeof(DecisionRequest))]
 [JsonSerializable(typeof(CheckRequest))]
+[JsonSerializable(typeof(LinesRequest))]
 [JsonSerializable(typeof(HealthView))]
 [JsonSerializable(typeof(Problem))]
 internal sealed partial class KioskJson : JsonSerializerContext;

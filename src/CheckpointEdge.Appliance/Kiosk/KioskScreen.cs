@@ -52,5 +52,6 @@ public sealed class KioskScreen(UnitIdentity unit, TimeProvider time)
         Result = null,
         LastDecision = null,
         Preview = null,
+        Asked = null,
     };
 }

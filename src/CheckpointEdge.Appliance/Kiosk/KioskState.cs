@@ -39,6 +39,9 @@ public sealed record KioskState
 
     /// <summary>What the document camera sees; null at a desk without one, or when nobody is signed in.</summary>
     public PreviewView? Preview { get; init; }
+
+    /// <summary>What the document camera could not read for sure and asks the officer; null when nothing.</summary>
+    public AskedView? Asked { get; init; }
 }
 
 public enum Phase
@@ -79,6 +82,15 @@ public sealed record ClockView(bool Trusted, string Sentence);
 /// <c>noDocument</c>, <c>tooFar</c>, <c>glare</c>, <c>turnRound</c>, <c>holdStill</c>, <c>good</c>; empty when nobody looks.
 /// </param>
 public sealed record PreviewView(string Url, bool Well, string Advice);
+
+/// <param name="Lines">The printed lines, the likeliest where in doubt.</param>
+/// <param name="Characters">To be compared with the document, in the order of the lines.</param>
+public sealed record AskedView(ImmutableArray<string> Lines, ImmutableArray<AskedCharacterView> Characters);
+
+/// <param name="Line">From 0.</param>
+/// <param name="Position">In the line, from 0.</param>
+/// <param name="Alternatives">What else it may be, the likeliest first; may be empty.</param>
+public sealed record AskedCharacterView(int Line, int Position, string Field, string Read, string Alternatives);
 
 public sealed record DeviceView(string Name, bool Well, string Sentence, string WhatToDo);
 

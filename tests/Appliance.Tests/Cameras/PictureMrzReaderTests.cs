@@ -3,6 +3,7 @@ using CheckpointEdge.Appliance.Cameras;
 using CheckpointEdge.Devices.MrzReaders;
 using CheckpointEdge.Simulators.Cameras;
 using CheckpointEdge.Tests;
+using CheckpointEdge.TravelDocuments.Mrz;
 using CheckpointEdge.Vision.Images;
 using CheckpointEdge.Vision.MrzImages;
 
@@ -72,6 +73,44 @@ public sealed class PictureMrzReaderTests : IAsyncLifetime
         Assert.Equal([PlacementAdvice.Glare, PlacementAdvice.Good], _advice);
     }
 
+    [Fact]
+    public async Task What_stays_unsafe_is_asked_once_and_handed_out_as_the_officer_confirms_it()
+    {
+        PictureMrzReader reader = new(_camera, (_, _) => Unsafe("P<UTOD0UBT", "L898902C36"), TimeProvider.System);
+        TaskCompletionSource<MrzPictureReading> asked = new();
+        int questions = 0;
+        reader.Asked += reading =>
+        {
+            if (reading is null)
+                return;
+            questions++;
+            asked.TrySetResult(reading);
+        };
+        Task<MrzReaderEvent[]> heard = FirstAsync(reader, 2);
+        Assert.False(reader.Confirm(["TOO EARLY"]));
+
+        Assert.Equal("P<UTOD0UBT L898902C36", string.Join(' ', (await asked.Task.WaitAsync(_patience.Token)).Lines));
+        Assert.True(reader.Confirm(["P<UTODOUBT", "L898902C36"]));
+
+        Assert.Equal([new MrzReaderEvent.Placed(), new MrzReaderEvent.Lines("P<UTODOUBT\nL898902C36")], await heard);
+        Assert.Equal(1, questions);
+        Assert.False(reader.Confirm(["AND AGAIN"]));
+    }
+
+    [Fact]
+    public async Task A_safe_reading_takes_the_question_back()
+    {
+        List<MrzPictureReading?> asked = [];
+        MrzPictureReading[] looks = [.. Enumerable.Repeat(Unsafe("DOUBTFUL"), PictureMrzReader.LooksUntilAsked), Safe("SURE"), Safe("SURE")];
+        int look = 0;
+        PictureMrzReader reader = new(_camera, (_, _) => looks[Math.Min(look++, looks.Length - 1)], TimeProvider.System);
+        reader.Asked += asked.Add;
+
+        Assert.Equal([new MrzReaderEvent.Placed(), new MrzReaderEvent.Lines("SURE")], await FirstAsync(reader, 2));
+
+        Assert.Equal(["DOUBTFUL", null], asked.Select(one => one?.Lines[0]));
+    }
+
     [FactNeeding(Needs.Documents, Needs.Jpeg)]
     public async Task A_specimen_before_the_camera_is_read()
     {
@@ -93,6 +132,11 @@ public sealed class PictureMrzReaderTests : IAsyncLifetime
         int look = 0;
         PictureMrzReader reader = new(_camera, (_, _) => readings[Math.Min(look++, readings.Length - 1)], TimeProvider.System);
         reader.Advised += _advice.Enqueue;
+        return await FirstAsync(reader, count);
+    }
+
+    private async Task<MrzReaderEvent[]> FirstAsync(PictureMrzReader reader, int count)
+    {
         List<MrzReaderEvent> happened = [];
         await foreach (MrzReaderEvent one in reader.EventsAsync(_patience.Token))
         {
@@ -103,6 +147,12 @@ public sealed class PictureMrzReaderTests : IAsyncLifetime
 
         return [.. happened];
     }
+
+    private static MrzPictureReading Unsafe(params string[] lines) => Seen(PlacementAdvice.HoldStill) with
+    {
+        Lines = [.. lines],
+        Reading = MrzParser.Parse("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10", new DateOnly(2026, 1, 1)),
+    };
 
     private static MrzPictureReading Safe(string lines) => Seen(PlacementAdvice.Good) with { Lines = [lines], Accepted = true };
 

@@ -126,6 +126,23 @@ public sealed class ChipTests(Chromium chromium) : IAsyncLifetime
     }
 
     [FactNeeding(Needs.Chromium)]
+    public async Task Characters_the_camera_is_not_sure_of_are_marked_and_corrected_by_one_touch()
+    {
+        _stage.Show(States.Asked);
+        await _sheet.SeeAsync("#ready-title", "What is printed?");
+        await _sheet.SeeAsync(".asked li >> nth=0", "Line 1, character 12: read as 0");
+        await _sheet.SeeAsync(".asked li >> nth=1", "Compare it.");
+
+        await _sheet["button[aria-label='Line 1, character 12 is O']"].ClickAsync();
+
+        Assert.StartsWith("P<UTOERIKSSON<<", await _sheet["input[name=line0]"].InputValueAsync());
+        // What the officer has typed stays while the state streams in.
+        _stage.Show(States.Asked with { Queue = new(1, 41, null) });
+        await _sheet.SeeAsync("header", "1 waiting to send");
+        Assert.StartsWith("P<UTOERIKSSON<<", await _sheet["input[name=line0]"].InputValueAsync());
+    }
+
+    [FactNeeding(Needs.Chromium)]
     public async Task The_ready_page_says_by_whose_certificates_chips_are_verified()
     {
         await _sheet.SeeAsync(".trusted", "Country certificates: 1012 of 121 states from 3 files");

@@ -14,6 +14,7 @@ public sealed class ViewTests(Chromium chromium)
         new("sign-in", States.SignedOut, ".sign-in h1"),
         new("ready", States.Ready, ".ready h1"),
         new("ready-camera", States.WithCamera, ".seen .advice"),
+        new("ready-asked", States.Asked, "form.asked"),
         new("trouble", States.Trouble, ".troubles li"),
         new("reading", States.Reading, ".steps li"),
         new("clear", States.Clear, "[data-verdict=clear]"),

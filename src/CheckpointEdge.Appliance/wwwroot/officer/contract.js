@@ -24,6 +24,8 @@
 /** @typedef {{trusted: boolean, sentence: string}} ClockView */
 /** @typedef {''|'noDocument'|'tooFar'|'glare'|'turnRound'|'holdStill'|'good'} PlacementWord */
 /** @typedef {{url: string, well: boolean, advice: PlacementWord}} PreviewView */
+/** @typedef {{line: number, position: number, field: string, read: string, alternatives: string}} AskedCharacterView */
+/** @typedef {{lines: string[], characters: AskedCharacterView[]}} AskedView */
 /** @typedef {{name: string, well: boolean, sentence: string, whatToDo: string}} DeviceView */
 /** @typedef {{waiting: number, delivered: number, oldestWaitingAt: string|null}} QueueView */
 /**
@@ -193,6 +195,7 @@
  * @property {ResultView|null} result
  * @property {DecisionView|null} lastDecision
  * @property {PreviewView|null} preview
+ * @property {AskedView|null} asked
  */
 /** @typedef {{kind: 'sourceConfirms'|'notThePerson'|'moreNeeded', text: string, answeredAt: string}} AnswerView */
 /**
@@ -235,6 +238,7 @@
  * @property {() => void} cancelReason
  * @property {() => void} undo
  * @property {() => void} release
+ * @property {(lines: string[]) => void} confirmLines
  * @property {(index: number) => void} selectMatch
  * @property {() => void} toggleDetails
  * @property {() => void} toggleInspection

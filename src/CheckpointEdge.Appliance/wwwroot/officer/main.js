@@ -57,7 +57,7 @@ function body(s) {
       ? resultOf(s, s.result, page, acts)
       : s.phase === 'reading'
         ? reading(s)
-        : ready(s, page);
+        : ready(s, page, acts);
   return [view, actions(s, page, acts)];
 }
 
@@ -178,6 +178,9 @@ const acts = {
     const result = state?.result;
     if (result && (!result.needsDecision || result.decision) && !page.lostSince)
       send('POST', '/api/kiosk/release', { checkId: result.checkId });
+  },
+  confirmLines(lines) {
+    if (state?.asked && !page.lostSince) send('POST', '/api/kiosk/lines', { lines });
   },
   selectMatch(index) {
     page.selectedMatch = index;

@@ -3,13 +3,18 @@ import { h } from '../dom.js';
 import { t } from '../messages.js';
 import { ltr, placementShape, shapeOf, trustShape } from '../shapes.js';
 import { isoMinute } from '../times.js';
+import { asked } from './asked.js';
 import { listParts } from './lists.js';
 
 /** What does not stop the reader. */
 const besides = ['Disk', 'Late hit', 'Document camera', 'Face camera'];
 
-/** @param {import('../contract.js').KioskState} state @param {import('../contract.js').Page} page */
-export function ready(state, page) {
+/**
+ * @param {import('../contract.js').KioskState} state
+ * @param {import('../contract.js').Page} page
+ * @param {import('../contract.js').Acts} acts
+ */
+export function ready(state, page, acts) {
   const reader = state.devices.find((d) => !d.well && !besides.includes(d.name));
   return h(
     'main',
@@ -20,22 +25,28 @@ export function ready(state, page) {
       h(
         'div',
         { class: 'say' },
-        h('h1', { id: 'ready-title' }, reader ? t('ready.readerDown') : t('ready.title')),
-        h('p', { class: 'lead' }, reader ? `${reader.name}: ${reader.whatToDo}` : t('ready.lead')),
-      ),
-      state.preview?.well ? seen(state.preview, page) : documentPicture(),
-      h(
-        'ol',
-        null,
-        [1, 2, 3].map((n) =>
-          h(
-            'li',
-            null,
-            h('span', { class: 'step-number', 'aria-hidden': 'true' }, n),
-            h('span', null, t(`ready.step${n}`)),
-          ),
+        h('h1', { id: 'ready-title' }, reader ? t('ready.readerDown') : state.asked ? t('asked.title') : t('ready.title')),
+        h(
+          'p',
+          { class: 'lead' },
+          reader ? `${reader.name}: ${reader.whatToDo}` : state.asked ? t('asked.lead') : t('ready.lead'),
         ),
       ),
+      state.preview?.well ? seen(state.preview, page) : documentPicture(),
+      state.asked
+        ? asked(state.asked, page, acts)
+        : h(
+            'ol',
+            null,
+            [1, 2, 3].map((n) =>
+              h(
+                'li',
+                null,
+                h('span', { class: 'step-number', 'aria-hidden': 'true' }, n),
+                h('span', null, t(`ready.step${n}`)),
+              ),
+            ),
+          ),
     ),
     h(
       'section',
