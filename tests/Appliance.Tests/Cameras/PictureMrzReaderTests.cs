@@ -76,7 +76,7 @@ public sealed class PictureMrzReaderTests : IAsyncLifetime
     [Fact]
     public async Task What_stays_unsafe_is_asked_once_and_handed_out_as_the_officer_confirms_it()
     {
-        PictureMrzReader reader = new(_camera, (_, _) => Unsafe("P<UTOD0UBT", "L898902C36"), TimeProvider.System);
+        PictureMrzReader reader = new(_camera, (_, _) => Unsafe("P<UTASPEC1MEN", "L898902C36"), TimeProvider.System);
         TaskCompletionSource<MrzPictureReading> asked = new();
         int questions = 0;
         reader.Asked += reading =>
@@ -89,10 +89,10 @@ public sealed class PictureMrzReaderTests : IAsyncLifetime
         Task<MrzReaderEvent[]> heard = FirstAsync(reader, 2);
         Assert.False(reader.Confirm(["TOO EARLY"]));
 
-        Assert.Equal("P<UTOD0UBT L898902C36", string.Join(' ', (await asked.Task.WaitAsync(_patience.Token)).Lines));
-        Assert.True(reader.Confirm(["P<UTODOUBT", "L898902C36"]));
+        Assert.Equal("P<UTASPEC1MEN L898902C36", string.Join(' ', (await asked.Task.WaitAsync(_patience.Token)).Lines));
+        Assert.True(reader.Confirm(["P<UTASPECIMEN", "L898902C36"]));
 
-        Assert.Equal([new MrzReaderEvent.Placed(), new MrzReaderEvent.Lines("P<UTODOUBT\nL898902C36")], await heard);
+        Assert.Equal([new MrzReaderEvent.Placed(), new MrzReaderEvent.Lines("P<UTASPECIMEN\nL898902C36")], await heard);
         Assert.Equal(1, questions);
         Assert.False(reader.Confirm(["AND AGAIN"]));
     }
@@ -151,7 +151,8 @@ public sealed class PictureMrzReaderTests : IAsyncLifetime
     private static MrzPictureReading Unsafe(params string[] lines) => Seen(PlacementAdvice.HoldStill) with
     {
         Lines = [.. lines],
-        Reading = MrzParser.Parse("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10", new DateOnly(2026, 1, 1)),
+        Reading = MrzParser.Parse(
+            "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10", new DateOnly(2026, 1, 1)),
     };
 
     private static MrzPictureReading Safe(string lines) => Seen(PlacementAdvice.Good) with { Lines = [lines], Accepted = true };
