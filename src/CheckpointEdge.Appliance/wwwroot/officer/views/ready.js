@@ -18,7 +18,7 @@ export function ready(state, page, acts) {
   const reader = state.devices.find((d) => !d.well && !besides.includes(d.name));
   return h(
     'main',
-    { class: 'content ready', key: 'ready', id: 'main', tabindex: -1 },
+    { class: state.asked ? 'content ready asking' : 'content ready', key: 'ready', id: 'main', tabindex: -1 },
     h(
       'section',
       { class: 'panel coach', 'aria-labelledby': 'ready-title', tabindex: 0 },
@@ -32,7 +32,7 @@ export function ready(state, page, acts) {
           reader ? `${reader.name}: ${reader.whatToDo}` : state.asked ? t('asked.lead') : t('ready.lead'),
         ),
       ),
-      state.preview?.well ? seen(state.preview, page) : documentPicture(),
+      state.preview?.well ? seen(state.asked ? { ...state.preview, advice: '' } : state.preview, page) : documentPicture(),
       state.asked
         ? asked(state.asked, page, acts)
         : h(
@@ -48,7 +48,7 @@ export function ready(state, page, acts) {
             ),
           ),
     ),
-    h(
+    state.asked ? null : h(
       'section',
       { class: 'panel searched', 'aria-labelledby': 'lists-title', tabindex: 0 },
       h('h2', { id: 'lists-title' }, t('ready.lists')),
