@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using CheckpointEdge.Tests;
@@ -9,9 +8,6 @@ namespace Faults;
 [Collection(nameof(DeployRunTests))]
 public sealed class DeployRunTests
 {
-    /// <summary>A first build on a slow machine takes most of it (minutes).</summary>
-    private const int RunMinutesMax = 10;
-
     private static readonly int[] _offsets = [0, 2, 10, 11];
 
     [Fact]
@@ -58,28 +54,8 @@ public sealed class DeployRunTests
         }
     }
 
-    private static async Task<(int Status, string Said, string Complained)> RunAsync(params string[] arguments)
-    {
-        using Process run = Process.Start(new ProcessStartInfo(Path.Combine(Needs.RepositoryRoot, "deploy", "run"), arguments)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        Task<string> said = run.StandardOutput.ReadToEndAsync();
-        Task<string> complained = run.StandardError.ReadToEndAsync();
-        using CancellationTokenSource limit = new(TimeSpan.FromMinutes(RunMinutesMax));
-        try
-        {
-            await run.WaitForExitAsync(limit.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            run.Kill(entireProcessTree: true);
-            throw new TimeoutException($"deploy/run did not end within {RunMinutesMax} minutes.");
-        }
-
-        return (run.ExitCode, await said, await complained);
-    }
+    private static Task<(int Status, string Said, string Complained)> RunAsync(params string[] arguments) =>
+        Programs.RunAsync(Path.Combine(Needs.RepositoryRoot, "deploy", "run"), arguments);
 
     /// <summary>A base whose four ports were free a moment ago.</summary>
     private static int FreeBase()

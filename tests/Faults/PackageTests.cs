@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using CheckpointEdge.Tests;
@@ -14,8 +13,6 @@ public sealed partial class PackageTests : IDisposable
 
     /// <summary>Exposure of a service that nobody signs in to, by <c>systemd-analyze security</c>.</summary>
     private const double ExposureMax = 1.5;
-
-    private const int RunMinutesMax = 10;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("packages-").FullName;
 
@@ -73,25 +70,8 @@ public sealed partial class PackageTests : IDisposable
 
     private static async Task<(int Status, string Said)> RunAsync(string program, params string[] arguments)
     {
-        using Process run = Process.Start(new ProcessStartInfo(program, arguments)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        Task<string> said = run.StandardOutput.ReadToEndAsync();
-        Task<string> complained = run.StandardError.ReadToEndAsync();
-        using CancellationTokenSource limit = new(TimeSpan.FromMinutes(RunMinutesMax));
-        try
-        {
-            await run.WaitForExitAsync(limit.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            run.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{program} did not end within {RunMinutesMax} minutes.");
-        }
-
-        return (run.ExitCode, await said + await complained);
+        (int status, string said, string complained) = await Programs.RunAsync(program, arguments);
+        return (status, said + complained);
     }
 
     [GeneratedRegex(@"exposure level for \S+: ([0-9.]+)")]
