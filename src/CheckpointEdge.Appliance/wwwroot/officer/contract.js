@@ -232,6 +232,7 @@
  * @typedef {object} Acts
  * @property {(officer: string, pin: string) => void} signIn
  * @property {() => void} signOut
+ * @property {(language: import('./languages.js').Language) => void} speak
  * @property {(decision: DecisionWord) => void} decide
  * @property {(reason: string) => void} chooseReason
  * @property {(text: string) => void} confirmReason

@@ -58,7 +58,7 @@ function update(el, tree) {
 /** @param {any} el @param {string} name @param {any} value */
 function set(el, name, value) {
   if (name === 'key' || name === 'focus') return;
-  if (name.startsWith('on') || name === 'checked' || name === 'disabled')
+  if (name.startsWith('on') || name === 'checked' || name === 'disabled' || name === 'selected')
     el[name] = value ?? (name.startsWith('on') ? null : false);
   else if (value === null || value === undefined || value === false) el.removeAttribute(name);
   else el.setAttribute(name, value === true ? '' : String(value));

@@ -3,7 +3,7 @@
 import { announcement } from './announce.js';
 import { h, patch } from './dom.js';
 import { listenToKeys } from './keys.js';
-import { t } from './messages.js';
+import { speak, t } from './messages.js';
 import { ask, StateStream } from './service.js';
 import { undoSecondsLeft } from './times.js';
 import { actions } from './views/actions.js';
@@ -131,6 +131,19 @@ const acts = {
   async signOut() {
     if ((await send('DELETE', '/api/session'))?.ok) stream.open();
   },
+  async speak(language) {
+    try {
+      await speak(language);
+    } catch {
+      page.notice = t('say.failed');
+      return draw();
+    }
+    Object.assign(page, { notice: '', signInError: '' });
+    draw();
+    // The service's own sentences come in the language of whoever asks.
+    stream.open();
+    if (state?.officer) loadReasons().then(draw);
+  },
   decide(decision) {
     if (!state?.result?.needsDecision || state.result.decision || page.lostSince) return;
     if (decision === 'notSamePerson') {
@@ -214,7 +227,6 @@ const stream = new StateStream(receive, (connected) => {
   draw();
 });
 
-document.title = t('page.title');
 listenToKeys(() => ({ state, page }), acts);
 stream.open();
 // Countdowns and the clock move without news from the service.

@@ -1,7 +1,33 @@
 // @ts-check
-import { messages } from './languages/en.js';
+import { keepLanguage, keptLanguage, languages } from './languages.js';
 
-const plural = new Intl.PluralRules('en');
+/** @typedef {import('./languages.js').Language} Language */
+
+/** @type {Record<string, string>} */
+let messages = {};
+let plural = new Intl.PluralRules('en');
+
+/** @type {Language} */
+let spoken = 'en';
+
+/** The language of the page now. */
+export const language = () => spoken;
+
+/**
+ * Loads a language, keeps the choice and turns the page into its direction. Rejects when it cannot be loaded; then
+ * everything stays as it was.
+ * @param {Language} chosen
+ */
+export async function speak(chosen) {
+  const loaded = await import(`./languages/${chosen}.js`).catch(() => import('./languages/en.js'));
+  messages = loaded.messages;
+  spoken = chosen;
+  plural = new Intl.PluralRules(languages[chosen].plural);
+  document.documentElement.lang = chosen;
+  document.documentElement.dir = languages[chosen].dir;
+  document.title = t('page.title');
+  keepLanguage(chosen);
+}
 
 /**
  * A text of the page's own. With `count`, the entries `key.zero`, `key.one`, … are looked up by the language's rule.
@@ -18,8 +44,17 @@ export function t(key, values = {}) {
       messages[`${key}.other`];
   }
   if (text === undefined) return key;
-  return text.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
+  return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? isolated(String(values[name])) : whole));
 }
+
+/**
+ * In a line that runs from right to left, what is put in is walled off: the hyphens of a date or the signs of a number
+ * would be set in the wrong order otherwise.
+ * @param {string} value
+ */
+const isolated = (value) => (languages[spoken].dir === 'rtl' && value ? `\u2068${value}\u2069` : value);
 
 /** @param {string} key */
 export const has = (key) => key in messages;
+
+await speak(keptLanguage());

@@ -3,6 +3,8 @@
 export const messages = {
   'page.title': 'Checkpoint',
 
+  'settings.language': 'Language',
+
   'header.label': 'State of this lane',
   'header.site': 'Lane',
   'header.officer': 'Officer',

@@ -3,6 +3,7 @@ import { h } from '../dom.js';
 import { t } from '../messages.js';
 import { keyCap, levelShape, ltr, shapeOf } from '../shapes.js';
 import { clockTime, now } from '../times.js';
+import { languageChoice } from './languages.js';
 
 /** @typedef {import('../contract.js').KioskState} KioskState */
 
@@ -15,7 +16,7 @@ export function header(state, page, acts) {
     h(
       'dl',
       null,
-      cell('site', 'header.site', h('span', null, unit.site, ' · ', unit.lane)),
+      cell('site', 'header.site', place(unit)),
       cell('officer', 'header.officer', officer ? ltr(officer.number) : t('header.nobody')),
       cell(
         `link ${link.online ? 'well' : 'warn'}`,
@@ -37,9 +38,13 @@ export function header(state, page, acts) {
         clock.trusted ? h('span', null, ltr(clockTime(now()))) : h('span', null, t('header.clockDoubtful')),
       ),
     ),
+    officer ? languageChoice(acts) : null,
     queueButton(queue, officer !== null, page, acts),
   );
 }
+
+/** Names of places are data in whatever letters. @param {KioskState['unit']} unit */
+export const place = (unit) => h('span', null, h('bdi', null, unit.site), ' · ', h('bdi', null, unit.lane));
 
 /** @param {string} className @param {string} label @param {...any} value */
 function cell(className, label, ...value) {

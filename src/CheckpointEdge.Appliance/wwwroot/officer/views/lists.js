@@ -31,8 +31,8 @@ export function listParts(list) {
           h(
             'th',
             { scope: 'row' },
-            h('span', { dir: 'auto' }, part.title),
-            h('span', { class: 'soft source' }, part.source),
+            h('bdi', null, part.title),
+            h('bdi', { class: 'soft source' }, part.source),
           ),
           h('td', { class: 'number' }, ltr(part.records.toLocaleString('en').replaceAll(',', ' '))),
           h('td', null, part.sourceDate ? ltr(isoDate(part.sourceDate)) : '–'),

@@ -101,13 +101,13 @@ function entry(match) {
     h(
       'p',
       { class: 'from' },
-      h('strong', null, match.listTitle),
-      h('span', null, match.source, ' ', ltr(match.sourceId)),
+      h('strong', null, h('bdi', null, match.listTitle)),
+      h('span', null, h('bdi', null, match.source), ' ', ltr(match.sourceId)),
       match.noticeColour
         ? h('span', { class: `notice-colour ${match.noticeColour}` }, t(`notice.${match.noticeColour}`))
         : null,
-      match.recordChanged ? ltr(t('match.changed', { date: match.recordChanged })) : null,
-      ltr(t('match.score', { score: match.score })),
+      match.recordChanged ? h('span', null, t('match.changed', { date: match.recordChanged })) : null,
+      h('span', null, t('match.score', { score: match.score })),
     ),
     match.document
       ? h('p', { class: 'found-as' }, shapeOf('triangle'), h('span', null, t(`document.${match.document}.lead`)))

@@ -1,7 +1,7 @@
 // @ts-check
 import { h } from '../dom.js';
 import { t } from '../messages.js';
-import { ltr, shapeOf } from '../shapes.js';
+import { shapeOf } from '../shapes.js';
 
 /** @type {Record<import('../contract.js').StepView['state'], import('../shapes.js').Shape>} */
 const stepShape = { running: 'dots', done: 'check', failed: 'cross', notDone: 'ring' };
@@ -32,7 +32,7 @@ export function reading(state) {
               t(`step.${step.state}`),
               step.milliseconds === null
                 ? null
-                : [' · ', ltr(t('reading.milliseconds', { count: Math.round(step.milliseconds) }))],
+                : [' · ', t('reading.milliseconds', { count: Math.round(step.milliseconds) })],
             ),
           ),
         ),

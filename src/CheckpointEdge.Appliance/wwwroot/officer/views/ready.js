@@ -1,7 +1,7 @@
 // @ts-check
 import { h } from '../dom.js';
 import { t } from '../messages.js';
-import { ltr, placementShape, shapeOf, trustShape } from '../shapes.js';
+import { placementShape, shapeOf, trustShape } from '../shapes.js';
 import { isoMinute } from '../times.js';
 import { asked } from './asked.js';
 import { listParts } from './lists.js';
@@ -58,7 +58,7 @@ export function ready(state, page, acts) {
             { class: 'soft' },
             h('span', null, state.list.sentence),
             ' · ',
-            ltr(t('ready.listMade', { date: isoMinute(state.list.createdAt) })),
+            h('span', null, t('ready.listMade', { date: isoMinute(state.list.createdAt) })),
           )
         : null,
       listParts(state.list),

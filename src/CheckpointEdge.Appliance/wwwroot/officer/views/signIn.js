@@ -1,6 +1,8 @@
 // @ts-check
 import { h } from '../dom.js';
 import { t } from '../messages.js';
+import { place } from './header.js';
+import { languageButtons } from './languages.js';
 
 /**
  * @param {import('../contract.js').KioskState} state
@@ -24,7 +26,7 @@ export function signIn(state, page, acts) {
     h(
       'form',
       { class: 'panel', onsubmit: submit, autocomplete: 'off' },
-      h('p', { class: 'place' }, state.unit.site, ' · ', state.unit.lane),
+      h('p', { class: 'place' }, place(state.unit)),
       h('h1', null, t('signIn.title')),
       h(
         'label',
@@ -60,6 +62,7 @@ export function signIn(state, page, acts) {
       h('p', { id: 'sign-in-error', class: 'error', role: 'alert' }, error),
       h('button', { class: 'act primary', 'aria-disabled': String(seconds > 0 || page.busy) }, t('signIn.go')),
       h('p', { class: 'soft' }, t('signIn.note')),
+      languageButtons(acts),
     ),
   );
 }
