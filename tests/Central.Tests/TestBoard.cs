@@ -135,7 +135,7 @@ public sealed class TestBoard : IDisposable
     /// <summary>The next hit of this board's chain.</summary>
     public Report Hit(
         string surname = "SPECIMEN", string record = "P-1", string digest = "00112233445566778899aabbccddeeff",
-        bool documentAgrees = false, Func<Guid, EvidenceReference>? evidence = null)
+        bool documentAgrees = false, Func<Guid, EvidenceReference>? evidence = null, DateTimeOffset? at = null)
     {
         Guid id = NewId();
         HitReport hit = new()
@@ -145,7 +145,7 @@ public sealed class TestBoard : IDisposable
             Site = Ticket.Site,
             Lane = Ticket.Lane,
             Officer = "4711",
-            CheckedAt = TimeProvider.System.GetUtcNow(),
+            CheckedAt = at ?? TimeProvider.System.GetUtcNow(),
             Verdict = "look",
             Reasons = ["The name is like one on a list."],
             ListGeneration = 1,

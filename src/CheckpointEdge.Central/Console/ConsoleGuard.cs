@@ -60,10 +60,9 @@ public sealed class ConsoleGuard(Sessions sessions)
             return true;
         }
 
-        if (endpoint.Metadata.GetMetadata<NeedsRole>() is { } needed && needed.Role != account.Role)
+        if (endpoint.Metadata.GetMetadata<NeedsRole>() is { } needed && !needed.Allows(account.Role))
         {
-            string role = needed.Role.ToString().ToLowerInvariant();
-            await Refusal.WriteAsync(context, StatusCodes.Status403Forbidden, $"This needs an account with the role {role}.");
+            await Refusal.WriteAsync(context, StatusCodes.Status403Forbidden, $"This needs an account with the role {needed.Words}.");
             return true;
         }
 

@@ -60,6 +60,7 @@ public static class ConsolePages
         ".js" => "text/javascript; charset=utf-8",
         ".css" => "text/css; charset=utf-8",
         ".svg" => "image/svg+xml",
+        ".json" => "application/schema+json",
         string other => throw new InvalidOperationException($"Nobody said how pages ending in {other} are served."),
     };
 

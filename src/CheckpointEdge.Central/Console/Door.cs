@@ -19,5 +19,11 @@ public sealed record DoorFeature(Door Door);
 /// <summary>An endpoint that answers without a session: the pages, signing in, health, metrics. Everything else asks for one.</summary>
 public sealed record WithoutSession;
 
-/// <summary>An endpoint that only accounts with this role may use.</summary>
-public sealed record NeedsRole(Accounts.Role Role);
+/// <summary>An endpoint that only accounts with this role may use, or with the other one where there is one.</summary>
+public sealed record NeedsRole(Accounts.Role Role, Accounts.Role? Or = null)
+{
+    public bool Allows(Accounts.Role role) => role == Role || role == Or;
+
+    /// <summary><c>ops</c>, or <c>ops or auditor</c>.</summary>
+    public string Words => (Or is { } or ? $"{Role} or {or}" : $"{Role}").ToLowerInvariant();
+}

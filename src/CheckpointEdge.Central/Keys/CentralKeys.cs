@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using CheckpointEdge.Central.Publishing;
 using CheckpointEdge.Exchange.Metadata;
 using CheckpointEdge.Exchange.Reports;
@@ -27,10 +28,12 @@ public sealed class CentralKeys : IDisposable
     private const string ReceiptKeyFile = "receipt-key.pem";
     internal const string OnlineKeyFile = "online-key.pem";
 
+    private static readonly byte[] _markPurpose = "CheckpointEdge marks of sightings 1"u8.ToArray();
     private static readonly string[] _ownNames = ["localhost", "127.0.0.1", "::1"];
 
     private readonly Lock _gate = new();
     private readonly string _reportPrivatePem;
+    private readonly byte[] _markKey;
     private readonly SigningKey _receiptKey;
     private readonly ECDsa _authorityKey;
     private readonly MetadataRepository _repository;
@@ -49,6 +52,9 @@ public sealed class CentralKeys : IDisposable
         using ECDiffieHellman report = ECDiffieHellman.Create();
         report.ImportFromPem(reportPrivatePem);
         ReportKeyPem = report.ExportSubjectPublicKeyInfoPem();
+        byte[] secret = report.ExportParameters(includePrivateParameters: true).D!;
+        _markKey = HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, SHA256.HashSizeInBytes, info: _markPurpose);
+        CryptographicOperations.ZeroMemory(secret);
     }
 
     /// <summary>What boards trust when they talk to Central, PEM.</summary>
@@ -154,6 +160,12 @@ public sealed class CentralKeys : IDisposable
     public byte[] Seal(ReadOnlySpan<byte> plain, Guid context) =>
         SealedBox.Seal(plain, ReportKeyPem, context.ToByteArray(bigEndian: true));
 
+    /// <summary>
+    /// What stands in the store for a text that must not stand there itself: the same text has the same mark, and only who has
+    /// the key that opens reports can tell whether a text is the one behind a mark. Lower-case hex.
+    /// </summary>
+    public string MarkOf(string text) => Convert.ToHexStringLower(HMACSHA256.HashData(_markKey, Encoding.UTF8.GetBytes(text)));
+
     /// <summary>Signs for reports, all at once. To be called only after their commit has reached the disk.</summary>
     /// <param name="receipts">Of one board's batch, without their signatures.</param>
     public ImmutableArray<Receipt> Sign(IReadOnlyList<Receipt> receipts)
@@ -213,6 +225,7 @@ public sealed class CentralKeys : IDisposable
         Authority.Dispose();
         _authorityKey.Dispose();
         _receiptKey.Dispose();
+        CryptographicOperations.ZeroMemory(_markKey);
     }
 
     private static void IssueServer(string folder, DateTimeOffset now)

@@ -66,6 +66,13 @@ public sealed class HitBook(CentralDatabase database, AuditLog audit, CentralKey
             ? View(reader, row)
             : null);
 
+    /// <summary>The hit that came in at this moment, or null.</summary>
+    internal HitView? At(StoreConnection reader, long arrival) =>
+        reader.Query(SelectHits + " AND arrival = $arrival", Row.Of, ("$arrival", arrival)) is [{ } row] ? View(reader, row) : null;
+
+    /// <summary>What a stored hit says; null when it cannot be opened.</summary>
+    internal HitReport? Open(byte[] box, Guid id) => TryOpen(box, id, ExchangeJson.Default.HitReport);
+
     /// <summary>Writes an answer down; the board of the hit fetches it.</summary>
     /// <exception cref="CentralException">There is no such hit, or the text is too long.</exception>
     public void Answer(Guid hitId, AnswerKind kind, string text, string answeredBy)

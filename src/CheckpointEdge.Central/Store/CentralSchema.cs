@@ -175,6 +175,14 @@ internal static partial class CentralSchema
             UNIQUE (pair, withdrawn));
         CREATE INDEX IF NOT EXISTS cleared_of_a_hit ON cleared (hit_id);
 
+        CREATE TABLE IF NOT EXISTS sightings (
+            subject TEXT NOT NULL,
+            seen_at BIGINT NOT NULL,
+            arrival BIGINT NOT NULL,
+            unit TEXT NOT NULL,
+            PRIMARY KEY (subject, seen_at, arrival));
+        CREATE INDEX IF NOT EXISTS sightings_of_an_arrival ON sightings (arrival);
+
         CREATE TABLE IF NOT EXISTS drafts (
             id TEXT PRIMARY KEY,
             generation BIGINT NOT NULL,
