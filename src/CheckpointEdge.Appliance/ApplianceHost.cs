@@ -106,14 +106,19 @@ public sealed class ApplianceHost : IAsyncDisposable
         CamerasOfDesk cameras = new(
             Opened(devices?.OpenCamera(CameraUse.Document) ?? Camera(options.DocumentCamera, "Document camera", time)),
             Opened(devices?.OpenCamera(CameraUse.Traveller) ?? Camera(options.TravellerCamera, "Face camera", time)));
-        PictureMrzReader? looking = cameras.Document is null ? null : new(cameras.Document, new MrzPictureReader().Read, time);
+        InstalledFaces? faces = Opened(cameras.All.Any() ? FacesOf(options) : null);
+        DeskSession session = new(time);
+        PictureMrzReader? looking = cameras.Document is null ? null : new(cameras.Document, new MrzPictureReader().Read, time)
+        {
+            IsWanted = () => session.Officer is not null,
+            Portrait = new PagePortraits(faces?.Detector).Of,
+        };
         IMrzReader? reader = Opened(Joined(devices?.OpenMrzReader() ?? SerialReader(options.ReaderPath, time), looking));
         ChipStation chips =
             new(Opened(devices?.OpenChipReader() ?? SmartCardReader(options.ChipReaderName, time)), options.ChipWaitMilliseconds, time);
         TrustStore trust = TrustOf(options);
 
         OfficerRegister officers = new(options.DataDirectory);
-        DeskSession session = new(time);
         SignIn signIn = Opened(new SignIn(officers, new SignInGate(time), session));
         KioskScreen screen = new(unit, time);
         TravellerSignals signals = new(panel);
@@ -126,7 +131,7 @@ public sealed class ApplianceHost : IAsyncDisposable
         {
             Evidence = evidence,
             Crossings = crossings,
-            Faces = new FaceStation(cameras.Traveller, Opened(cameras.Traveller is null ? null : FacesOf(options)), time),
+            Faces = new FaceStation(cameras.Traveller, faces, time),
         };
 
         WebApplicationBuilder builder = KioskServer.Builder(options);

@@ -37,10 +37,18 @@ internal sealed class PictureMrzReader(
     private int _emptyLooks;
     private int _unsafeLooks;
     private MrzPictureReading? _asked;
+    private ReadOnlyMemory<byte> _askedPortrait;
     private string? _confirmed;
+    private TaskCompletionSource _spoke = NewSignal();
     private bool _settled;
 
     public string Name => "Document camera";
+
+    /// <summary>Asked before every look: nobody is there to whom a document could be shown, and the desk saves the work.</summary>
+    public Func<bool> IsWanted { get; init; } = static () => true;
+
+    /// <summary>Cuts the holder's photograph out of the picture that was read, as a picture file; empty where it cannot.</summary>
+    public Func<ColourPicture, MrzPictureReading, ReadOnlyMemory<byte>> Portrait { get; init; } = static (_, _) => default;
 
     /// <summary>How the document lies, when that changed.</summary>
     public event Action<PlacementAdvice>? Advised;
@@ -55,6 +63,7 @@ internal sealed class PictureMrzReader(
         if (Volatile.Read(ref _asked) is null)
             return false;
         Volatile.Write(ref _confirmed, string.Join('\n', lines));
+        Interlocked.Exchange(ref _spoke, NewSignal()).TrySetResult();
         return true;
     }
 
@@ -63,14 +72,18 @@ internal sealed class PictureMrzReader(
         long after = 0;
         while (true)
         {
-            CameraFrame frame = await camera.NextAsync(after, cancellation);
+            CameraFrame? frame = await NextAsync(after, cancellation);
+            foreach (MrzReaderEvent happened in Spoken())
+                yield return happened;
+            if (frame is null)
+                continue;
             after = frame.Number;
-            if (FramePictures.Decode(frame).Picture is { } picture)
+            if (IsWanted() && FramePictures.Decode(frame).Picture is { } whole)
             {
-                MrzPictureReading reading = read(
-                    picture.ToGrey().AtMost(SideMax), DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
+                ColourPicture picture = whole.AtMost(SideMax);
+                MrzPictureReading reading = read(picture.ToGrey(), DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
                 Advise(reading.Advice);
-                foreach (MrzReaderEvent happened in Judge(reading))
+                foreach (MrzReaderEvent happened in Judge(picture, reading))
                     yield return happened;
             }
 
@@ -91,7 +104,34 @@ internal sealed class PictureMrzReader(
         Advised?.Invoke(advice);
     }
 
-    private IEnumerable<MrzReaderEvent> Judge(MrzPictureReading reading)
+    /// <summary>The newest frame; null when the officer spoke first, for a camera that stands still sends none.</summary>
+    private async Task<CameraFrame?> NextAsync(long after, CancellationToken cancellation)
+    {
+        Task spoke = Volatile.Read(ref _spoke).Task;
+        if (Volatile.Read(ref _confirmed) is not null)
+            return null;
+        using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        Task<CameraFrame> next = camera.NextAsync(after, over.Token);
+        if (await Task.WhenAny(next, spoke) == next)
+            return await next;
+        await over.CancelAsync();
+        return null;
+    }
+
+    /// <summary>What the officer made of the lines that were asked, if anything.</summary>
+    private IEnumerable<MrzReaderEvent> Spoken()
+    {
+        if (Interlocked.Exchange(ref _confirmed, null) is not { } confirmed || _asked is null)
+            yield break;
+        _settled = true;
+        ReadOnlyMemory<byte> portrait = _askedPortrait;
+        Ask(null);
+        _lying = confirmed;
+        yield return new MrzReaderEvent.Placed();
+        yield return new MrzReaderEvent.Lines(confirmed) { Portrait = portrait };
+    }
+
+    private IEnumerable<MrzReaderEvent> Judge(ColourPicture picture, MrzPictureReading reading)
     {
         _emptyLooks = reading.Advice == PlacementAdvice.NoDocument ? _emptyLooks + 1 : 0;
         if (_emptyLooks >= LooksUntilRemoved)
@@ -105,21 +145,16 @@ internal sealed class PictureMrzReader(
             }
         }
 
-        if (Interlocked.Exchange(ref _confirmed, null) is { } confirmed && _asked is not null)
-        {
-            _settled = true;
-            Ask(null);
-            _lying = confirmed;
-            yield return new MrzReaderEvent.Placed();
-            yield return new MrzReaderEvent.Lines(confirmed);
-        }
-
         // The officer has spoken of this document: what the camera makes of it now is no other one.
         if (_settled)
             yield break;
         _unsafeLooks = !reading.Accepted && reading.Format is not null && _lying.Length == 0 ? _unsafeLooks + 1 : 0;
         if (_unsafeLooks >= LooksUntilAsked && _asked is null)
+        {
+            _askedPortrait = Portrait(picture, reading);
             Ask(reading);
+        }
+
         string lines = reading.Accepted ? string.Join('\n', reading.Lines) : "";
         _candidateLooks = lines.Length > 0 && lines == _candidate ? _candidateLooks + 1 : 1;
         _candidate = lines;
@@ -130,14 +165,18 @@ internal sealed class PictureMrzReader(
             yield return new MrzReaderEvent.Removed();
         _lying = lines;
         yield return new MrzReaderEvent.Placed();
-        yield return new MrzReaderEvent.Lines(lines);
+        yield return new MrzReaderEvent.Lines(lines) { Portrait = Portrait(picture, reading) };
     }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private void Ask(MrzPictureReading? reading)
     {
         _unsafeLooks = 0;
         if (_asked is null && reading is null)
             return;
+        if (reading is null)
+            _askedPortrait = default;
         Volatile.Write(ref _asked, reading);
         Asked?.Invoke(reading);
     }

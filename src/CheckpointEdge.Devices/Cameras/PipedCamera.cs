@@ -18,6 +18,8 @@ public sealed class PipedCamera(PipedCameraOptions options, TimeProvider time) :
     private Task _looking = Task.CompletedTask;
     private int _started;
 
+    public PipedCameraOptions Options => options;
+
     public string Name => options.Name;
 
     public CameraTrouble? Trouble => _feed.Trouble;

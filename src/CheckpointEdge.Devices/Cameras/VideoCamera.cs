@@ -15,6 +15,8 @@ public sealed class VideoCamera(VideoCameraOptions options, TimeProvider time) :
     private int _started;
     private long _lastKept;
 
+    public VideoCameraOptions Options => options;
+
     public string Name => options.Name;
 
     public CameraTrouble? Trouble => _feed.Trouble;

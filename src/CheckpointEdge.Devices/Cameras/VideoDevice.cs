@@ -140,26 +140,29 @@ internal sealed unsafe class VideoDevice : IDisposable
             throw new IOException("it does not keep to a format that it offers");
     }
 
-    /// <summary>What a camera does not have is left: few have a focus that can be set.</summary>
+    /// <summary>A setting that the camera does not take is told at once: few have a focus that can be set.</summary>
     private void SetControls(VideoCameraOptions options)
     {
         if (options.Exposure is { } exposure)
         {
+            // Not every camera with a manual exposure has an automatic one to switch off; the next control tells.
             Set(Native.ExposureAuto, Native.ExposureManual);
-            Set(Native.ExposureAbsolute, exposure);
+            if (!Set(Native.ExposureAbsolute, exposure))
+                throw new IOException("its exposure cannot be set so; take exposure out of its settings or try another");
         }
 
         if (options.Focus is { } focus)
         {
             Set(Native.FocusAuto, 0);
-            Set(Native.FocusAbsolute, focus);
+            if (!Set(Native.FocusAbsolute, focus))
+                throw new IOException("its focus cannot be set so; take focus out of its settings or try another");
         }
     }
 
-    private void Set(uint control, int value)
+    private bool Set(uint control, int value)
     {
         ulong pair = control | (ulong)(uint)value << 32;
-        _ = Native.Control(_descriptor, Native.SetControl, &pair);
+        return Native.Control(_descriptor, Native.SetControl, &pair) == 0;
     }
 
     private void MapBuffers()

@@ -5,7 +5,7 @@ namespace CheckpointEdge.Vision.Faces;
 
 /// <summary>
 /// Finds faces with YuNet (2023mar and its dynamic twin): twelve outputs, three grids of 8, 16 and 32 pixels, each with class,
-/// objectness, box and five points. One caller at a time.
+/// objectness, box and five points. Safe for concurrent callers; one runs, the others wait.
 /// </summary>
 /// <remarks>
 /// A picture is brought down until its longest side is <see cref="SideMax"/> or less: the network's score falls on larger faces
@@ -32,6 +32,7 @@ public sealed class FaceDetector
     private static readonly string[] _kinds = ["cls", "obj", "bbox", "kps"];
 
     private readonly IInference _network;
+    private readonly Lock _one = new();
     private readonly int? _fixedHeight;
     private readonly int? _fixedWidth;
 
@@ -59,11 +60,15 @@ public sealed class FaceDetector
         int width = _fixedWidth ?? RoundedUp(shown.Width);
         Tensor input = new([1, 3, height, width], new float[3 * height * width]);
         PicturePlanes.Copy(shown, ColourOrder.Bgr, input.Values, height, width);
-        IReadOnlyDictionary<string, Tensor> outputs =
-            _network.Run(new Dictionary<string, Tensor>(StringComparer.Ordinal) { [_network.Inputs[0].Name] = input });
         List<DetectedFace> candidates = [];
-        foreach (int stride in _strides)
-            Decode(outputs, stride, height / stride, width / stride, candidates);
+        lock (_one)
+        {
+            IReadOnlyDictionary<string, Tensor> outputs =
+                _network.Run(new Dictionary<string, Tensor>(StringComparer.Ordinal) { [_network.Inputs[0].Name] = input });
+            foreach (int stride in _strides)
+                Decode(outputs, stride, height / stride, width / stride, candidates);
+        }
+
         return [.. Kept(candidates).Select(face => Scaled(face, scaleX, scaleY)).OrderByDescending(face => face.Box.Area)];
     }
 

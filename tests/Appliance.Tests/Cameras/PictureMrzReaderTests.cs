@@ -98,6 +98,51 @@ public sealed class PictureMrzReaderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Confirmed_lines_are_taken_from_a_camera_that_stands_still_with_the_photograph_that_was_seen()
+    {
+        byte[] photograph = [1, 2, 3];
+        PictureMrzReader reader = new(_camera, (_, _) => Unsafe("DOUBTFUL"), TimeProvider.System) { Portrait = (_, _) => photograph };
+        TaskCompletionSource asked = new();
+        reader.Asked += reading =>
+        {
+            if (reading is not null)
+                _camera.Fault = CameraFault.StandsStill;
+            asked.TrySetResult();
+        };
+        Task<MrzReaderEvent[]> heard = FirstAsync(reader, 2);
+        await asked.Task.WaitAsync(_patience.Token);
+        // The look that led to the question was the last: from here on no frame comes.
+        Assert.True(reader.Confirm(["CONFIRMED"]));
+        MrzReaderEvent.Lines lines = Assert.IsType<MrzReaderEvent.Lines>((await heard)[1]);
+        Assert.Equal("CONFIRMED", lines.Text);
+        Assert.Equal(photograph, lines.Portrait.ToArray());
+    }
+
+    [Fact]
+    public async Task While_nobody_is_there_to_be_shown_a_document_none_is_looked_for()
+    {
+        bool wanted = false;
+        int looks = 0;
+        PictureMrzReader reader = new(
+            _camera,
+            (_, _) =>
+            {
+                Interlocked.Increment(ref looks);
+                return Safe("ONE");
+            },
+            TimeProvider.System)
+        {
+            IsWanted = () => Volatile.Read(ref wanted),
+        };
+        Task<MrzReaderEvent[]> heard = FirstAsync(reader, 2);
+        long seen = _camera.Newest?.Number ?? 0;
+        await _camera.NextAsync(seen + 5, _patience.Token);
+        Assert.Equal(0, Volatile.Read(ref looks));
+        Volatile.Write(ref wanted, true);
+        Assert.Equal([new MrzReaderEvent.Placed(), new MrzReaderEvent.Lines("ONE")], await heard);
+    }
+
+    [Fact]
     public async Task A_safe_reading_takes_the_question_back()
     {
         List<MrzPictureReading?> asked = [];

@@ -120,8 +120,34 @@ public sealed class CamerasTests : IDisposable
     {
         foreach (string choice in new[] { "/dev/video0", "rpicam", "rpicam:1", "folder:pictures" })
             await CameraChoice.Open(choice, "Camera", TimeProvider.System).DisposeAsync();
-        foreach (string choice in new[] { "", "video0", "rpicam:10", "rpicam:x", "folder:" })
-            Assert.Throws<InvalidOperationException>(() => CameraChoice.Open(choice, "Camera", TimeProvider.System));
+        string[] wrong =
+        [
+            "", "video0", "rpicam:10", "rpicam:x", "folder:", "/dev/video0,", "/dev/video0,1920", "/dev/video0,1920x", "/dev/video0,0x0",
+            "/dev/video0,exposure=0", "/dev/video0,exposure=-1", "/dev/video0,exposure=1000001", "/dev/video0,focus=far", "rpicam,gain=2",
+        ];
+        foreach (string choice in wrong)
+        {
+            InvalidOperationException refused =
+                Assert.Throws<InvalidOperationException>(() => CameraChoice.Open(choice, "Camera", TimeProvider.System));
+            Assert.Contains(choice, refused.Message);
+        }
+    }
+
+    [Fact]
+    public async Task Size_exposure_and_focus_stand_behind_the_camera()
+    {
+        await using VideoCamera video = (VideoCamera)CameraChoice.Open(
+            "/dev/video2,2592x1944,exposure=20000,focus=30", "Document camera", TimeProvider.System);
+        Assert.Equal(
+            new VideoCameraOptions
+            {
+                DevicePath = "/dev/video2", Name = "Document camera", Width = 2592, Height = 1944, Exposure = 200, Focus = 30,
+            },
+            video.Options);
+        await using PipedCamera module = (PipedCamera)CameraChoice.Open(
+            "rpicam:1,focus=8.5,1920x1080", "Face camera", TimeProvider.System);
+        Assert.Equal(
+            new PipedCameraOptions { Name = "Face camera", Module = 1, Width = 1920, Height = 1080, Focus = 8.5 }, module.Options);
     }
 
     private static PipedCamera Piped(string program) => new(
