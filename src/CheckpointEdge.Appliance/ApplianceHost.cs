@@ -107,7 +107,8 @@ public sealed class ApplianceHost : IAsyncDisposable
             Opened(devices?.OpenCamera(CameraUse.Document) ?? Camera(options.DocumentCamera, "Document camera", time)),
             Opened(devices?.OpenCamera(CameraUse.Traveller) ?? Camera(options.TravellerCamera, "Face camera", time)));
         InstalledFaces? faces = Opened(cameras.All.Any() ? FacesOf(options) : null);
-        DeskSession session = new(time);
+        DeskSafe safe = new(options.DataDirectory);
+        DeskSession session = new(time, safe);
         PictureMrzReader? looking = cameras.Document is null ? null : new(cameras.Document, new MrzPictureReader().Read, time)
         {
             IsWanted = () => session.Officer is not null,
@@ -149,7 +150,7 @@ public sealed class ApplianceHost : IAsyncDisposable
             .AddSingleton(services => disk = new DiskWatch(
                 options.DataDirectory, records, shelf, new DiskOptions(), time, services.GetRequiredService<ILogger<DiskWatch>>()))
             .AddHostedService(services => services.GetRequiredService<DiskWatch>())
-            .AddSingleton(officers).AddSingleton(session).AddSingleton(screen).AddSingleton(signals).AddSingleton(counters)
+            .AddSingleton(officers).AddSingleton(safe).AddSingleton(session).AddSingleton(screen).AddSingleton(signals).AddSingleton(counters)
             .AddSingleton(chips).AddSingleton(trust).AddSingleton(line)
             .AddSingleton<Desk>()
             .AddHostedService<ScreenUpkeep>()

@@ -42,6 +42,20 @@ internal sealed class Screen : IDisposable
         }
     }
 
+    /// <summary>What the screen shows of the traveller, as it came; null when it shows none.</summary>
+    public async Task<string?> ResultAsync(CancellationToken cancel)
+    {
+        JsonElement result = (await StateAsync(cancel)).GetProperty("result");
+        return result.ValueKind == JsonValueKind.Object ? result.GetRawText() : null;
+    }
+
+    /// <summary>Who is signed in with this screen's cookie; null when nobody.</summary>
+    public async Task<string?> OfficerAsync(CancellationToken cancel)
+    {
+        JsonElement officer = (await StateAsync(cancel)).GetProperty("officer");
+        return officer.ValueKind == JsonValueKind.Object ? officer.GetProperty("number").GetString() : null;
+    }
+
     /// <summary>Returns once the board has promised that the decision is kept.</summary>
     public async Task ReferAsync(Guid check)
     {

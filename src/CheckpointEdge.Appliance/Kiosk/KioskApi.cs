@@ -56,7 +56,7 @@ internal sealed class KioskApi(
         routes.MapGet("/api/kiosk/portrait/{checkId:guid}/chip", SignedIn((context, _) =>
             PictureAsync(context, desk.PictureOf(CheckIdOf(context), check => check.ChipPhotograph))));
         routes.MapGet("/api/kiosk/portrait/{checkId:guid}/live", SignedIn((context, _) =>
-            PictureAsync(context, desk.PictureOf(CheckIdOf(context), check => check.Face?.LivePicture ?? default))));
+            PictureAsync(context, desk.PictureOf(CheckIdOf(context), check => check.LivePicture))));
         MapPreview(routes, "/api/kiosk/preview/document", cameras.Document);
         MapPreview(routes, "/api/kiosk/preview/traveller", cameras.Traveller);
     }

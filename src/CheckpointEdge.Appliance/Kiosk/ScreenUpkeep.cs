@@ -24,6 +24,7 @@ public sealed partial class ScreenUpkeep(
         records.Changed += Refresh;
         disk.Changed += Show;
         session.Changed += desk.SessionChanged;
+        desk.Resume();
         Refresh();
         return base.StartAsync(cancellationToken);
     }
@@ -66,7 +67,7 @@ public sealed partial class ScreenUpkeep(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using PeriodicTimer timer = new(TimeSpan.FromSeconds(TickSeconds), time);
-        for (int tick = 1; await timer.WaitForNextTickAsync(stoppingToken); tick++)
+        for (int tick = 0; await timer.WaitForNextTickAsync(stoppingToken); tick++)
         {
             try
             {
@@ -87,6 +88,7 @@ public sealed partial class ScreenUpkeep(
         "Disk", disk.Level == DiskLevel.Enough, disk.Sentence,
         disk.Level == DiskLevel.Enough ? "" : "Call the technician: connect the board to Central, or take its hits away with a stick."));
 
+    /// <summary>Also of one who was removed while the service was down.</summary>
     private void EndSessionOfRemovedOfficer()
     {
         if (session.Officer is { } officer && officers.Find(officer.Number) is null)

@@ -71,10 +71,12 @@ public sealed class AlertCounts : IDisposable
     }
 
     /// <summary>The officer says that the traveller is nobody on the list.</summary>
-    public void CountFalse(Check check) => Add(check, 1);
+    /// <param name="generation">Of the list that was searched; null: none was, and nothing counts.</param>
+    /// <param name="alerts">See <see cref="AlertsOf"/>.</param>
+    public void CountFalse(long? generation, ImmutableArray<ListTally> alerts) => Add(generation, alerts, 1);
 
     /// <summary>The officer takes that back.</summary>
-    public void TakeBackFalse(Check check) => Add(check, -1);
+    public void TakeBackFalse(long? generation, ImmutableArray<ListTally> alerts) => Add(generation, alerts, -1);
 
     /// <summary>The figures of one generation; null when nothing was searched under it.</summary>
     public AlertTally? Of(long generation)
@@ -91,9 +93,9 @@ public sealed class AlertCounts : IDisposable
                 Write();
     }
 
-    private void Add(Check check, int sign)
+    private void Add(long? searched, ImmutableArray<ListTally> alerts, int sign)
     {
-        if (check.ListGeneration is not { } generation)
+        if (searched is not { } generation)
             return;
         lock (_gate)
         {
@@ -101,13 +103,13 @@ public sealed class AlertCounts : IDisposable
                 return;
             _tallies[generation] = Joined(
                 tally,
-                [.. AlertsOf(check).Select(alert => new ListTally(alert.List, 0, 0, sign * alert.Shown, sign * alert.Strong))]);
+                [.. alerts.Select(alert => new ListTally(alert.List, 0, 0, sign * alert.Shown, sign * alert.Strong))]);
             Write();
         }
     }
 
     /// <summary>One alert for each list that shows the traveller by name; a document's own alert is never a false one.</summary>
-    private static ImmutableArray<ListTally> AlertsOf(Check check) =>
+    internal static ImmutableArray<ListTally> AlertsOf(Check check) =>
     [
         .. check.Outcome.Matches
             .Where(match => match.Band != MatchBand.None && !match.DocumentAgrees)

@@ -1,6 +1,8 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace CheckpointEdge.Appliance.Officers;
 
@@ -9,10 +11,13 @@ public sealed record SignedInOfficer(string Number, DateTimeOffset SignedInAt);
 
 /// <summary>
 /// Who is signed in at the desk. One desk, one screen, one officer: signing in ends whatever session there was, so that
-/// two people never act under each other's name. In memory only: a restart signs everybody out. Safe for concurrent use.
+/// two people never act under each other's name. It outlives a restart of the service, sealed in the desk's safe: the hash of the
+/// token, never the token. Safe for concurrent use.
 /// </summary>
-public sealed class DeskSession(TimeProvider time)
+public sealed class DeskSession
 {
+    public const string FileName = "session";
+
     /// <summary>
     /// The desk locks itself after so long without a touch of the screen or a document on the reader: officers work through
     /// clear travellers without touching anything (minutes).
@@ -22,13 +27,30 @@ public sealed class DeskSession(TimeProvider time)
     /// <summary>A shift; after it the officer signs in anew, however busy (hours).</summary>
     public const int LengthHoursMax = 12;
 
+    /// <summary>
+    /// A touch is written down at most as often (seconds): a desk that comes back locks itself this much too early at worst, never
+    /// too late.
+    /// </summary>
+    public const int TouchKeptSeconds = 60;
+
     private const int TokenBytes = 32;
 
     private readonly Lock _gate = new();
+    private readonly TimeProvider _time;
+    private readonly DeskSafe? _safe;
     private byte[] _tokenHash = [];
     private SignedInOfficer? _officer;
     private long _lastTouch;
+    private long _keptTouch;
     private long _began;
+
+    /// <param name="safe">Where the session outlives the process; null: in memory alone.</param>
+    public DeskSession(TimeProvider time, DeskSafe? safe = null)
+    {
+        _time = time;
+        _safe = safe;
+        Restore();
+    }
 
     /// <summary>Somebody signed in or out, or the desk locked itself. Called outside of any lock.</summary>
     public event Action? Changed;
@@ -50,8 +72,9 @@ public sealed class DeskSession(TimeProvider time)
         lock (_gate)
         {
             _tokenHash = HashOf(token);
-            _officer = new SignedInOfficer(number, time.GetUtcNow());
-            _began = _lastTouch = time.GetTimestamp();
+            _officer = new SignedInOfficer(number, _time.GetUtcNow());
+            _began = _lastTouch = _time.GetTimestamp();
+            Keep();
         }
 
         Changed?.Invoke();
@@ -74,8 +97,11 @@ public sealed class DeskSession(TimeProvider time)
     {
         lock (_gate)
         {
-            if (Live())
-                _lastTouch = time.GetTimestamp();
+            if (!Live())
+                return;
+            _lastTouch = _time.GetTimestamp();
+            if (_time.GetElapsedTime(_keptTouch) >= TimeSpan.FromSeconds(TouchKeptSeconds))
+                Keep();
         }
     }
 
@@ -87,6 +113,7 @@ public sealed class DeskSession(TimeProvider time)
                 return;
             _officer = null;
             _tokenHash = [];
+            _safe?.Wipe(FileName);
         }
 
         Changed?.Invoke();
@@ -104,8 +131,50 @@ public sealed class DeskSession(TimeProvider time)
 
     private bool Live() =>
         _officer is not null
-        && time.GetElapsedTime(_lastTouch) < TimeSpan.FromMinutes(IdleMinutes)
-        && time.GetElapsedTime(_began) < TimeSpan.FromHours(LengthHoursMax);
+        && _time.GetElapsedTime(_lastTouch) < TimeSpan.FromMinutes(IdleMinutes)
+        && _time.GetElapsedTime(_began) < TimeSpan.FromHours(LengthHoursMax);
+
+    private void Keep()
+    {
+        _keptTouch = _lastTouch;
+        _safe?.Put(FileName, JsonSerializer.SerializeToUtf8Bytes(
+            new KeptSession(_tokenHash, _officer!, _time.GetUtcNow()), SessionJson.Default.KeptSession));
+    }
+
+    /// <summary>A clock that went back meanwhile ends the session: nobody can say how long the desk was left alone.</summary>
+    private void Restore()
+    {
+        try
+        {
+            if (_safe?.Get(FileName) is not { } plain
+                || JsonSerializer.Deserialize(plain, SessionJson.Default.KeptSession) is not { } kept)
+                return;
+            DateTimeOffset now = _time.GetUtcNow();
+            _tokenHash = kept.TokenHash;
+            _officer = kept.Officer;
+            _lastTouch = _keptTouch = Before(now - kept.TouchedAt);
+            _began = Before(now - kept.Officer.SignedInAt);
+            if (now >= kept.TouchedAt && kept.TouchedAt >= kept.Officer.SignedInAt && Live())
+                return;
+        }
+        catch (JsonException)
+        {
+            // Of another build: the officer signs in again.
+        }
+
+        End();
+    }
+
+    private long Before(TimeSpan elapsed) => _time.GetTimestamp() - (long)(elapsed.TotalSeconds * _time.TimestampFrequency);
 
     private static byte[] HashOf(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 }
+
+/// <summary>A session as it lies in the desk's safe.</summary>
+/// <param name="TouchedAt">When somebody was last seen at the desk, to within <see cref="DeskSession.TouchKeptSeconds"/>.</param>
+internal sealed record KeptSession(byte[] TokenHash, SignedInOfficer Officer, DateTimeOffset TouchedAt);
+
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(KeptSession))]
+internal sealed partial class SessionJson : JsonSerializerContext;

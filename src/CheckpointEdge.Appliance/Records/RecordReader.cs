@@ -147,6 +147,10 @@ public sealed class RecordReader : IDisposable
         [("$id", hit.ToString("D")), ("$hit", (int)ReportKind.Hit)],
         row => row.GetInt64(0)).Single() > 0;
 
+    /// <summary>Whether this hit was recorded and nobody has decided on it, or the decision was taken back.</summary>
+    public bool AwaitsDecision(Guid hit) => HasHit(hit) && Read(
+        "SELECT count(*) FROM decision WHERE hit_id = $id", [("$id", hit.ToString("D"))], row => row.GetInt64(0)).Single() == 0;
+
     /// <summary>Every report up to this number has its receipt; 0 when the first has none.</summary>
     public long ReceiptedTo() => Read(
         "SELECT coalesce((SELECT min(sequence) FROM outbox) - 1, (SELECT max(sequence) FROM report), 0)", [], row => row.GetInt64(0))

@@ -129,6 +129,9 @@ public sealed class RecordStore : IDisposable
     /// <inheritdoc cref="RecordReader.HasHit"/>
     public bool HasHit(Guid hit) => _reader.HasHit(hit);
 
+    /// <inheritdoc cref="RecordReader.AwaitsDecision"/>
+    public bool AwaitsDecision(Guid hit) => _reader.AwaitsDecision(hit);
+
     /// <inheritdoc cref="RecordReader.BytesRecordedSince"/>
     public long BytesRecordedSince(DateTimeOffset instant) => _reader.BytesRecordedSince(instant);
 

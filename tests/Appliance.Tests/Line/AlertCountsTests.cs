@@ -25,7 +25,7 @@ public sealed class AlertCountsTests : IDisposable
             counts.Count(Checked(3, Found("uto-wanted", MatchBand.Possible), Found("uto-wanted", MatchBand.Possible)));
             Check strong = Checked(3, Found("uto-wanted", MatchBand.Strong), Found("uto-lost", MatchBand.Possible));
             counts.Count(strong);
-            counts.CountFalse(strong);
+            counts.CountFalse(strong.ListGeneration, AlertCounts.AlertsOf(strong));
         }
 
         using AlertCounts again = AlertCounts.Open(_folder, _time);
@@ -43,8 +43,8 @@ public sealed class AlertCountsTests : IDisposable
         Check check = Checked(1, Found("uto-wanted", MatchBand.Strong));
         counts.Count(check);
 
-        counts.CountFalse(check);
-        counts.TakeBackFalse(check);
+        counts.CountFalse(check.ListGeneration, AlertCounts.AlertsOf(check));
+        counts.TakeBackFalse(check.ListGeneration, AlertCounts.AlertsOf(check));
 
         Assert.Equal(new ListTally("uto-wanted", 1, 1, 0, 0), Assert.Single(counts.Of(1)!.Lists));
     }

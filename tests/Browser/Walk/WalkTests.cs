@@ -80,15 +80,22 @@ public sealed partial class WalkTests(Chromium chromium, HouseOnRealLists houses
     }
 
     [FactNeeding(Needs.Chromium)]
-    public async Task The_screen_comes_back_by_itself_when_the_service_was_restarted()
+    public async Task The_screen_comes_back_where_it_was_when_the_service_was_killed_before_a_hit_was_decided()
     {
         await using Sheet sheet = await SignedInAsync();
+        await House.PresentTravellerAsync(Hit);
+        await sheet["[data-act=refer].primary"].WaitForAsync();
+        string shown = await sheet["main"].InnerTextAsync();
         House.KillBoard();
         await sheet.SeeAsync(".lost", "No connection to the service of this lane");
         await House.StartBoardAsync();
         await sheet.GoneAsync(".lost");
-        await sheet.SeeAsync("h1", "Sign in");
-        await SignInAsync(sheet);
+        await sheet["[data-act=refer].primary"].WaitForAsync();
+        Assert.Equal(shown, await sheet["main"].InnerTextAsync());
+        await sheet.SeeAsync(".strip .officer", House.Officer);
+        await sheet.PressAsync("F1");
+        await sheet.SeeAsync(".undo-place", "Referred to second line");
+        await House.RemoveAsync();
     }
 
     /// <param name="picture">Kept for the READMEs: only of fictional people.</param>
