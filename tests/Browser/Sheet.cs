@@ -59,6 +59,27 @@ public sealed class Sheet : IAsyncDisposable
         Assert.Empty(sizes.GetProperty("cut").EnumerateArray().Select(e => e.GetString()));
     }
 
+    /// <summary>Axe finds every text at 4.5:1 at least (large text 3:1), enhanced 7:1 (large text 4.5:1).</summary>
+    public async Task AssertReadableAsync(bool enhanced)
+    {
+        string rule = enhanced ? "color-contrast-enhanced" : "color-contrast";
+        AxeResult result = await Page.RunAxe(new AxeRunOptions
+        {
+            RunOnly = RunOnlyOptions.Rules(rule),
+            Rules = new Dictionary<string, RuleOptions> { [rule] = new() { Enabled = true } },
+        });
+        Assert.Empty(result.Violations.SelectMany(v => v.Nodes.Select(n => $"{v.Id}: {n.Html}")));
+        Assert.NotEmpty(result.Passes);
+    }
+
+    /// <summary>The colours of areas that say "danger" or "good" from afar, which no area may.</summary>
+    public Task<string[]> RedOrGreenFillsAsync() => Page.EvaluateAsync<string[]>(
+        """
+        () => [...document.querySelectorAll('body, body *:not(svg, svg *)')].map((e) => getComputedStyle(e).backgroundColor)
+          .map((c) => c.match(/[\d.]+/g).map(Number)).filter(([r, g, b, a]) => a !== 0 && (r - b > 60 || (g > r + 25 && g > b + 25)))
+          .map((c) => c.join())
+        """);
+
     public async ValueTask DisposeAsync()
     {
         await Page.Context.CloseAsync();

@@ -54,19 +54,13 @@ public sealed class ResultTests(Chromium chromium) : IAsyncLifetime
               .map((r) => [r.x, r.y, r.width, r.height].map(Math.round).join())
               .join(' | ')
             """;
-        const string fills =
-            """
-            () => [...document.querySelectorAll('body, body *:not(svg, svg *)')].map((e) => getComputedStyle(e).backgroundColor)
-              .map((c) => c.match(/[\d.]+/g).map(Number)).filter(([r, g, b, a]) => a !== 0 && (r - b > 60 || (g > r + 25 && g > b + 25)))
-              .map((c) => c.join())
-            """;
         _stage.Show(States.Clear);
         await _sheet.SeeAsync("h1", "Clear");
         string clear = await _sheet.Page.EvaluateAsync<string>(places);
         _stage.Show(States.Stop);
         await _sheet.SeeAsync("h1", "Stop");
         Assert.Equal(clear, await _sheet.Page.EvaluateAsync<string>(places));
-        Assert.Empty(await _sheet.Page.EvaluateAsync<string[]>(fills));
+        Assert.Empty(await _sheet.RedOrGreenFillsAsync());
     }
 
     [FactNeeding(Needs.Chromium)]

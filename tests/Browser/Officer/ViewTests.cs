@@ -49,16 +49,38 @@ public sealed class ViewTests(Chromium chromium)
         await using Sheet sheet = await chromium.OpenAsync(stage.Address, width, height);
         foreach (View view in Views)
         {
-            stage.Show(view.State);
-            await sheet[view.Selector].First.WaitForAsync();
-            if (view.Key.Length > 0)
-            {
-                await sheet.PressAsync(view.Key);
-                await sheet[view.Opened].First.WaitForAsync();
-            }
-
+            await ShowAsync(stage, sheet, view);
             await sheet.AssertFitAsync();
             await Pictures.KeepAsync(sheet, $"officer-{view.Name}-{width}");
         }
+    }
+
+    [TheoryNeeding(Needs.Chromium)]
+    [InlineData("night")]
+    [InlineData("contrast")]
+    public async Task Every_view_is_readable_in_the_dark_themes_and_nothing_is_filled_with_red_or_green(string theme)
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Queue = States.Queue;
+        stage.Show(States.SignedOut);
+        await using Sheet sheet = await chromium.OpenAsync(stage.Address);
+        await sheet[$"[data-theme-name={theme}]"].ClickAsync();
+        foreach (View view in Views)
+        {
+            await ShowAsync(stage, sheet, view);
+            await sheet.AssertReadableAsync(enhanced: theme == "contrast");
+            Assert.Empty(await sheet.RedOrGreenFillsAsync());
+            await Pictures.KeepAsync(sheet, $"officer-{view.Name}-{theme}");
+        }
+    }
+
+    private static async Task ShowAsync(Stage stage, Sheet sheet, View view)
+    {
+        stage.Show(view.State);
+        await sheet[view.Selector].First.WaitForAsync();
+        if (view.Key.Length == 0)
+            return;
+        await sheet.PressAsync(view.Key);
+        await sheet[view.Opened].First.WaitForAsync();
     }
 }

@@ -233,6 +233,7 @@
  * @property {(officer: string, pin: string) => void} signIn
  * @property {() => void} signOut
  * @property {(language: import('./languages.js').Language) => void} speak
+ * @property {(theme: import('./themes.js').Theme) => void} paint
  * @property {(decision: DecisionWord) => void} decide
  * @property {(reason: string) => void} chooseReason
  * @property {(text: string) => void} confirmReason

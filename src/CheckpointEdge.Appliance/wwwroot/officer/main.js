@@ -5,6 +5,7 @@ import { h, patch } from './dom.js';
 import { listenToKeys } from './keys.js';
 import { speak, t } from './messages.js';
 import { ask, StateStream } from './service.js';
+import { paint } from './themes.js';
 import { undoSecondsLeft } from './times.js';
 import { actions } from './views/actions.js';
 import { header } from './views/header.js';
@@ -143,6 +144,10 @@ const acts = {
     // The service's own sentences come in the language of whoever asks.
     stream.open();
     if (state?.officer) loadReasons().then(draw);
+  },
+  paint(theme) {
+    paint(theme);
+    draw();
   },
   decide(decision) {
     if (!state?.result?.needsDecision || state.result.decision || page.lostSince) return;

@@ -3,6 +3,13 @@
 export const messages = {
   'page.title': 'نقطة التفتيش',
 
+  'settings.language': 'اللغة',
+  'settings.theme': 'الألوان',
+  'settings.themeNow': 'الألوان: {theme}',
+  'theme.light': 'فاتح',
+  'theme.night': 'ليلي',
+  'theme.contrast': 'تباين عالٍ',
+
   'header.label': 'حالة هذا المسار',
   'header.site': 'المسار',
   'header.officer': 'الضابط',

@@ -3,6 +3,13 @@
 export const messages = {
   'page.title': 'خاڵی پشکنین',
 
+  'settings.language': 'زمان',
+  'settings.theme': 'ڕەنگەکان',
+  'settings.themeNow': 'ڕەنگەکان: {theme}',
+  'theme.light': 'ڕووناک',
+  'theme.night': 'شەوانە',
+  'theme.contrast': 'جیاوازیی زۆر',
+
   'header.label': 'دۆخی ئەم ڕێڕەوە',
   'header.site': 'ڕێڕەو',
   'header.officer': 'ئەفسەر',

@@ -4,6 +4,11 @@ export const messages = {
   'page.title': 'Checkpoint',
 
   'settings.language': 'Language',
+  'settings.theme': 'Colours',
+  'settings.themeNow': 'Colours: {theme}',
+  'theme.light': 'Light',
+  'theme.night': 'Night',
+  'theme.contrast': 'Contrast',
 
   'header.label': 'State of this lane',
   'header.site': 'Lane',

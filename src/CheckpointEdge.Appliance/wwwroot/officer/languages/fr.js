@@ -3,6 +3,13 @@
 export const messages = {
   'page.title': 'Poste de contrôle',
 
+  'settings.language': 'Langue',
+  'settings.theme': 'Couleurs',
+  'settings.themeNow': 'Couleurs : {theme}',
+  'theme.light': 'Clair',
+  'theme.night': 'Nuit',
+  'theme.contrast': 'Contraste',
+
   'header.label': 'État de ce couloir',
   'header.site': 'Couloir',
   'header.officer': 'Agent',

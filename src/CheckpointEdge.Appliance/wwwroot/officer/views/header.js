@@ -4,6 +4,7 @@ import { t } from '../messages.js';
 import { keyCap, levelShape, ltr, shapeOf } from '../shapes.js';
 import { clockTime, now } from '../times.js';
 import { languageChoice } from './languages.js';
+import { themeButton } from './themes.js';
 
 /** @typedef {import('../contract.js').KioskState} KioskState */
 
@@ -38,6 +39,7 @@ export function header(state, page, acts) {
         clock.trusted ? h('span', null, ltr(clockTime(now()))) : h('span', null, t('header.clockDoubtful')),
       ),
     ),
+    officer ? themeButton(acts) : null,
     officer ? languageChoice(acts) : null,
     queueButton(queue, officer !== null, page, acts),
   );

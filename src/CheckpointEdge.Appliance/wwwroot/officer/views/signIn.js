@@ -3,6 +3,7 @@ import { h } from '../dom.js';
 import { t } from '../messages.js';
 import { place } from './header.js';
 import { languageButtons } from './languages.js';
+import { themeButtons } from './themes.js';
 
 /**
  * @param {import('../contract.js').KioskState} state
@@ -63,6 +64,7 @@ export function signIn(state, page, acts) {
       h('button', { class: 'act primary', 'aria-disabled': String(seconds > 0 || page.busy) }, t('signIn.go')),
       h('p', { class: 'soft' }, t('signIn.note')),
       languageButtons(acts),
+      themeButtons(acts),
     ),
   );
 }
