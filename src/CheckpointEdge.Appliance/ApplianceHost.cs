@@ -122,7 +122,7 @@ public sealed class ApplianceHost : IAsyncDisposable
         OfficerRegister officers = new(options.DataDirectory);
         SignIn signIn = Opened(new SignIn(officers, new SignInGate(time), session));
         KioskScreen screen = new(unit, time);
-        TravellerSignals signals = new(panel);
+        TravellerSignals signals = new(panel, options.TravellerLanguages);
         CheckCounters counters = new(Opened(AlertCounts.Open(options.DataDirectory, time)));
         RecentCrossings crossings = Opened(new RecentCrossings(time));
         DiskWatch? disk = null;

@@ -17,7 +17,7 @@ public sealed record ApplianceOptions
     public const string Usage =
         "usage: CheckpointEdge.Appliance --data DIR [--urls http://127.0.0.1:5080] [--plugin PATH.dll] [--plugin:NAME VALUE ...] "
         + "[--reader /dev/ttyX] [--document-camera CAMERA] [--traveller-camera CAMERA] [--chip-reader NAME|auto] [--chip-wait-milliseconds 1500] "
-        + "[--trust DIR] [--models DIR | --models-for-tests DIR]; a CAMERA is " + CameraChoice.Usage;
+        + "[--trust DIR] [--models DIR | --models-for-tests DIR] [--traveller-languages fr,ar]; a CAMERA is " + CameraChoice.Usage;
 
     /// <summary>Longer than this no traveller waits for a chip that may not be there (milliseconds).</summary>
     public const int ChipWaitMillisecondsMax = 60_000;
@@ -62,6 +62,9 @@ public sealed record ApplianceOptions
     /// <summary>Whether models may be used whose licence forbids service: for tests and demonstrations alone.</summary>
     public bool ModelsForTests { get; init; }
 
+    /// <summary>What travellers are told in before a document is read, beside English (BCP 47).</summary>
+    public ImmutableArray<string> TravellerLanguages { get; init; } = [];
+
     /// <summary>Where to listen.</summary>
     public IPEndPoint EndPoint => new(
         Url.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6 ? IPAddress.Parse(Url.DnsSafeHost) : IPAddress.Loopback,
@@ -98,6 +101,9 @@ public sealed record ApplianceOptions
                 case "--traveller-camera":
                     options = options with { TravellerCamera = value };
                     break;
+                case "--traveller-languages":
+                    options = options with { TravellerLanguages = LanguagesOf(value) };
+                    break;
                 case "--chip-reader":
                     options = options with { ChipReaderName = value };
                     break;
@@ -130,6 +136,12 @@ public sealed record ApplianceOptions
             ? milliseconds
             : throw new ApplianceException(
                 $"--chip-wait-milliseconds is a whole number from 0 to {ChipWaitMillisecondsMax}, not {text}.");
+
+    private static ImmutableArray<string> LanguagesOf(string text) =>
+        Kiosk.TravellerLanguages.Parse(text)
+        ?? throw new ApplianceException(
+            $"--traveller-languages is at most {Kiosk.TravellerLanguages.OnScreenMax} of "
+            + $"{string.Join(' ', Kiosk.TravellerLanguages.All)}, with a comma between, not {text}.");
 
     private static Uri UrlOf(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out Uri? url)

@@ -60,7 +60,8 @@ public sealed partial class Desk
             _releasedAt = null;
             _onScreen = last.Check;
             _steps = last.Check.Steps;
-            signals.Show(TravellerSignal.PleaseWait);
+            signals.ShowToHolder(
+                TravellerSignal.PleaseWait, TravellerLanguages.OfState(last.Check.View.Traveller.IssuingState));
             Publish();
             LogUndone(logger);
             return new DeskAnswer.Done(null);

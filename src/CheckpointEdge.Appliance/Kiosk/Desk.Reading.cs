@@ -67,7 +67,7 @@ public sealed partial class Desk
                 _onScreen = null;
                 _releasedAt = null;
                 _steps = [_reading];
-                signals.Show(TravellerSignal.PleaseWait);
+                signals.ShowToAnyone(TravellerSignal.PleaseWait);
                 Publish();
             }
 
@@ -89,6 +89,8 @@ public sealed partial class Desk
         RunningCheck running = new(officer);
         lock (_gate)
             _running = running;
+        // Before anything is looked up: the language comes at the same moment whatever is found.
+        signals.ShowToHolder(TravellerSignal.PleaseWait, TravellerLanguages.OfLines(lines.Text));
         PresentedDocument document = new(lines.Text, lines.Portrait) { TakenAway = running.TakenAway };
         running.Ended = RunAsync(running, document);
     }
@@ -183,7 +185,7 @@ public sealed partial class Desk
                 return;
             _isReading = false;
             _steps = [];
-            signals.Show(session.Officer is null ? TravellerSignal.OutOfService : TravellerSignal.PlaceDocument);
+            signals.ShowToAnyone(session.Officer is null ? TravellerSignal.OutOfService : TravellerSignal.PlaceDocument);
             Publish();
         }
     }

@@ -73,7 +73,7 @@ public sealed partial class Desk(
                 }
             }
 
-            signals.Show(session.Officer is null ? TravellerSignal.OutOfService
+            signals.ShowToAnyone(session.Officer is null ? TravellerSignal.OutOfService
                 : _onScreen is null ? TravellerSignal.PlaceDocument
                 : TravellerSignal.PleaseWait);
             Publish();
@@ -90,7 +90,7 @@ public sealed partial class Desk(
             if (session.Officer is null && _onScreen is { Recorded: false })
                 _onScreen = null;
             if (_onScreen is null && !_isReading)
-                signals.Show(session.Officer is null ? TravellerSignal.OutOfService : TravellerSignal.PlaceDocument);
+                signals.ShowToAnyone(session.Officer is null ? TravellerSignal.OutOfService : TravellerSignal.PlaceDocument);
             _releasedAt = null;
             Publish();
         }
@@ -110,7 +110,7 @@ public sealed partial class Desk(
             if (_releasedAt is { } at && time.GetElapsedTime(at) >= TimeSpan.FromSeconds(ReleaseShownSeconds))
             {
                 _releasedAt = null;
-                signals.Show(session.Officer is null ? TravellerSignal.OutOfService : TravellerSignal.PlaceDocument);
+                signals.ShowToAnyone(session.Officer is null ? TravellerSignal.OutOfService : TravellerSignal.PlaceDocument);
             }
         }
     }

@@ -154,7 +154,9 @@ internal sealed class KioskApi(
         using CancellationTokenSource ended = Ended(context);
         await EventStream.SendAsync(
             context, "signal", signals.FollowAsync(ended.Token), _ => "",
-            shown => Encoding.UTF8.GetBytes(JsonNamingPolicy.CamelCase.ConvertName(shown.Signal.ToString())), time, ended.Token);
+            shown => Encoding.UTF8.GetBytes(
+                string.Join(' ', [JsonNamingPolicy.CamelCase.ConvertName(shown.Signal.ToString()), .. shown.Languages])),
+            time, ended.Token);
     }
 
     private async Task DecideAsync(HttpContext context, SignedInOfficer officer)

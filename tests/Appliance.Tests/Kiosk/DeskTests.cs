@@ -23,6 +23,7 @@ public sealed class DeskTests : IDisposable
     private readonly ScriptedDesk _panel = new();
     private readonly DeskSession _session;
     private readonly KioskScreen _screen;
+    private readonly TravellerSignals _signals;
     private readonly Desk _desk;
 
     public DeskTests()
@@ -35,14 +36,16 @@ public sealed class DeskTests : IDisposable
         CheckpointLine line = new(
             _board.Unit, _shelf, ClearedPairs.Open(_board.Data, _board.Unit, _time), new ClockWatch(_records, _shelf, _time), _records,
             ChipStation.None, TrustStore.Empty, _time);
+        _signals = new TravellerSignals(_panel, ["fr"]);
         _desk = new Desk(
-            line, _records, _session, _screen, new TravellerSignals(_panel), new CheckCounters(), _time, NullLogger<Desk>.Instance);
+            line, _records, _session, _screen, _signals, new CheckCounters(), _time, NullLogger<Desk>.Instance);
         _session.Changed += _desk.SessionChanged;
         _session.Begin("4417");
     }
 
     private SignedInOfficer Officer => _session.Officer!;
     private KioskState State => _screen.State;
+    private string Languages => string.Join(' ', _signals.Shown.Languages);
     private Guid OnScreen => State.Result!.CheckId;
 
     public void Dispose()
@@ -130,6 +133,27 @@ public sealed class DeskTests : IDisposable
         Assert.Equal([TravellerSignal.PlaceDocument, TravellerSignal.PleaseWait], clear);
         Decide(DecisionKind.NotSamePerson, "photo");
         Assert.Equal(TravellerSignal.GoOn, _panel.Signals[^1]);
+    }
+
+    [Fact]
+    public async Task The_language_of_the_document_comes_with_its_lines_for_hit_and_clear_alike_and_goes_with_its_holder()
+    {
+        foreach (string zone in (string[])[Documents.Clear, Documents.Wanted])
+        {
+            Assert.Equal("fr", Languages);
+            await _desk.HandleAsync(new MrzReaderEvent.Placed());
+            Assert.Equal("fr", Languages);
+            await _desk.HandleAsync(new MrzReaderEvent.Lines("P<IRQ" + zone[5..]));
+            Assert.Equal(TravellerSignal.PleaseWait, _signals.Signal);
+            Assert.Equal("ar ckb", Languages);
+            _ = zone == Documents.Clear ? _desk.Release(OnScreen) : Decide(DecisionKind.NotSamePerson, "photo");
+            Assert.Equal(TravellerSignal.GoOn, _signals.Signal);
+            Assert.Equal("ar ckb", Languages);
+            _time.Advance(TimeSpan.FromSeconds(Desk.ReleaseShownSeconds));
+            _desk.Tick();
+        }
+
+        Assert.Equal("fr", Languages);
     }
 
     [Theory]
