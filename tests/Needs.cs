@@ -37,6 +37,10 @@ public static class Needs
     /// <summary>The library that reads and writes JPEG, and the one that reads JPEG 2000.</summary>
     public const string Jpeg = "libturbojpeg.so.0";
     public const string Jpeg2000 = "libopenjp2.so.7";
+
+    /// <summary>The letters of printed zones, to paint data pages with.</summary>
+    public const string OcrB = "/usr/share/fonts/opentype/ocr-b/OCRB.otf";
+
     /// <summary>QEMU, and Debian's kernel with the driver that plays a camera, as <c>tests/Faults/vivid prepare</c> leaves it.</summary>
     public const string VirtualCamera = "vivid under qemu-system-x86_64";
     public const string Watchlists = "data:watchlist";

@@ -22,7 +22,9 @@ namespace CheckpointEdge.Simulators;
 /// fictional state: <c>issuer</c> (a directory that keeps its keys; none: new keys at every start), <c>trustOut</c> (a
 /// directory where its roots and revocation list are written at the start; none: nobody learns of them) and
 /// <c>chipLatencyMilliseconds</c> (of every exchange with a chip; default 0). The cameras see the pictures of
-/// <c>documentPictures</c> and <c>travellerPictures</c> (a folder or a file each; none: no such camera). Used by one service.
+/// <c>documentPictures</c> and <c>travellerPictures</c> (a folder or a file each, over and over), or what the desk shows them:
+/// <c>pages</c> (a folder with <c>ID.jpg</c>, the data page of each traveller) and <c>faces</c> (<c>drawn</c>); none: no such camera.
+/// Used by one service.
 /// </summary>
 public sealed class SimulatorsPlugin : IDevicePlugin
 {
@@ -38,10 +40,10 @@ public sealed class SimulatorsPlugin : IDevicePlugin
     private RecordedPanel? _panel;
     private DeskServer? _server;
 
-    /// <summary>What looks at the data page; null without <c>documentPictures</c>.</summary>
+    /// <summary>What looks at the data page; null without <c>documentPictures</c> and <c>pages</c>.</summary>
     public SimulatedCamera? DocumentCamera { get; private set; }
 
-    /// <summary>What looks at the traveller; null without <c>travellerPictures</c>.</summary>
+    /// <summary>What looks at the traveller; null without <c>travellerPictures</c> and <c>faces</c>.</summary>
     public SimulatedCamera? TravellerCamera { get; private set; }
 
     public string Name => "Simulators";
@@ -52,16 +54,15 @@ public sealed class SimulatorsPlugin : IDevicePlugin
     public async Task StartAsync(
         IReadOnlyDictionary<string, string> settings, TimeProvider time, CancellationToken cancellation)
     {
-        DocumentCamera = Camera(settings, "documentPictures", "Document camera", time);
-        TravellerCamera = Camera(settings, "travellerPictures", "Face camera", time);
         string? travellersFile = settings.GetValueOrDefault("travellers");
+        DeskCameras cameras = Cameras(settings, travellersFile, time);
         _reader = new ScriptedMrzReader(time);
         _panel = new RecordedPanel(time);
         ImmutableArray<Traveller> travellers = travellersFile is null ? [] : TravellerFile.Read(travellersFile);
         _hasChips = travellers.Any(traveller => traveller.Chip is not null);
         _chipReader = new VirtualChipReader(time) { Latency = ChipLatency(settings) };
         _chips = new TravellerChips(travellersFile, travellers, Utopia(settings, time), time);
-        DeskScene scene = new(_reader, _chipReader, _panel, travellersFile, travellers, _chips);
+        DeskScene scene = new(_reader, _chipReader, _panel, travellersFile, travellers, _chips, cameras);
         _server = await DeskServer.StartAsync(settings.GetValueOrDefault("deskUrl") ?? DeskUrlDefault, scene, cancellation);
     }
 
@@ -98,6 +99,24 @@ public sealed class SimulatorsPlugin : IDevicePlugin
         if (settings.GetValueOrDefault("trustOut") is { Length: > 0 } trust)
             issuer.WriteTrust(trust);
         return issuer;
+    }
+
+    /// <summary>Cameras with pictures of their own look at those; the desk shows the others what lies and who stands there.</summary>
+    private DeskCameras Cameras(IReadOnlyDictionary<string, string> settings, string? travellersFile, TimeProvider time)
+    {
+        DocumentCamera = Camera(settings, "documentPictures", "Document camera", time);
+        TravellerCamera = Camera(settings, "travellerPictures", "Face camera", time);
+        string? pages = DocumentCamera is null ? settings.GetValueOrDefault("pages") : null;
+        if (pages is not null && !Directory.Exists(pages))
+            throw new InvalidOperationException($"--plugin:pages is a folder with the data pages of the travellers; {pages} is none.");
+        bool faces = TravellerCamera is null && settings.ContainsKey("faces");
+        if (faces && settings["faces"] != "drawn")
+            throw new InvalidOperationException($"--plugin:faces is drawn, not \"{settings["faces"]}\".");
+        SimulatedCamera? document = pages is null ? null : DocumentCamera = new SimulatedCamera("Document camera", time);
+        SimulatedCamera? face = faces ? TravellerCamera = new SimulatedCamera("Face camera", time) : null;
+        DeskCameras cameras = new(document, face, pages, travellersFile);
+        cameras.ShowNothing();
+        return cameras;
     }
 
     private static SimulatedCamera? Camera(

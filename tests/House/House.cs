@@ -106,6 +106,9 @@ public sealed class House : IAsyncDisposable
     /// <summary>Lays the document of one of the demonstration's travellers on the reader.</summary>
     public Task PresentTravellerAsync(string id) => DeskAsync("/present", new { id });
 
+    /// <summary>Holds the data page of one of the demonstration's travellers under the document camera.</summary>
+    public Task HoldUnderCameraAsync(string id) => DeskAsync("/hold", new { id });
+
     /// <summary>Takes the document away.</summary>
     public Task RemoveAsync() => DeskAsync("/remove", new { });
 
@@ -146,9 +149,16 @@ public sealed class House : IAsyncDisposable
                 "--plugin:travellers", Path.Combine(Needs.RepositoryRoot, "deploy", "demo", "travellers.json"),
                 "--plugin:issuer", Path.Combine(_folder.FullName, "issuer"), "--plugin:trustOut", Path.Combine(BoardData, "trust"),
                 "--chip-wait-milliseconds", "0",
+                .. BoardOptions,
             ]);
         await UntilListAsync(1);
     }
+
+    /// <summary>More options for the board's next start.</summary>
+    public IReadOnlyList<string> BoardOptions { get; set; } = [];
+
+    /// <summary>A folder of this house's own, gone with it.</summary>
+    public string Folder(string name) => Directory.CreateDirectory(Path.Combine(_folder.FullName, name)).FullName;
 
     /// <summary>Until the board has taken this list or a later one.</summary>
     public Task UntilListAsync(long generation) =>
@@ -157,8 +167,9 @@ public sealed class House : IAsyncDisposable
             && await GenerationAsync() >= generation);
 
     /// <summary>Runs <c>checkpointctl</c> and returns what it said.</summary>
-    /// <exception cref="InvalidOperationException">It ended with another status than 0.</exception>
-    public async Task<string> CtlAsync(IEnumerable<string> arguments, string input = "", string password = "")
+    /// <param name="statusMax">1: a negative answer is an answer.</param>
+    /// <exception cref="InvalidOperationException">It ended with a higher status.</exception>
+    public async Task<string> CtlAsync(IEnumerable<string> arguments, string input = "", string password = "", int statusMax = 0)
     {
         string[] all = [.. arguments];
         using ChildProcess child = ChildProcess.Start(
@@ -166,7 +177,7 @@ public sealed class House : IAsyncDisposable
             new Dictionary<string, string> { ["CPE_PASSWORD"] = password });
         using CancellationTokenSource limit = new(TimeSpan.FromSeconds(WaitSecondsMax));
         int status = await child.WaitAsync(limit.Token);
-        return status == 0
+        return status >= 0 && status <= statusMax
             ? child.Output
             : throw new InvalidOperationException($"checkpointctl {string.Join(' ', all)} ended with {status}:\n{child.Output}\n{Output}");
     }

@@ -12,6 +12,7 @@ internal static class MrzCommands
         MrzBuildCommand.Create(),
         MrzReadCommand.Create(),
         MrzTrainCommand.Create(),
+        MrzPaintCommand.Create(),
     };
 
     /// <summary>A file, or standard input for <c>-</c> and for nothing at all.</summary>

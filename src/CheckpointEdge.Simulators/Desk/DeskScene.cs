@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using CheckpointEdge.Simulators.Cameras;
 using CheckpointEdge.Simulators.ChipReaders;
 using CheckpointEdge.Simulators.ChipReaders.Issuing;
 using CheckpointEdge.Simulators.MrzReaders;
@@ -11,8 +12,9 @@ namespace CheckpointEdge.Simulators.Desk;
 /// <summary>The desk as its page draws it; sent complete on every change.</summary>
 /// <param name="PluggedIn">The reader's cable is in.</param>
 /// <param name="Lying">The title of the document on the reader, or null.</param>
+/// <param name="UnderCamera">The title of the document under the camera, or null.</param>
 /// <param name="Signal">What the traveller is shown now, or null before the first signal.</param>
-public sealed record DeskState(bool PluggedIn, string? Lying, string? Signal);
+public sealed record DeskState(bool PluggedIn, string? Lying, string? UnderCamera, string? Signal);
 
 /// <summary>
 /// <c>POST /present</c>: a traveller's id or a typed zone, never both.
@@ -33,8 +35,10 @@ internal sealed class DeskScene
     private readonly RecordedPanel _panel;
     private readonly VirtualChipReader _chipReader;
     private readonly TravellerChips _chips;
+    private readonly DeskCameras _cameras;
     private readonly Lock _gate = new();
     private readonly ImmutableDictionary<string, ReaderDocument> _documents;
+    private string? _underCamera;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <exception cref="InvalidOperationException">A portrait that the file names cannot be read.</exception>
@@ -44,11 +48,13 @@ internal sealed class DeskScene
         RecordedPanel panel,
         string? travellersFile,
         ImmutableArray<Traveller> travellers,
-        TravellerChips chips)
+        TravellerChips chips,
+        DeskCameras cameras)
     {
         _reader = reader;
         _chipReader = chipReader;
         _chips = chips;
+        _cameras = cameras;
         _panel = panel;
         Travellers = travellers;
         _documents = travellers.ToImmutableDictionary(
@@ -67,10 +73,14 @@ internal sealed class DeskScene
     public DeskState State => new(
         _reader.PluggedIn,
         _reader.Lying?.Title,
+        Volatile.Read(ref _underCamera),
         _panel.Shown is [.., ShownSignal last] ? JsonNamingPolicy.CamelCase.ConvertName(last.Signal.ToString()) : null);
 
     /// <summary>Ends with the next change after this call; take it before <see cref="State"/>, so that none is missed.</summary>
     public Task NextChange() => Volatile.Read(ref _changed).Task;
+
+    /// <summary>The travellers whose data page can be held under the camera.</summary>
+    public IEnumerable<string> WithPage => Travellers.Where(_cameras.HasPage).Select(traveller => traveller.Id);
 
     public ReadOnlyMemory<byte>? Portrait(string id) => _documents.GetValueOrDefault(id)?.Portrait;
 
@@ -94,21 +104,52 @@ internal sealed class DeskScene
         if (!ChipReaders.ChipFault.TryParse(request.ChipFault, out ChipFault? chipFault))
             return $"The chipFault is one of: {string.Join(", ", ChipReaders.ChipFault.All)}.";
         if (request.Mrz is { } typed)
-            return LayDown(new ReaderDocument("A typed zone", typed.ReplaceLineEndings("\n").Trim(), default), fault, null);
+            return LayDown(new ReaderDocument("A typed zone", typed.ReplaceLineEndings("\n").Trim(), default), fault, null, null);
         if (!_documents.TryGetValue(request.Id!, out ReaderDocument? document))
             return "No traveller has this id.";
         VirtualPassport? passport = _chips.Of(request.Id!);
-        return LayDown(document, fault, passport is null ? null : Chip(request.Id!, passport, chipFault));
+        return LayDown(document, fault, passport is null ? null : Chip(request.Id!, passport, chipFault), TravellerOf(request.Id!));
+    }
+
+    /// <summary>Holds a traveller's data page under the document camera, the chip in the field of the chip reader.</summary>
+    /// <returns>Null, or one sentence that says why it was not held there.</returns>
+    public string? HoldUnderCamera(string id)
+    {
+        if (!_documents.TryGetValue(id, out ReaderDocument? document))
+            return "No traveller has this id.";
+        Traveller traveller = TravellerOf(id);
+        if (!_cameras.HasPage(traveller))
+            return "There is no picture of this data page, or no document camera.";
+        lock (_gate)
+        {
+            if (_reader.Lying is not null)
+                return "A document lies on the reader; take it away first.";
+            _chipReader.Remove();
+            if (_chips.Of(id) is { } passport)
+                _chipReader.Place(Chip(id, passport, ChipReaders.ChipFault.None));
+            _cameras.ShowPage(traveller);
+            _cameras.ShowFace(traveller);
+            Volatile.Write(ref _underCamera, document.Title);
+        }
+
+        Announce();
+        return null;
     }
 
     public void Remove()
     {
         lock (_gate)
         {
+            _cameras.ShowNothing();
+            Volatile.Write(ref _underCamera, null);
             _chipReader.Remove();
             _reader.Remove();
         }
+
+        Announce();
     }
+
+    private Traveller TravellerOf(string id) => Travellers.First(traveller => traveller.Id == id);
 
     public void Trouble(bool on)
     {
@@ -129,17 +170,22 @@ internal sealed class DeskScene
     {
         if (!asked.Is(ChipReaders.ChipFault.None))
             return new VirtualChip(ContentsFaults.Apply(asked, passport), asked);
-        ChipReaders.ChipFault.TryParse(Travellers.First(t => t.Id == id).Chip!.Fault, out ChipFault? own);
+        ChipReaders.ChipFault.TryParse(TravellerOf(id).Chip!.Fault, out ChipFault? own);
         return new VirtualChip(passport, own);
     }
 
     /// <summary>The chip is in the field before the lines are read, as on a full-page reader, and leaves it with the document.</summary>
-    private string? LayDown(ReaderDocument document, ReadingFault fault, VirtualChip? chip)
+    /// <param name="traveller">Null for a typed zone, behind which nobody stands.</param>
+    private string? LayDown(ReaderDocument document, ReadingFault fault, VirtualChip? chip, Traveller? traveller)
     {
         lock (_gate)
         {
+            if (_underCamera is not null)
+                return "A document lies under the camera; take it away first.";
             if (_reader.Refusal(document) is { } refusal)
                 return refusal;
+            if (traveller is not null)
+                _cameras.ShowFace(traveller);
             _chipReader.Remove();
             if (chip is not null && fault is not ReadingFault.TornAway)
                 _chipReader.Place(chip);

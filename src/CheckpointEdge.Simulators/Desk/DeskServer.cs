@@ -86,7 +86,7 @@ internal sealed class DeskServer : IAsyncDisposable
     private static void Map(WebApplication application, DeskScene scene)
     {
         DeskPages.Map(application);
-        application.MapGet("/travellers", () => Results.Json(new { scene.Travellers }));
+        application.MapGet("/travellers", () => Results.Json(new { scene.Travellers, scene.WithPage }));
         application.MapGet("/portraits/{id}", (string id) =>
             scene.Portrait(id) is { } portrait ? Results.Bytes(portrait, PictureType(portrait.Span)) : Results.NotFound());
         application.MapGet("/state", () => scene.State);
@@ -95,6 +95,8 @@ internal sealed class DeskServer : IAsyncDisposable
         application.MapGet("/panel", () => Results.Json(new { now = scene.State.Signal, shown = scene.Shown.Select(ShownView) }));
         application.MapPost("/present", (PresentRequest request) =>
             scene.Present(request) is { } refusal ? Refuse(refusal) : Results.NoContent());
+        application.MapPost("/hold", (HoldRequest request) =>
+            scene.HoldUnderCamera(request.Id ?? "") is { } refusal ? Refuse(refusal) : Results.NoContent());
         application.MapPost("/remove", () =>
         {
             scene.Remove();
@@ -150,6 +152,8 @@ internal sealed class DeskServer : IAsyncDisposable
     }
 
     private sealed record TroubleRequest(bool On);
+
+    private sealed record HoldRequest(string? Id);
 
     /// <summary>The service that loaded the plug-in owns the process: its signals are not the desk's to handle.</summary>
     private sealed class PluginLifetime : IHostLifetime

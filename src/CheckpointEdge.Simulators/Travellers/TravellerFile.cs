@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using CheckpointEdge.Devices.MrzReaders;
+using CheckpointEdge.Simulators.ChipReaders.Faces;
 
 namespace CheckpointEdge.Simulators.Travellers;
 
@@ -49,6 +50,11 @@ public static class TravellerFile
     public static byte[] Portrait(string file, Traveller traveller) => traveller.Portrait.Length == 0
         ? Silhouette.Png(traveller.Id)
         : ReadBounded(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, traveller.Portrait));
+
+    /// <summary>The holder's photograph, JPEG: that of the chip, else a drawn one.</summary>
+    /// <exception cref="InvalidOperationException">The named portrait cannot be read.</exception>
+    public static byte[] Photograph(string file, Traveller traveller) =>
+        traveller.Chip is { } chip && ChipPortrait(file, chip) is { Length: > 0 } own ? own : DrawnFace.Jpeg(string.Concat(traveller.Mrz));
 
     /// <summary>The picture on the traveller's chip; empty: it is drawn.</summary>
     /// <exception cref="InvalidOperationException">The named portrait cannot be read.</exception>

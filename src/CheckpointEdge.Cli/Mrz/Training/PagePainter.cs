@@ -31,13 +31,24 @@ internal sealed class PagePainter(GlyphSets sets)
 
     private const int PageRowsAbove = 17;
 
-    public GreyPicture Paint(Random random, ImmutableArray<string> lines, PageView view)
+    /// <summary>Rows of print beside the photograph.</summary>
+    public const int RowsBeside = 7;
+
+    public GreyPicture Paint(Random random, ImmutableArray<string> lines, PageView view) =>
+        Paint(random, lines, view, [.. Enumerable.Range(0, RowsBeside).Select(_ => TrainingText.Any(random, 4 + random.Next(12)))], null);
+
+    /// <param name="beside">What is printed beside the photograph, at most <see cref="RowsBeside"/> rows.</param>
+    /// <param name="portrait">The holder's photograph; null: a pattern in its place.</param>
+    public GreyPicture Paint(
+        Random random, ImmutableArray<string> lines, PageView view, ImmutableArray<string> beside, GreyPicture? portrait)
     {
         int pitch = GlyphSets.Pitch;
         float width = (lines[0].Length + 4) * pitch;
         float height = (PageRowsAbove + lines.Length * LineGap + 1) * pitch;
         InkCanvas canvas = new((int)width, (int)height);
-        Fill(random, canvas, lines);
+        Fill(random, canvas, lines, beside);
+        if (portrait is not null)
+            Put(canvas, portrait);
         float scale = pitch / view.Pitch;
         float sigma = scale * MathF.Sqrt(0.16f + view.BlurPixels * view.BlurPixels);
         int radius = Math.Max((int)MathF.Round(MathF.Sqrt(4 * sigma * sigma + 1) / 2 - 0.5f), 0);
@@ -63,7 +74,17 @@ internal sealed class PagePainter(GlyphSets sets)
         return picture;
     }
 
-    private void Fill(Random random, InkCanvas canvas, ImmutableArray<string> lines)
+    /// <summary>Where Doc 9303 has the photograph: at the left, above the zone.</summary>
+    private static void Put(InkCanvas canvas, GreyPicture portrait)
+    {
+        int pitch = GlyphSets.Pitch;
+        GreyPicture scaled = portrait.Scaled(10 * pitch, 13 * pitch);
+        for (int y = 0; y < scaled.Height; y++)
+            for (int x = 0; x < scaled.Width; x++)
+                canvas.Ink[(2 * pitch + y) * canvas.Width + pitch + x] = 0.95f - 0.9f * scaled.Row(y)[x] / 255;
+    }
+
+    private void Fill(Random random, InkCanvas canvas, ImmutableArray<string> lines, ImmutableArray<string> beside)
     {
         int pitch = GlyphSets.Pitch;
         GlyphSet set = sets.Any(random);
@@ -80,9 +101,9 @@ internal sealed class PagePainter(GlyphSets sets)
         for (int y = 3 * pitch; y < 14 * pitch; y++)
             for (int x = 2 * pitch; x < 10 * pitch; x++)
                 canvas.Ink[y * canvas.Width + x] = 0.2f + 0.5f * ((x / pitch + y / pitch) % 3) / 3;
-        for (int row = 0; row < 7; row++)
+        for (int row = 0; row < beside.Length; row++)
         {
-            string text = TrainingText.Any(random, 4 + random.Next(12));
+            string text = beside[row];
             float step = pitch * (0.55f + random.NextSingle() * 0.4f);
             for (int i = 0; i < text.Length; i++)
             {

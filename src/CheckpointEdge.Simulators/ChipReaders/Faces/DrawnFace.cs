@@ -19,7 +19,33 @@ internal static class DrawnFace
     private static readonly Vector3[] _hairs = [new(52, 38, 30), new(28, 26, 28), new(122, 86, 50), new(176, 144, 92), new(140, 140, 144)];
     private static readonly Vector3[] _coats = [new(58, 74, 92), new(92, 62, 66), new(64, 84, 66), new(88, 84, 72), new(48, 48, 58)];
 
+    /// <summary>A frame of a camera at a desk: the same face smaller, a little beside the middle, in the light of a hall (pixels).</summary>
+    public const int FrameWidth = 640;
+    public const int FrameHeight = 480;
+
+    private const float FrameScale = 1.35f;
+    private const float FrameLeft = 130;
+
+    /// <summary>The photograph of a document.</summary>
     public static byte[] Jpeg(string id)
+    {
+        (Func<float, float, Vector3> paint, uint seed) = Person(id);
+        return JpegWriter.Write(Width, Height, Quality, (x, y) => Light(paint(x, y), x, y, seed));
+    }
+
+    /// <summary>The same person before a camera.</summary>
+    public static byte[] Frame(string id)
+    {
+        (Func<float, float, Vector3> paint, uint seed) = Person(id);
+        return JpegWriter.Write(FrameWidth, FrameHeight, Quality, (x, y) =>
+            Light(paint((x - FrameLeft) * FrameScale, y * FrameScale - 70) * new Vector3(0.9f, 0.92f, 0.97f), x, y, seed + 1));
+    }
+
+    /// <summary>Nobody there: the wall behind the traveller, or the table under a document.</summary>
+    public static byte[] Empty() =>
+        JpegWriter.Write(FrameWidth, FrameHeight, Quality, (x, y) => Light(new Vector3(150 - y / 30f), x, y, 1));
+
+    private static (Func<float, float, Vector3> Paint, uint Seed) Person(string id)
     {
         uint seed = 2166136261;
         foreach (char c in id)
@@ -29,8 +55,7 @@ internal static class DrawnFace
         Vector3 coat = _coats[seed / 25 % 5];
         float width = 88 + seed / 125 % 17;
         float length = 122 + seed / 2125 % 15;
-        return JpegWriter.Write(
-            Width, Height, Quality, (x, y) => Light(Paint(x, y, skin, hair, coat, width, length), x, y, seed));
+        return ((x, y) => Paint(x, y, skin, hair, coat, width, length), seed);
     }
 
     /// <summary>From the back to the front: wall, coat, hair, neck, face, brows, eyes, nose, mouth.</summary>

@@ -40,9 +40,11 @@ function draw(state) {
   at("signal").textContent = signals[state.signal] ?? "dark";
   at("signal").dataset.signal = state.signal ?? "";
   at("unplugged").checked = !state.pluggedIn;
-  at("remove").disabled = state.lying === null;
+  at("under-camera").textContent = state.underCamera ?? "nothing";
+  const there = state.lying ?? state.underCamera;
+  at("remove").disabled = there === null;
   for (const card of at("travellers").children)
-    card.classList.toggle("lying", state.lying !== null && card.querySelector("h3").textContent === state.lying);
+    card.classList.toggle("lying", there !== null && card.querySelector("h3").textContent === there);
 }
 
 function cardOf(traveller) {
@@ -53,9 +55,13 @@ function cardOf(traveller) {
   card.querySelector(".country").textContent = traveller.country;
   card.querySelector(".chip").hidden = !traveller.chip;
   card.querySelector(".shows").textContent = traveller.shows;
-  const button = card.querySelector("button");
-  button.setAttribute("aria-label", `Lay the document of ${traveller.name} on the reader`);
-  button.addEventListener("click", () => present({ id: traveller.id }));
+  const lay = card.querySelector(".lay");
+  lay.setAttribute("aria-label", `Lay the document of ${traveller.name} on the reader`);
+  lay.addEventListener("click", () => present({ id: traveller.id }));
+  const hold = card.querySelector(".hold");
+  hold.hidden = !withPage.includes(traveller.id);
+  hold.setAttribute("aria-label", `Hold the document of ${traveller.name} under the camera`);
+  hold.addEventListener("click", () => send("/hold", { id: traveller.id }));
   return card;
 }
 
@@ -63,7 +69,8 @@ at("remove").addEventListener("click", () => send("/remove"));
 at("unplugged").addEventListener("change", change => send("/trouble", { on: change.target.checked }));
 at("lay-typed").addEventListener("click", () => present({ mrz: at("typed").value }));
 
-const { travellers } = await (await fetch("/travellers")).json();
+const { travellers, withPage } = await (await fetch("/travellers")).json();
+at("camera").hidden = withPage.length === 0;
 at("travellers").replaceChildren(...travellers.map(cardOf));
 
 const events = new EventSource("/events");

@@ -67,6 +67,7 @@ export const messages = {
   'placement.good': 'وضعها سليم.',
   'asked.title': 'ما المطبوع؟',
   'asked.lead': 'الكاميرا غير متأكدة من الرموز المعلَّمة. قارنها بالوثيقة، وصحّح الخطأ، ثم تابع.',
+  'asked.leadUnmarked': 'كل حرف واضح، لكن الأسطر متناقضة. قارنها بالوثيقة ثم تابع.',
   'asked.line': 'السطر {line}',
   'asked.character': 'السطر {line}، الرمز {position}: قُرئ {read}',
   'asked.only': 'قارنه.',

@@ -61,6 +61,8 @@ export const messages = {
   'asked.title': 'What is printed?',
   'asked.lead':
     'The camera is not sure of the marked characters. Compare them with the document, correct what is wrong, then go on.',
+  'asked.leadUnmarked':
+    'Every character is plain, yet the lines contradict themselves. Compare them with the document, then go on.',
   'asked.line': 'Line {line}',
   'asked.character': 'Line {line}, character {position}: read as {read}',
   'asked.only': 'Compare it.',

@@ -61,6 +61,8 @@ export const messages = {
   'asked.title': 'Qu’est-il imprimé ?',
   'asked.lead':
     'La caméra n’est pas sûre des signes marqués. Comparez-les au document, corrigez ce qui est faux, puis continuez.',
+  'asked.leadUnmarked':
+    'Chaque caractère est net, mais les lignes se contredisent. Comparez-les avec le document, puis continuez.',
   'asked.line': 'Ligne {line}',
   'asked.character': 'Ligne {line}, signe {position} : lu {read}',
   'asked.only': 'Comparez-le.',

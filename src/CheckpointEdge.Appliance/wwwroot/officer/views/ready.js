@@ -29,7 +29,7 @@ export function ready(state, page, acts) {
         h(
           'p',
           { class: 'lead' },
-          reader ? `${reader.name}: ${reader.whatToDo}` : state.asked ? t('asked.lead') : t('ready.lead'),
+          reader ? `${reader.name}: ${reader.whatToDo}` : state.asked ? askedLead(state.asked) : t('ready.lead'),
         ),
       ),
       state.preview?.well ? seen(state.asked ? { ...state.preview, advice: '' } : state.preview, page) : documentPicture(),
@@ -72,6 +72,9 @@ export function ready(state, page, acts) {
     ),
   );
 }
+
+/** @param {import('../contract.js').AskedView} view */
+const askedLead = (view) => (view.characters.length > 0 ? t('asked.lead') : t('asked.leadUnmarked'));
 
 /**
  * What the document camera sees, and what to do about it. The picture is for the eye alone; the words are read out.
