@@ -118,13 +118,13 @@ public sealed class DeskTests : IAsyncLifetime
         using CancellationTokenSource limit = new(TimeSpan.FromSeconds(20));
         using StreamReader events = new(await _http.GetStreamAsync("/events", limit.Token));
         Assert.Equal("event: state", await events.ReadLineAsync(limit.Token));
-        Assert.Equal("""data: {"pluggedIn":true,"lying":null,"signal":null}""", await events.ReadLineAsync(limit.Token));
+        Assert.Equal("""data: {"pluggedIn":true,"lying":null,"underCamera":null,"signal":null}""", await events.ReadLineAsync(limit.Token));
 
         await _http.PostAsJsonAsync("/present", new { id = "anna" });
 
         Assert.Equal("", await events.ReadLineAsync(limit.Token));
         Assert.Equal("event: state", await events.ReadLineAsync(limit.Token));
-        Assert.Equal("""data: {"pluggedIn":true,"lying":"Anna","signal":null}""", await events.ReadLineAsync(limit.Token));
+        Assert.Equal("""data: {"pluggedIn":true,"lying":"Anna","underCamera":null,"signal":null}""", await events.ReadLineAsync(limit.Token));
     }
 
     [Theory]

@@ -26,8 +26,8 @@ internal static class MrzPaintCommand
         Option<string> output = new("--out") { Description = "The folder for the pictures, ID.jpg each.", Required = true };
         Command command = new(
             "paint",
-            "Paints the data page of each fictional traveller with Debian's fonts-ocr-b, as a document camera would see it. Exit 1 when "
-            + "some page is not read surely: the officer will be asked.\n"
+            "Paints the data page of each fictional traveller with Debian's fonts-ocr-b, as a document camera would see it. "
+            + "Exit 1 when some page is not read surely: the officer will be asked.\n"
             + "Example: checkpointctl mrz paint --travellers deploy/demo/travellers.json --out pages")
         {
             travellers, output,
@@ -54,7 +54,8 @@ internal static class MrzPaintCommand
 
             (GreyPicture page, bool sure) = Paint(painter, reader, file, traveller, today);
             string path = Path.Combine(folder, traveller.Id + ".jpg");
-            File.WriteAllBytes(path, JpegEncoder.Encode(page, Quality) ?? throw new IOException("Pictures are written by libturbojpeg0; install it."));
+            byte[]? picture = JpegEncoder.Encode(page, Quality);
+            File.WriteAllBytes(path, picture ?? throw new IOException("Pictures are written by libturbojpeg0; install it."));
             Console.Out.WriteLine(sure ? path : $"{path}: not read surely, the officer will be asked");
             unsure += sure ? 0 : 1;
         }
@@ -63,7 +64,9 @@ internal static class MrzPaintCommand
     }
 
     private static bool CanBePrinted(Traveller traveller) => traveller.Mrz.All(
-        line => line.Length == traveller.Mrz[0].Length && line.All(c => LineNetwork.Characters.Contains(c, StringComparison.Ordinal)));
+        line => line.Length == traveller.Mrz[0].Length && line.All(IsOfAZone));
+
+    private static bool IsOfAZone(char letter) => LineNetwork.Characters.Contains(letter, StringComparison.Ordinal);
 
     /// <summary>What stands beside the photograph, in the letters of the zone.</summary>
     private static ImmutableArray<string> Beside(Traveller traveller, DateOnly today)
@@ -74,17 +77,18 @@ internal static class MrzPaintCommand
             fields.IssuingState, fields.PrimaryIdentifier, fields.SecondaryIdentifier, fields.Nationality,
             fields.DateOfBirth.ToString(), fields.DocumentNumber, fields.DateOfExpiry.ToString(),
         ];
-        return [.. rows.Select(row => string.Concat(row.ToUpperInvariant().Where(c => LineNetwork.Characters.Contains(c, StringComparison.Ordinal))))];
+        return [.. rows.Select(row => string.Concat(row.ToUpperInvariant().Where(IsOfAZone)))];
     }
 
     private static (GreyPicture Page, bool Sure) Paint(
         PagePainter painter, MrzPictureReader reader, string file, Traveller traveller, DateOnly today)
     {
         GreyPicture? portrait = PictureDecoder.Decode(TravellerFile.Photograph(file, traveller)).Picture?.ToGrey();
+        PageView view = new(Angle: 0.02f, Pitch: 20, TiltX: 0.02f, TiltY: 0.02f, BlurPixels: 0.3f, JpegQuality: 90);
         GreyPicture? page = null;
         for (int seed = 0; seed < TriesMax; seed++)
         {
-            page = painter.Paint(new Random(seed), traveller.Mrz, new PageView(0.02f, 20, 0.02f, 0.02f, 0.3f, 90), Beside(traveller, today), portrait);
+            page = painter.Paint(new Random(seed), traveller.Mrz, view, Beside(traveller, today), portrait);
             MrzPictureReading reading = reader.Read(page, today);
             if (reading.Accepted && reading.Lines.SequenceEqual(traveller.Mrz))
                 return (page, true);
