@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using CheckpointEdge.Appliance.Kiosk.Phrases;
 
 namespace CheckpointEdge.Appliance.Kiosk;
 
@@ -13,7 +14,7 @@ internal static class Answers
     {
         context.Response.StatusCode = status;
         context.Response.Headers.CacheControl = "no-store";
-        await context.Response.WriteAsJsonAsync(value, type, cancellationToken: context.RequestAborted);
+        await context.Response.WriteAsJsonAsync(value, Spoken(type, context), cancellationToken: context.RequestAborted);
     }
 
     /// <param name="sentence">Plain words that say what to do; never an exception's text.</param>
@@ -22,8 +23,11 @@ internal static class Answers
         context.Response.StatusCode = status;
         context.Response.Headers.CacheControl = "no-store";
         await context.Response.WriteAsJsonAsync(
-            new Problem(sentence, status), KioskJson.Default.Problem, "application/problem+json", context.RequestAborted);
+            new Problem(sentence, status), Spoken(KioskJson.Default.Problem, context), "application/problem+json", context.RequestAborted);
     }
+
+    private static JsonTypeInfo<T> Spoken<T>(JsonTypeInfo<T> type, HttpContext context) =>
+        Language.Of(context) is var language && language == Language.English ? type : SpokenJson.In<T>(language);
 
     /// <summary>The request's body, or null after a problem was answered.</summary>
     public static async Task<T?> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type)

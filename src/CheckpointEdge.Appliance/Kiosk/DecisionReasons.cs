@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
+using CheckpointEdge.Appliance.Kiosk.Phrases;
 
 namespace CheckpointEdge.Appliance.Kiosk;
 
 /// <summary>One reason an officer may give.</summary>
-public sealed record ReasonView(string Code, string Text);
+public sealed record ReasonView(string Code, [property: Sentence] string Text);
 
 /// <summary>The reasons an officer chooses from; free text comes in addition. Stateless.</summary>
 public static class DecisionReasons

@@ -1,3 +1,4 @@
+using CheckpointEdge.Appliance.Kiosk.Phrases;
 using CheckpointEdge.Appliance.Line;
 using CheckpointEdge.Vision.Faces;
 
@@ -9,7 +10,9 @@ namespace CheckpointEdge.Appliance.Kiosk;
 /// <param name="Rates">The measured error rates behind it; empty when nothing was compared.</param>
 /// <param name="ListSentence">What the faces of the list say, or why they were not searched.</param>
 /// <param name="LiveUrl"><c>/api/kiosk/portrait/{checkId}/live</c>, or null.</param>
-public sealed record FaceView(string State, string Sentence, string Rates, string ListSentence, string? LiveUrl);
+public sealed record FaceView(
+    string State, [property: Sentence] string Sentence, [property: Sentence] string Rates, [property: Sentence] string ListSentence,
+    string? LiveUrl);
 
 /// <summary>From the face of a check to what the officer sees of it. Pure.</summary>
 internal static class FaceViews

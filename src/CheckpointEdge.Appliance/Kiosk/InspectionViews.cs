@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CheckpointEdge.Appliance.Kiosk.Phrases;
 
 namespace CheckpointEdge.Appliance.Kiosk;
 
@@ -11,7 +12,8 @@ namespace CheckpointEdge.Appliance.Kiosk;
 /// <param name="PhotographUrl"><c>/api/kiosk/portrait/{checkId}/chip</c>; null when there is none that can be drawn.</param>
 /// <param name="PhotographSentence">Where the photograph is from, or why it is not drawn; empty when the chip gave none.</param>
 public sealed record ChipView(
-    string State, string Access, string Sentence, string WhatToDo, string? PhotographUrl, string PhotographSentence);
+    string State, string Access, [property: Sentence] string Sentence, [property: Sentence] string WhatToDo, string? PhotographUrl,
+    [property: Sentence] string PhotographSentence);
 
 /// <summary>The inspection tree, arranged as BSI TR-03135 does; what failed stands first.</summary>
 /// <param name="Outcome"><c>genuine</c>, <c>notGenuine</c>, <c>cannotCheck</c>.</param>
@@ -22,12 +24,13 @@ public sealed record InspectionView(
 
 /// <param name="Name"><c>chipAccess</c>, <c>passiveAuthentication</c>, <c>chipAuthenticity</c>, <c>consistency</c>.</param>
 /// <param name="Result">All its checks together: <c>pass</c>, <c>fail</c>, <c>notDone</c>.</param>
-public sealed record CheckGroupView(string Name, string Label, string Result, ImmutableArray<CheckView> Checks);
+public sealed record CheckGroupView(
+    string Name, [property: Sentence] string Label, string Result, ImmutableArray<CheckView> Checks);
 
 /// <param name="Name">Stable: <c>sodSignature</c>.</param>
 /// <param name="Label">"The signature holds".</param>
 /// <param name="Result"><c>pass</c>, <c>fail</c>, <c>notDone</c>.</param>
-public sealed record CheckView(string Name, string Label, string Result, string Reason);
+public sealed record CheckView(string Name, [property: Sentence] string Label, string Result, [property: Sentence] string Reason);
 
 /// <param name="Country">Its name, or the certificate's two letters.</param>
 /// <param name="NotBefore"><c>yyyy-MM-dd</c>, as <paramref name="NotAfter"/>.</param>
@@ -38,4 +41,4 @@ public sealed record SignerView(
     string SigningTime, string Anchor);
 
 /// <param name="Field">"Document number".</param>
-public sealed record DifferenceView(string Field, string Printed, string OnChip);
+public sealed record DifferenceView([property: Sentence] string Field, string Printed, string OnChip);

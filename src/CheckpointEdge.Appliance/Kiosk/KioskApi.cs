@@ -3,7 +3,9 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using CheckpointEdge.Appliance.Cameras;
+using CheckpointEdge.Appliance.Kiosk.Phrases;
 using CheckpointEdge.Appliance.Officers;
 using CheckpointEdge.Appliance.Records;
 using CheckpointEdge.Devices.Cameras;
@@ -143,10 +145,11 @@ internal sealed class KioskApi(
     private async Task EventsAsync(HttpContext context)
     {
         string? token = context.Request.Cookies[CookieName];
+        JsonTypeInfo<KioskState> spoken = SpokenJson.In<KioskState>(Language.Of(context));
         using CancellationTokenSource ended = Ended(context);
         await EventStream.SendAsync(
             context, "state", screen.FollowAsync(ended.Token), state => state.Version.ToString(CultureInfo.InvariantCulture),
-            state => JsonSerializer.SerializeToUtf8Bytes(VisibleTo(token, state), KioskJson.Default.KioskState), time, ended.Token);
+            state => JsonSerializer.SerializeToUtf8Bytes(VisibleTo(token, state), spoken), time, ended.Token);
     }
 
     private async Task TravellerEventsAsync(HttpContext context)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CheckpointEdge.Appliance.Kiosk.Phrases;
 
 namespace CheckpointEdge.Appliance.Kiosk;
 
@@ -30,7 +31,7 @@ internal sealed record LinesRequest(ImmutableArray<string> Lines)
 internal sealed record HealthView(string Status, ImmutableArray<string> Missing);
 
 /// <summary>RFC 9457: one plain sentence in <c>title</c>.</summary>
-internal sealed record Problem(string Title, int Status);
+internal sealed record Problem([property: Sentence] string Title, int Status);
 
 /// <summary>The one way the kiosk's types become JSON: camelCase names and words.</summary>
 [JsonSourceGenerationOptions(

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CheckpointEdge.Appliance.Kiosk.Phrases;
 
 namespace CheckpointEdge.Appliance.Kiosk;
 
@@ -58,13 +59,14 @@ public sealed record OfficerView(string Number, DateTimeOffset SignedInAt);
 
 /// <param name="Online">Central answered the last time it was asked.</param>
 /// <param name="Since">When that began.</param>
-public sealed record LinkView(bool Online, DateTimeOffset Since, string Sentence);
+public sealed record LinkView(bool Online, DateTimeOffset Since, [property: Sentence] string Sentence);
 
 /// <param name="Level"><c>fresh</c>, <c>warn</c>, <c>stale</c> or <c>none</c>.</param>
 /// <param name="Generation">0 when there is no list.</param>
 /// <param name="Sentence">"List 3, 26 h old".</param>
 public sealed record ListView(
-    string Level, long Generation, DateTimeOffset? CreatedAt, double? AgeHours, string Sentence, ImmutableArray<ListPartView> Parts);
+    string Level, long Generation, DateTimeOffset? CreatedAt, double? AgeHours, [property: Sentence] string Sentence,
+    ImmutableArray<ListPartView> Parts);
 
 public sealed record ListPartView(string List, string Title, string Source, int Records, DateTimeOffset? SourceDate);
 
@@ -72,9 +74,10 @@ public sealed record ListPartView(string List, string Title, string Source, int 
 /// <param name="Certificates">Country certificates (count).</param>
 /// <param name="Sentence">"1012 country certificates from 3 files" or what is missing.</param>
 /// <param name="Findings">One sentence for each file that could not be used.</param>
-public sealed record TrustView(string Level, int Certificates, string Sentence, ImmutableArray<string> Findings);
+public sealed record TrustView(
+    string Level, int Certificates, [property: Sentence] string Sentence, [property: Sentence] ImmutableArray<string> Findings);
 
-public sealed record ClockView(bool Trusted, string Sentence);
+public sealed record ClockView(bool Trusted, [property: Sentence] string Sentence);
 
 /// <param name="Url">A stream of JPEGs for an <c>img</c>, for the signed-in officer.</param>
 /// <param name="Well">False while the camera does not work: there is nothing to show.</param>
@@ -92,7 +95,12 @@ public sealed record AskedView(ImmutableArray<string> Lines, ImmutableArray<Aske
 /// <param name="Alternatives">What else it may be, the likeliest first; may be empty.</param>
 public sealed record AskedCharacterView(int Line, int Position, string Field, string Read, string Alternatives);
 
-public sealed record DeviceView(string Name, bool Well, string Sentence, string WhatToDo);
+public sealed record DeviceView(
+    [property: Sentence] string Name, bool Well, [property: Sentence] string Sentence, [property: Sentence] string WhatToDo)
+{
+    /// <summary>Its trouble does not keep documents from being read.</summary>
+    public bool Aside => Name is "Disk" or "Late hit" or "Document camera" or "Face camera";
+}
 
 /// <param name="Waiting">Reports not yet receipted by Central.</param>
 /// <param name="Delivered">Reports receipted since this board was enrolled.</param>
@@ -100,7 +108,7 @@ public sealed record QueueView(int Waiting, long Delivered, DateTimeOffset? Olde
 
 /// <param name="State"><c>running</c>, <c>done</c>, <c>failed</c> or <c>notDone</c>.</param>
 /// <param name="Milliseconds">Null while it runs.</param>
-public sealed record StepView(string Name, string State, string Sentence, double? Milliseconds);
+public sealed record StepView([property: Sentence] string Name, string State, [property: Sentence] string Sentence, double? Milliseconds);
 
 /// <summary>One finished check. Gone from memory when the next document comes or the officer has released the traveller.</summary>
 public sealed record ResultView
@@ -112,18 +120,22 @@ public sealed record ResultView
     public required string Verdict { get; init; }
 
     /// <summary>The verdict in words: "Possible match — compare before deciding".</summary>
+    [Sentence]
     public required string Title { get; init; }
 
+    [Sentence]
     public required ImmutableArray<string> Reasons { get; init; }
 
     /// <summary><c>nothingFound</c>, <c>doubtful</c>, <c>contradicts</c>.</summary>
     public required string DocumentVerdict { get; init; }
 
+    [Sentence]
     public required string DocumentSentence { get; init; }
 
     /// <summary><c>noMatch</c>, <c>possibleMatch</c>, <c>strongMatch</c>, <c>notChecked</c>.</summary>
     public required string ListVerdict { get; init; }
 
+    [Sentence]
     public required string ListSentence { get; init; }
     public required TravellerView Traveller { get; init; }
 
@@ -156,7 +168,7 @@ public sealed record ResultView
 
 /// <param name="From">Where this identity stands: "the printed lines", "the chip".</param>
 public sealed record TravellerView(
-    string From,
+    [property: Sentence] string From,
     string PrimaryIdentifier,
     string SecondaryIdentifier,
     string DateOfBirth,
@@ -172,7 +184,7 @@ public sealed record TravellerView(
     ImmutableArray<string> MrzLines);
 
 /// <param name="Weight"><c>note</c>, <c>warning</c>, <c>error</c>.</param>
-public sealed record FindingView(string Code, string Field, string Weight, string Sentence);
+public sealed record FindingView(string Code, string Field, string Weight, [property: Sentence] string Sentence);
 
 /// <summary>One record that matched, ready to be drawn.</summary>
 public sealed record MatchView
@@ -206,26 +218,34 @@ public sealed record MatchView
     public string Document { get; init; } = "";
 
     /// <summary>Which of the document's identities agrees, when it is not the one that the screen shows; else empty.</summary>
+    [Sentence]
     public required string FoundAs { get; init; }
 
     /// <summary>Name, date of birth, sex, nationality, document, in this order.</summary>
     public required ImmutableArray<ComparisonView> Rows { get; init; }
 
     public required ImmutableArray<PieceView> Pieces { get; init; }
+
+    [Sentence]
     public required ImmutableArray<string> WhyNotHigher { get; init; }
 
     /// <summary>How many ordinary travellers reach this score, as one sentence; empty where nobody knows.</summary>
+    [Sentence]
     public string Rarity { get; init; } = "";
 
     /// <summary>What the thresholds of this list cost, or that they are not calibrated, as one sentence.</summary>
+    [Sentence]
     public string FalseAlarms { get; init; } = "";
 }
 
 /// <param name="Field"><c>name</c>, <c>dateOfBirth</c>, <c>sex</c>, <c>nationality</c>, <c>document</c>.</param>
 /// <param name="Agreement"><c>same</c>, <c>close</c>, <c>partly</c>, <c>differs</c>, <c>unknown</c>.</param>
-public sealed record ComparisonView(string Field, string Label, string Traveller, string Listed, string Agreement, string Sentence);
+public sealed record ComparisonView(
+    string Field, [property: Sentence] string Label, string Traveller, string Listed, string Agreement,
+    [property: Sentence] string Sentence);
 
-public sealed record PieceView(string Rule, string Field, string Traveller, string Listed, string Points, string Sentence)
+public sealed record PieceView(
+    string Rule, string Field, string Traveller, string Listed, string Points, [property: Sentence] string Sentence)
 {
     /// <summary>The two names letter by letter, runs of the same letters in one; empty where nothing differs.</summary>
     public ImmutableArray<LettersView> Letters { get; init; } = [];

@@ -26,7 +26,7 @@
 /** @typedef {{url: string, well: boolean, advice: PlacementWord}} PreviewView */
 /** @typedef {{line: number, position: number, field: string, read: string, alternatives: string}} AskedCharacterView */
 /** @typedef {{lines: string[], characters: AskedCharacterView[]}} AskedView */
-/** @typedef {{name: string, well: boolean, sentence: string, whatToDo: string}} DeviceView */
+/** @typedef {{name: string, well: boolean, sentence: string, whatToDo: string, aside: boolean}} DeviceView */
 /** @typedef {{waiting: number, delivered: number, oldestWaitingAt: string|null}} QueueView */
 /**
  * @typedef {object} StepView

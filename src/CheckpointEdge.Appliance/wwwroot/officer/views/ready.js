@@ -6,16 +6,13 @@ import { isoMinute } from '../times.js';
 import { asked } from './asked.js';
 import { listParts } from './lists.js';
 
-/** What does not stop the reader. */
-const besides = ['Disk', 'Late hit', 'Document camera', 'Face camera'];
-
 /**
  * @param {import('../contract.js').KioskState} state
  * @param {import('../contract.js').Page} page
  * @param {import('../contract.js').Acts} acts
  */
 export function ready(state, page, acts) {
-  const reader = state.devices.find((d) => !d.well && !besides.includes(d.name));
+  const reader = state.devices.find((d) => !d.well && !d.aside);
   return h(
     'main',
     { class: state.asked ? 'content ready asking' : 'content ready', key: 'ready', id: 'main', tabindex: -1 },
