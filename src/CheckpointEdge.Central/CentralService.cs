@@ -279,7 +279,9 @@ public sealed class CentralService : IAsyncDisposable
         SightingEndpoints.Map(console, new SightingBook(_database, audit, _keys, hits));
         EvidenceShelf evidence = new(options.DataDirectory, _database, audit, _keys, hits, time);
         EvidenceEndpoints.MapConsole(console, evidence);
-        OperatorEndpoints.MapBoards(console, units, fleet, new AlertBook(_database), lists.Reseal, () => _options.BoardsName ?? BoardsAddress);
+        OperatorEndpoints.MapBoards(
+            console, units, fleet, new AlertBook(_database), new FigureBook(_database, time), lists.Reseal,
+            () => _options.BoardsName ?? BoardsAddress);
         RemovalEndpoints.Map(console, removals);
         OperatorEndpoints.MapAudit(console, audit);
         CourierEndpoints.Map(

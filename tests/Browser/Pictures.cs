@@ -10,11 +10,12 @@ internal static class Pictures
 {
     private const int SizeBytesMax = 200_000;
 
-    public static async Task KeepAsync(Sheet sheet, string name)
+    /// <param name="whole">All of the page, and not only what is in view.</param>
+    public static async Task KeepAsync(Sheet sheet, string name, bool whole = false)
     {
         string folder = Path.Combine(AppContext.BaseDirectory, "pictures");
         Directory.CreateDirectory(folder);
-        byte[] png = await sheet.Page.ScreenshotAsync();
+        byte[] png = await sheet.Page.ScreenshotAsync(new() { FullPage = whole });
         await File.WriteAllBytesAsync(Path.Combine(folder, name + ".png"), SmallPng.Of(png));
     }
 

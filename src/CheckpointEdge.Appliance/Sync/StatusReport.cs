@@ -49,8 +49,15 @@ public sealed partial class StatusReport(
                 ReceiptsRefused = records.ReceiptsRefused,
                 CertificateTrouble = certificate.Trouble,
                 Alerts = list is null ? null : counters.Alerts.Of(list.Generation),
+                Reads = Reads(),
             },
             cancel);
+    }
+
+    private ReadTally Reads()
+    {
+        CheckCounts counts = counters.Read();
+        return new ReadTally(counts.All, CheckCounters.BoundsSeconds, counts.Buckets);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

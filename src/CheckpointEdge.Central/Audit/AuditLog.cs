@@ -35,9 +35,13 @@ public sealed class AuditLog(CentralDatabase database, TimeProvider time)
 
     /// <summary>Newest first.</summary>
     /// <param name="before">Only entries older than this one; <see cref="long.MaxValue"/> for the newest.</param>
-    public ImmutableArray<AuditEntry> Page(long before = long.MaxValue) => database.Read(reader => reader.Query(
-        "SELECT entry, at, who, what, sentence FROM audit_log WHERE entry < $before ORDER BY entry DESC LIMIT $count",
+    /// <param name="who">Only what this one did; null: everybody. <paramref name="what"/> likewise.</param>
+    public ImmutableArray<AuditEntry> Page(long before = long.MaxValue, string? who = null, string? what = null) => database.Read(reader => reader.Query(
+        """
+        SELECT entry, at, who, what, sentence FROM audit_log
+        WHERE entry < $before AND ($who = '' OR who = $who) AND ($what = '' OR what = $what)
+        ORDER BY entry DESC LIMIT $count
+        """,
         row => new AuditEntry(row.GetInt64(0), row.Moment(1), row.GetString(2), row.GetString(3), row.GetString(4)),
-        ("$before", before),
-        ("$count", PageCountMax)));
+        ("$before", before), ("$who", who ?? ""), ("$what", what ?? ""), ("$count", PageCountMax)));
 }

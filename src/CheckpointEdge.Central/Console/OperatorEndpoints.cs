@@ -43,11 +43,13 @@ public static class OperatorEndpoints
     /// <param name="reseal">Prepares the list under a key that a revoked board does not know; takes who asks, says what happens.</param>
     /// <param name="boardsAddress">The address that tickets name; known once the listener is bound.</param>
     public static void MapBoards(
-        IEndpointRouteBuilder routes, UnitStore units, FleetStore fleet, AlertBook alerts, Func<string, string> reseal, Func<string> boardsAddress)
+        IEndpointRouteBuilder routes, UnitStore units, FleetStore fleet, AlertBook alerts, FigureBook figures,
+        Func<string, string> reseal, Func<string> boardsAddress)
     {
         routes.MapGet("/api/units", () => fleet.All());
         routes.MapGet("/api/concerns", () => fleet.Concerns());
         routes.MapGet("/api/alerts", () => alerts.All());
+        routes.MapGet("/api/figures", () => figures.All());
         routes.MapPost("/api/tickets", (HttpContext context, TicketBody body) =>
         {
             EnrolmentTicket ticket = units.IssueTicket(
@@ -87,7 +89,7 @@ public static class OperatorEndpoints
     }
 
     public static void MapAudit(IEndpointRouteBuilder routes, AuditLog audit) =>
-        routes.MapGet("/api/audit", (long? before) => audit.Page(before ?? long.MaxValue));
+        routes.MapGet("/api/audit", (long? before, string? who, string? what) => audit.Page(before ?? long.MaxValue, who, what));
 
     public static void MapKeys(IEndpointRouteBuilder routes, AccountStore accounts, CentralKeys keys) =>
         routes.MapGet("/api/keys", () => new KeysView(

@@ -71,6 +71,8 @@ public sealed class FleetStore(CentralDatabase database, AuditLog audit, TimePro
             UnitConcerns.Store(transaction, audit, time.GetUtcNow(), unit, status);
             if (status.Alerts is { } tally)
                 AlertBook.Store(transaction, unit, tally);
+            if (status.Reads is { } reads)
+                FigureBook.Store(transaction, unit, reads);
         });
         Told?.Invoke(unit);
     }

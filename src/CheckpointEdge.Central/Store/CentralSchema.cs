@@ -99,6 +99,10 @@ internal static partial class CentralSchema
             lists TEXT NOT NULL,
             PRIMARY KEY (unit, generation));
 
+        CREATE TABLE IF NOT EXISTS unit_reads (
+            unit TEXT PRIMARY KEY,
+            tally TEXT NOT NULL);
+
         CREATE TABLE IF NOT EXISTS removal_receipts (
             report_id TEXT PRIMARY KEY,
             unit TEXT NOT NULL,

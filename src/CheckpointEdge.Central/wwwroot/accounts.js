@@ -1,4 +1,6 @@
-import { ask, element, field, table } from "./page.js";
+import { grid } from "./grid.js";
+import { ask, element, field } from "./page.js";
+import { agreed } from "./question.js";
 
 /** One's own password. @param {any} act */
 export function passwordForm(act) {
@@ -31,25 +33,40 @@ export function accountsCard(accounts, account, act, say) {
   const once = async (path, body) => {
     try {
       show(await ask("POST", path, body));
+      listed.replaceChildren(drawn(await ask("GET", "/api/accounts")));
       say("");
     } catch (failure) {
       say(/** @type {Error} */ (failure).message, true);
     }
   };
+  /** @param {any[]} all */
+  const drawn = all => grid("Accounts, by name", ["Account", "Role", "State", "Second factor", "Signing key", ""], all.map(one => [
+    one.name, one.role, one.disabled ? element("span", { class: "tag warn" }, "out of use") : "in use",
+    one.secondFactor ? "on" : "off",
+    one.keyId ? element("span", { class: "code" }, one.keyId.slice(0, 12)) : "none",
+    ops && one.name !== account.name ? element("span", { class: "row" },
+      step(one.disabled ? "Enable" : "Disable", one.name, () => act(
+        () => ask("POST", `/api/accounts/${encodeURIComponent(one.name)}/${one.disabled ? "enable" : "disable"}`),
+        `${one.name} is ${one.disabled ? "in use again" : "out of use"}.`)),
+      step("Reset", one.name, () => reset(one, once))) : "",
+  ]));
+  const listed = element("div", {}, drawn(accounts));
   return element("section", { class: "card" },
     element("h2", {}, "Accounts"),
-    table("Accounts", ["Account", "Role", "State", "Second factor", "Signing key", ""], accounts.map(one => [
-      one.name, one.role, one.disabled ? element("span", { class: "tag warn" }, "out of use") : "in use",
-      one.secondFactor ? "on" : "off",
-      one.keyId ? element("span", { class: "code" }, one.keyId.slice(0, 12)) : "none",
-      ops && one.name !== account.name ? element("span", {},
-        step(one.disabled ? "Enable" : "Disable", one.name, () => act(
-          () => ask("POST", `/api/accounts/${encodeURIComponent(one.name)}/${one.disabled ? "enable" : "disable"}`),
-          `${one.name} is ${one.disabled ? "in use again" : "out of use"}.`)), " ",
-        step("Reset", one.name, () => once(`/api/accounts/${encodeURIComponent(one.name)}/reset`))) : "",
-    ])),
+    listed,
     ops ? addForm(once) : null,
     shown);
+}
+
+/** @param {any} one @param {(path: string) => void} once */
+async function reset(one, once) {
+  if (await agreed({
+    title: `Reset the account ${one.name}?`,
+    text: ["Its password ends now, a new one is shown once, and its sessions end.",
+      ...(one.secondFactor ? ["Its second factor is gone."] : []),
+      ...(one.keyId ? ["Its signing key is destroyed. The new one counts after the next rotation of the root."] : [])],
+    deed: "Reset it",
+  })) once(`/api/accounts/${encodeURIComponent(one.name)}/reset`);
 }
 
 /** @param {(path: string, body: any) => void} once */

@@ -1,4 +1,10 @@
-import { ask, element, stamp, table } from "./page.js";
+import { ask, element, field, stamp } from "./page.js";
+import { grid } from "./grid.js";
+
+const pageCount = 200;
+
+/** What is asked for; kept while the page is open. */
+const asked = { who: "", what: "" };
 
 /** Who did what, when. */
 export const audit = {
@@ -6,22 +12,55 @@ export const audit = {
   refresh: false,
 
   /** @param {any} page */
-  async show({ main }) {
-    const entries = await ask("GET", "/api/audit");
+  async show({ main, say }) {
     const box = element("div");
-    draw(box, entries);
-    main.replaceChildren(element("h1", {}, "Audit log"), box);
+    const look = async () => {
+      try {
+        say("");
+        draw(box, await entries());
+      } catch (failure) {
+        say(/** @type {Error} */ (failure).message, true);
+      }
+    };
+    main.replaceChildren(
+      element("div", { class: "head" }, element("h1", {}, "Audit log"),
+        element("p", { class: "soft" }, "Entries are only ever added; nobody can change or remove one.")),
+      filterForm(look), box);
+    await look();
   },
 };
 
-/** @param {HTMLElement} box @param {any[]} entries */
-function draw(box, entries) {
+/** @param {number} [before] */
+function entries(before) {
+  const question = new URLSearchParams(Object.entries(asked).filter(([, value]) => value !== ""));
+  if (before !== undefined) question.set("before", String(before));
+  return ask("GET", `/api/audit?${question}`);
+}
+
+/** @param {() => void} look */
+function filterForm(look) {
+  const who = /** @type {HTMLInputElement} */ (element("input", { type: "search", maxlength: 64, value: asked.who, autocapitalize: "none", spellcheck: "false" }));
+  const what = /** @type {HTMLInputElement} */ (element("input", { type: "search", maxlength: 64, value: asked.what, autocapitalize: "none", spellcheck: "false" }));
+  return element("form", {
+    class: "card",
+    onsubmit: (/** @type {Event} */ event) => {
+      event.preventDefault();
+      Object.assign(asked, { who: who.value.trim(), what: what.value.trim() });
+      look();
+    },
+  },
+  element("div", { class: "row" },
+    field("Who: an account, or unit:NAME", who), field("What: a word such as list-approved", what), element("button", {}, "Show these entries")));
+}
+
+/** @param {HTMLElement} box @param {any[]} found */
+function draw(box, found) {
   box.replaceChildren(
-    table("Audit log, newest first", ["When", "Who", "What", "In words"], entries.map(entry =>
-      [stamp(entry.at), entry.who, element("span", { class: "code" }, entry.what), entry.sentence])),
-    entries.length < 200 ? "" : element("button", {
+    found.length === 0 ? element("p", { class: "card" }, "No entry is like that.") : grid("Audit log, newest first", ["When", "Who", "What", "In words"],
+      found.map(entry => [stamp(entry.at), entry.who, element("span", { class: "code" }, entry.what), entry.sentence])),
+    found.length === 0 || found.length % pageCount > 0 ? "" : element("button", {
       type: "button",
       class: "quiet",
-      onclick: async () => draw(box, [...entries, ...await ask("GET", `/api/audit?before=${entries.at(-1).entry}`)]),
+      onclick: async () => draw(box, [...found, ...await entries(found.at(-1).entry)]),
     }, "Older entries"));
 }

@@ -1,4 +1,6 @@
-import { age, ask, element, field, stamp, table } from "./page.js";
+import { grid } from "./grid.js";
+import { age, ask, element, field, save, stamp, table } from "./page.js";
+import { agreed, told } from "./question.js";
 import { removals } from "./removals.js";
 
 /** The newest ticket: it stays while the page renews itself, since it is not shown again. */
@@ -11,19 +13,20 @@ export const boards = {
 
   /** @param {any} page */
   async show({ main, account, act, mayReplace }) {
-    const [units, counted, told, removed] = await Promise.all(
+    const [units, counted, worries, removed] = await Promise.all(
       ["/api/units", "/api/alerts", "/api/concerns", "/api/removals"].map(address => ask("GET", address)));
     if (main.childElementCount > 0 && !mayReplace()) return;
     const ops = account.role === "ops";
     if (!ops) shown.replaceChildren();
     main.replaceChildren(
-      element("h1", {}, "Boards"),
+      element("div", { class: "head" }, element("h1", {}, "Boards"), element("p", { class: "soft" }, summary(units))),
       units.length === 0
         ? element("p", { class: "card" }, "No board has been taken in yet.")
-        : table("Boards, overdue first", ["Board", "Place", "State", "Last contact", "List", { number: "Waiting" }, { number: "Reports" }, "Version", ""],
-          units.map((/** @type {any} */ unit) => row(unit, ops, act))),
+        : grid("Boards, overdue first",
+          ["Board and place", "State", "Last contact", "List", { number: "Waiting" }, { number: "Reports" }, "Version", "Deleted last", ""],
+          units.map((/** @type {any} */ unit) => row(unit, worries, removed.deleted, ops, act))),
       troubles(units),
-      concerns(told, ops, act),
+      concerns(worries, ops, act),
       counted.length === 0 ? "" : falseAlarms(counted),
       units.length === 0 ? "" : removals(removed),
       ops ? ticketForm(act) : "");
@@ -41,12 +44,12 @@ function troubles(units) {
 
 const subjects = { courier: "Courier", receipts: "Receipts", disk: "Disk", evidence: "Pictures", copy: "Copied board", certificate: "Certificate" };
 
-/** What else is not well with boards. @param {any[]} told @param {boolean} ops @param {any} act */
-function concerns(told, ops, act) {
+/** What else is not well with boards. @param {any[]} worries @param {boolean} ops @param {any} act */
+function concerns(worries, ops, act) {
   return told.length === 0 ? "" : element("section", {},
     element("h2", {}, "What boards refused or lack"),
     table("Boards that say something is not well", ["Board", "About", "Since", "What it says", ""],
-      told.map(one => [
+      worries.map(one => [
         one.unit, subjects[/** @type {keyof typeof subjects} */ (one.subject)] ?? one.subject, stamp(one.since), one.sentence,
         ops && one.subject === "copy" ? explainButton(one.unit, act) : ""])));
 }
@@ -56,9 +59,12 @@ function explainButton(unit, act) {
   return element("button", {
     type: "button",
     class: "quiet",
-    onclick: () => {
-      if (confirm(`Did somebody bring the data of ${unit} back from a backup? If not, it is the switch for a stolen board that you need.`))
-        act(() => ask("POST", `/api/units/${encodeURIComponent(unit)}/explained`), `${unit} has no copy.`);
+    onclick: async () => {
+      if (await agreed({
+        title: `Did somebody bring the data of ${unit} back from a backup?`,
+        text: "If nobody did, two boards speak with one key: then it is the switch for a stolen board that you need.",
+        deed: "Yes, from a backup",
+      })) act(() => ask("POST", `/api/units/${encodeURIComponent(unit)}/explained`), `${unit} has no copy.`);
     },
   }, "From a backup");
 }
@@ -67,7 +73,8 @@ function explainButton(unit, act) {
 function falseAlarms(counted) {
   return element("section", {},
     element("h2", {}, "False alarms per 10 000 travellers"),
-    table("Predicted and achieved, by list and generation",
+    element("p", { class: "soft" }, "Travellers whom officers found not to be the person, with the 95 % interval (Wilson), beside what was predicted."),
+    grid("Predicted and achieved, by list and generation",
       ["List", { number: "Searched" }, { number: "Shown" }, { number: "Not the person" }, "Achieved", "Predicted", "Strong: achieved", "Strong: predicted"],
       counted.map(one => [
         `${one.list}, list ${one.generation}`, one.searches, one.shown, one.falseShown,
@@ -84,30 +91,40 @@ function figure(number) {
   return String(number >= 100 ? Math.round(number) : number >= 1 ? Math.round(number * 10) / 10 : number);
 }
 
-/** @param {any} unit @param {boolean} ops @param {any} act */
-function row(unit, ops, act) {
+/** @param {any} unit @param {any[]} worries @param {any[]} deleted @param {boolean} ops @param {any} act */
+function row(unit, worries, deleted, ops, act) {
   const list = unit.generation === null ? "not told"
     : unit.generation === 0 ? element("span", { class: "tag stop" }, "no list")
       : `${unit.generation}, ${age(unit.listCreatedAt)} old`;
+  const last = deleted.find(one => one.unit === unit.unit);
   return [
-    unit.unit,
-    `${unit.site}, ${unit.lane}`,
-    state(unit),
-    element("span", { title: stamp(unit.contactAt) }, age(unit.contactAt)),
-    list,
+    { show: [unit.unit, element("small", {}, `${unit.site}, lane ${unit.lane}`)], by: unit.unit },
+    state(unit, worries),
+    { show: element("span", { title: stamp(unit.contactAt) }, age(unit.contactAt)), by: -Date.parse(unit.contactAt ?? "1970-01-01") },
+    { show: list, nowrap: true, by: unit.listCreatedAt ? -Date.parse(unit.listCreatedAt) : "" },
     unit.waiting ?? "",
     unit.reports,
     unit.version ?? "",
+    { show: last ? element("span", { title: stamp(last.removedAt) }, `list ${last.generation}, ${age(last.removedAt)}`) : "nothing",
+      nowrap: true, by: last ? -Date.parse(last.removedAt) : "" },
     ops && !unit.revokedAt ? revokeButton(unit, act) : "",
   ];
 }
 
-/** @param {any} unit */
-function state(unit) {
-  if (unit.revokedAt) return element("span", { class: "tag" }, "revoked");
+/** @param {any[]} units */
+function summary(units) {
+  const serving = units.filter(unit => !unit.revokedAt);
+  const overdue = serving.filter(unit => unit.overdue).length;
+  return `${serving.length} in service, ${overdue === 0 ? "none overdue" : `${overdue} overdue`}`;
+}
+
+/** @param {any} unit @param {any[]} worries */
+function state(unit, worries) {
+  if (unit.revokedAt) return element("span", { class: "tag plain" }, "revoked");
   if (unit.overdue) return element("span", { class: "tag stop" }, "overdue");
   if (unit.listTrouble) return element("span", { class: "tag stop" }, "list not taken");
   if (unit.clockTrusted === false) return element("span", { class: "tag warn" }, "clock wrong");
+  if (worries.some(one => one.unit === unit.unit)) return element("span", { class: "tag warn" }, "needs a look");
   return element("span", { class: "tag" }, "in service");
 }
 
@@ -116,9 +133,17 @@ function revokeButton(unit, act) {
   return element("button", {
     type: "button",
     class: "quiet",
-    onclick: () => {
-      if (confirm(`Is ${unit.unit} stolen, lost or copied? It is then refused at once and for ever, and the list is prepared under a new key that two approvers must sign.`))
-        act(async () => alert((await ask("POST", `/api/units/${encodeURIComponent(unit.unit)}/revoke`)).sentence), `${unit.unit} is revoked.`);
+    onclick: async () => {
+      if (await agreed({
+        title: `Is ${unit.unit} stolen, lost or copied?`,
+        text: [
+          `${unit.unit} (${unit.site}, lane ${unit.lane}) is then refused at once and for ever; this cannot be taken back.`,
+          "The list is prepared under a new key, which two approvers must sign: until boards have it, the lost one can open what it holds.",
+        ],
+        deed: "Revoke this board",
+        type: unit.unit,
+      })) act(async () => told(`${unit.unit} is revoked`, (await ask("POST", `/api/units/${encodeURIComponent(unit.unit)}/revoke`)).sentence),
+        `${unit.unit} is revoked.`);
     },
   }, "Stolen");
 }
@@ -149,21 +174,16 @@ function ticketForm(act) {
 
 /** A ticket as a picture, as letters and as a file; shown once. @param {any} ticket @param {string} code @param {string} picture */
 function ticketCard(ticket, code, picture) {
-  return element("section", {},
-    element("h3", {}, `Ticket of ${ticket.unit}`),
-    element("p", {}, `${ticket.site}, lane ${ticket.lane}; good until ${stamp(ticket.expiresAt)}, once. It is not shown again.`),
-    element("img", { src: picture, alt: `QR code of the ticket of ${ticket.unit}` }),
-    element("p", {}, element("code", {}, code)),
-    element("button", {
-      type: "button",
-      class: "quiet",
-      onclick: () => save(`ticket-${ticket.unit}.json`, JSON.stringify(ticket, null, 2)),
-    }, "Save as a file"));
-}
-
-/** Hands a file to the person. @param {string} name @param {string} content */
-function save(name, content) {
-  const address = URL.createObjectURL(new Blob([content], { type: "application/json" }));
-  element("a", { href: address, download: name }).click();
-  URL.revokeObjectURL(address);
+  return element("section", { class: "ticket", "aria-label": `Ticket of ${ticket.unit}` },
+    element("img", { src: picture, alt: `QR code of the ticket of ${ticket.unit}`, class: "qr" }),
+    element("div", {},
+      element("h3", {}, `Ticket of ${ticket.unit}`),
+      element("p", {}, `${ticket.site}, lane ${ticket.lane}; good until ${stamp(ticket.expiresAt)}, once. It is not shown again.`),
+      element("p", {}, "Hold it before the board's camera, or type:"),
+      element("p", { class: "code typed" }, code),
+      element("button", {
+        type: "button",
+        class: "quiet",
+        onclick: () => save(`ticket-${ticket.unit}.json`, JSON.stringify(ticket, null, 2)),
+      }, "Save as a file")));
 }

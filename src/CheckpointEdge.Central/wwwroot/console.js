@@ -1,16 +1,20 @@
 // Central's console: signs in, shows one page at a time, and keeps the page that is shown fresh.
 
 import { ask, element, field, Refused } from "./page.js";
+import { figures } from "./figures.js";
 import { lists } from "./lists.js";
 import { hits } from "./hits.js";
+import { sightings } from "./sightings.js";
+import { report } from "./report.js";
 import { boards } from "./boards.js";
 import { audit } from "./audit.js";
+import { themeChoice } from "./themes.js";
 import { codeInput, ownAccount } from "./account.js";
 
 const refreshMilliseconds = 5000;
 
-/** @type {Record<string, {title: string, show: (page: any) => Promise<void>, refresh: boolean}>} */
-const pages = { hits, lists, boards, audit, account: ownAccount };
+/** @type {Record<string, {title: string, show: (page: any) => Promise<void>, refresh: boolean, of?: string, roles?: string[]}>} */
+const pages = { hits, sightings, lists, boards, figures, audit, account: ownAccount, report };
 
 const main = /** @type {HTMLElement} */ (document.getElementById("main"));
 const nav = /** @type {HTMLElement} */ (document.getElementById("nav"));
@@ -21,6 +25,9 @@ const notice = /** @type {HTMLElement} */ (document.getElementById("notice"));
 let account = null;
 let timer = 0;
 
+/** Something was just done here: the page is drawn anew even under the hands of who did it. */
+let done = false;
+
 /** @param {string} sentence @param {boolean} [bad] */
 function say(sentence, bad = false) {
   notice.textContent = sentence;
@@ -28,22 +35,27 @@ function say(sentence, bad = false) {
 }
 
 /** Runs what a button asks for and says what came of it.
- * @param {() => Promise<any>} work @param {string} done said afterwards */
-async function act(work, done) {
+ * @param {() => Promise<any>} work @param {string} sentence said afterwards */
+async function act(work, sentence) {
   say("");
   try {
     await work();
-    say(done);
+    say(sentence);
+    done = true;
     await show();
+    // Who works by keyboard stays on the page when the button that was pressed is gone.
+    if (document.activeElement === document.body) main.focus();
     return true;
   } catch (failure) {
-    report(failure);
+    refused(failure);
     return false;
+  } finally {
+    done = false;
   }
 }
 
 /** @param {any} failure */
-function report(failure) {
+function refused(failure) {
   if (failure instanceof Refused && failure.status === 401 && account) {
     account = null;
     signIn("Your session has ended; please sign in again.");
@@ -52,39 +64,53 @@ function report(failure) {
   }
 }
 
+/** The page that the address names, and what else it names: `#sightings/hit/ID/0`. */
 function current() {
-  const name = location.hash.slice(1);
-  return name in pages ? name : "hits";
+  const [name, ...rest] = location.hash.slice(1).split("/");
+  return mayOpen(name) ? { name, rest } : { name: "hits", rest: [] };
+}
+
+/** @param {string} name */
+function mayOpen(name) {
+  return Object.hasOwn(pages, name) && (!pages[name].roles || pages[name].roles?.includes(account?.role ?? ""));
 }
 
 async function show() {
   clearTimeout(timer);
   if (!account) return;
-  const name = current();
-  drawBar(name);
+  const { name, rest } = current();
+  const at = location.hash;
+  drawBar(pages[name].of ?? name);
   document.title = `${pages[name].title} · CheckpointEdge Central`;
   try {
-    await pages[name].show({ main, account, act, say, mayReplace });
+    await pages[name].show({ main, account, act, say, rest, mayReplace: () => at === location.hash && mayReplace() });
   } catch (failure) {
-    report(failure);
+    refused(failure);
   }
   if (account && pages[name].refresh) timer = setTimeout(show, refreshMilliseconds);
 }
 
-/** A page is drawn anew only when nobody is writing on it. */
+/** A page is drawn anew only when nobody is writing on it, has opened a part of it or goes over it by keyboard. */
 function mayReplace() {
   const active = document.activeElement;
-  const writing = active && main.contains(active) && active.matches("input, select, textarea");
-  const begun = [...main.querySelectorAll("textarea, input")].some(input => /** @type {any} */ (input).value !== "");
-  return !writing && !begun && !main.querySelector("details[open]");
+  const writing = active && main.contains(active)
+    && active.matches(done ? "input, select, textarea" : "input, select, textarea, :focus-visible:not(main)");
+  const begun = [...main.querySelectorAll("textarea, input:not([type=search])")].some(input => /** @type {any} */ (input).value !== "");
+  return !writing && !begun && !main.querySelector("details[open]") && !document.querySelector("dialog[open]");
 }
 
 /** @param {string} name */
 function drawBar(name) {
-  nav.replaceChildren(...Object.entries(pages).map(([key, page]) =>
+  const drawn = `${name} ${account?.name} ${account?.role}`;
+  if (nav.dataset.drawn === drawn) return;
+  nav.dataset.drawn = drawn;
+  document.body.classList.remove("out");
+  nav.replaceChildren(...Object.entries(pages).filter(([key, page]) => !page.of && mayOpen(key)).map(([key, page]) =>
     element("a", { href: `#${key}`, "aria-current": key === name ? "page" : null }, page.title)));
+  if (who.querySelector("button")) return;
   who.replaceChildren(
-    element("span", {}, `${account?.name} (${account?.role})`),
+    element("div", { class: "name" }, account?.name, element("span", {}, ` (${account?.role})`)),
+    themeChoice(),
     element("button", { type: "button", onclick: signOut }, "Sign out"));
 }
 
@@ -98,7 +124,9 @@ async function signOut() {
 function signIn(sentence) {
   clearTimeout(timer);
   nav.replaceChildren();
-  who.replaceChildren();
+  delete nav.dataset.drawn;
+  document.body.classList.add("out");
+  who.replaceChildren(themeChoice());
   say(sentence);
   document.title = "Sign in · CheckpointEdge Central";
   const name = element("input", { name: "name", autocomplete: "username", required: true, autocapitalize: "none" });
@@ -146,6 +174,7 @@ window.addEventListener("hashchange", () => {
   say("");
   main.replaceChildren();
   show();
+  main.focus();
 });
 
 try {

@@ -1,17 +1,5 @@
+import { answers, bandOf, decisionWords, fullName } from "./words.js";
 import { age, ask, element, facts, field, isolated, stamp, table } from "./page.js";
-
-const decisions = /** @type {Record<string, string>} */ ({
-  refer: "Confirmed for referral",
-  notSamePerson: "Not the same person",
-  readAgain: "Read again",
-  supervisor: "Supervisor called",
-});
-
-const answers = /** @type {Record<string, string>} */ ({
-  sourceConfirms: "Source confirms",
-  notThePerson: "Not the person",
-  moreNeeded: "More is needed",
-});
 
 const answerCharsMax = 500;
 const clearedDaysUsual = 90;
@@ -37,7 +25,7 @@ export const hits = {
     shown = content;
     const box = element("div", {}, page.hits.map((/** @type {any} */ hit) => card(hit, account, act)));
     main.replaceChildren(
-      element("div", { class: "row spread" },
+      element("div", { class: "head" },
         element("h1", {}, "Hits"), element("p", { class: "soft" }, `${page.total} stored, newest first`)),
       page.total === 0 ? element("p", { class: "card" }, "No hit has arrived yet.") : box,
       olderButton(page.next, box, account, act));
@@ -62,7 +50,7 @@ function olderButton(next, box, account, act) {
 /** @param {any} hit @param {any} account @param {any} act */
 function card(hit, account, act) {
   const report = hit.hit;
-  return element("article", { class: "card", "data-hit": hit.id },
+  return element("article", { class: `card hit ${report?.verdict === "stop" ? "stop" : "look"}`, "data-hit": hit.id },
     element("div", { class: "row spread" },
       element("h2", {}, report ? isolated(fullName(report.traveller)) : hit.trouble),
       element("p", {},
@@ -73,12 +61,15 @@ function card(hit, account, act) {
       `${hit.unit}${report ? `, ${report.site}, ${report.lane}, officer ${report.officer}` : ""} · `,
       `recorded ${stamp(hit.recordedAt)} (${age(hit.recordedAt)})`),
     report ? element("ul", { class: "plain" }, report.reasons.map((/** @type {string} */ reason) => element("li", {}, reason))) : null,
-    report ? comparison(report) : null,
+    report ? comparison(hit.id, report, maySee(account)) : null,
     hit.note ? element("p", {}, element("span", { class: "tag stop" }, "chain"), " ", hit.note) : null,
     account.role === "ops" ? pictures(hit) : null,
     answersOf(hit),
     clearedOf(hit, account, act),
-    element("p", { class: "small soft" },
+    report && maySee(account) ? element("p", { class: "deeds" },
+      element("a", { class: "button quiet", href: `#sightings/hit/${hit.id}` }, "Sightings of this document"),
+      element("a", { class: "button quiet", href: `#report/${hit.id}` }, "Report for the bureau")) : null,
+    element("p", { class: "small soft foot" },
       `Receipt ${hit.sequence} of ${stamp(hit.receivedAt)}: `, element("span", { class: "code" }, hit.hash)),
     account.role === "ops" ? answerForm(hit, act) : null);
 }
@@ -106,15 +97,13 @@ function pictures(hit) {
   }));
 }
 
-/** @param {any} hit */
-function decisionWords(hit) {
-  if (!hit.decision) return hit.undoneCount > 0 ? "decision taken back" : "no decision yet";
-  const reason = [hit.decision.reason, hit.decision.text].filter(Boolean).join(": ");
-  return decisions[hit.decision.decision] + (reason ? ` — ${reason}` : "");
+/** Who signs lists does not follow travellers. @param {any} account */
+function maySee(account) {
+  return account.role !== "approver";
 }
 
-/** The traveller beside what the list says. @param {any} report */
-function comparison(report) {
+/** The traveller beside what the list says. @param {string} id @param {any} report @param {boolean} linked */
+function comparison(id, report, linked) {
   const traveller = report.traveller;
   return element("div", { class: "pair" },
     element("section", {},
@@ -131,26 +120,15 @@ function comparison(report) {
       element("h3", {}, `List ${report.listGeneration}, made ${stamp(report.listCreatedAt)}`),
       report.matches.length === 0
         ? element("p", {}, "The check could not be made.")
-        : table("Records that matched", ["Name", "List", "Record", { number: "Score" }, "Band"],
-          report.matches.map((/** @type {any} */ match) => [
+        : table("Records that matched", ["Name", "List", "Record", { number: "Score" }, "Band", ...(linked ? ["Seen"] : [])],
+          report.matches.map((/** @type {any} */ match, /** @type {number} */ at) => [
             isolated(match.name),
             element("span", { title: match.source }, match.listTitle),
             element("span", { class: "code" }, match.sourceId || match.record),
             match.score,
             bandOf(match),
+            ...(linked ? [element("a", { href: `#sightings/hit/${id}/${at}`, "aria-label": `Sightings of the record ${match.record}` }, "sightings")] : []),
           ]))));
-}
-
-/** @param {any} match */
-function bandOf(match) {
-  const words = { listed: "document reported", ofWantedPerson: "document of this person", lookAlike: "number looks alike" };
-  const document = words[/** @type {keyof words} */ (match.document)] ?? (match.documentAgrees ? "same document" : "");
-  return document ? `${match.band}, ${document}` : match.band;
-}
-
-/** @param {any} traveller */
-function fullName(traveller) {
-  return [traveller.primaryIdentifier, traveller.secondaryIdentifier].filter(Boolean).join(", ") || "(no name)";
 }
 
 /** @param {any} hit */

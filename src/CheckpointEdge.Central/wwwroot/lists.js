@@ -1,6 +1,7 @@
 import { alarms, budgetForm } from "./alarms.js";
 import { backForm, rolloutCard } from "./rollout.js";
 import { postSlices, scopeForm } from "./slices.js";
+import { agreed } from "./question.js";
 import { age, ask, element, facts, field, isolated, stamp, table } from "./page.js";
 
 /** What boards fetch, and what may come next. */
@@ -108,8 +109,13 @@ function steps(list, held, signed, address, account, act) {
       element("button", {
         type: "button",
         disabled: held || list.missing.length > 0,
-        onclick: () => {
+        onclick: async () => {
           const posts = canary.value.split(",").map(post => post.trim()).filter(post => post.length > 0);
+          if (!await agreed({
+            title: `Publish list ${list.generation} ${posts.length === 0 ? "for every board" : `for ${posts.join(", ")} first`}?`,
+            text: "Boards fetch it by themselves, and no board ever goes back by itself: what follows is a newer list.",
+            deed: "Publish it",
+          })) return;
           canary.value = "";
           canary.blur();
           act(() => ask("POST", `${address}/publish`, { canary: posts }), posts.length === 0
@@ -120,7 +126,13 @@ function steps(list, held, signed, address, account, act) {
       element("button", {
         type: "button",
         class: "quiet",
-        onclick: () => act(() => ask("POST", `${address}/discard`), "The draft is discarded."),
+        onclick: async () => {
+          if (await agreed({
+            title: `Discard draft ${list.generation}?`,
+            text: signed.length === 0 ? "It is made anew by importing again." : `The signatures of ${signed.join(" and ")} are gone with it.`,
+            deed: "Discard it",
+          })) act(() => ask("POST", `${address}/discard`), "The draft is discarded.");
+        },
       }, "Discard")));
 }
 

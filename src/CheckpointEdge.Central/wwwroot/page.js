@@ -85,6 +85,13 @@ export function field(label, input) {
   return element("div", { class: "field" }, element("label", {}, label, input));
 }
 
+/** Hands a file to the person. @param {string} name @param {string} content */
+export function save(name, content) {
+  const address = URL.createObjectURL(new Blob([content], { type: "application/json" }));
+  element("a", { href: address, download: name }).click();
+  URL.revokeObjectURL(address);
+}
+
 /** Rows of term and description. @param {[string, any][]} pairs */
 export function facts(pairs) {
   return element("dl", {}, pairs.map(([term, what]) => [element("dt", {}, term), element("dd", {}, what ?? "")]));

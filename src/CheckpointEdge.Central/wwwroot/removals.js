@@ -1,3 +1,4 @@
+import { grid } from "./grid.js";
 import { ask, element, field, stamp, table } from "./page.js";
 
 /** What boards have proved to be gone from their disks. @param {any} newest of /api/removals */
@@ -6,7 +7,7 @@ export function removals(newest) {
     element("h2", {}, "Deleted from boards"),
     newest.deleted.length === 0
       ? element("p", { class: "soft" }, "No board has deleted a list yet.")
-      : table("Lists that boards have deleted, newest first",
+      : grid("Lists that boards have deleted, newest first",
         ["Board", "Deleted list", "In use", { number: "Records gone" }, { number: "Documents gone" }, "When", "Receipt"],
         newest.deleted.map((/** @type {any} */ one) => [
           one.unit, one.generation, one.inUse, one.records, one.documents, stamp(one.removedAt), receipt(one)])),

@@ -1,5 +1,6 @@
 import { alarms } from "./alarms.js";
 import { ask, element, field, table } from "./page.js";
+import { agreed } from "./question.js";
 
 /** The slices for posts in a list, with what they change there. @param {any[]} cuts @param {any} calibration */
 export function postSlices(cuts, calibration) {
@@ -45,9 +46,14 @@ export function scopeForm(scopes, lists, act) {
     },
   }, "Preview");
   const form = /** @type {HTMLFormElement} */ (element("form", {
-    onsubmit: (/** @type {Event} */ event) => {
+    onsubmit: async (/** @type {Event} */ event) => {
       event.preventDefault();
       const scope = scopeOf(inputs);
+      if (scope.approvers.length > 0 && !await agreed({
+        title: `Shall ${scope.approvers.join(" and ")} sign for the posts of ${scope.name} alone?`,
+        text: "The next rotation of the root leaves them out of those who sign the whole list. Enough others must be left: two sign every list.",
+        deed: "Cut this slice",
+      })) return;
       for (const input of Object.values(inputs)) input.value = "";
       /** @type {HTMLElement} */ (document.activeElement)?.blur();
       act(() => ask("PUT", "/api/slices", scope), `The slice ${scope.name} is cut from the next draft on.`);
@@ -67,7 +73,8 @@ export function scopeForm(scopes, lists, act) {
     element("p", { class: "soft" },
       "A post can have a part of the list under a key of its own. What is left empty leaves nothing out, and a record that does not "
       + "name a state is in every slice. The next draft is cut so; two approvers sign it like any other; where a slice "
-      + "has approvers of its own, two of them sign it."),
+      + "has approvers of its own, two of them sign it. From the next rotation of the root on, these sign for their posts alone "
+      + "and the whole list no more."),
     scopes.length === 0 ? element("p", {}, "Every post gets the whole list.") : table(
       "Slices from the next draft on", ["Slice", "Posts", "Lists", "Regions and route", "Since", { number: "Room" }, "Signed by", ""],
       scopes.map(scope => [
@@ -78,7 +85,11 @@ export function scopeForm(scopes, lists, act) {
           type: "button",
           class: "quiet",
           "aria-label": `Remove the slice ${scope.name}`,
-          onclick: () => act(() => ask("DELETE", `/api/slices/${encodeURIComponent(scope.name)}`),
+          onclick: async () => await agreed({
+            title: `Remove the slice ${scope.name}?`,
+            text: "Its definition is gone; its posts get the whole list with the next draft.",
+            deed: "Remove it",
+          }) && act(() => ask("DELETE", `/api/slices/${encodeURIComponent(scope.name)}`),
             `The posts of ${scope.name} get the whole list with the next draft.`),
         }, "Remove"),
       ])),

@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using CheckpointEdge.Central.Tests;
+using CheckpointEdge.Central.Tests.Lists;
+using CheckpointEdge.Exchange;
+using CheckpointEdge.Exchange.Reports;
+
+namespace Browser.Central;
+
+/// <summary>A Central with a month behind it: boards at several posts, a published list, hits that were decided and answered.</summary>
+internal sealed class BusyCentral : IAsyncDisposable
+{
+    private readonly List<TestBoard> _boards = [];
+
+    private BusyCentral(RunningCentral central) => Central = central;
+
+    public RunningCentral Central { get; }
+
+    /// <summary>One that was referred and answered.</summary>
+    public Guid HitId { get; private set; }
+
+    public static async Task<BusyCentral> StartAsync()
+    {
+        BusyCentral busy = new(await RunningCentral.StartAsync());
+        try
+        {
+            await busy.LiveAsync();
+            return busy;
+        }
+        catch (Exception)
+        {
+            await busy.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (TestBoard board in _boards)
+            board.Dispose();
+        await Central.DisposeAsync();
+    }
+
+    private async Task LiveAsync()
+    {
+        using HttpClient ops = await Central.SignedInAsync("ops");
+        (string, string, string)[] people = [("P-1", "SPECIMEN, Ana", "Utopia"), ("P-2", "MUSTERMANN, Ivo", "Utopia")];
+        await Desk.PublishedAsync(Central, ops, await Desk.ImportedAsync(ops, Desk.People(people)));
+        foreach ((string unit, string site) in new[]
+        {
+            ("alwadi-1", "Al Wadi"), ("alwadi-2", "Al Wadi"), ("harbour-1", "Port Sud"), ("harbour-2", "Port Sud"), ("airport-1", "Airport"),
+            ("airport-2", "Airport"), ("a-board-with-the-longest-name-32", "The crossing behind the seven hills"),
+        })
+            _boards.Add(await Central.BoardAsync(unit, site));
+        DateTimeOffset now = Central.Clock.GetUtcNow();
+        Report hit = _boards[0].Hit(at: now.AddDays(-6).AddHours(-3));
+        HitId = hit.Id;
+        await _boards[0].DeliverAsync(hit, _boards[0].Decision(hit, TestBoard.Decide(hit, DecisionKind.Refer)));
+        await _boards[2].DeliverAsync(_boards[2].Hit(at: now.AddDays(-5)), _boards[2].Hit(at: now.AddHours(-30)));
+        await _boards[6].DeliverAsync(_boards[6].Hit("A-VERY-LONG-SURNAME-WITHOUT-ANY-SPACE-THAT-COULD-BREAK", record: "P-2", documentAgrees: true));
+        await _boards[4].DeliverAsync(_boards[4].Hit(at: now.AddMinutes(-40)));
+        await Desk.SendAsync(
+            ops, HttpMethod.Post, $"/api/hits/{hit.Id}/answers", new { kind = "sourceConfirms", text = "Utopia confirms; hold until we call." });
+        for (int i = 0; i < _boards.Count; i++)
+            await TellAsync(_boards[i], i, now);
+    }
+
+    private static async Task TellAsync(TestBoard board, int at, DateTimeOffset now)
+    {
+        UnitStatus status = new()
+        {
+            ListGeneration = 1,
+            ListCreatedAt = now.AddHours(-1 - (7 * at)),
+            Waiting = at == 3 ? 12 : 0,
+            Version = "0.1.0",
+            ClockTrusted = at != 5,
+            ListTrouble = at == 6 ? "<b>timestamp.json</b> is offered as version 3, but version 4 was trusted before: never back." : "",
+            DiskTrouble = at == 1 ? "The disk of the records is full to 91 %." : "",
+            Alerts = new AlertTally(1, 4_000, [new ListTally("people", 30 + at, 4, 14 + at, 1)]),
+            Reads = new ReadTally(400, [0.025, 0.05, 0.1, 0.15, 0.25], [40, 200, at == 4 ? 300 : 390, at == 4 ? 350 : 396, 400]),
+        };
+        (await board.PostAsync("/api/units/status", status, ExchangeJson.Default.UnitStatus)).Dispose();
+    }
+}

@@ -1,0 +1,130 @@
+using CheckpointEdge.Tests;
+using Microsoft.Playwright;
+
+namespace Browser.Central;
+
+/// <summary>Every page of the console, in every theme, on a desk and on a telephone.</summary>
+[Collection(Chromium.Collection)]
+public sealed class EveryPageTests(Chromium chromium)
+{
+    private const int Desk = 1280;
+    private const int Telephone = 360;
+
+    /// <summary>A desk at 200 %.</summary>
+    private const int Enlarged = 640;
+
+    [FactNeeding(Needs.Chromium)]
+    public async Task Every_page_fits_in_three_themes_on_a_desk_enlarged_and_on_a_telephone()
+    {
+        await using BusyCentral busy = await BusyCentral.StartAsync();
+        await using Sheet sheet = await ConsoleSheet.SignedInAsync(chromium, busy.Central, "ops", "#hits");
+        (string Page, string Text)[] pages =
+        [
+            ("hits", "SPECIMEN, ANNA"), ($"sightings/hit/{busy.HitId}/0", "First sighting"), ($"report/{busy.HitId}", "For the national central bureau"),
+            ("lists", "Published list 1"), ("boards", "never back"), ("figures", "Hits per day"), ("audit", "list-published"), ("account", "approver3"),
+        ];
+        foreach ((string theme, int width) in new[]
+        {
+            ("light", Desk), ("light", Enlarged), ("light", Telephone), ("night", Desk), ("night", Telephone), ("contrast", Desk), ("contrast", Telephone),
+        })
+        {
+            await sheet.Page.SetViewportSizeAsync(width, 800);
+            await sheet.Page.GetByLabel("Colours").SelectOptionAsync(theme);
+            foreach ((string page, string text) in pages)
+            {
+                await sheet.Page.EvaluateAsync("page => { location.hash = page; }", page);
+                await sheet.SeeAsync("main", text);
+                await ConsoleSheet.AssertFitAsync(sheet);
+                await Pictures.KeepAsync(sheet, $"console-{page.Split('/')[0]}-{theme}-{width}", whole: true);
+            }
+        }
+    }
+
+    [FactNeeding(Needs.Chromium)]
+    public async Task A_table_sorts_and_filters_by_keyboard_and_says_how()
+    {
+        await using BusyCentral busy = await BusyCentral.StartAsync();
+        await using Sheet sheet = await ConsoleSheet.SignedInAsync(chromium, busy.Central, "auditor", "#boards");
+        ILocator boards = sheet["[aria-label='Boards, overdue first']"];
+        ILocator head = boards.Locator("th:has-text('Waiting')");
+        await head.Locator("button").FocusAsync();
+        await sheet.PressAsync("Enter");
+        await Assertions.Expect(head).ToHaveAttributeAsync("aria-sort", "ascending");
+        await sheet.PressAsync("Enter");
+        await Assertions.Expect(head).ToHaveAttributeAsync("aria-sort", "descending");
+        await Assertions.Expect(boards.Locator("tbody tr").First).ToContainTextAsync("harbour-2");
+
+        await sheet.Page.GetByLabel("Show rows with (boards)").FillAsync("port sud");
+        await Assertions.Expect(boards.Locator("tbody tr")).ToHaveCountAsync(2);
+        await sheet.SeeAsync(".filter p", "2 of 7 rows");
+        await sheet["h1"].ClickAsync();
+        // The page renews itself; what was chosen stays.
+        await sheet.Page.ReloadAsync();
+        await Assertions.Expect(boards.Locator("tbody tr")).ToHaveCountAsync(7);
+    }
+
+    [FactNeeding(Needs.Chromium)]
+    public async Task The_report_of_a_hit_is_one_sheet_of_paper()
+    {
+        await using BusyCentral busy = await BusyCentral.StartAsync();
+        await using Sheet sheet = await ConsoleSheet.SignedInAsync(chromium, busy.Central, "auditor", $"#report/{busy.HitId}");
+        await sheet.SeeAsync("main", "Utopia confirms; hold until we call.");
+        await sheet.Page.GetByLabel("Colours").SelectOptionAsync("night");
+
+        byte[] pdf = await sheet.Page.PdfAsync(new() { PreferCSSPageSize = true });
+
+        Assert.Equal(1, PagesOf(pdf));
+        await sheet.Page.EmulateMediaAsync(new() { Media = Media.Print });
+        await Pictures.KeepAsync(sheet, "console-report-printed", whole: true);
+        IDownload file = await sheet.Page.RunAndWaitForDownloadAsync(() => sheet.Page.EmulateMediaAsync(new() { Media = Media.Screen })
+            .ContinueWith(_ => sheet["button:text-is('Save as JSON')"].ClickAsync(), TaskScheduler.Default).Unwrap());
+        Assert.Equal("report-alwadi-1-1.json", file.SuggestedFilename);
+    }
+
+    [FactNeeding(Needs.Chromium)]
+    public async Task A_hit_leads_to_its_sightings_and_a_search_finds_the_same()
+    {
+        await using BusyCentral busy = await BusyCentral.StartAsync();
+        await using Sheet sheet = await ConsoleSheet.SignedInAsync(chromium, busy.Central, "ops", "#hits");
+        await sheet[$"[data-hit='{busy.HitId}'] a[aria-label='Sightings of the record P-1']"].ClickAsync();
+        await sheet.SeeAsync("main", "4 at 3 boards");
+        await sheet.SeeAsync(".timeline", "Al Wadi → Port Sud");
+        await sheet.SeeAsync(".timeline", "Answered: Source confirms");
+        await sheet.Page.GetByLabel("Look for").SelectOptionAsync("document");
+        await sheet.Page.GetByLabel("As it is written").FillAsync("L898902C3");
+        await sheet["button:text-is('Show its sightings')"].ClickAsync();
+        await sheet.SeeAsync("main", "5 at 4 boards");
+        await sheet.SeeAsync("main", "fingerprint ");
+        Assert.DoesNotContain("L898902C3", sheet.Page.Url, StringComparison.Ordinal);
+    }
+
+    [FactNeeding(Needs.Chromium)]
+    public async Task A_board_is_taken_in_by_a_picture_and_revoked_only_by_its_name()
+    {
+        await using BusyCentral busy = await BusyCentral.StartAsync();
+        await using Sheet sheet = await ConsoleSheet.SignedInAsync(chromium, busy.Central, "ops", "#boards");
+        await sheet.Page.GetByLabel("Board's name").FillAsync("bridge-1");
+        await sheet.Page.GetByLabel("Site").FillAsync("Bridge");
+        await sheet.Page.GetByLabel("Lane", new() { Exact = true }).FillAsync("1");
+        await sheet["button:text-is('Make ticket')"].ClickAsync();
+        await sheet["img.qr"].WaitForAsync();
+        await ConsoleSheet.AssertFitAsync(sheet);
+        await sheet["img.qr"].ScrollIntoViewIfNeededAsync();
+        await Pictures.KeepAsync(sheet, "console-ticket");
+
+        await sheet["tr:has-text('airport-2') button:text-is('Stolen')"].ClickAsync();
+        await sheet.SeeAsync("dialog", "Is airport-2 stolen, lost or copied?");
+        Assert.True(await sheet["dialog button:text-is('Revoke this board')"].IsDisabledAsync());
+        await ConsoleSheet.AssertFitAsync(sheet);
+        await Pictures.KeepAsync(sheet, "console-revoke");
+        await sheet["dialog input"].FillAsync("airport-2");
+        await sheet["dialog button:text-is('Revoke this board')"].ClickAsync();
+        await sheet.SeeAsync("dialog", "airport-2 is out of service from now on.");
+        await sheet["dialog button:text-is('I have read it')"].ClickAsync();
+        await sheet.SeeAsync("tr:has-text('airport-2')", "revoked");
+    }
+
+    /// <summary>The page tree of a PDF says how many there are.</summary>
+    private static int PagesOf(byte[] pdf) => System.Text.RegularExpressions.Regex
+        .Matches(System.Text.Encoding.Latin1.GetString(pdf), @"/Type\s*/Page\b(?!s)").Count;
+}
