@@ -10,6 +10,7 @@ using CheckpointEdge.Central.Console;
 using CheckpointEdge.Central.Courier;
 using CheckpointEdge.Central.Enrolment;
 using CheckpointEdge.Central.Evidence;
+using CheckpointEdge.Central.Faces;
 using CheckpointEdge.Central.Fleet;
 using CheckpointEdge.Central.Keys;
 using CheckpointEdge.Central.Lists;
@@ -248,8 +249,9 @@ public sealed class CentralService : IAsyncDisposable
         Leases leases = new(_database, time);
         PolicyFile policy = new(_options.DataDirectory, audit, leases);
         ScopeBook scopes = new(_database, audit, time);
+        FaceBook faces = new(_database, audit, time);
         ListWorkflow lists = _lists = ListWorkflow.Open(
-            _options.DataDirectory, _database, audit, policy, scopes, units, _options.CalibrationIdentities, time);
+            _options.DataDirectory, _database, audit, policy, scopes, faces, units, _options.CalibrationIdentities, time);
         MetadataUpkeep upkeep = _upkeep = new(
             options, leases, time, _application.Services.GetRequiredService<ILogger<MetadataUpkeep>>());
         _storeUpkeep = new(_database, time, _application.Services.GetRequiredService<ILogger<StoreUpkeep>>());
@@ -273,6 +275,7 @@ public sealed class CentralService : IAsyncDisposable
         AccountEndpoints.MapSigningKey(console, accounts, approverKeys);
         AccountDeskEndpoints.Map(console, accounts, new AccountDesk(_database, audit, accounts, time));
         ScopeEndpoints.Map(console, scopes, lists);
+        FaceEndpoints.Map(console, faces, lists);
         OperatorEndpoints.MapHits(console, hits);
         OperatorEndpoints.MapCleared(console, cleared);
         BureauEndpoints.Map(console, new BureauDesk(hits, audit, time));

@@ -44,7 +44,7 @@ internal static class FaceListSearch
         ({ Gallery: null, GalleryFinding: { } broken }, _) => Outcomes.PlainWords.Inside(broken).TrimEnd('.'),
         ({ Gallery: null }, _) => "the list has no faces",
         (_, null) => "there is no face that is good enough",
-        ({ Gallery: { } gallery }, { } probe) when gallery.ModelSha256 != probe.ModelSha256 => "its faces were made by another model",
+        ({ Gallery: { } gallery }, { } probe) when gallery.ModelSha256 != probe.ModelSha256 => "the gallery was made with another network",
         _ when calibration is null => "the error rates of the model were never measured",
         _ => null,
     };

@@ -105,8 +105,8 @@ internal sealed class ListAcceptance(
             ? keyring.OwnEntry(keys, manifest.Slice)
             : throw new ListRefusedException($"List {manifest.Version} is sealed, and Central has no keys for it.");
 
-    /// <summary>The directory with every file, whole and with the signed hashes. A cut download goes on the next time, and the file of
-    /// documents is not fetched again as long as it is the same.</summary>
+    /// <summary>The directory with every file, whole and with the signed hashes. A cut download goes on the next time, and documents
+    /// and faces are not fetched again as long as they are the same.</summary>
     private async Task<string> DownloadAsync(
         ListSource source, ListManifest manifest, byte[] keys, CancellationToken cancel)
     {

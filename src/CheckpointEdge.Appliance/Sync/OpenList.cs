@@ -25,9 +25,9 @@ internal sealed class OpenList
 
     private readonly SliceKey _key;
 
-    private OpenList(string directory, Slice slice, SliceKey key, ListPolicy policy, bool patient)
+    private OpenList(string directory, Slice slice, SliceKey key, bool withFaces, ListPolicy policy, bool patient)
     {
-        (Gallery, GalleryFinding) = FacesOf(directory, slice, key);
+        (Gallery, GalleryFinding) = withFaces ? FacesOf(directory, key) : (null, null);
         Directory = directory;
         Slice = slice;
         _key = key;
@@ -91,6 +91,7 @@ internal sealed class OpenList
         {
             ListManifest.PolicyTarget => ShelfFolders.PolicyBytesMax,
             ListManifest.DocumentsTarget => FingerprintHead.FileBytesMax,
+            ListManifest.GalleryTarget => FaceGalleryFile.FileBytesMax,
             _ => SliceLimits.FileBytesMax,
         };
         if (!manifest.Targets.TryGetValue(target, out ManifestTarget? file))
@@ -164,11 +165,11 @@ internal sealed class OpenList
         _key.Dispose();
     }
 
-    private static (FaceGallery? Gallery, string? Finding) FacesOf(string directory, Slice slice, SliceKey key)
+    private static (FaceGallery? Gallery, string? Finding) FacesOf(string directory, SliceKey key)
     {
         try
         {
-            return (FaceGalleryFile.Open(directory, key, slice.Header.Generation), null);
+            return (FaceGalleryFile.Open(directory, key), null);
         }
         catch (SliceException broken)
         {
@@ -184,7 +185,8 @@ internal sealed class OpenList
         {
             slice = Slice.Open(directory, key);
             CheckHeader(slice.Header, manifest);
-            return new OpenList(directory, slice, key, policy, patient);
+            // What the manifest does not name was not signed, and is left alone.
+            return new OpenList(directory, slice, key, manifest.Targets.ContainsKey(ListManifest.GalleryTarget), policy, patient);
         }
         catch
         {

@@ -49,7 +49,7 @@ internal sealed class ShelfFolders
     /// </summary>
     public string? Holds(string name, ManifestTarget target)
     {
-        if (name != ListManifest.DocumentsTarget)
+        if (name is not (ListManifest.DocumentsTarget or ListManifest.GalleryTarget))
             return null; // the others differ in every generation
         foreach ((string folder, string signed) in Generations().SelectMany(one => new[] { (Of(one), ManifestName), (Of(one), DelegatedName) }))
         {

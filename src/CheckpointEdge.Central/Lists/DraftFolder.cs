@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using CheckpointEdge.Central.Accounts;
+using CheckpointEdge.Central.Faces;
 using CheckpointEdge.Central.Publishing;
 using CheckpointEdge.Central.Slicing;
 using CheckpointEdge.Exchange.Metadata;
@@ -55,8 +56,11 @@ internal sealed class DraftFolder(string path)
     /// <summary>Cuts the slices for posts out of the whole list.</summary>
     /// <param name="published">What boards have now, or null.</param>
     /// <param name="newKeys">A board that went out of service knows the keys of today.</param>
+    /// <param name="faces">Given: each slice gets the faces of its own records.</param>
     /// <exception cref="CentralException">A scope cannot be cut.</exception>
-    public void Cut(Slice whole, ImmutableArray<SliceScope> scopes, DraftFolder? published, bool newKeys, CancellationToken cancellation)
+    public void Cut(
+        Slice whole, ImmutableArray<SliceScope> scopes, DraftFolder? published, bool newKeys, CancellationToken cancellation,
+        FaceBook? faces = null)
     {
         List<DraftCut> cuts = [];
         foreach (SliceScope scope in scopes)
@@ -64,11 +68,13 @@ internal sealed class DraftFolder(string path)
             string folder = Of(scope.Name);
             using SliceKey? key = newKeys ? null : published?.KeyOf(scope.Name);
             ScopeCut cut = ScopeCutter.Cut(whole, scope, folder, key, cancellation);
+            if (faces is not null)
+                GalleryCutter.Cut(faces, folder, scope.SizeBytesMax);
             using Slice? before = published?.SliceFor(scope);
             using Slice after = Slice.Open(folder);
             var differences = ListDifference.DiffsOf(before, after).Values;
             cuts.Add(new DraftCut(
-                scope, cut.SizeBytes, cut.LeftOut,
+                scope, ScopeCutter.SizeOf(folder), cut.LeftOut,
                 differences.Sum(diff => diff.Added.Length), differences.Sum(diff => diff.Changed.Length),
                 differences.Sum(diff => diff.Removed.Length)));
         }
@@ -95,6 +101,8 @@ internal sealed class DraftFolder(string path)
             further.Add(prefix + ListManifest.SliceTarget);
             if (File.Exists(System.IO.Path.Combine(folder, ListManifest.DocumentsTarget)))
                 further.Add(prefix + ListManifest.DocumentsTarget);
+            if (File.Exists(System.IO.Path.Combine(folder, ListManifest.GalleryTarget)))
+                further.Add(prefix + ListManifest.GalleryTarget);
             if (DeltaCutter.Cut(published?.FolderFor(cut.Scope), folder))
                 further.Add(prefix + SliceDelta.FileName);
         }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CheckpointEdge.Central.Enrolment;
+using CheckpointEdge.Central.Faces;
 using CheckpointEdge.Central.Import;
 using CheckpointEdge.Central.Slicing;
 using CheckpointEdge.Exchange;
@@ -21,7 +22,7 @@ internal sealed record DraftPlace(
 /// Makes drafts: the whole list, the slices for posts, the policy, and what changes. Whatever fails leaves no folder behind.
 /// Safe for concurrent callers as long as the folders differ.
 /// </summary>
-internal sealed class DraftMaker(PolicyFile policy, ScopeBook scopes, UnitStore units)
+internal sealed class DraftMaker(PolicyFile policy, ScopeBook scopes, UnitStore units, FaceBook faces)
 {
     /// <summary>From source files; lists they do not hold are carried over from what is published.</summary>
     /// <exception cref="ImportException">A source cannot be read to its end.</exception>
@@ -53,11 +54,23 @@ internal sealed class DraftMaker(PolicyFile policy, ScopeBook scopes, UnitStore 
     /// <exception cref="CentralException">A slice for posts cannot be cut.</exception>
     public Draft Resealed(DraftPlace place, DraftFolder folder, Draft content, CancellationToken cancellation)
     {
-        string sentence = $"The content of list {content.Generation} under a new key: a board was revoked. {content.GuardSentence}";
+        string sentence = $"The content of list {content.Generation} under a new key: a board was revoked. {WithoutFaces(content)}";
         if (content.AcceptedBy is { } accepted)
             sentence += $" {accepted} accepted it: {content.AcceptedReason}";
         return Again(place, folder, content.Sources, sentence, cancellation) with { Held = !content.MayBeSigned };
     }
+
+    /// <summary>The content of a draft or a publication once more, with the faces that are held now.</summary>
+    /// <param name="content">As for <see cref="Resealed"/>.</param>
+    /// <exception cref="CentralException">A slice for posts cannot be cut.</exception>
+    public Draft WithFaces(DraftPlace place, DraftFolder folder, Draft content, CancellationToken cancellation)
+    {
+        string sentence = $"The records of list {content.Generation} with the faces that are held now. {WithoutFaces(content)}";
+        return Again(place, folder, content.Sources, sentence, cancellation) with { Held = !content.MayBeSigned };
+    }
+
+    /// <summary>What was said of the records: of the faces the new draft speaks itself.</summary>
+    private static string WithoutFaces(Draft content) => content.GuardSentence.Split(GalleryCutter.FacesWord)[0];
 
     private Draft Again(
         DraftPlace place, DraftFolder older, ImmutableArray<string> sources, string sentence, CancellationToken cancellation)
@@ -67,7 +80,7 @@ internal sealed class DraftMaker(PolicyFile policy, ScopeBook scopes, UnitStore 
             place,
             (before, key) =>
             {
-                using SliceKey today = key?.Copy() ?? SliceKey.Read(place.PublishedFolder!.Path);
+                using SliceKey? today = key?.Copy() ?? (place.PublishedFolder is { } published ? SliceKey.Read(published.Path) : null);
                 return SliceCutter.Cut(
                     old.Header.Lists.Select(list => ListFeed.Of(
                         list.List, list.Source, list.SourceDate, old.Records().Where(record => record.List == list.List)) with
@@ -105,13 +118,16 @@ internal sealed class DraftMaker(PolicyFile policy, ScopeBook scopes, UnitStore 
             {
                 diffs = ListDifference.DiffsOf(before, after);
                 difference = ListDifference.Of(before, after, diffs);
-                folder.Cut(after, scopes.All(), place.PublishedFolder, newKeys, cancellation);
+                folder.Cut(after, scopes.All(), place.PublishedFolder, newKeys, cancellation, faces);
             }
+
+            GalleryCutter.Cut(faces, folder.Path);
+            string said = GalleryCutter.Sentence(folder.Path, place.PublishedFolder?.Path);
 
             string[] doubts = doubtsOf(before, diffs);
             Draft draft = new(
                 place.Id, place.Generation, place.MadeBy, place.Now, sources, difference, doubts.Length > 0,
-                doubts.Length > 0 ? string.Join(" ", doubts) : noDoubt,
+                (doubts.Length > 0 ? string.Join(" ", doubts) : noDoubt) + said,
                 null, null, [], null);
             return WithMetadata(draft, folder, place.PublishedFolder, scopes.KeyOf);
         }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CheckpointEdge.Central.Accounts;
 using CheckpointEdge.Central.Audit;
 using CheckpointEdge.Central.Enrolment;
+using CheckpointEdge.Central.Faces;
 using CheckpointEdge.Central.Import;
 using CheckpointEdge.Central.Publishing;
 using CheckpointEdge.Central.Slicing;
@@ -46,9 +47,10 @@ public sealed partial class ListWorkflow : IDisposable
     private readonly TimeProvider _time;
     private readonly Leases _leases;
     private readonly DraftCalibration _calibration;
+    private readonly FaceBook _faces;
 
     private ListWorkflow(
-        string folder, CentralDatabase database, AuditLog audit, PolicyFile policy, ScopeBook scopes,
+        string folder, CentralDatabase database, AuditLog audit, PolicyFile policy, ScopeBook scopes, FaceBook faces,
         UnitStore units, int? calibrationIdentities, TimeProvider time)
     {
         _leases = new Leases(database, time);
@@ -59,7 +61,8 @@ public sealed partial class ListWorkflow : IDisposable
         _database = database;
         _audit = audit;
         _policy = policy;
-        _maker = new DraftMaker(policy, scopes, units);
+        _maker = new DraftMaker(policy, scopes, units, faces);
+        _faces = faces;
         _units = units;
         _preview = new ScopePreview(Incoming, _drafts, database, policy, calibrationIdentities, time);
         _time = time;
@@ -74,11 +77,11 @@ public sealed partial class ListWorkflow : IDisposable
     /// <summary>Opens the lists of a data directory and finishes what a crash has interrupted.</summary>
     /// <param name="calibrationIdentities">Ordinary travellers a draft is searched for; null: as its budgets call for.</param>
     public static ListWorkflow Open(
-        string dataDirectory, CentralDatabase database, AuditLog audit, PolicyFile policy, ScopeBook scopes,
+        string dataDirectory, CentralDatabase database, AuditLog audit, PolicyFile policy, ScopeBook scopes, FaceBook faces,
         UnitStore units, int? calibrationIdentities, TimeProvider time)
     {
         ListWorkflow lists = new(
-            Path.Combine(dataDirectory, "lists"), database, audit, policy, scopes, units, calibrationIdentities, time);
+            Path.Combine(dataDirectory, "lists"), database, audit, policy, scopes, faces, units, calibrationIdentities, time);
         ListUpload.RemoveOld(lists.Incoming, time.GetUtcNow().AddDays(database.IsShared ? -1 : 1));
         Directory.CreateDirectory(lists.Incoming);
         Directory.CreateDirectory(lists._drafts.Root);
@@ -344,5 +347,6 @@ public sealed partial class ListWorkflow : IDisposable
         foreach (string folder in Directory.EnumerateDirectories(_drafts.Root))
             if (!kept.Contains(Path.GetFileName(folder)))
                 Directory.Delete(folder, recursive: true);
+        ForgetFaces(kept.Select(name => Path.Combine(_drafts.Root, name)));
     }
 }

@@ -29,7 +29,7 @@ public sealed partial class ListPublisher(string root)
     public const string ManifestsDirectory = "manifests";
 
     private static readonly string[] _known =
-        [ListManifest.SliceTarget, ListManifest.PolicyTarget, ListManifest.DocumentsTarget];
+        [ListManifest.SliceTarget, ListManifest.PolicyTarget, ListManifest.DocumentsTarget, ListManifest.GalleryTarget];
 
     /// <summary>What a publication of this folder would say, for people to sign.</summary>
     /// <param name="folder">
@@ -38,7 +38,7 @@ public sealed partial class ListPublisher(string root)
     /// </param>
     /// <param name="policy">JSON of <see cref="ListPolicy"/>: the content of its target, wherever it comes from.</param>
     /// <param name="expires">After this instant boards no longer take this publication.</param>
-    /// <param name="further">Names of targets besides slice, policy and documents; their files must be there.</param>
+    /// <param name="further">Names of targets besides slice, policy, documents and faces; their files must be there.</param>
     /// <exception cref="PublishingException">
     /// The policy cannot be read, a file is missing, a name is none of a target, or it would expire before it was cut.
     /// </exception>
@@ -62,6 +62,8 @@ public sealed partial class ListPublisher(string root)
         targets.Add(ListManifest.PolicyTarget, TargetOf(new MemoryStream(policy.ToArray())));
         if (header.Fingerprints is not null)
             targets.Add(ListManifest.DocumentsTarget, TargetOf(File.OpenRead(Path.Combine(folder, FingerprintFile.Name))));
+        if (File.Exists(Path.Combine(folder, ListManifest.GalleryTarget)))
+            targets.Add(ListManifest.GalleryTarget, TargetOf(File.OpenRead(Path.Combine(folder, ListManifest.GalleryTarget))));
         foreach (string name in further ?? [])
         {
             if (!IsTargetName(name))
@@ -183,7 +185,7 @@ public sealed partial class ListPublisher(string root)
             string file = Path.Combine(sliceDirectory, name);
             PutFile(manifest, name, path =>
             {
-                if (Path.GetFileName(name) == ListManifest.DocumentsTarget)
+                if (Path.GetFileName(name) is ListManifest.DocumentsTarget or ListManifest.GalleryTarget)
                     DurableFiles.Link(file, path);
                 else
                     Copy(File.OpenRead(file), path);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CheckpointEdge.Watchlists.Documents;
+using CheckpointEdge.Watchlists.Faces;
 using CheckpointEdge.Watchlists.Records;
 using CheckpointEdge.Watchlists.Slices;
 
@@ -53,8 +54,8 @@ public static class ScopeCutter
         throw new CentralException($"The slice {scope.Name} does not fit into {scope.SizeBytesMax} bytes; give it more room.");
     }
 
-    /// <summary>Of a slice with its documents (bytes): what a board without either fetches.</summary>
-    public static long SizeOf(string directory) => new[] { SliceFile.Name, FingerprintFile.Name }
+    /// <summary>Of a slice with its documents and faces (bytes): what a board without any of them fetches.</summary>
+    public static long SizeOf(string directory) => new[] { SliceFile.Name, FingerprintFile.Name, FaceGalleryFile.FileName }
         .Select(name => new FileInfo(Path.Combine(directory, name))).Where(file => file.Exists).Sum(file => file.Length);
 
     private static SliceHeader Write(

@@ -250,6 +250,15 @@ internal static partial class CentralSchema
             changed_by TEXT NOT NULL,
             changed_at BIGINT NOT NULL);
 
+        CREATE TABLE IF NOT EXISTS listed_faces (
+            record TEXT NOT NULL,
+            picture TEXT NOT NULL,
+            model TEXT NOT NULL,
+            template BLOB NOT NULL,
+            added_by TEXT NOT NULL,
+            added_at BIGINT NOT NULL,
+            PRIMARY KEY (record, picture));
+
         CREATE TABLE IF NOT EXISTS rollouts (
             draft TEXT PRIMARY KEY,
             generation BIGINT NOT NULL,

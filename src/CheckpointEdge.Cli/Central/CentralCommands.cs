@@ -37,6 +37,7 @@ internal static class CentralCommands
         CentralAccountsCommand.CreatePassword(),
         CentralPublishCommand.Create(),
         CentralSlicesCommand.Create(),
+        CentralFacesCommand.Create(),
         CentralRolloutCommand.Create(),
         CentralBackCommand.Create(),
         CentralHitsCommand.Create(),

@@ -26,12 +26,13 @@ internal static class FaceCommands
         Description = "Compute in the managed engine, even where ONNX Runtime is installed.",
     };
 
-    /// <summary>Networks for measuring: also those whose licence keeps them from service, with a word about it.</summary>
+    /// <summary>The networks that are installed, with a word about those whose licence keeps them from service.</summary>
+    /// <param name="forTests">Whether such networks may be used: for measuring, not for a list that goes out.</param>
     /// <exception cref="FaceException">Nothing that compares faces is installed.</exception>
-    public static InstalledFaces Open(string? folder, string? manifest, bool managed)
+    public static InstalledFaces Open(string? folder, string? manifest, bool managed, bool forTests = true)
     {
         InstalledFaces faces = InstalledFaces.Open(
-            ModelsCommands.Open(folder, manifest), managed ? InferenceEngine.Managed : InferenceEngine.Find(), forTests: true);
+            ModelsCommands.Open(folder, manifest), managed ? InferenceEngine.Managed : InferenceEngine.Find(), forTests);
         if (faces.Model is { ForTestsOnly: true } model)
             Console.Error.WriteLine($"{model.Name}: {model.Licence}.");
         if (faces.Reader is not null)

@@ -32,8 +32,8 @@ internal static class FaceGalleryCommand
         {
             slice, faces, images, folder,
         };
-        command.SetAction((parsed, cancellation) => Task.FromResult(Build(
-            parsed.GetValue(slice)!, parsed.GetValue(faces)!, parsed.GetValue(images)!, parsed.GetValue(folder), cancellation)));
+        command.SetAction((parsed, cancellation) => Task.FromResult(Enrol(
+            parsed.GetValue(folder), parsed.GetValue(slice)!, parsed.GetValue(faces)!, parsed.GetValue(images)!, cancellation)));
         return command;
     }
 
@@ -58,44 +58,38 @@ internal static class FaceGalleryCommand
         return command;
     }
 
-    private static int Build(string directory, string list, string images, string? folder, CancellationToken cancellation)
+    /// <summary>Enrols pictures into a slice that lies here with its key; says on standard error what was refused.</summary>
+    /// <returns>The exit code: a negative answer when a picture was refused.</returns>
+    internal static int Enrol(string? models, string directory, string list, string images, CancellationToken cancellation)
     {
-        using InstalledFaces faces = FaceCommands.Open(folder, manifest: null, managed: false);
+        using InstalledFaces faces = FaceCommands.Open(models, manifest: null, managed: false);
         using SliceKey key = SliceKey.Read(directory);
         using Slice slice = Slice.Open(directory, key);
-        using DelimitedTable table = DelimitedTable.Open(list, quoted: true, "record", "file");
-        FaceGallery? gallery = null;
-        int left = 0;
-        foreach ((int line, string[] fields) in table.Rows())
+        FaceEnrolment enrolment = new(faces, list, images);
+        FaceGallery? started = null;
+        foreach (EnrolledFace face in enrolment.Run(cancellation))
         {
-            cancellation.ThrowIfCancellationRequested();
-            string record = fields[table.ColumnOf("record")];
-            using FaceReading reading = FaceCommands.Read(faces, Path.Combine(images, fields[table.ColumnOf("file")]), FaceUse.Enrolment);
-            if (!reading.IsComparable)
-            {
-                left++;
-                Console.Error.WriteLine($"{list}, line {line}: not enrolled. {reading.Finding}");
-                continue;
-            }
-
-            gallery ??= new FaceGallery(reading.Template!.ModelSha256, reading.Template.Values.Length);
-            gallery.Add(record, reading.Template!.Values);
+            if (slice.OrdinalOf(face.Record) is null)
+                enrolment.Refuse(face, $"The list has no record {face.Record}.");
+            else
+                (started ??= new FaceGallery(face.ModelSha256, face.Template.Length)).Add(face.Record, face.Template);
+            face.Wipe();
         }
 
-        using FaceGallery? built = gallery;
-        if (built is null)
+        using FaceGallery? gallery = started;
+        if (gallery is null)
             throw new FaceException($"{list} holds no face that is good enough for a gallery.");
-        FaceGalleryFile.Write(directory, key, slice.Header.Generation, built);
-        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{built.Count} faces enrolled, {left} left out"));
-        return left == 0 ? CommandLine.Done : CommandLine.NegativeAnswer;
+        FaceGalleryFile.Write(directory, key, gallery);
+        Console.Error.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{gallery.Count} faces enrolled, {enrolment.Refused} left out"));
+        return enrolment.Refused == 0 ? CommandLine.Done : CommandLine.NegativeAnswer;
     }
 
     private static int Search(string image, string directory, double fpir, bool json, string? folder)
     {
         using InstalledFaces faces = FaceCommands.Open(folder, manifest: null, managed: false);
         using SliceKey key = SliceKey.Read(directory);
-        using Slice slice = Slice.Open(directory, key);
-        using FaceGallery gallery = FaceGalleryFile.Open(directory, key, slice.Header.Generation)
+        using FaceGallery gallery = FaceGalleryFile.Open(directory, key)
             ?? throw new FaceException($"{directory} has no gallery of faces; checkpointctl face gallery build makes one.");
         using FaceReading reading = FaceCommands.Read(faces, image);
         if (!reading.IsComparable)

@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Text.Json;
 using CheckpointEdge.Central.Import;
 using CheckpointEdge.Central.Slicing;
+using CheckpointEdge.Cli.Faces;
+using CheckpointEdge.Cli.Models;
 using CheckpointEdge.Watchlists.Slices;
 using Spectre.Console;
 
@@ -25,6 +27,9 @@ internal static class SliceBuildCommand
         };
         Option<string> directory = new("--out") { Description = "Directory to make; must not exist yet.", Required = true };
         Option<long> generation = new("--generation") { Description = "Number of the publication; 0 for one built by hand." };
+        Option<string?> faces = new("--faces") { Description = "Photographs of the people: comma-separated, header record,file." };
+        Option<string?> pictures = new("--pictures") { Description = "Folder that the files of --faces begin at; theirs where left out." };
+        Option<string?> models = ModelsCommands.Folder();
         SliceBudgets budgets = new();
         Option<bool> json = new("--json") { Description = "One JSON object on standard output." };
         Command command = new(
@@ -34,6 +39,9 @@ internal static class SliceBuildCommand
         command.Add(source);
         command.Add(directory);
         command.Add(generation);
+        command.Add(faces);
+        command.Add(pictures);
+        command.Add(models);
         budgets.AddTo(command);
         command.Add(json);
         command.SetAction((parsed, cancellation) => Task.FromResult(SliceCommands.Run(() => Build(
@@ -42,13 +50,16 @@ internal static class SliceBuildCommand
             parsed.GetValue(generation),
             budgets.Read(parsed),
             parsed.GetValue(json),
+            parsed.GetValue(faces) is not { } rows ? null : directory => FaceGalleryCommand.Enrol(
+                parsed.GetValue(models), directory, rows,
+                parsed.GetValue(pictures) ?? Path.GetDirectoryName(Path.GetFullPath(rows))!, cancellation),
             cancellation))));
         return command;
     }
 
     private static int Build(
         string[] sources, string directory, long generation, SliceBudgets.Stated budgets, bool json,
-        CancellationToken cancellation)
+        Func<string, int>? withFaces, CancellationToken cancellation)
     {
         List<ListImport> imports = [];
         foreach (string source in sources)
@@ -68,12 +79,13 @@ internal static class SliceBuildCommand
         foreach (ListImport import in imports)
             WriteNotes(import);
         header = budgets.Calibrate(directory, header, json, cancellation);
+        int code = withFaces?.Invoke(directory) ?? CommandLine.Done;
         if (json)
             Console.WriteLine(
                 JsonSerializer.Serialize(SliceSummary.Of(directory, header), SliceJson.Default.SliceSummary));
         else
             SliceTable.Write(directory, header);
-        return CommandLine.Done;
+        return code;
     }
 
     private static SliceHeader WithProgress(bool json, Func<IProgress<CutProgress>?, SliceHeader> cut)

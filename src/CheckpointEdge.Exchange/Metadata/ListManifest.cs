@@ -20,6 +20,9 @@ public sealed record ListManifest
     /// <summary>The file of document fingerprints; a publication whose slice has none does not have it either.</summary>
     public const string DocumentsTarget = "documents.fp";
 
+    /// <summary>The faces of the list; a publication whose list has no photographs does not have it.</summary>
+    public const string GalleryTarget = "faces.gallery";
+
     public const string TypeName = "targets";
     public const string CurrentSpecVersion = "1.0.31";
 
@@ -148,9 +151,13 @@ public sealed record ListManifest
 
     /// <summary>The files that a board needs before it may use the publication.</summary>
     [JsonIgnore]
-    public ImmutableArray<string> TargetsNeeded => Slice.Fingerprints is null
-        ? [PolicyTarget, SliceTarget]
-        : [PolicyTarget, SliceTarget, DocumentsTarget];
+    public ImmutableArray<string> TargetsNeeded =>
+    [
+        PolicyTarget,
+        SliceTarget,
+        .. Slice.Fingerprints is null ? ReadOnlySpan<string>.Empty : [DocumentsTarget],
+        .. Targets.ContainsKey(GalleryTarget) ? [GalleryTarget] : ReadOnlySpan<string>.Empty,
+    ];
 }
 
 /// <summary>One file of a publication.</summary>

@@ -7,29 +7,33 @@ using CheckpointEdge.Watchlists.Slices;
 namespace CheckpointEdge.Watchlists.Faces;
 
 /// <summary>
-/// The gallery as it lies in a slice: sealed under the slice's key like its records, bound to its generation and to the model. On the disk
-/// nothing says whose face it is, nor how many dimensions of it lie where. Stateless.
+/// The gallery as it lies in a slice: sealed under the slice's key like its records and bound to the model. On the disk nothing says whose
+/// face it is, nor how many dimensions of it lie where. The same faces under the same key are the same bytes, so that a board does not fetch
+/// them again with every list; which publication a file belongs to is said by the signed manifest. Stateless.
 /// </summary>
 public static class FaceGalleryFile
 {
     /// <summary>Where the gallery lies in the folder of a slice.</summary>
     public const string FileName = "faces.gallery";
 
-    // Magic, dimensions, faces, blocks, generation, SHA-256 of the model.
-    private const int HeadBytes = 8 + 4 + 4 + 4 + 8 + 32;
+    /// <summary>Largest file that is taken (bytes): two million faces of the longest template.</summary>
+    public const long FileBytesMax = 1L << 31;
+
+    // Magic, dimensions, faces, blocks, SHA-256 of the model.
+    private const int HeadBytes = 8 + 4 + 4 + 4 + 32;
+    private const int ModelAt = 20;
     private const int BlockFaces = 4096;
     private const int BlockHeadBytes = SliceCipher.NameSizeBytes + sizeof(int);
     private const int IdBytesMax = 4 * SliceLimits.IdCharsMax;
-    private static readonly byte[] _magic = "CEFACES1"u8.ToArray();
+    private static readonly byte[] _magic = "CEFACES2"u8.ToArray();
 
     /// <summary>Seals a gallery into the folder of a slice; the name appears when the content is on the disk.</summary>
-    /// <param name="generation">Of the slice: another one does not open it.</param>
-    public static void Write(string directory, SliceKey key, long generation, FaceGallery gallery)
+    public static void Write(string directory, SliceKey key, FaceGallery gallery)
     {
         string path = Path.Combine(directory, FileName);
         string temporary = path + ".tmp";
         int blocks = (gallery.Count + BlockFaces - 1) / BlockFaces;
-        byte[] head = Head(gallery.Dimensions, gallery.Count, blocks, generation, gallery.ModelSha256);
+        byte[] head = Head(gallery.Dimensions, gallery.Count, blocks, gallery.ModelSha256);
         using (SliceCipher cipher = new(key))
         using (FileStream file = new(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
         {
@@ -55,7 +59,7 @@ public static class FaceGalleryFile
 
     /// <summary>Unseals a gallery into memory; null when the slice has none.</summary>
     /// <exception cref="SliceException">It is cut, changed, of another slice, or beyond the limits: one sentence.</exception>
-    public static FaceGallery? Open(string directory, SliceKey key, long generation)
+    public static FaceGallery? Open(string directory, SliceKey key)
     {
         string path = Path.Combine(directory, FileName);
         if (!File.Exists(path))
@@ -72,9 +76,7 @@ public static class FaceGalleryFile
             if (!head.AsSpan(0, 8).SequenceEqual(_magic) || dimensions is < 1 or > FaceGallery.DimensionsMax
                 || faces is < 0 or > FaceGallery.FacesMax || blocks != (faces + BlockFaces - 1) / BlockFaces)
                 throw Broken();
-            if (BinaryPrimitives.ReadInt64LittleEndian(head.AsSpan(20)) != generation)
-                throw new SliceException("The gallery of faces belongs to another generation of the list.");
-            gallery = new FaceGallery(Convert.ToHexStringLower(head.AsSpan(28, 32)), dimensions);
+            gallery = new FaceGallery(ModelOf(head), dimensions);
             using SliceCipher cipher = new(key);
             for (int block = 0; block < blocks; block++)
                 ReadBlock(file, cipher, Context(head, block), gallery, Math.Min(BlockFaces, faces - block * BlockFaces));
@@ -92,17 +94,31 @@ public static class FaceGalleryFile
         }
     }
 
+    /// <summary>How many faces of which model lie in the folder of a slice, without a key; null when there are none to be read.</summary>
+    public static (int Faces, string ModelSha256)? Peek(string directory)
+    {
+        string path = Path.Combine(directory, FileName);
+        if (!File.Exists(path))
+            return null;
+        byte[] head = new byte[HeadBytes];
+        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        return file.ReadAtLeast(head, HeadBytes, throwOnEndOfStream: false) == HeadBytes && head.AsSpan(0, 8).SequenceEqual(_magic)
+            ? (BinaryPrimitives.ReadInt32LittleEndian(head.AsSpan(12)), ModelOf(head))
+            : null;
+    }
+
+    private static string ModelOf(byte[] head) => Convert.ToHexStringLower(head.AsSpan(ModelAt, 32));
+
     private static SliceException Broken() => new("The gallery of faces is not what was sealed with the list's key.");
 
-    private static byte[] Head(int dimensions, int faces, int blocks, long generation, string modelSha256)
+    private static byte[] Head(int dimensions, int faces, int blocks, string modelSha256)
     {
         byte[] head = new byte[HeadBytes];
         _magic.CopyTo(head, 0);
         BinaryPrimitives.WriteInt32LittleEndian(head.AsSpan(8), dimensions);
         BinaryPrimitives.WriteInt32LittleEndian(head.AsSpan(12), faces);
         BinaryPrimitives.WriteInt32LittleEndian(head.AsSpan(16), blocks);
-        BinaryPrimitives.WriteInt64LittleEndian(head.AsSpan(20), generation);
-        Convert.FromHexString(modelSha256).CopyTo(head, 28);
+        Convert.FromHexString(modelSha256).CopyTo(head, ModelAt);
         return head;
     }
 

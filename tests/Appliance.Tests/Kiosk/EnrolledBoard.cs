@@ -37,8 +37,8 @@ internal sealed class EnrolledBoard : IDisposable
         return file;
     });
 
-    /// <param name="withFaces">Told of the list's folder while its key still lies there, and of its generation.</param>
-    public EnrolledBoard(TimeProvider time, TimeSpan? listAge = null, bool withList = true, Action<string, long>? withFaces = null)
+    /// <param name="withFaces">Told of the list's folder while its key still lies there: what it puts there is signed.</param>
+    public EnrolledBoard(TimeProvider time, TimeSpan? listAge = null, bool withList = true, Action<string>? withFaces = null)
     {
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         DateTimeOffset now = time.GetUtcNow();
@@ -82,13 +82,13 @@ internal sealed class EnrolledBoard : IDisposable
     /// <summary>Of the one document on the list of reported documents.</summary>
     public const string ReportedNumber = "R70O4418";
 
-    private void Shelve(long generation, DateTimeOffset createdAt, ECDsa boardKey, Action<string, long>? withFaces)
+    private void Shelve(long generation, DateTimeOffset createdAt, ECDsa boardKey, Action<string>? withFaces)
     {
         string directory = At("lists", string.Create(CultureInfo.InvariantCulture, $"gen-{generation}"));
         Directory.CreateDirectory(At("lists"));
         SliceHeader header = WriteSlice(directory, generation, createdAt);
         File.WriteAllBytes(Path.Combine(directory, SliceKeys.FileName), Sync.Publication.KeysFor(directory, boardKey, Unit.Unit));
-        withFaces?.Invoke(directory, generation);
+        withFaces?.Invoke(directory);
         File.Delete(Path.Combine(directory, SliceKey.FileName));
         ListPolicy policy = new()
         {
@@ -108,8 +108,9 @@ internal sealed class EnrolledBoard : IDisposable
         {
             Version = generation,
             Expires = createdAt.AddYears(1),
-            Targets = new[] { ListManifest.SliceTarget, ListManifest.PolicyTarget, ListManifest.DocumentsTarget }.ToImmutableSortedDictionary(
-                name => name, name => TargetOf(Path.Combine(directory, name)), StringComparer.Ordinal),
+            Targets = new[] { ListManifest.SliceTarget, ListManifest.PolicyTarget, ListManifest.DocumentsTarget, ListManifest.GalleryTarget }
+                .Where(name => File.Exists(Path.Combine(directory, name)))
+                .ToImmutableSortedDictionary(name => name, name => TargetOf(Path.Combine(directory, name)), StringComparer.Ordinal),
         }.WithSlice(header);
         File.WriteAllBytes(
             Path.Combine(directory, "manifest.json"), SignedMetadata.Sign(manifest, ExchangeJson.Default.ListManifest, [_signer]));

@@ -93,7 +93,7 @@ public sealed class FaceOnTheLineTests : IDisposable
     {
         InstalledFaces networks = Networks();
         Check check = await RunAsync(
-            Picture(7, 1), [Picture(7, 2)], networks, (directory, generation) => Enrol(networks, 7, directory, generation));
+            Picture(7, 1), [Picture(7, 2)], networks, directory => Enrol(networks, 7, directory));
         ResultView view = ResultViews.Of(check);
         Assert.Equal((Verdict.Look, true), (check.Outcome.Verdict, check.Recorded));
         Assert.Equal("Near a listed face — compare before deciding", view.Title);
@@ -107,22 +107,33 @@ public sealed class FaceOnTheLineTests : IDisposable
     {
         InstalledFaces networks = Networks();
         Check check = await RunAsync(
-            Picture(3, 1), [Picture(3, 2)], networks, (directory, generation) => Enrol(networks, 7, directory, generation));
+            Picture(3, 1), [Picture(3, 2)], networks, directory => Enrol(networks, 7, directory));
         Assert.Equal(Verdict.Clear, check.Outcome.Verdict);
         Assert.StartsWith("No face of the list is near (1 faces).", check.Face!.ListSentence, StringComparison.Ordinal);
     }
 
     [FactNeeding(Needs.Faces, Needs.Jpeg)]
+    public async Task A_gallery_of_another_network_is_not_searched_and_that_is_said()
+    {
+        InstalledFaces networks = Networks();
+        Check check = await RunAsync(
+            Picture(7, 1), [Picture(7, 2)], networks, directory => Enrol(networks, 7, directory, model: new string('0', 64)));
+        Assert.Equal(Verdict.Clear, check.Outcome.Verdict);
+        Assert.Equal(
+            "Faces of the list: not available, the gallery was made with another network.", check.Face!.ListSentence);
+    }
+
+    [FactNeeding(Needs.Faces, Needs.Jpeg)]
     public async Task A_broken_gallery_is_told_and_does_not_refuse_the_list()
     {
-        Check check = await RunAsync(Picture(3, 1), [Picture(3, 2)], Networks(), (directory, _) =>
+        Check check = await RunAsync(Picture(3, 1), [Picture(3, 2)], Networks(), directory =>
             File.WriteAllText(Path.Combine(directory, FaceGalleryFile.FileName), "no gallery at all"));
         Assert.Equal(Verdict.Clear, check.Outcome.Verdict);
         Assert.StartsWith("Faces of the list: not available, the gallery", check.Face!.ListSentence, StringComparison.Ordinal);
     }
 
     private async Task<Check> RunAsync(
-        byte[] photograph, byte[][] frames, InstalledFaces? networks, Action<string, long>? withFaces = null)
+        byte[] photograph, byte[][] frames, InstalledFaces? networks, Action<string>? withFaces = null)
     {
         EnrolledBoard board = _board = Open(new EnrolledBoard(_time, withFaces: withFaces));
         RecordStore records = Open(RecordStore.Open(board.Data, board.Unit, _time));
@@ -149,14 +160,14 @@ public sealed class FaceOnTheLineTests : IDisposable
     private InstalledFaces Networks() => Open(InstalledFaces.Open(
         new ModelFolder(Needs.Data("face", "models"), ModelManifest.BuiltIn), InferenceEngine.Managed, forTests: true));
 
-    private static void Enrol(InstalledFaces networks, int person, string directory, long generation)
+    private static void Enrol(InstalledFaces networks, int person, string directory, string? model = null)
     {
         using SliceKey key = SliceKey.Read(directory);
         using Slice slice = Slice.Open(directory, key);
         using FaceReading reading = networks.Reader!.Read(PictureDecoder.Decode(Picture(person, 3)).Picture!, FaceUse.Enrolment);
-        using FaceGallery gallery = new(reading.Template!.ModelSha256, reading.Template.Values.Length);
+        using FaceGallery gallery = new(model ?? reading.Template!.ModelSha256, reading.Template!.Values.Length);
         gallery.Add(slice.Record(0).Id, reading.Template.Values);
-        FaceGalleryFile.Write(directory, key, generation, gallery);
+        FaceGalleryFile.Write(directory, key, gallery);
     }
 
     /// <summary>A real face as a JPEG, as cameras and chips deliver them.</summary>

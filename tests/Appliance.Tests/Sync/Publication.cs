@@ -7,6 +7,7 @@ using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Metadata;
 using CheckpointEdge.Exchange.Slices;
 using CheckpointEdge.Watchlists.Documents;
+using CheckpointEdge.Watchlists.Faces;
 using CheckpointEdge.Watchlists.Records;
 using CheckpointEdge.Watchlists.Slices;
 
@@ -36,7 +37,8 @@ internal sealed record Publication(long Generation, byte[] Manifest, ImmutableDi
         long? sliceGeneration = null,
         string? withDocumentsBefore = null,
         Publication? follows = null,
-        Func<byte[], byte[]>? damageDelta = null)
+        Func<byte[], byte[]>? damageDelta = null,
+        byte[]? gallery = null)
     {
         string directory = Path.Combine(board.Data, "made-" + Guid.CreateVersion7(Clock.Start).ToString("N"));
         SliceHeader header = WriteSlice(
@@ -56,6 +58,12 @@ internal sealed record Publication(long Generation, byte[] Manifest, ImmutableDi
         if (documents is not null)
             manifest = manifest with { Targets = manifest.Targets.Add(ListManifest.DocumentsTarget, TargetOf(documents)) };
         ImmutableDictionary<string, byte[]> files = ImmutableDictionary<string, byte[]>.Empty;
+        if (gallery is not null)
+        {
+            manifest = manifest with { Targets = manifest.Targets.Add(ListManifest.GalleryTarget, TargetOf(gallery)) };
+            files = files.Add(TargetOf(gallery).PathOf(ListManifest.GalleryTarget), gallery);
+        }
+
         if (follows is not null)
         {
             string file = Path.Combine(directory, SliceDelta.FileName);
@@ -77,6 +85,27 @@ internal sealed record Publication(long Generation, byte[] Manifest, ImmutableDi
         {
             Folder = directory,
         };
+    }
+
+    /// <summary>Faces that lie in the same direction for the same number, sealed with the key of an earlier slice.</summary>
+    /// <param name="follows">Whose key a publication that follows it has too.</param>
+    public static byte[] GalleryFor(Publication follows, params int[] records)
+    {
+        using SliceKey key = SliceKey.Read(follows.Folder);
+        using FaceGallery gallery = new(GalleryModel, 32);
+        foreach (int number in records)
+            gallery.Add($"UTO-{number}", Face(number));
+        FaceGalleryFile.Write(follows.Folder, key, gallery);
+        return File.ReadAllBytes(Path.Combine(follows.Folder, FaceGalleryFile.FileName));
+    }
+
+    public static string GalleryModel { get; } = new('c', 64);
+
+    public static float[] Face(int number)
+    {
+        float[] face = new float[32];
+        face[number] = 1;
+        return face;
     }
 
     /// <summary>The key that lies beside a slice, wrapped for one board.</summary>

@@ -31,7 +31,7 @@ internal sealed class CentralAndBoard : IAsyncDisposable
     private CentralAndBoard(string folder)
     {
         _folder = Directory.CreateDirectory(Path.Combine(folder, "enrol-" + Path.GetRandomFileName()));
-        CentralSetup.Run(CentralData, [], CentralClock, passwordIterations: 1_000);
+        Passwords = CentralSetup.Run(CentralData, [], CentralClock, passwordIterations: 1_000);
         _service = new CentralService(
             CentralOptions.Parse(["--data", CentralData, "--console", "http://127.0.0.1:0", "--boards", "https://127.0.0.1:0"]), CentralClock);
     }
@@ -41,6 +41,10 @@ internal sealed class CentralAndBoard : IAsyncDisposable
     public string BoardData => Path.Combine(_folder.FullName, "board");
     public string CentralData => Path.Combine(_folder.FullName, "central");
     public string Address => _service.BoardsAddress;
+    public string Console => _service.ConsoleAddress;
+
+    /// <summary>By account.</summary>
+    public IReadOnlyDictionary<string, string> Passwords { get; }
 
     /// <param name="folder">Where everything lies; null: where temporary files do.</param>
     public static async Task<CentralAndBoard> StartAsync(string? folder = null)

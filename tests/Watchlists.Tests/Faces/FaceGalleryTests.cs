@@ -7,7 +7,6 @@ namespace Watchlists.Tests.Faces;
 public sealed class FaceGalleryTests : IDisposable
 {
     private const int Dimensions = 128;
-    private const long Generation = 7;
     private static readonly string _model = new('a', 64);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("gallery").FullName;
@@ -59,8 +58,8 @@ public sealed class FaceGalleryTests : IDisposable
     {
         float[][] faces = [.. Enumerable.Range(0, 5000).Select(Drawn)];
         using FaceGallery gallery = Of(faces);
-        FaceGalleryFile.Write(_folder, _key, Generation, gallery);
-        using FaceGallery opened = FaceGalleryFile.Open(_folder, _key, Generation)!;
+        FaceGalleryFile.Write(_folder, _key, gallery);
+        using FaceGallery opened = FaceGalleryFile.Open(_folder, _key)!;
         Assert.Equal((gallery.Count, gallery.Dimensions, gallery.ModelSha256), (opened.Count, opened.Dimensions, opened.ModelSha256));
         Assert.Equal(gallery.Search(_model, faces[4321], 0.2f, 9), opened.Search(_model, faces[4321], 0.2f, 9));
     }
@@ -70,7 +69,7 @@ public sealed class FaceGalleryTests : IDisposable
     {
         using FaceGallery gallery = new(_model, Dimensions);
         gallery.Add("RECORD-OF-SOMEBODY", Drawn(1));
-        FaceGalleryFile.Write(_folder, _key, Generation, gallery);
+        FaceGalleryFile.Write(_folder, _key, gallery);
         byte[] file = File.ReadAllBytes(Path.Combine(_folder, FaceGalleryFile.FileName));
         Assert.Equal(-1, file.AsSpan().IndexOf("SOMEBODY"u8));
         sbyte[] code = gallery.Face(0).Code.ToArray();
@@ -78,18 +77,17 @@ public sealed class FaceGalleryTests : IDisposable
     }
 
     [Fact]
-    public void Another_key_another_generation_a_cut_and_a_changed_byte_are_refused()
+    public void Another_key_a_cut_and_a_changed_byte_are_refused()
     {
-        FaceGalleryFile.Write(_folder, _key, Generation, Of([.. Enumerable.Range(0, 40).Select(Drawn)]));
+        FaceGalleryFile.Write(_folder, _key, Of([.. Enumerable.Range(0, 40).Select(Drawn)]));
         using SliceKey other = SliceKey.Create();
-        Assert.Throws<SliceException>(() => FaceGalleryFile.Open(_folder, other, Generation));
-        Assert.Throws<SliceException>(() => FaceGalleryFile.Open(_folder, _key, Generation + 1));
+        Assert.Throws<SliceException>(() => FaceGalleryFile.Open(_folder, other));
         string path = Path.Combine(_folder, FaceGalleryFile.FileName);
         byte[] whole = File.ReadAllBytes(path);
         for (int length = 0; length < whole.Length; length += 97)
         {
             File.WriteAllBytes(path, whole[..length]);
-            Assert.Throws<SliceException>(() => FaceGalleryFile.Open(_folder, _key, Generation));
+            Assert.Throws<SliceException>(() => FaceGalleryFile.Open(_folder, _key));
         }
 
         for (int at = 0; at < whole.Length; at += 53)
@@ -97,12 +95,23 @@ public sealed class FaceGalleryTests : IDisposable
             byte[] changed = [.. whole];
             changed[at] ^= 1;
             File.WriteAllBytes(path, changed);
-            Assert.Throws<SliceException>(() => FaceGalleryFile.Open(_folder, _key, Generation));
+            Assert.Throws<SliceException>(() => FaceGalleryFile.Open(_folder, _key));
         }
     }
 
     [Fact]
-    public void A_slice_without_faces_has_no_gallery() => Assert.Null(FaceGalleryFile.Open(_folder, _key, Generation));
+    public void The_same_faces_under_the_same_key_are_the_same_bytes()
+    {
+        string path = Path.Combine(_folder, FaceGalleryFile.FileName);
+        FaceGalleryFile.Write(_folder, _key, Of([Drawn(1), Drawn(2)]));
+        byte[] first = File.ReadAllBytes(path);
+        FaceGalleryFile.Write(_folder, _key, Of([Drawn(1), Drawn(2)]));
+        Assert.Equal(first, File.ReadAllBytes(path));
+        Assert.Equal((2, _model), FaceGalleryFile.Peek(_folder));
+    }
+
+    [Fact]
+    public void A_slice_without_faces_has_no_gallery() => Assert.Null(FaceGalleryFile.Open(_folder, _key));
 
     [Fact]
     public void All_ways_of_multiplying_agree()
