@@ -36,7 +36,8 @@ public sealed class AuditLog(CentralDatabase database, TimeProvider time)
     /// <summary>Newest first.</summary>
     /// <param name="before">Only entries older than this one; <see cref="long.MaxValue"/> for the newest.</param>
     /// <param name="who">Only what this one did; null: everybody. <paramref name="what"/> likewise.</param>
-    public ImmutableArray<AuditEntry> Page(long before = long.MaxValue, string? who = null, string? what = null) => database.Read(reader => reader.Query(
+    public ImmutableArray<AuditEntry> Page(
+        long before = long.MaxValue, string? who = null, string? what = null) => database.Read(reader => reader.Query(
         """
         SELECT entry, at, who, what, sentence FROM audit_log
         WHERE entry < $before AND ($who = '' OR who = $who) AND ($what = '' OR what = $what)

@@ -20,12 +20,14 @@ public sealed class EveryPageTests(Chromium chromium)
         await using Sheet sheet = await ConsoleSheet.SignedInAsync(chromium, busy.Central, "ops", "#hits");
         (string Page, string Text)[] pages =
         [
-            ("hits", "SPECIMEN, ANNA"), ($"sightings/hit/{busy.HitId}/0", "First sighting"), ($"report/{busy.HitId}", "For the national central bureau"),
-            ("lists", "Published list 1"), ("boards", "never back"), ("figures", "Hits per day"), ("audit", "list-published"), ("account", "approver3"),
+            ("hits", "SPECIMEN, ANNA"), ($"sightings/hit/{busy.HitId}/0", "First sighting"),
+            ($"report/{busy.HitId}", "For the national central bureau"), ("lists", "Published list 1"), ("boards", "never back"),
+            ("figures", "Hits per day"), ("audit", "list-published"), ("account", "approver3"),
         ];
         foreach ((string theme, int width) in new[]
         {
-            ("light", Desk), ("light", Enlarged), ("light", Telephone), ("night", Desk), ("night", Telephone), ("contrast", Desk), ("contrast", Telephone),
+            ("light", Desk), ("light", Enlarged), ("light", Telephone), ("night", Desk), ("night", Telephone),
+            ("contrast", Desk), ("contrast", Telephone),
         })
         {
             await sheet.Page.SetViewportSizeAsync(width, 800);
