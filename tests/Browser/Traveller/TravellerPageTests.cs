@@ -97,7 +97,7 @@ public sealed partial class TravellerPageTests(Chromium chromium)
     public void Every_language_that_the_service_may_name_has_five_sentences_and_no_other_is_sent()
     {
         string file = File.ReadAllText(Path.Combine(Stage.WebRoot, "traveller", "languages.js"));
-        Match[] entries = [.. Entry().Matches(file)];
+        Match[] entries = [.. Entry().Matches(file).Cast<Match>()];
         Assert.Equal(TravellerLanguages.All, entries.Select(e => e.Groups[1].Value).Order(StringComparer.Ordinal));
         Assert.All(entries, e => Assert.Equal(5, Sentence().Count(e.Groups[2].Value)));
     }

@@ -32,6 +32,14 @@ public sealed partial class WalkTests
             await sheet.SeeAsync("main", "the officer compares.");
             await sheet.AssertFitAsync();
             await Pictures.KeepAsync(sheet, "camera-clear");
+            await sheet.PressAsync("F9");
+            await sheet.SeeAsync("h1", "The faces alone");
+            await DrawnAsync(sheet, ".pair figure:first-child img");
+            await DrawnAsync(sheet, ".pair figure:last-child img");
+            await sheet.AssertFitAsync();
+            await Pictures.KeepAsync(sheet, "faces-alone");
+            await sheet.PressAsync("Escape");
+            await sheet["button.pictures:focus"].WaitForAsync();
             await House.RemoveAsync();
             await sheet.SeeAsync(".ready h1", "Ready");
 

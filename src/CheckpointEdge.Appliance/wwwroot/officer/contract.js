@@ -215,6 +215,7 @@
  * @property {number} selectedMatch
  * @property {boolean} detailsOpen
  * @property {boolean} inspectionOpen
+ * @property {boolean} facesOpen
  * @property {{reason: string}|null} choosing  the open list of reasons for "not the same person"
  * @property {boolean} queueOpen
  * @property {QueueLineView[]|null} queue
@@ -244,6 +245,7 @@
  * @property {(index: number) => void} selectMatch
  * @property {() => void} toggleDetails
  * @property {() => void} toggleInspection
+ * @property {() => void} toggleFaces
  * @property {() => void} toggleQueue
  */
 

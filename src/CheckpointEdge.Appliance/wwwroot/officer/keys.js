@@ -17,7 +17,7 @@ export function listenToKeys(get, acts) {
   window.addEventListener('keydown', (event) => {
     const { state, page } = get();
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
-    const taken = /^F[1-8]$/.test(event.key);
+    const taken = /^F[1-9]$/.test(event.key);
     if (taken) event.preventDefault();
     if (event.repeat || !state || state.phase === 'signedOut') return;
     if (press(event, state, page, acts)) event.preventDefault();
@@ -32,6 +32,7 @@ function press(event, state, page, acts) {
   if (event.key === 'Escape') {
     if (page.choosing) return done(acts.cancelReason);
     if (page.queueOpen) return done(acts.toggleQueue);
+    if (page.facesOpen) return done(acts.toggleFaces);
     if (page.inspectionOpen) return done(acts.toggleInspection);
     return done(acts.undo);
   }
@@ -45,6 +46,7 @@ function press(event, state, page, acts) {
   if (event.key === 'F5') return done(acts.release);
   if (event.key === 'F6') return done(acts.toggleDetails);
   if (event.key === 'F7') return done(acts.toggleInspection);
+  if (event.key === 'F9') return done(acts.toggleFaces);
   if (event.key === 'Enter' && !target.closest('button, a, input')) return done(acts.release);
   const digit = Number(event.key);
   return !writing && digit >= 1 && digit <= state.result.matches.length

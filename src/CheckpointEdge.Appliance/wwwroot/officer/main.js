@@ -29,6 +29,7 @@ const page = {
   selectedMatch: 0,
   detailsOpen: false,
   inspectionOpen: false,
+  facesOpen: false,
   choosing: null,
   queueOpen: false,
   queue: null,
@@ -72,6 +73,7 @@ function receive(next) {
     page.selectedMatch = 0;
     page.detailsOpen = false;
     page.inspectionOpen = false;
+    page.facesOpen = false;
     page.notice = '';
     // A traveller on the reader is never behind another page.
     if (next.result) page.queueOpen = false;
@@ -217,6 +219,13 @@ const acts = {
     draw();
     // Back where it was opened from.
     if (!page.inspectionOpen) /** @type {HTMLElement|null} */ (root.querySelector('button.document'))?.focus();
+  },
+  toggleFaces() {
+    if (!state?.result) return;
+    page.facesOpen = !page.facesOpen;
+    draw();
+    // Back where it was opened from.
+    if (!page.facesOpen) /** @type {HTMLElement|null} */ (root.querySelector('button.pictures'))?.focus();
   },
   toggleQueue() {
     page.queueOpen = !page.queueOpen;

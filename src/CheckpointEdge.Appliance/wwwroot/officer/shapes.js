@@ -78,3 +78,6 @@ export const keyCap = (key) => h('kbd', { 'aria-hidden': 'true' }, key);
 
 /** Dates, numbers and codes read left to right inside any language. @param {string} text @param {string} [className] */
 export const ltr = (text, className) => h('bdi', { dir: 'ltr', class: className }, text);
+
+/** What the comparison of faces says. @type {Record<string, Shape>} */
+export const faceShape = { alike: 'check', unclear: 'triangle', different: 'cross', officerCompares: 'ring', noPicture: 'ring' };

@@ -132,6 +132,10 @@ export const messages = {
   'finding.warning': 'تنبيه',
   'finding.error': 'خطأ',
 
+  'faces.title': 'الوجوه وحدها',
+  'faces.close': 'رجوع',
+  'faces.open': 'قارن الوجوه وحدها، بحجم كبير',
+
   'inspection.title': 'فحوص الشريحة',
   'inspection.close': 'رجوع',
   'inspection.differences': 'المطبوع يخالف الشريحة',

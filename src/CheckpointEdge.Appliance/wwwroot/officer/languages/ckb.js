@@ -126,6 +126,10 @@ export const messages = {
   'finding.warning': 'ئاگاداری',
   'finding.error': 'هەڵە',
 
+  'faces.title': 'تەنیا ڕووخسارەکان',
+  'faces.close': 'گەڕانەوە',
+  'faces.open': 'ڕووخسارەکان بە تەنیا و گەورە بەراورد بکە',
+
   'inspection.title': 'پشکنینەکانی چیپ',
   'inspection.close': 'گەڕانەوە',
   'inspection.differences': 'چاپکراو جیاوازە لە چیپ',

@@ -127,6 +127,10 @@ export const messages = {
   'finding.warning': 'Warning',
   'finding.error': 'Error',
 
+  'faces.title': 'The faces alone',
+  'faces.close': 'Back',
+  'faces.open': 'Compare the faces alone, large',
+
   'inspection.title': 'Checks of the chip',
   'inspection.close': 'Back',
   'inspection.differences': 'Printed otherwise than on the chip',

@@ -127,6 +127,10 @@ export const messages = {
   'finding.warning': 'Attention',
   'finding.error': 'Erreur',
 
+  'faces.title': 'Les visages seuls',
+  'faces.close': 'Retour',
+  'faces.open': 'Comparer les visages seuls, en grand',
+
   'inspection.title': 'Contrôles de la puce',
   'inspection.close': 'Retour',
   'inspection.differences': 'Imprimé autrement que sur la puce',

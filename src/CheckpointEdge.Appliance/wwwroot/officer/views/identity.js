@@ -1,26 +1,23 @@
 // @ts-check
 import { h } from '../dom.js';
 import { t } from '../messages.js';
-import { ltr, shapeOf } from '../shapes.js';
+import { faceShape, ltr, shapeOf } from '../shapes.js';
+import { picturesOf } from './faces.js';
 
 const longName = 32;
 
 /** @param {import('../contract.js').TravellerView} who */
 const nameChars = (who) => who.primaryIdentifier.length + who.secondaryIdentifier.length;
 
-/** Who the document says stands there. @param {import('../contract.js').ResultView} result */
-export function identity(result) {
+/**
+ * Who the document says stands there.
+ * @param {import('../contract.js').ResultView} result
+ * @param {import('../contract.js').Acts} acts
+ */
+export function identity(result, acts) {
   const who = result.traveller;
-  // One picture needs no words: it is the printed one.
-  const printedCaption = result.chip?.photographUrl ? t('result.portraitShort') : '';
-  const pictures = [
-    // Beside the traveller's own face the chip's photograph is enough: it is the better one.
-    result.portraitUrl && !(result.chip?.photographUrl && result.face?.liveUrl) ? picture('printed', result.portraitUrl, t('result.portrait'), printedCaption) : null,
-    result.chip?.photographUrl
-      ? picture('of-chip', result.chip.photographUrl, t('result.chipPortrait'), result.chip.photographSentence)
-      : null,
-    result.face?.liveUrl ? picture('live', result.face.liveUrl, t('result.livePicture'), t('result.livePictureShort')) : null,
-  ].filter((one) => one !== null);
+  // Beside the traveller's own face the chip's photograph is enough: it is the better one.
+  const pictures = picturesOf(result).filter((one) => one.key !== 'printed' || !(result.chip?.photographUrl && result.face?.liveUrl));
   return h(
     'section',
     {
@@ -37,7 +34,17 @@ export function identity(result) {
     h(
       'div',
       { class: 'face' },
-      pictures,
+      pictures.length > 0
+        ? h(
+            'button',
+            {
+              type: 'button', class: 'pictures', key: 'pictures', 'aria-keyshortcuts': 'F9', onclick: acts.toggleFaces,
+            },
+            h('span', { class: 'unseen' }, t('faces.open')),
+            // One picture needs no words: it is the printed one.
+            pictures.map((one) => picture(one, pictures.length > 1 || one.key !== 'printed')),
+          )
+        : null,
       h(
         'p',
         { class: nameChars(who) > longName ? 'name long' : 'name' },
@@ -63,9 +70,6 @@ export function identity(result) {
   );
 }
 
-/** @type {Record<string, import('../shapes.js').Shape>} */
-const faceShape = { alike: 'check', unclear: 'triangle', different: 'cross', officerCompares: 'ring', noPicture: 'ring' };
-
 /** Words and measured rates, never a percentage. @param {import('../contract.js').FaceView} face */
 function faceOf(face) {
   return h(
@@ -76,13 +80,13 @@ function faceOf(face) {
   );
 }
 
-/** @param {string} key @param {string} src @param {string} alt @param {string} caption */
-function picture(key, src, alt, caption) {
+/** @param {import('./faces.js').FacePicture} one @param {boolean} worded */
+function picture(one, worded) {
   return h(
-    'figure',
-    { class: 'picture', key },
-    h('img', { class: 'portrait', src, alt }),
-    caption ? h('figcaption', { class: 'soft' }, caption) : null,
+    'span',
+    { class: 'picture', key: one.key },
+    h('img', { class: 'portrait', src: one.src, alt: one.alt }),
+    worded ? h('span', { class: 'soft' }, one.short) : null,
   );
 }
 

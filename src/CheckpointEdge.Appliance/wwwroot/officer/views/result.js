@@ -2,6 +2,7 @@
 import { h } from '../dom.js';
 import { comparison } from './comparison.js';
 import { details } from './details.js';
+import { faces, picturesOf } from './faces.js';
 import { identity } from './identity.js';
 import { inspection } from './inspection.js';
 import { matches, nothingListed } from './matches.js';
@@ -17,13 +18,14 @@ import { verdict } from './verdict.js';
  * @param {import('../contract.js').Acts} acts
  */
 export function resultOf(state, result, page, acts) {
+  if (page.facesOpen && picturesOf(result).length > 0) return faces(result, acts);
   const selected = Math.min(page.selectedMatch, result.matches.length - 1);
   const match = result.matches[selected];
   return h(
     'main',
     { class: 'content result', key: result.checkId, id: 'main', tabindex: -1 },
     verdict(result, page, acts),
-    identity(result),
+    identity(result, acts),
     page.inspectionOpen && result.inspection
       ? inspection(result, result.inspection, acts)
       : h(
