@@ -12,6 +12,8 @@ public static class Refusal
     /// <summary>Who comes while the store is away is asked to come again after this time (seconds).</summary>
     private const string StoreRetrySeconds = "5";
 
+    private const string TooLarge = "The request is larger than this address accepts.";
+
     public static IResult Of(int status, string sentence) => Results.Json(new RefusalBody(sentence), statusCode: status);
 
     public static Task WriteAsync(HttpContext context, int status, string sentence)
@@ -26,6 +28,9 @@ public static class Refusal
         try
         {
             await next(context);
+            // The framework answers this one by itself, and says nothing.
+            if (context.Response is { StatusCode: StatusCodes.Status413PayloadTooLarge, HasStarted: false })
+                await WriteAsync(context, StatusCodes.Status413PayloadTooLarge, TooLarge);
         }
         catch (Exception failure) when (failure is CentralException or PublishingException or SliceException)
         {
@@ -71,7 +76,7 @@ public static class Refusal
     private static string SentenceOf(BadHttpRequestException failure) => failure switch
     {
         { InnerException: JsonException json } => SentenceOf(json),
-        { StatusCode: StatusCodes.Status413PayloadTooLarge } => "The request is larger than this address accepts.",
+        { StatusCode: StatusCodes.Status413PayloadTooLarge } => TooLarge,
         { StatusCode: StatusCodes.Status415UnsupportedMediaType } => "The request must be JSON.",
         _ => "The request was cut off or is malformed.",
     };
