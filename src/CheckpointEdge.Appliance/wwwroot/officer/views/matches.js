@@ -119,7 +119,7 @@ function entry(match) {
       'p',
       { class: 'what' },
       h('span', { class: 'soft' }, t(match.document === 'listed' ? 'match.toDo' : 'match.confirmed'), ' '),
-      match.action,
+      h('bdi', null, match.action),
       match.discreet ? h('strong', { class: 'discreet' }, ' ', t('match.discreet')) : null,
     ),
   );

@@ -1,0 +1,37 @@
+using CheckpointEdge.Appliance.Kiosk.Phrases;
+using CheckpointEdge.Tests;
+
+namespace Browser.Walk;
+
+public sealed partial class WalkTests
+{
+    [FactNeeding(Needs.Chromium)]
+    public async Task The_same_hit_is_told_in_every_language_and_theme_and_fits_when_enlarged_twice()
+    {
+        await using Sheet sheet = await SignedInAsync();
+        await House.PresentTravellerAsync(Hit);
+        await sheet["[data-act=refer].primary"].WaitForAsync();
+        string english = await sheet[".verdict h1"].InnerTextAsync();
+        foreach ((string language, string theme) in ((string, string)[])[("fr", "night"), ("ar", "contrast"), ("ckb", "light")])
+        {
+            await sheet["select[name=language]"].SelectOptionAsync(language);
+            while (await sheet["html"].GetAttributeAsync("data-theme") != theme)
+                await sheet[".cell.theme"].ClickAsync();
+            string title = Phrasebooks.Of(Language.Of(language)).Say(english);
+            Assert.NotEqual(english, title);
+            await sheet.SeeAsync($"html[lang={language}] .verdict h1", title);
+            await sheet.AssertFitAsync();
+            await sheet.AssertReadableAsync(enhanced: theme == "contrast");
+            await sheet.Page.Mouse.MoveAsync(0, 0);
+            await Pictures.KeepForReadmeAsync(sheet, $"officer-result-{language}-{theme}");
+            await sheet.Page.SetViewportSizeAsync(640, 400);
+            await sheet.AssertFitAsync();
+            await Pictures.KeepAsync(sheet, $"officer-result-{language}-640");
+            await sheet.Page.SetViewportSizeAsync(1280, 800);
+        }
+
+        await NotTheSamePersonAsync(sheet);
+        await sheet[".ready h1"].WaitForAsync();
+        await House.RemoveAsync();
+    }
+}
