@@ -8,7 +8,7 @@ namespace Browser;
 /// </summary>
 internal static class Pictures
 {
-    private const int SizeBytesMax = 200_000;
+    private const int SizeBytesMax = 120_000;
 
     /// <param name="whole">All of the page, and not only what is in view.</param>
     public static async Task KeepAsync(Sheet sheet, string name, bool whole = false)
