@@ -38,6 +38,9 @@ public static class Needs
     public const string Jpeg = "libturbojpeg.so.0";
     public const string Jpeg2000 = "libopenjp2.so.7";
 
+    /// <summary>TypeScript's compiler, as <c>deploy/types --bring</c> leaves it, and what runs it.</summary>
+    public const string TypeScript = "artifacts/typescript with node";
+
     /// <summary>The letters of printed zones, to paint data pages with.</summary>
     public const string OcrB = "/usr/share/fonts/opentype/ocr-b/OCRB.otf";
 
@@ -98,6 +101,11 @@ public static class Needs
             {
                 if (!File.Exists(OnnxRuntimeLibrary))
                     return $"skipped: artifacts/native/{need} is not here (deploy/models/install-onnxruntime brings it)";
+            }
+            else if (need == TypeScript)
+            {
+                if (!File.Exists("/usr/bin/node") || !File.Exists(Path.Combine(RepositoryRoot, "artifacts", "typescript", "bin", "tsc")))
+                    return $"skipped: {need} is not here (deploy/types --bring brings it where npm is installed)";
             }
             else if (need is Jpeg or Jpeg2000)
             {

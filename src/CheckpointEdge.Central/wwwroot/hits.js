@@ -19,7 +19,7 @@ export const hits = {
   /** @param {any} page */
   async show({ main, account, act, mayReplace }) {
     const [page, pairs] = await Promise.all([ask("GET", "/api/hits"), ask("GET", "/api/cleared")]);
-    cleared = Object.groupBy(pairs, (/** @type {any} */ pair) => pair.hitId);
+    cleared = /** @type {Record<string, any[]>} */ (Object.groupBy(pairs, (/** @type {any} */ pair) => pair.hitId));
     const content = JSON.stringify([page, pairs]);
     if (main.childElementCount > 0 && (content === shown || !mayReplace())) return;
     shown = content;

@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using CheckpointEdge.Appliance.Kiosk;
+using CheckpointEdge.Tests;
 
 namespace Browser.PageFiles;
 
@@ -48,6 +50,19 @@ public sealed partial class PageFileTests
 
         foreach (string file in Files(".html", ".css", ".js"))
             Assert.DoesNotMatch(@"https?://(?!www\.w3\.org/2000/svg)|@import|\beval\(|innerHTML|\.style\b", File.ReadAllText(file));
+    }
+
+    [FactNeeding(Needs.TypeScript)]
+    public async Task The_types_of_every_page_hold()
+    {
+        using Process compiler = Process.Start(new ProcessStartInfo(Path.Combine(Needs.RepositoryRoot, "deploy", "types"))
+        {
+            RedirectStandardOutput = true,
+        })!;
+        string findings = await compiler.StandardOutput.ReadToEndAsync();
+        await compiler.WaitForExitAsync();
+        Assert.Equal("", findings);
+        Assert.Equal(0, compiler.ExitCode);
     }
 
     [Fact]

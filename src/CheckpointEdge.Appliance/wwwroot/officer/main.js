@@ -1,7 +1,7 @@
 // @ts-check
 // The officer's page: the service's state flows in, the views draw it, what the officer does flows back.
 import { announcement } from './announce.js';
-import { h, patch } from './dom.js';
+import { patch } from './dom.js';
 import { listenToKeys } from './keys.js';
 import { speak, t } from './messages.js';
 import { ask, StateStream } from './service.js';
