@@ -3,12 +3,13 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using CheckpointEdge.Tests;
 using Microsoft.Playwright;
+using Xunit.Abstractions;
 
 namespace Browser.Walk;
 
 /// <summary>The officer's own way through the real service: keyboard, reader, board, Central and back.</summary>
 [Collection(WalkCollection.Name)]
-public sealed partial class WalkTests(Chromium chromium, HouseOnRealLists houses)
+public sealed partial class WalkTests(Chromium chromium, HouseOnRealLists houses, ITestOutputHelper output)
 {
     private const string Hit = "same-person";
     private const string NoHit = "clear";
