@@ -4,7 +4,7 @@ namespace Browser;
 
 /// <summary>
 /// Screenshots beside the test's build; with <c>CPE_WRITE_PICTURES=1</c> the ones that the READMEs show are written to
-/// <c>Kiosk/pictures</c> as well.
+/// <c>pictures</c> beside the README as well.
 /// </summary>
 internal static class Pictures
 {
@@ -19,14 +19,15 @@ internal static class Pictures
         await File.WriteAllBytesAsync(Path.Combine(folder, name + ".png"), SmallPng.Of(png));
     }
 
-    public static async Task KeepForReadmeAsync(Sheet sheet, string name)
+    /// <param name="part">Whose README shows it, below <c>src</c>.</param>
+    public static async Task KeepForReadmeAsync(Sheet sheet, string name, string part = "CheckpointEdge.Appliance/Kiosk")
     {
         await KeepAsync(sheet, name);
         string taken = Path.Combine(AppContext.BaseDirectory, "pictures", name + ".png");
         Assert.InRange(new FileInfo(taken).Length, 1, SizeBytesMax);
         if (Environment.GetEnvironmentVariable("CPE_WRITE_PICTURES") != "1")
             return;
-        string folder = Path.Combine(Needs.RepositoryRoot, "src", "CheckpointEdge.Appliance", "Kiosk", "pictures");
+        string folder = Path.Combine(Needs.RepositoryRoot, "src", part, "pictures");
         Directory.CreateDirectory(folder);
         File.Copy(taken, Path.Combine(folder, name + ".png"), overwrite: true);
     }

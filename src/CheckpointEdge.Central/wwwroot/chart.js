@@ -83,6 +83,7 @@ export function bars({ title, note, head, rows, limit, axis = String }) {
       height,
       parts: [
         scale(marks, x, height, axis),
+        limit === undefined ? null : drawn("line", { class: "limit", x1: x(limit), x2: x(limit), y1: 4, y2: height - 20 }),
         rows.map((row, at) => [
           drawn("text", { class: "end", x: left - 8, y: at * rowPixels + 23 }, short(row.label, left - 8)),
           drawn("rect", {
@@ -90,7 +91,6 @@ export function bars({ title, note, head, rows, limit, axis = String }) {
           }),
           drawn("text", { x: Math.max(left + 1.5, x(row.value)) + 6, y: at * rowPixels + 23 }, row.words),
         ]),
-        limit === undefined ? null : drawn("line", { class: "limit", x1: x(limit), x2: x(limit), y1: 4, y2: height - 20 }),
       ].flat(Infinity),
     };
   });

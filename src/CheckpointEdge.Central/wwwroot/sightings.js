@@ -72,7 +72,8 @@ function answer(page) {
       page.complete ? null : element("p", { class: "tag warn", role: "status" }, notComplete)),
     element("section", {}, element("h2", {}, "Where"),
       grid(`Boards where it was seen, ${page.value}`, ["Site", "Lane", "Board", { number: "Sightings" }, "First", "Last"],
-        page.posts.map((/** @type {any} */ post) => [post.site, post.lane, post.unit, post.count, stamp(post.firstAt), stamp(post.lastAt)]))),
+        page.posts.map((/** @type {any} */ post) => [post.site, post.lane, post.unit, post.count,
+          { show: stamp(post.firstAt), by: post.firstAt, nowrap: true }, { show: stamp(post.lastAt), by: post.lastAt, nowrap: true }]))),
     element("section", {}, element("h2", {}, "When, newest first"), line, more),
   ];
 }

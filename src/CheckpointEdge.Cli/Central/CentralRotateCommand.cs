@@ -3,6 +3,7 @@ using System.Text.Json;
 using CheckpointEdge.Central.Accounts;
 using CheckpointEdge.Central.Audit;
 using CheckpointEdge.Central.Keys;
+using CheckpointEdge.Central.Slicing;
 using CheckpointEdge.Central.Store;
 
 namespace CheckpointEdge.Cli.Central;
@@ -29,18 +30,20 @@ internal static class CentralRotateCommand
         };
         command.SetAction((parsed, _) => CentralCommands.RunAsync(() =>
         {
-            long version = Rotate(
+            (long version, string[] leftOut) = Rotate(
                 parsed.GetValue(CentralCommands.Data)!, parsed.GetValue(rootKeys) ?? [], parsed.GetValue(newRootKeys),
                 parsed.GetValue(newOnlineKey));
             Console.WriteLine(parsed.GetValue(CentralCommands.Json)
-                ? JsonSerializer.Serialize(new { rootVersion = version })
-                : $"Root {version} is signed; boards follow at their next look for a list.");
+                ? JsonSerializer.Serialize(new { rootVersion = version, leftOut })
+                : $"Root {version} is signed; boards follow at their next look for a list."
+                    + (leftOut.Length == 0 ? "" : $"\nNot in it, as they sign for the posts of a slice alone: {string.Join(", ", leftOut)}."));
             return Task.FromResult(CommandLine.Done);
         }));
         return command;
     }
 
-    private static long Rotate(string data, string[] rootKeys, string? newRootKeys, bool newOnlineKey)
+    /// <returns>The new root's number, and the approvers whom slices keep out of it.</returns>
+    private static (long Version, string[] LeftOut) Rotate(string data, string[] rootKeys, string? newRootKeys, bool newOnlineKey)
     {
         TimeProvider time = TimeProvider.System;
         using CentralDatabase database = CentralDatabase.Open(data, guest: true);
@@ -48,6 +51,7 @@ internal static class CentralRotateCommand
         long version = RootCeremony.Rotate(
             data, rootKeys, newRootKeys, newOnlineKey, new AccountStore(database, audit, time).ListSigners(), time.GetUtcNow());
         audit.Add("checkpointctl", "root-rotated", $"Root {version} was signed.");
-        return version;
+        return (version, [.. new ScopeBook(database, audit, time).All()
+            .SelectMany(scope => scope.Approvers).Distinct().Order(StringComparer.Ordinal)]);
     }
 }

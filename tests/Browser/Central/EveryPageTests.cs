@@ -13,6 +13,9 @@ public sealed class EveryPageTests(Chromium chromium)
     /// <summary>A desk at 200 %.</summary>
     private const int Enlarged = 640;
 
+    /// <summary>Central's README shows them.</summary>
+    private static readonly string[] _shown = ["sightings", "report", "boards", "figures"];
+
     [FactNeeding(Needs.Chromium)]
     public async Task Every_page_fits_in_three_themes_on_a_desk_enlarged_and_on_a_telephone()
     {
@@ -38,6 +41,8 @@ public sealed class EveryPageTests(Chromium chromium)
                 await sheet.SeeAsync("main", text);
                 await ConsoleSheet.AssertFitAsync(sheet);
                 await Pictures.KeepAsync(sheet, $"console-{page.Split('/')[0]}-{theme}-{width}", whole: true);
+                if (theme == "light" && width == Desk && _shown.Contains(page.Split('/')[0]))
+                    await Pictures.KeepForReadmeAsync(sheet, "console-" + page.Split('/')[0], "CheckpointEdge.Central");
             }
         }
     }
