@@ -44,7 +44,7 @@ public static class ChipStates
         DocumentVerdict = "contradicts",
         DocumentSentence = "The chip is a copy: it does not hold its own key.",
         Traveller = result.Traveller with { From = "the chip" },
-        Findings = [new("chip-activeAuthentication", "", "error", "The answer does not fit the key of DG15.")],
+        Findings = [new("chip-activeAuthentication", "", "error", "The chip did not sign the challenge with the key of its DG15: it is a copy.")],
         PortraitUrl = Printed,
         Chip = new("notGenuine", Pace, "At least one check shows that this is not what a state issued.", Keep, OnChip, "From the chip"),
         Inspection = Tree("notGenuine", failed: ["activeAuthentication"]),
@@ -60,7 +60,7 @@ public static class ChipStates
             "The chip's data was changed after it was signed: the identity (DG1), the photograph (DG2)",
             "The printed lines differ from the chip: name, document number, date of birth",
             "The chip was opened the older way, BAC: the chip offers no PACE",
-            "The name is close: another transliteration",
+            "Spelt in another way: ALMUTAKHAYYIL, AL-MUTAKHAYYIL",
         ],
         DocumentVerdict = "contradicts",
         DocumentSentence = "The chip's data was changed after it was signed: the identity (DG1), the photograph (DG2).",
@@ -84,10 +84,10 @@ public static class ChipStates
         Title = "Nothing found",
         Reasons =
         [
-            "The chip was read but not verified: there is no certificate of Utopia on this board",
+            "The chip was read but not verified: no certificate of UT is here to check the signer with",
             "The chip was opened the older way, BAC: the chip offers no PACE",
         ],
-        DocumentSentence = "The chip was read but not verified: there is no certificate of Utopia on this board.",
+        DocumentSentence = "The chip was read but not verified: no certificate of UT is here to check the signer with.",
         Findings = [new("chip-bac", "", "note", "The chip was opened the older way, BAC: the chip offers no PACE.")],
         PortraitUrl = Printed,
         Chip = new(
@@ -101,19 +101,19 @@ public static class ChipStates
     }) with
     {
         Trust = new(
-            "partly", 588, "588 of 97 states from 1 file", ["NL_ML.ml: The signature of this list does not hold; nothing of it is used."]),
+            "partly", 588, "588 of 97 states from 1 file", ["NL_ML.ml: Nothing of this list is trusted: the signature is not that of the signer named."]),
     };
 
     public static KioskState NotRead => Of(States.Clear, result => result with
     {
         Verdict = "look",
         Title = "Look at the document",
-        Reasons = ["The chip could not be read: the chip refused the password from the printed lines"],
+        Reasons = ["The chip could not be read: BAC: the chip does not accept the printed lines (6300); read the document again"],
         DocumentVerdict = "doubtful",
-        DocumentSentence = "The chip could not be read: the chip refused the password from the printed lines.",
+        DocumentSentence = "The chip could not be read: BAC: the chip does not accept the printed lines (6300); read the document again.",
         PortraitUrl = Printed,
         Chip = new(
-            "notRead", "", "The chip could not be read: the chip refused the password from the printed lines.",
+            "notRead", "", "The chip could not be read: BAC: the chip does not accept the printed lines (6300); read the document again.",
             "Lay the document down once more; if the chip stays unread, the second line examines the document by hand.", null, ""),
     });
 
@@ -139,19 +139,19 @@ public static class ChipStates
             [.. new[]
             {
                 Group("chipAccess", "Opening the chip",
-                    One("pace", "PACE", "ECDH with generic mapping, AES-128, brainpoolP256r1."),
-                    One("chipReading", "Reading of the chip", "Six files, 18 412 bytes.")),
+                    One("pace", "PACE", "Opened with PACE ECDH-GM AES-128 brainpoolP256r1."),
+                    One("chipReading", "Reading of the chip", "The reading came to its end.")),
                 Group("passiveAuthentication", "Signature of the state",
-                    One("sodSignature", "The signature holds", "ECDSA SHA-256 over the hashes of six files."),
-                    One("signerTrusted", "The country's certificate confirms the signer", "One certificate of Utopia is above the signer."),
-                    One("signerNotRevoked", "The signer was not withdrawn", "The list of Utopia of 2031-05-01 does not name it."),
-                    One("dg1Hash", "The identity (DG1) unaltered", "SHA-256 of 93 bytes."),
-                    One("dg2Hash", "The photograph (DG2) unaltered", "SHA-256 of 15 083 bytes.")),
+                    One("sodSignature", "The signature holds", "Signed with ECDSA SHA-256 under a key of brainpoolP256r1."),
+                    One("signerTrusted", "The country's certificate confirms the signer", "The signer stands under a trusted certificate of UT."),
+                    One("signerNotRevoked", "The signer was not withdrawn", "The revocation list of UT does not name the signer."),
+                    One("dg1Hash", "The identity (DG1) unaltered", "DG1 is what was signed."),
+                    One("dg2Hash", "The photograph (DG2) unaltered", "DG2 is what was signed.")),
                 Group("chipAuthenticity", "The chip is no copy",
-                    One("activeAuthentication", "Own key (Active Authentication)", "ECDSA over the challenge of this desk.")),
+                    One("activeAuthentication", "Own key (Active Authentication)", "The chip signed the challenge with the key of DG15 (ECDSA).")),
                 Group("consistency", "Chip, print and state agree",
-                    One("printedZone", "Printed lines as on the chip", "Nine fields compared."),
-                    One("issuingState", "One issuing state everywhere", "UTO in print and on the chip, UT in both certificates.")),
+                    One("printedZone", "Printed lines as on the chip", "DG1 and the printed lines agree in every field."),
+                    One("issuingState", "One issuing state everywhere", "Document and certificates are of UTO.")),
             }.OrderByDescending(group => group.Result == "fail")],
             Signer,
             []);

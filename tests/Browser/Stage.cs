@@ -1,8 +1,10 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Threading.Channels;
 using CheckpointEdge.Appliance.Kiosk;
+using CheckpointEdge.Appliance.Kiosk.Phrases;
 using CheckpointEdge.Tests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -24,13 +26,9 @@ public sealed record Sent(string Method, string Path, JsonElement Body, string M
 /// </summary>
 public sealed class Stage : IAsyncDisposable
 {
-    private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web)
-    {
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-    };
-
+    private readonly ConcurrentDictionary<string, JsonSerializerOptions> _spoken = [];
     private readonly Lock _gate = new();
-    private readonly List<Channel<string>> _watchers = [];
+    private readonly List<(Channel<string> News, Language Language)> _watchers = [];
     private readonly Channel<Sent> _sent = Channel.CreateUnbounded<Sent>();
     private WebApplication? _application;
     private KioskState _state = States.SignedOut;
@@ -47,6 +45,9 @@ public sealed class Stage : IAsyncDisposable
 
     /// <summary>What the next changing request is answered; 200 by default.</summary>
     public (int Status, string Title, int RetryAfterSeconds) Refusal { get; set; } = (200, "", 0);
+
+    /// <summary>What the service would have said in English, because no phrase of the language fits.</summary>
+    public ConcurrentQueue<string> Missed { get; } = [];
 
     /// <summary>Answers to changing requests wait for this.</summary>
     public Task Hold { get; set; } = Task.CompletedTask;
@@ -67,8 +68,8 @@ public sealed class Stage : IAsyncDisposable
             return;
         lock (_gate)
         {
-            foreach (Channel<string> watcher in _watchers)
-                watcher.Writer.TryComplete();
+            foreach ((Channel<string> news, Language _) in _watchers)
+                news.Writer.TryComplete();
             _watchers.Clear();
         }
 
@@ -93,7 +94,7 @@ public sealed class Stage : IAsyncDisposable
         lock (_gate)
         {
             _state = state with { Version = _state.Version + 1 };
-            Tell("state", JsonSerializer.Serialize(_state, _json));
+            Tell("state", language => JsonSerializer.Serialize(_state, Json(language)));
         }
     }
 
@@ -102,7 +103,7 @@ public sealed class Stage : IAsyncDisposable
         lock (_gate)
         {
             _signal = signal;
-            Tell("signal", signal);
+            Tell("signal", _ => signal);
         }
     }
 
@@ -117,11 +118,17 @@ public sealed class Stage : IAsyncDisposable
 
     public ValueTask DisposeAsync() => new(StopAsync());
 
-    private void Tell(string kind, string data)
+    private void Tell(string kind, Func<Language, string> data)
     {
-        foreach (Channel<string> watcher in _watchers)
-            watcher.Writer.TryWrite($"event: {kind}\ndata: {data}\n\n");
+        foreach ((Channel<string> news, Language language) in _watchers)
+            news.Writer.TryWrite($"event: {kind}\ndata: {data(language)}\n\n");
     }
+
+    /// <summary>As the real service writes it.</summary>
+    private JsonSerializerOptions Json(Language language) =>
+        _spoken.GetOrAdd(language.Code, _ => SpokenJson.OptionsOf(Phrasebooks.Load(language, Missed.Enqueue)));
+
+    private static Language LanguageOf(HttpContext context) => Language.Of(context.Request.Cookies[Language.CookieName]);
 
     private void Map(WebApplication application)
     {
@@ -137,28 +144,28 @@ public sealed class Stage : IAsyncDisposable
         application.MapGet("/", () => Page("officer"));
         application.MapGet("/traveller", () => Page("traveller"));
         application.MapGet("/health", () => Results.Json(new { status = "ready" }));
-        application.MapGet("/api/kiosk/state", () => Results.Json(_state, _json));
-        application.MapGet("/api/kiosk/queue", () => Results.Json(Queue, _json));
-        application.MapGet("/api/kiosk/reasons", () => Results.Json(States.Reasons, _json));
+        application.MapGet("/api/kiosk/state", (HttpContext context) => Results.Json(_state, Json(LanguageOf(context))));
+        application.MapGet("/api/kiosk/queue", (HttpContext context) => Results.Json(Queue, Json(LanguageOf(context))));
+        application.MapGet("/api/kiosk/reasons", (HttpContext context) => Results.Json(States.Reasons, Json(LanguageOf(context))));
         application.MapGet("/api/kiosk/portrait/{id}", () => Results.Text(States.Portrait, "image/svg+xml"));
         application.MapGet("/api/kiosk/portrait/{id}/chip", () => Results.Text(States.Portrait, "image/svg+xml"));
         application.MapGet("/api/kiosk/preview/document", () => Results.Text(States.Seen, "image/svg+xml"));
-        application.MapGet("/api/kiosk/events", context => WatchAsync(context, "state", () => JsonSerializer.Serialize(_state, _json)));
-        application.MapGet("/api/traveller/events", context => WatchAsync(context, "signal", () => _signal));
+        application.MapGet("/api/kiosk/events", context => WatchAsync(context, "state", language => JsonSerializer.Serialize(_state, Json(language))));
+        application.MapGet("/api/traveller/events", context => WatchAsync(context, "signal", _ => _signal));
         application.MapMethods("/api/{**rest}", ["POST", "DELETE"], (Delegate)TakeAsync);
     }
 
     private static IResult Page(string name) =>
         Results.File(Path.Combine(WebRoot, name, "index.html"), "text/html; charset=utf-8");
 
-    private async Task WatchAsync(HttpContext context, string kind, Func<string> first)
+    private async Task WatchAsync(HttpContext context, string kind, Func<Language, string> first)
     {
         Channel<string> news = Channel.CreateUnbounded<string>();
         context.Response.ContentType = "text/event-stream";
         lock (_gate)
         {
-            news.Writer.TryWrite($"event: {kind}\ndata: {first()}\n\n");
-            _watchers.Add(news);
+            news.Writer.TryWrite($"event: {kind}\ndata: {first(LanguageOf(context))}\n\n");
+            _watchers.Add((news, LanguageOf(context)));
         }
 
         try

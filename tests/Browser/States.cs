@@ -6,15 +6,14 @@ namespace Browser;
 /// <summary>What a lane may show; every person and document is fictional (the state UTO of Doc 9303).</summary>
 public static class States
 {
-    public static Dictionary<string, object[]> Reasons { get; } = new(StringComparer.Ordinal)
-    {
-        ["notSamePerson"] =
-        [
-            new { code = "dateOfBirth", text = "Date of birth differs" },
-            new { code = "face", text = "Not the person in the photograph" },
-            new { code = "other", text = "Other" },
-        ],
-    };
+    public static ImmutableSortedDictionary<string, ImmutableArray<ReasonView>> Reasons { get; } =
+        ImmutableSortedDictionary<string, ImmutableArray<ReasonView>>.Empty.Add(
+            "notSamePerson",
+            [
+                new("dateOfBirth", "The date of birth differs"),
+                new("face", "The photograph shows somebody else"),
+                new("other", "Another reason"),
+            ]);
 
     public const string Portrait =
         """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 70 90"><rect width="70" height="90" fill="#cfd8e2"/></svg>""";
@@ -32,15 +31,15 @@ public static class States
         Version = 1,
         Unit = new("bcp-07-2", "BCP-07", "Lane 2"),
         Officer = new("4417", Now),
-        Link = new(true, Now, "connected"),
+        Link = new(true, Now, "Central answers."),
         List = new("fresh", 3, Now.AddHours(-2), 2, "List 3, 2 h old",
         [
             new("UN", "UN Security Council sanctions", "United Nations", 1012, Now.AddDays(-1)),
             new("SLTD", "Stolen and lost documents", "Utopia", 120_000, null),
         ]),
         Trust = new("ready", 1012, "1012 of 121 states from 3 files", []),
-        Clock = new(true, "The clock is trusted."),
-        Devices = [new("Document reader", true, "ready", "")],
+        Clock = new(true, "The clock agrees with the list and the records."),
+        Devices = [new("Document reader", true, "Works.", "")],
         Queue = new(0, 41, null),
         Phase = Phase.Ready,
         Steps = [],
@@ -61,9 +60,9 @@ public static class States
 
     public static KioskState Trouble => Ready with
     {
-        Devices = [new("Document reader", false, "no answer for 12 s", "Check the cable, then switch the reader off and on.")],
-        Clock = new(false, "The clock is before the newest record."),
-        Link = new(false, Now.AddHours(-5), "offline for 5 h"),
+        Devices = [new("Document reader", false, "The document reader was unplugged or switched off.", "Plug its cable in again; it is found by itself.")],
+        Clock = new(false, "The clock says 2026-11-21 08:00 UTC, but this board made a record at 2026-11-22 10:15 UTC: set the clock."),
+        Link = new(false, Now.AddHours(-5), "Central did not answer in time."),
     };
 
     public static KioskState Reading => Ready with
@@ -71,9 +70,9 @@ public static class States
         Phase = Phase.Reading,
         Steps =
         [
-            new("Printed lines", "done", "Two lines of 44 letters", 12.4),
-            new("List", "running", "Searching 121 012 records", null),
-            new("Chip", "notDone", "No chip reader on this lane", null),
+            new("Document", "done", "TD3, every check digit holds.", 12.4),
+            new("List", "running", "List 3, 121 012 records.", null),
+            new("Chip", "notDone", "This desk has no chip reader.", null),
         ],
     };
 
@@ -82,10 +81,10 @@ public static class States
     public static KioskState CouldNotCheck => Shown(Result with
     {
         Verdict = "couldNotCheck",
-        Title = "Could not check — the list is too old",
-        Reasons = ["The list is 61 h old; the limit is 48 h", "No entry agrees, but newer entries are missing"],
+        Title = "Could not be checked",
+        Reasons = ["The list is 61 h old; the limit is 48 h"],
         ListVerdict = "notChecked",
-        ListSentence = "A list of this age cannot say “not on it”.",
+        ListSentence = "The list is 61 h old; the limit is 48 h.",
     }) with
     { List = Ready.List with { Level = "stale", AgeHours = 61, Sentence = "List 3, 61 h old" } };
 
@@ -95,13 +94,13 @@ public static class States
         Title = "Possible match — compare before deciding",
         Reasons =
         [
-            "The name is close: another transliteration", "The year of birth agrees; the list gives no day",
-            "Nationality differs", "The document number is another one",
+            "Spelt in another way: ALMUTAKHAYYIL, AL-MUTAKHAYYIL", "Born in the same year; the day is not known",
+            "Another nationality", "Only the document has ABDULLATIF",
         ],
         DocumentVerdict = "doubtful",
-        DocumentSentence = "Expires in less than six months.",
+        DocumentSentence = "The date of birth is not wholly known.",
         ListVerdict = "possibleMatch",
-        ListSentence = "One entry of UN Security Council sanctions.",
+        ListSentence = "Possible match: UN Security Council sanctions.",
         Traveller = Result.Traveller with
         {
             PrimaryIdentifier = "ABD ALQADIR ALMUTAKHAYYIL",
@@ -113,14 +112,14 @@ public static class States
         },
         Findings =
         [
-            new("dateOfBirth.partly", "dateOfBirth", "note", "The month and day of birth are not known."),
-            new("expiry.soon", "dateOfExpiry", "warning", "The document expires within six months."),
+            new("dateOfBirth.partly", "dateOfBirth", "note", "The date of birth is not wholly known."),
+            new("expiry.soon", "dateOfExpiry", "warning", "The name fills its field to the last position: it may go on."),
         ],
         Matches = [LongMatch],
         NeedsDecision = true,
     }) with
     {
-        Link = new(false, Now.AddHours(-5), "offline for 5 h"),
+        Link = new(false, Now.AddHours(-5), "Central did not answer in time."),
         List = Ready.List with { Level = "warn", AgeHours = 26, Sentence = "List 3, 26 h old" },
         Queue = new(3, 41, Now.AddHours(-4)),
     };
@@ -128,10 +127,10 @@ public static class States
     public static KioskState Stop => Shown(Result with
     {
         Verdict = "stop",
-        Title = "Stop — this document is on the list",
-        Reasons = ["The document number L898902C3 is reported stolen", "The name agrees in every part", "Date of birth agrees"],
+        Title = "Document reported — refer to the second line",
+        Reasons = ["The document is reported: UN Security Council sanctions", "The same names: ERIKSSON ANNA MARIA", "The same date of birth"],
         ListVerdict = "strongMatch",
-        ListSentence = "Three entries, one of them this very document.",
+        ListSentence = "Listed document: UN Security Council sanctions.",
         Matches =
         [
             Match with { Record = "a", Band = "strong", Name = "ERIKSSON, Anna Maria", NoticeColour = "red" },
@@ -148,7 +147,11 @@ public static class States
         Result = Stop.Result! with
         {
             Title = "Document of a sought person — compare the holder and refer to the second line",
-            Reasons = ["The document belongs to a person who is sought", "The name does not agree"],
+            Reasons =
+            [
+                "The document belongs to a sought person; compare the holder: UN Security Council sanctions",
+                "Each side has a name that the other lacks",
+            ],
             Traveller = Look.Result!.Traveller,
             Matches = [LongMatch with { Band = "strong", Document = "ofWantedPerson" }, Match, Match with { Record = "c" }],
         },
@@ -188,14 +191,14 @@ public static class States
         Rows =
         [
             new("name", "Name", "ERIKSSON, ANNA MARIA", "ERICSON, Ana M.", "close", ""),
-            new("dateOfBirth", "Date of birth", "1974-08-12", "1974-08", "partly", "the list gives no day"),
-            new("sex", "Sex", "F", "F", "same", "agree"),
-            new("nationality", "Nationality", "UTO", "UTO", "same", "agree"),
-            new("document", "Document", "L898902C3", "", "unknown", "the list names no document"),
+            new("dateOfBirth", "Date of birth", "1974-08-12", "1974-08", "partly", "born in the same month; the day is not known"),
+            new("sex", "Sex", "F", "F", "same", "the same sex"),
+            new("nationality", "Nationality", "UTO", "UTO", "same", "the same nationality"),
+            new("document", "Document", "L898902C3", "", "unknown", ""),
         ],
         Pieces =
         [
-            new("token-spelling", "name", "ERIKSSON", "ERICSON", "3.900", "Spelling: two letters differ")
+            new("token-spelling", "name", "ERIKSSON", "ERICSON", "3.900", "spelt in another way: ERIKSSON, ERICSON")
             {
                 Worth = "6.200",
                 Otherwise = "-0.300",
@@ -206,7 +209,7 @@ public static class States
                     new("ON", "ON", "letters-same", "0.000"),
                 ],
             },
-            new("token-spelling", "name", "ANNA", "ANA", "2.100", "One letter is doubled")
+            new("token-spelling", "name", "ANNA", "ANA", "2.100", "the document has N more: ANNA, ANA")
             {
                 Worth = "3.000",
                 Otherwise = "-0.300",
@@ -216,13 +219,13 @@ public static class States
                     new("A", "A", "letters-same", "0.000"),
                 ],
             },
-            new("birth-month-same", "dateOfBirth", "1974-08-12", "1974-08", "3.012", "Year and month of birth agree"),
-            new("sex-same", "sex", "F", "F", "0.400", "Sex agrees"),
-            new("document-other", "document", "L898902C3", "", "-1.000", "The list names another document"),
+            new("birth-month-same", "dateOfBirth", "1974-08-12", "1974-08", "3.012", "born in the same month; the day is not known"),
+            new("sex-same", "sex", "F", "F", "0.400", "the same sex"),
+            new("document-other", "document", "L898902C3", "", "-1.000", "this document number stands on the list, issued by another state"),
         ],
         Rarity = "About 1 in 12 000 ordinary travellers reaches this score on this list.",
         FalseAlarms = Alarms,
-        WhyNotHigher = ["The surname differs by two letters.", "The list gives no day of birth."],
+        WhyNotHigher = ["Part of the name is different, not only missing.", "The list does not have MARIA."],
     };
 
     private static MatchView LongMatch => Match with
@@ -234,11 +237,11 @@ public static class States
         Rows =
         [
             new("name", "Name", "ABD ALQADIR ALMUTAKHAYYIL, MUHAMMAD HUSAYN ABDULLATIF",
-                "‘Abd al-Qādir Muḥammad Ḥusayn ‘Abd al-Laṭīf al-Mutakhayyil", "close", "another transliteration"),
-            new("dateOfBirth", "Date of birth", "1979-XX-XX", "1979", "partly", "only the year is known"),
-            new("sex", "Sex", "M", "M", "same", "agree"),
-            new("nationality", "Nationality", "XXB", "UTO", "differs", "XXB against UTO"),
-            new("document", "Document", "L898902C3", "B7741180", "differs", "another number"),
+                "‘Abd al-Qādir Muḥammad Ḥusayn ‘Abd al-Laṭīf al-Mutakhayyil", "close", "the names stand in another order"),
+            new("dateOfBirth", "Date of birth", "1979-XX-XX", "1979", "partly", "born in the same year; the day is not known"),
+            new("sex", "Sex", "M", "M", "same", "the same sex"),
+            new("nationality", "Nationality", "XXB", "UTO", "differs", "another nationality"),
+            new("document", "Document", "L898902C3", "B7741180", "differs", ""),
         ],
     };
 
@@ -247,12 +250,12 @@ public static class States
         CheckId = Guid.CreateVersion7(Now),
         CheckedAt = Now,
         Verdict = "clear",
-        Title = "Clear",
-        Reasons = ["No entry of the list agrees with this traveller.", "Every check of the printed lines passed."],
+        Title = "Nothing found",
+        Reasons = [],
         DocumentVerdict = "nothingFound",
-        DocumentSentence = "Five check digits agree; valid until 2032-04-15.",
+        DocumentSentence = "Every check digit holds and nothing unusual was found.",
         ListVerdict = "noMatch",
-        ListSentence = "121 012 records searched, none agrees.",
+        ListSentence = "Not on list 3, 2 h old.",
         Traveller = new(
             "the printed lines", "ERIKSSON", "ANNA MARIA", "1974-08-12", "F", "UTO", "Utopia", "P", "UTO", "Utopia", "L898902C3", "2032-04-15", false,
             ["P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F3204158ZE184226B<<<<<16"]),

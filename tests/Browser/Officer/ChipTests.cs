@@ -80,7 +80,7 @@ public sealed class ChipTests(Chromium chromium) : IAsyncLifetime
         await _sheet["button.document"].ClickAsync();
         await _sheet.SeeAsync(".differences", "K7744120");
         await _sheet.PressAsync("F6");
-        await _sheet.SeeAsync(".pieces", "Spelling: two letters differ");
+        await _sheet.SeeAsync(".pieces", "spelt in another way: ERIKSSON, ERICSON");
         await _sheet.PressAsync("F7");
         await _sheet.SeeAsync("#inspection h2", "Checks of the chip");
         await _sheet.PressAsync("1");

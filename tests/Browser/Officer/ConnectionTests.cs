@@ -20,7 +20,7 @@ public sealed class ConnectionTests(Chromium chromium)
         await sheet.GoneAsync(".lost");
         Assert.True(stage.NothingSent);
         stage.Show(States.Clear);
-        await sheet.SeeAsync("h1", "Clear");
+        await sheet.SeeAsync("h1", "Nothing found");
     }
 
     [FactNeeding(Needs.Chromium)]
@@ -31,11 +31,11 @@ public sealed class ConnectionTests(Chromium chromium)
         await using Sheet sheet = await chromium.OpenAsync(stage.Address);
         await sheet.SeeAsync("h1", "Sign in");
         await sheet.SeeAsync(".strip .officer", "nobody signed in");
-        stage.Refusal = (401, "The officer number or the PIN is wrong.", 0);
+        stage.Refusal = (401, "The officer's number or the PIN is wrong.", 0);
         await TypeAsync(sheet, "4417", "000000");
         Sent sent = await stage.NextSentAsync();
         Assert.Equal(("4417", "000000"), (sent.Body.GetProperty("officer").GetString(), sent.Body.GetProperty("pin").GetString()));
-        await sheet.SeeAsync("#sign-in-error", "The officer number or the PIN is wrong.");
+        await sheet.SeeAsync("#sign-in-error", "The officer's number or the PIN is wrong.");
         Assert.Equal("", await sheet["[name=pin]"].InputValueAsync());
 
         stage.Refusal = (429, "Too many attempts.", 3);

@@ -17,7 +17,7 @@ public sealed class DecisionTests(Chromium chromium)
         KioskState state = States.Stop;
         stage.Show(state);
         await using Sheet sheet = await chromium.OpenAsync(stage.Address);
-        await sheet.SeeAsync("h1", "Stop");
+        await sheet.SeeAsync("h1", "Document reported");
         await sheet.PressAsync(key);
         Sent sent = await stage.NextSentAsync();
         Assert.Equal(("POST", "/api/kiosk/decisions", "1"), (sent.Method, sent.Path, sent.Marker));
@@ -39,7 +39,7 @@ public sealed class DecisionTests(Chromium chromium)
         await sheet.GoneAsync(".reasons .choice");
         await sheet.PressAsync("F2");
         await sheet.PressAsync("2");
-        await sheet.SeeAsync(".choice.chosen", "Not the person in the photograph");
+        await sheet.SeeAsync(".choice.chosen", "The photograph shows somebody else");
         await sheet.Page.Keyboard.TypeAsync("1 head taller");
         Assert.True(stage.NothingSent);
         await sheet.PressAsync("Enter");
@@ -57,7 +57,7 @@ public sealed class DecisionTests(Chromium chromium)
         stage.Hold = answered.Task;
         stage.Show(States.Stop);
         await using Sheet sheet = await chromium.OpenAsync(stage.Address);
-        await sheet.SeeAsync("h1", "Stop");
+        await sheet.SeeAsync("h1", "Document reported");
         await sheet.PressAsync("F1");
         await stage.NextSentAsync();
         stage.Show(States.Ready with { LastDecision = States.Decided(States.Stop, 30).LastDecision });
@@ -91,7 +91,7 @@ public sealed class DecisionTests(Chromium chromium)
         await using Stage stage = await Stage.OpenAsync();
         stage.Show(States.Decided(States.Stop, 2));
         await using Sheet sheet = await chromium.OpenAsync(stage.Address);
-        await sheet.SeeAsync("h1", "Stop");
+        await sheet.SeeAsync("h1", "Document reported");
         await sheet.GoneAsync("[data-act=undo]");
         await sheet.PressAsync("Escape");
         await sheet.PressAsync("F1");
@@ -106,7 +106,7 @@ public sealed class DecisionTests(Chromium chromium)
         await using Stage stage = await Stage.OpenAsync();
         stage.Show(States.Clear);
         await using Sheet sheet = await chromium.OpenAsync(stage.Address);
-        await sheet.SeeAsync("h1", "Clear");
+        await sheet.SeeAsync("h1", "Nothing found");
         foreach (string word in (string[])["refer", "notSamePerson", "readAgain", "supervisor"])
             Assert.Equal("true", await sheet[$"[data-act={word}]"].GetAttributeAsync("aria-disabled"));
         await sheet.PressAsync("F1");
@@ -134,9 +134,9 @@ public sealed class DecisionTests(Chromium chromium)
         stage.Show(States.Look);
         await using Sheet sheet = await chromium.OpenAsync(stage.Address);
         await sheet.SeeAsync("h1", "Possible match");
-        stage.Refusal = (409, "This check is not on screen any more.", 0);
+        stage.Refusal = (409, "This check is not on the screen any more.", 0);
         await sheet.PressAsync("F1");
-        await sheet.SeeAsync(".notice", "This check is not on screen any more.");
+        await sheet.SeeAsync(".notice", "This check is not on the screen any more.");
     }
 
     [FactNeeding(Needs.Chromium)]

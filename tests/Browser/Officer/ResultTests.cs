@@ -41,7 +41,7 @@ public sealed class ResultTests(Chromium chromium) : IAsyncLifetime
         await _sheet.SeeAsync(".strip .list", "too old");
         _stage.Show(States.Look);
         await _sheet.SeeAsync(".strip .queue", "3 waiting to send");
-        await _sheet.SeeAsync(".strip .link", "offline for 5 h");
+        await _sheet.SeeAsync(".strip .link", "Central did not answer in time.");
     }
 
     [FactNeeding(Needs.Chromium)]
@@ -55,10 +55,10 @@ public sealed class ResultTests(Chromium chromium) : IAsyncLifetime
               .join(' | ')
             """;
         _stage.Show(States.Clear);
-        await _sheet.SeeAsync("h1", "Clear");
+        await _sheet.SeeAsync("h1", "Nothing found");
         string clear = await _sheet.Page.EvaluateAsync<string>(places);
         _stage.Show(States.Stop);
-        await _sheet.SeeAsync("h1", "Stop");
+        await _sheet.SeeAsync("h1", "Document reported");
         Assert.Equal(clear, await _sheet.Page.EvaluateAsync<string>(places));
         Assert.Empty(await _sheet.RedOrGreenFillsAsync());
     }
@@ -67,8 +67,8 @@ public sealed class ResultTests(Chromium chromium) : IAsyncLifetime
     public async Task The_verdict_is_words_and_a_shape_and_is_read_out()
     {
         _stage.Show(States.Stop);
-        await _sheet.SeeAsync(".verdict h1", "Stop — this document is on the list");
-        await _sheet.SeeAsync("#live", "Stop — this document is on the list. The document number L898902C3 is reported stolen");
+        await _sheet.SeeAsync(".verdict h1", "Document reported — refer to the second line");
+        await _sheet.SeeAsync("#live", "Document reported — refer to the second line. The document is reported: UN Security Council sanctions");
         Assert.Equal(1, await _sheet[".verdict .big rect"].CountAsync());
         await _sheet.SeeAsync(".box.document", "Nothing found");
         await _sheet.SeeAsync(".box.list", "Strong match");
@@ -124,9 +124,9 @@ public sealed class ResultTests(Chromium chromium) : IAsyncLifetime
         await _sheet.SeeAsync(".rarity", "About 1 in 12 000 ordinary travellers reaches this score on this list.");
         await _sheet.SeeAsync(".alarms", "98.2 in 10 000 travellers");
         Assert.True(await InSightAsync(".rarity"));
-        MatchView unknown = States.Match with { Record = "u", Rarity = "", FalseAlarms = "This list is not calibrated." };
+        MatchView unknown = States.Match with { Record = "u", Rarity = "", FalseAlarms = "This list is not calibrated: how many false alarms its built-in thresholds cost is not known." };
         _stage.Show(state with { Result = state.Result! with { Matches = [unknown] } });
-        await _sheet.SeeAsync(".alarms", "This list is not calibrated.");
+        await _sheet.SeeAsync(".alarms", "This list is not calibrated: how many false alarms its built-in thresholds cost is not known.");
         await _sheet.GoneAsync(".rarity");
     }
 
@@ -183,13 +183,13 @@ public sealed class ResultTests(Chromium chromium) : IAsyncLifetime
         _stage.Show(States.Look);
         await _sheet.SeeAsync(".verdict h1", "Possible match");
         await _sheet.PressAsync("F6");
-        await _sheet.SeeAsync(".pieces", "Spelling: two letters differ");
+        await _sheet.SeeAsync(".pieces", "spelt in another way: ERIKSSON, ERICSON");
         IReadOnlyList<string> points = await _sheet[".pieces tbody .number bdi"].AllInnerTextsAsync();
         decimal sum = points.Sum(p => decimal.Parse(p.Replace('−', '-'), NumberStyles.Float, CultureInfo.InvariantCulture));
         Assert.Equal(await _sheet[".pieces .sum"].InnerTextAsync(), sum.ToString("0.000", CultureInfo.InvariantCulture));
         Assert.Equal("ERIKSSON", await _sheet[".pieces tbody tr >> nth=0 >> .letters >> nth=0"].InnerTextAsync());
         Assert.Equal(["K", "S"], await _sheet[".pieces tbody tr >> nth=0 >> .letters >> nth=0 >> .odd"].AllInnerTextsAsync());
-        await _sheet.SeeAsync(".why-not >> nth=0", "The list gives no day of birth.");
+        await _sheet.SeeAsync(".why-not >> nth=0", "The list does not have MARIA.");
         await _sheet.PressAsync("F6");
         await _sheet.GoneAsync(".pieces");
     }

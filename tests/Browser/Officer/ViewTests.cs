@@ -7,9 +7,9 @@ namespace Browser.Officer;
 [Collection(Chromium.Collection)]
 public sealed class ViewTests(Chromium chromium)
 {
-    private sealed record View(string Name, KioskState State, string Selector, string Key = "", string Opened = "");
+    internal sealed record View(string Name, KioskState State, string Selector, string Key = "", string Opened = "");
 
-    private static IEnumerable<View> Views =>
+    internal static IEnumerable<View> Views =>
     [
         new("sign-in", States.SignedOut, ".sign-in h1"),
         new("ready", States.Ready, ".ready h1"),
@@ -74,7 +74,7 @@ public sealed class ViewTests(Chromium chromium)
         }
     }
 
-    private static async Task ShowAsync(Stage stage, Sheet sheet, View view)
+    internal static async Task ShowAsync(Stage stage, Sheet sheet, View view)
     {
         stage.Show(view.State);
         await sheet[view.Selector].First.WaitForAsync();

@@ -19,7 +19,7 @@ export const language = () => spoken;
  * @param {Language} chosen
  */
 export async function speak(chosen) {
-  const loaded = await import(`./languages/${chosen}.js`).catch(() => import('./languages/en.js'));
+  const loaded = await import(`./languages/${chosen}.js`);
   messages = loaded.messages;
   spoken = chosen;
   plural = new Intl.PluralRules(languages[chosen].plural);

@@ -79,7 +79,7 @@ export const messages = {
 
   'reading.title': 'خوێندنەوە',
   'reading.lead': 'بەڵگەنامەکە لە شوێنی خۆی بهێڵەوە.',
-  'reading.milliseconds': '{count} ms',
+  'reading.milliseconds': '{count} میلی‌چرکە',
   'step.running': 'بەردەوامە',
   'step.done': 'کرا',
   'step.failed': 'سەرکەوتوو نەبوو',

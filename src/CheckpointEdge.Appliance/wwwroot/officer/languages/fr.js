@@ -221,7 +221,7 @@ export const messages = {
   'act.release': 'Voyageur suivant',
   'act.undo': 'Annuler',
   'act.undoSeconds': 'encore {count} s',
-  'act.queue': 'Correspondances',
+  'act.queue': 'Signalements',
   'act.signOut': 'Quitter',
   'act.backFromQueue': 'Retour',
   'act.none': 'Rien à décider',

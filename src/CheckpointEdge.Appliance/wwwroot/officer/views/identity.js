@@ -100,7 +100,7 @@ function fact(label, value, more, kind) {
       'dd',
       null,
       value ? ltr(value) : h('span', { class: 'soft' }, t('result.notGiven')),
-      more && more !== value ? [' ', h('span', { class: 'soft' }, more)] : null,
+      more && more !== value ? [' ', h('bdi', { class: 'soft' }, more)] : null,
     ),
   );
 }
