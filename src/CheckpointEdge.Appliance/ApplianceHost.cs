@@ -120,7 +120,8 @@ public sealed class ApplianceHost : IAsyncDisposable
         TrustStore trust = TrustOf(options);
 
         OfficerRegister officers = new(options.DataDirectory);
-        SignIn signIn = Opened(new SignIn(officers, new SignInGate(time), session));
+        DuressWatch duress = new(safe, records, time);
+        SignIn signIn = Opened(new SignIn(officers, new SignInGate(time), session, duress));
         KioskScreen screen = new(unit, time);
         TravellerSignals signals = new(panel, options.TravellerLanguages);
         CheckCounters counters = new(Opened(AlertCounts.Open(options.DataDirectory, time)));
@@ -150,9 +151,13 @@ public sealed class ApplianceHost : IAsyncDisposable
             .AddSingleton(services => disk = new DiskWatch(
                 options.DataDirectory, records, shelf, new DiskOptions(), time, services.GetRequiredService<ILogger<DiskWatch>>()))
             .AddHostedService(services => services.GetRequiredService<DiskWatch>())
-            .AddSingleton(officers).AddSingleton(safe).AddSingleton(session).AddSingleton(screen).AddSingleton(signals).AddSingleton(counters)
+            .AddSingleton(officers).AddSingleton(safe).AddSingleton(duress).AddSingleton(session).AddSingleton(screen).AddSingleton(signals).AddSingleton(counters)
             .AddSingleton(chips).AddSingleton(trust).AddSingleton(line)
-            .AddSingleton<Desk>()
+            .AddSingleton(services => new Desk(
+                line, records, session, screen, signals, counters, time, services.GetRequiredService<ILogger<Desk>>(), safe)
+            {
+                StopNeedsTwo = options.StopReleasedByTwo,
+            })
             .AddHostedService<ScreenUpkeep>()
             .AddSingleton(new ReaderOfDesk(reader))
             .AddHostedService<ReaderWatch>()
@@ -166,7 +171,8 @@ public sealed class ApplianceHost : IAsyncDisposable
             .AddHostedService<StatusReport>();
         _application = builder.Build();
         KioskServer.Map(_application, options, new KioskApi(
-            _application.Services.GetRequiredService<Desk>(), screen, signals, session, signIn, records,
+            _application.Services.GetRequiredService<Desk>(), screen, signals, session,
+            new SessionApi(session, signIn, records, time), signIn, records,
             new MetricsPage(counters, screen), cameras, looking, time, _application.Lifetime.ApplicationStopping));
 
         // Building the list's index leaves twice its size behind; a board has better use for it than waiting for a collection.

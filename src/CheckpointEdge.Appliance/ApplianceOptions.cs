@@ -17,7 +17,7 @@ public sealed record ApplianceOptions
     public const string Usage =
         "usage: CheckpointEdge.Appliance --data DIR [--urls http://127.0.0.1:5080] [--plugin PATH.dll] [--plugin:NAME VALUE ...] "
         + "[--reader /dev/ttyX] [--document-camera CAMERA] [--traveller-camera CAMERA] [--chip-reader NAME|auto] [--chip-wait-milliseconds 1500] "
-        + "[--trust DIR] [--models DIR | --models-for-tests DIR] [--traveller-languages fr,ar]; a CAMERA is " + CameraChoice.Usage;
+        + "[--trust DIR] [--models DIR | --models-for-tests DIR] [--traveller-languages fr,ar] [--stop-released-by one|two]; a CAMERA is " + CameraChoice.Usage;
 
     /// <summary>Longer than this no traveller waits for a chip that may not be there (milliseconds).</summary>
     public const int ChipWaitMillisecondsMax = 60_000;
@@ -64,6 +64,9 @@ public sealed record ApplianceOptions
 
     /// <summary>What travellers are told in before a document is read, beside English (BCP 47).</summary>
     public ImmutableArray<string> TravellerLanguages { get; init; } = [];
+
+    /// <summary>Whether a stop is let go by two officers only; false for desks that are staffed by one.</summary>
+    public bool StopReleasedByTwo { get; init; } = true;
 
     /// <summary>Where to listen.</summary>
     public IPEndPoint EndPoint => new(
@@ -116,6 +119,9 @@ public sealed record ApplianceOptions
                 case "--models-for-tests":
                     options = options with { ModelsDirectory = value, ModelsForTests = true };
                     break;
+                case "--stop-released-by":
+                    options = options with { StopReleasedByTwo = PersonsOf(value) == 2 };
+                    break;
                 case "--trust":
                     options = options with { TrustDirectory = value };
                     break;
@@ -142,6 +148,13 @@ public sealed record ApplianceOptions
         ?? throw new ApplianceException(
             $"--traveller-languages is at most {Kiosk.TravellerLanguages.OnScreenMax} of "
             + $"{string.Join(' ', Kiosk.TravellerLanguages.All)}, with a comma between, not {text}.");
+
+    private static int PersonsOf(string text) => text switch
+    {
+        "two" => 2,
+        "one" => 1,
+        _ => throw new ApplianceException($"--stop-released-by is one or two officers, not {text}."),
+    };
 
     private static Uri UrlOf(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out Uri? url)

@@ -29,6 +29,7 @@ namespace CheckpointEdge.Exchange;
 [JsonSerializable(typeof(ReceiptBatch))]
 [JsonSerializable(typeof(HitReport))]
 [JsonSerializable(typeof(DecisionReport))]
+[JsonSerializable(typeof(DeskReport))]
 [JsonSerializable(typeof(RemovalStatement))]
 [JsonSerializable(typeof(AnswerPage))]
 [JsonSerializable(typeof(ClearedPage))]

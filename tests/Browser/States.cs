@@ -163,6 +163,12 @@ public static class States
         return state with { Result = state.Result with { Decision = decision }, LastDecision = decision };
     }
 
+    /// <summary>A second officer is waited for.</summary>
+    public static KioskState Confirming => Stop with
+    {
+        Confirmation = new(Stop.Result!.CheckId, "notSamePerson", "photo", Now.AddSeconds(60)),
+    };
+
     public static ImmutableArray<QueueLineView> Queue =>
     [
         new(Guid.CreateVersion7(Now), Now, "waiting", "refer", null, []),

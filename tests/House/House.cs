@@ -14,6 +14,10 @@ public sealed class House : IAsyncDisposable
 {
     public const string Officer = "4417";
     public const string Pin = "835029";
+    /// <summary>A second officer, and supervisor.</summary>
+    public const string Supervisor = "9001";
+
+    public const string SupervisorPin = "274916";
     public const string Unit = "house-1";
 
     /// <summary>For each wait: a start, a set-up command, a list's way to the board (seconds).</summary>
@@ -215,6 +219,7 @@ public sealed class House : IAsyncDisposable
             ]);
         await CtlAsync(["enrol", ticket, "--data", BoardData]);
         await CtlAsync(["officer", "add", "--data", BoardData, "--number", Officer], Pin + "\n");
+        await CtlAsync(["officer", "add", "--data", BoardData, "--number", Supervisor, "--supervisor"], SupervisorPin + "\n");
     }
 
     private async Task DeskAsync(string address, object content)

@@ -4,8 +4,14 @@ namespace CheckpointEdge.Appliance.Kiosk;
 
 /// <param name="Decision"><c>refer</c>, <c>notSamePerson</c>, <c>readAgain</c>, <c>supervisor</c>.</param>
 /// <param name="UndoUntil">Until then it can be taken back.</param>
+/// <param name="ConfirmedBy">The second officer's number; empty where none was asked.</param>
 public sealed record DecisionView(
-    Guid CheckId, string Decision, string Reason, string Text, DateTimeOffset DecidedAt, DateTimeOffset UndoUntil);
+    Guid CheckId, string Decision, string Reason, string Text, DateTimeOffset DecidedAt, DateTimeOffset UndoUntil,
+    string ConfirmedBy = "");
+
+/// <summary>A decision that a second officer has to confirm.</summary>
+/// <param name="Until">Then it lapses, and the check is undecided as before.</param>
+public sealed record ConfirmationView(Guid CheckId, string Decision, string Reason, DateTimeOffset Until);
 
 /// <summary>One line of the officer's queue page: no personal data, since the content is sealed to Central.</summary>
 /// <param name="State"><c>waiting</c> or <c>delivered</c>.</param>

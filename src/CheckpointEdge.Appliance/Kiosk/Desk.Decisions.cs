@@ -6,9 +6,23 @@ using CheckpointEdge.Exchange.Reports;
 
 namespace CheckpointEdge.Appliance.Kiosk;
 
-/// <content>What the officer decides, takes back, releases.</content>
+/// <content>What the officer decides, takes back, releases; and the second officer without whom a stop is not let go.</content>
 public sealed partial class Desk
 {
+    /// <summary>So long a second officer is waited for (seconds).</summary>
+    public const int ConfirmationSeconds = 60;
+
+    private const string NothingToConfirm = "Nothing waits for a second officer any more; decide again.";
+
+    private AskedSecond? _asked;
+
+    /// <summary>Whether a stop is let go by two officers only; by one alone where the desk is set so.</summary>
+    public bool StopNeedsTwo { get; init; } = true;
+
+    /// <summary>What the first officer decided and a second one has to confirm.</summary>
+    private sealed record AskedSecond(SignedInOfficer First, ConfirmationView View, string Text);
+
+    /// <summary>Decides, or asks for the second officer where one alone may not.</summary>
     public DeskAnswer Decide(SignedInOfficer officer, Guid checkId, DecisionKind kind, string reason, string text)
     {
         lock (_gate)
@@ -19,19 +33,53 @@ public sealed partial class Desk
                     _last?.Check.Id == checkId ? "This check is decided already." : NotOnScreen);
             }
 
-            DateTimeOffset now = time.GetUtcNow();
-            DecisionReport report = new(Guid.CreateVersion7(now), checkId, kind, reason, text, officer.Number, now);
-            if (Recorded(() => records.RecordDecision(report)) is { } failure)
-                return failure;
-            DecisionView view = new(
-                checkId, DecisionWords.Of(kind), reason, text, now, now.AddSeconds(check.UndoSeconds));
-            _last = new DecisionMade(check, report, view);
-            safe?.Wipe(UndecidedName);
-            if (kind == DecisionKind.NotSamePerson)
-                counters.Alerts.CountFalse(check.ListGeneration, check.Alerts);
-            Release(kind == DecisionKind.NotSamePerson ? TravellerSignal.GoOn : TravellerSignal.OfficerWillHelp);
-            LogDecided(logger, view.Decision);
-            return new DeskAnswer.Done(view);
+            if (StopNeedsTwo && kind == DecisionKind.NotSamePerson && check.Verdict == Verdict.Stop)
+            {
+                DateTimeOffset until = time.GetUtcNow().AddSeconds(ConfirmationSeconds);
+                _asked = new AskedSecond(officer, new ConfirmationView(checkId, DecisionWords.Of(kind), reason, until), text);
+                Publish();
+                return new DeskAnswer.Asked(_asked.View);
+            }
+
+            return Decided(officer, check, kind, reason, text, confirmedBy: "");
+        }
+    }
+
+    /// <summary>Why this officer cannot confirm now, in one sentence; null when the PIN may be asked for.</summary>
+    public string? ConfirmationRefusal(Guid checkId, string second)
+    {
+        lock (_gate)
+        {
+            return _asked is not { } asked || asked.View.CheckId != checkId || time.GetUtcNow() >= asked.View.Until ? NothingToConfirm
+                : asked.First.Number == second ? "Two officers let a stop go; the second is somebody else than the first."
+                : null;
+        }
+    }
+
+    /// <summary>A second officer, who has shown number and PIN, confirms what the first decided.</summary>
+    public DeskAnswer Confirm(Guid checkId, string second)
+    {
+        lock (_gate)
+        {
+            if (ConfirmationRefusal(checkId, second) is { } refusal)
+                return new DeskAnswer.Conflict(refusal);
+            AskedSecond asked = _asked!;
+            return _onScreen is { Recorded: true } check && check.Id == checkId
+                ? Decided(asked.First, check, DecisionKind.NotSamePerson, asked.View.Reason, asked.Text, second)
+                : new DeskAnswer.Conflict(NotOnScreen);
+        }
+    }
+
+    /// <summary>The first officer thinks again; the check is undecided as before.</summary>
+    public DeskAnswer Withdraw(Guid checkId)
+    {
+        lock (_gate)
+        {
+            if (_asked?.View.CheckId != checkId)
+                return new DeskAnswer.Conflict(NothingToConfirm);
+            _asked = null;
+            Publish();
+            return new DeskAnswer.Done(null);
         }
     }
 
@@ -81,6 +129,25 @@ public sealed partial class Desk
             Release(check.Verdict == Verdict.Stop ? TravellerSignal.OfficerWillHelp : TravellerSignal.GoOn);
             return new DeskAnswer.Done(null);
         }
+    }
+
+    private DeskAnswer Decided(
+        SignedInOfficer officer, ShownCheck check, DecisionKind kind, string reason, string text, string confirmedBy)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        DecisionReport report = new(Guid.CreateVersion7(now), check.Id, kind, reason, text, officer.Number, now) { ConfirmedBy = confirmedBy };
+        if (Recorded(() => records.RecordDecision(report)) is { } failure)
+            return failure;
+        DecisionView view = new(
+            check.Id, DecisionWords.Of(kind), reason, text, now, now.AddSeconds(check.UndoSeconds), confirmedBy);
+        _last = new DecisionMade(check, report, view);
+        _asked = null;
+        safe?.Wipe(UndecidedName);
+        if (kind == DecisionKind.NotSamePerson)
+            counters.Alerts.CountFalse(check.ListGeneration, check.Alerts);
+        Release(kind == DecisionKind.NotSamePerson ? TravellerSignal.GoOn : TravellerSignal.OfficerWillHelp);
+        LogDecided(logger, view.Decision);
+        return new DeskAnswer.Done(view);
     }
 
     private DeskAnswer.NotRecorded? Recorded(Action record)

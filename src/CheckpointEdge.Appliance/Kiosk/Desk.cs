@@ -92,11 +92,13 @@ public sealed partial class Desk(
             if (_onScreen is null && !_isReading)
                 signals.ShowToAnyone(session.Officer is null ? TravellerSignal.OutOfService : TravellerSignal.PlaceDocument);
             _releasedAt = null;
+            if (_asked?.First != session.Officer)
+                _asked = null;
             Publish();
         }
     }
 
-    /// <summary>What passes with time: the undo, and the signal after a release. Called every second.</summary>
+    /// <summary>What passes with time: the undo, the wait for a second officer, and the signal after a release. Called every second.</summary>
     public void Tick()
     {
         lock (_gate)
@@ -104,6 +106,12 @@ public sealed partial class Desk(
             if (_last is { } last && time.GetUtcNow() >= last.View.UndoUntil)
             {
                 _last = null;
+                Publish();
+            }
+
+            if (_asked is { } asked && time.GetUtcNow() >= asked.View.Until)
+            {
+                _asked = null;
                 Publish();
             }
 
@@ -130,7 +138,7 @@ public sealed partial class Desk(
         ResultView? result = _onScreen?.View;
         screen.Change(state => state with
         {
-            Officer = officer is null ? null : new OfficerView(officer.Number, officer.SignedInAt),
+            Officer = officer is null ? null : new OfficerView(officer.Number, officer.SignedInAt, officer.Supervisor),
             Phase = officer is null ? Phase.SignedOut
                 : result is not null ? Phase.Result
                 : _isReading ? Phase.Reading
@@ -138,6 +146,7 @@ public sealed partial class Desk(
             Steps = _steps,
             Result = result,
             LastDecision = _last?.View,
+            Confirmation = _asked?.View,
         });
     }
 

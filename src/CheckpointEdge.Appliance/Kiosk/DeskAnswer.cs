@@ -10,6 +10,9 @@ public abstract record DeskAnswer
     /// <param name="Decision">The decision made, or null when there is none to show.</param>
     public sealed record Done(DecisionView? Decision) : DeskAnswer;
 
+    /// <summary>A second officer has to confirm; nothing is decided yet.</summary>
+    public sealed record Asked(ConfirmationView Confirmation) : DeskAnswer;
+
     /// <summary>It is not possible now.</summary>
     public sealed record Conflict(string Sentence) : DeskAnswer;
 

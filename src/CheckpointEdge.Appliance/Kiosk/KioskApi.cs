@@ -17,12 +17,9 @@ namespace CheckpointEdge.Appliance.Kiosk;
 /// The kiosk's interface as its README lists it: reads a request, asks the desk, writes the answer. Safe for concurrent use.
 /// </summary>
 internal sealed class KioskApi(
-    Desk desk, KioskScreen screen, TravellerSignals signals, DeskSession session, SignIn signIn, RecordStore records,
+    Desk desk, KioskScreen screen, TravellerSignals signals, DeskSession session, SessionApi sessions, SignIn signIn, RecordStore records,
     MetricsPage metrics, CamerasOfDesk cameras, PictureMrzReader? looking, TimeProvider time, CancellationToken stopping)
 {
-    /// <summary>The session's cookie; not shared with Central's console on the same machine, which has its own name.</summary>
-    public const string CookieName = "checkpoint-desk";
-
     /// <summary>Sign-ins have a rate limit of their own.</summary>
     public const string SignInLimit = "sign-in";
 
@@ -33,31 +30,26 @@ internal sealed class KioskApi(
         routes.MapGet("/health", HealthAsync);
         routes.MapGet("/metrics", MetricsAsync);
         routes.MapGet("/api/traveller/events", TravellerEventsAsync);
-        routes.MapPost("/api/session", SignInAsync).RequireRateLimiting(SignInLimit);
+        sessions.Map(routes);
         routes.MapGet("/api/kiosk/state", StateAsync);
         routes.MapGet("/api/kiosk/events", EventsAsync);
 
-        routes.MapDelete("/api/session", SignedIn((context, _) =>
-        {
-            session.End();
-            context.Response.Cookies.Delete(CookieName);
-            context.Response.StatusCode = StatusCodes.Status204NoContent;
-            return Task.CompletedTask;
-        }));
-        routes.MapPost("/api/kiosk/decisions", SignedIn(DecideAsync));
-        routes.MapPost("/api/kiosk/decisions/undo", SignedIn(UndoAsync));
-        routes.MapPost("/api/kiosk/release", SignedIn(ReleaseAsync));
-        routes.MapPost("/api/kiosk/lines", SignedIn(ConfirmLinesAsync));
-        routes.MapGet("/api/kiosk/queue", SignedIn((context, _) =>
+        routes.MapPost("/api/kiosk/decisions", sessions.SignedIn(DecideAsync));
+        routes.MapPost("/api/kiosk/decisions/confirm", sessions.SignedIn(ConfirmAsync)).RequireRateLimiting(SignInLimit);
+        routes.MapPost("/api/kiosk/decisions/withdraw", sessions.SignedIn(WithdrawAsync));
+        routes.MapPost("/api/kiosk/decisions/undo", sessions.SignedIn(UndoAsync));
+        routes.MapPost("/api/kiosk/release", sessions.SignedIn(ReleaseAsync));
+        routes.MapPost("/api/kiosk/lines", sessions.SignedIn(ConfirmLinesAsync));
+        routes.MapGet("/api/kiosk/queue", sessions.SignedIn((context, _) =>
             Answers.JsonAsync(context, records.Lines(QueueLinesMax), KioskJson.Default.ImmutableArrayQueueLineView)));
-        routes.MapGet("/api/kiosk/reasons", SignedIn((context, _) =>
+        routes.MapGet("/api/kiosk/reasons", sessions.SignedIn((context, _) =>
             Answers.JsonAsync(
                 context, DecisionReasons.ByDecision, KioskJson.Default.ImmutableSortedDictionaryStringImmutableArrayReasonView)));
-        routes.MapGet("/api/kiosk/portrait/{checkId:guid}", SignedIn((context, _) =>
+        routes.MapGet("/api/kiosk/portrait/{checkId:guid}", sessions.SignedIn((context, _) =>
             PictureAsync(context, desk.PictureOf(CheckIdOf(context), check => check.Portrait))));
-        routes.MapGet("/api/kiosk/portrait/{checkId:guid}/chip", SignedIn((context, _) =>
+        routes.MapGet("/api/kiosk/portrait/{checkId:guid}/chip", sessions.SignedIn((context, _) =>
             PictureAsync(context, desk.PictureOf(CheckIdOf(context), check => check.ChipPhotograph))));
-        routes.MapGet("/api/kiosk/portrait/{checkId:guid}/live", SignedIn((context, _) =>
+        routes.MapGet("/api/kiosk/portrait/{checkId:guid}/live", sessions.SignedIn((context, _) =>
             PictureAsync(context, desk.PictureOf(CheckIdOf(context), check => check.LivePicture))));
         MapPreview(routes, "/api/kiosk/preview/document", cameras.Document);
         MapPreview(routes, "/api/kiosk/preview/traveller", cameras.Traveller);
@@ -68,26 +60,13 @@ internal sealed class KioskApi(
         if (camera is null)
             return;
         CameraPreview preview = new(camera, time);
-        routes.MapGet(address, SignedIn(async (context, _) =>
+        routes.MapGet(address, sessions.SignedIn(async (context, _) =>
         {
-            string? token = context.Request.Cookies[CookieName];
+            string? token = context.Request.Cookies[SessionApi.CookieName];
             using CancellationTokenSource ended = Ended(context);
             await preview.SendAsync(context, () => session.Of(token) is not null, ended.Token);
         }));
     }
-
-    /// <summary>A request of the signed-in officer; it shows that somebody is at the desk.</summary>
-    private RequestDelegate SignedIn(Func<HttpContext, SignedInOfficer, Task> handle) => async context =>
-    {
-        if (session.Of(context.Request.Cookies[CookieName]) is not { } officer)
-        {
-            await Answers.ProblemAsync(context, StatusCodes.Status401Unauthorized, "Sign in first.");
-            return;
-        }
-
-        session.Touch();
-        await handle(context, officer);
-    };
 
     /// <summary>The printed lines as the officer reads them; the line judges them like any others.</summary>
     private async Task ConfirmLinesAsync(HttpContext context, SignedInOfficer officer)
@@ -108,43 +87,12 @@ internal sealed class KioskApi(
             await Answers.ProblemAsync(context, StatusCodes.Status409Conflict, "The document camera asks nothing now; look at the screen.");
     }
 
-    private async Task SignInAsync(HttpContext context)
-    {
-        if (await Answers.ReadAsync(context, KioskJson.Default.SignInRequest) is not { } request)
-            return;
-        switch (await signIn.TryAsync(request.Officer, request.Pin, context.RequestAborted))
-        {
-            case SignInResult.Done done:
-                context.Response.Cookies.Append(CookieName, done.Token, new CookieOptions
-                {
-                    HttpOnly = true,
-                    SameSite = SameSiteMode.Strict,
-                    Path = "/",
-                    Secure = context.Request.IsHttps,
-                    IsEssential = true,
-                });
-                context.Response.StatusCode = StatusCodes.Status204NoContent;
-                break;
-            case SignInResult.Wait wait:
-                long waitSeconds = (long)Math.Ceiling(wait.For.TotalSeconds);
-                context.Response.Headers.RetryAfter = waitSeconds.ToString(CultureInfo.InvariantCulture);
-                await Answers.ProblemAsync(
-                    context, StatusCodes.Status429TooManyRequests, $"Too many wrong PINs; try again in {waitSeconds} seconds.");
-                break;
-            case SignInResult.Refused refused:
-                await Answers.ProblemAsync(context, StatusCodes.Status401Unauthorized, refused.Sentence);
-                break;
-            default:
-                throw new System.Diagnostics.UnreachableException();
-        }
-    }
-
     private Task StateAsync(HttpContext context) => Answers.JsonAsync(
-        context, VisibleTo(context.Request.Cookies[CookieName], screen.State), KioskJson.Default.KioskState);
+        context, VisibleTo(context.Request.Cookies[SessionApi.CookieName], screen.State), KioskJson.Default.KioskState);
 
     private async Task EventsAsync(HttpContext context)
     {
-        string? token = context.Request.Cookies[CookieName];
+        string? token = context.Request.Cookies[SessionApi.CookieName];
         JsonTypeInfo<KioskState> spoken = SpokenJson.In<KioskState>(Language.Of(context));
         using CancellationTokenSource ended = Ended(context);
         await EventStream.SendAsync(
@@ -183,6 +131,30 @@ internal sealed class KioskApi(
         await AnswerAsync(context, desk.Decide(officer, request.CheckId, kind, reason, text));
     }
 
+    /// <summary>A second officer beside the one who is signed in; asked for the PIN only where it could count.</summary>
+    private async Task ConfirmAsync(HttpContext context, SignedInOfficer officer)
+    {
+        if (await Answers.ReadAsync(context, KioskJson.Default.ConfirmRequest) is not { } request)
+            return;
+        if (desk.ConfirmationRefusal(request.CheckId, request.Officer) is { } refusal)
+        {
+            await Answers.ProblemAsync(context, StatusCodes.Status409Conflict, refusal);
+            return;
+        }
+
+        PinCheck check = await signIn.ConfirmAsync(request.Officer, request.Pin, context.RequestAborted);
+        if (check is PinCheck.Right)
+            await AnswerAsync(context, desk.Confirm(request.CheckId, request.Officer));
+        else
+            await SessionApi.RefusePinAsync(context, check, StatusCodes.Status403Forbidden);
+    }
+
+    private async Task WithdrawAsync(HttpContext context, SignedInOfficer officer)
+    {
+        if (await Answers.ReadAsync(context, KioskJson.Default.CheckRequest) is { } request)
+            await AnswerAsync(context, desk.Withdraw(request.CheckId));
+    }
+
     private async Task UndoAsync(HttpContext context, SignedInOfficer officer)
     {
         if (await Answers.ReadAsync(context, KioskJson.Default.CheckRequest) is { } request)
@@ -199,6 +171,8 @@ internal sealed class KioskApi(
     {
         DeskAnswer.Done { Decision: { } decision } => Answers.JsonAsync(context, decision, KioskJson.Default.DecisionView),
         DeskAnswer.Done => Task.CompletedTask,
+        DeskAnswer.Asked asked => Answers.JsonAsync(
+            context, asked.Confirmation, KioskJson.Default.ConfirmationView, StatusCodes.Status202Accepted),
         DeskAnswer.Conflict conflict => Answers.ProblemAsync(context, StatusCodes.Status409Conflict, conflict.Sentence),
         DeskAnswer.NotRecorded failure =>
             Answers.ProblemAsync(context, StatusCodes.Status503ServiceUnavailable, failure.Sentence),

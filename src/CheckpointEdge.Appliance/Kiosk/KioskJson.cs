@@ -12,10 +12,26 @@ internal sealed record SignInRequest(string Officer, string Pin)
     public override string ToString() => "sign-in";
 }
 
+/// <summary><c>POST /api/session/lift</c>.</summary>
+/// <param name="Officer">Who has to wait.</param>
+internal sealed record LiftRequest(string Officer, string Supervisor, string Pin)
+{
+    /// <summary>A PIN is never printed.</summary>
+    public override string ToString() => "lift";
+}
+
+/// <summary><c>POST /api/kiosk/decisions/confirm</c>.</summary>
+/// <param name="Officer">The second one.</param>
+internal sealed record ConfirmRequest(Guid CheckId, string Officer, string Pin)
+{
+    /// <summary>A PIN is never printed.</summary>
+    public override string ToString() => "confirm";
+}
+
 /// <summary><c>POST /api/kiosk/decisions</c>.</summary>
 internal sealed record DecisionRequest(Guid CheckId, string Decision, string? Reason = null, string? Text = null);
 
-/// <summary><c>POST /api/kiosk/decisions/undo</c> and <c>/release</c>.</summary>
+/// <summary><c>POST /api/kiosk/decisions/undo</c>, <c>/withdraw</c> and <c>/api/kiosk/release</c>.</summary>
 internal sealed record CheckRequest(Guid CheckId);
 
 /// <summary><c>POST /api/kiosk/lines</c>.</summary>
@@ -44,6 +60,9 @@ internal sealed record Problem([property: Sentence] string Title, int Status);
 [JsonSerializable(typeof(ImmutableArray<QueueLineView>))]
 [JsonSerializable(typeof(ImmutableSortedDictionary<string, ImmutableArray<ReasonView>>))]
 [JsonSerializable(typeof(SignInRequest))]
+[JsonSerializable(typeof(LiftRequest))]
+[JsonSerializable(typeof(ConfirmRequest))]
+[JsonSerializable(typeof(ConfirmationView))]
 [JsonSerializable(typeof(DecisionRequest))]
 [JsonSerializable(typeof(CheckRequest))]
 [JsonSerializable(typeof(LinesRequest))]

@@ -51,6 +51,7 @@ public sealed class KioskScreen(UnitIdentity unit, TimeProvider time)
         Steps = [],
         Result = null,
         LastDecision = null,
+        Confirmation = null,
         Preview = null,
         Asked = null,
     };

@@ -38,6 +38,9 @@ public sealed record KioskState
     /// <summary>The newest decision while it can be taken back, or null.</summary>
     public required DecisionView? LastDecision { get; init; }
 
+    /// <summary>What a second officer has to confirm, or null.</summary>
+    public ConfirmationView? Confirmation { get; init; }
+
     /// <summary>What the document camera sees; null at a desk without one, or when nobody is signed in.</summary>
     public PreviewView? Preview { get; init; }
 
@@ -55,7 +58,7 @@ public enum Phase
 
 public sealed record UnitView(string Unit, string Site, string Lane);
 
-public sealed record OfficerView(string Number, DateTimeOffset SignedInAt);
+public sealed record OfficerView(string Number, DateTimeOffset SignedInAt, bool Supervisor = false);
 
 /// <param name="Online">Central answered the last time it was asked.</param>
 /// <param name="Since">When that began.</param>

@@ -7,7 +7,10 @@ using System.Text.Json.Serialization;
 namespace CheckpointEdge.Appliance.Officers;
 
 /// <summary>An officer at work.</summary>
-public sealed record SignedInOfficer(string Number, DateTimeOffset SignedInAt);
+public sealed record SignedInOfficer(string Number, DateTimeOffset SignedInAt)
+{
+    public bool Supervisor { get; init; }
+}
 
 /// <summary>
 /// Who is signed in at the desk. One desk, one screen, one officer: signing in ends whatever session there was, so that
@@ -66,13 +69,13 @@ public sealed class DeskSession
     }
 
     /// <returns>The cookie's value: 256 random bits, base64url. Only its hash is kept.</returns>
-    public string Begin(string number)
+    public string Begin(string number, bool supervisor = false)
     {
         string token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
         lock (_gate)
         {
             _tokenHash = HashOf(token);
-            _officer = new SignedInOfficer(number, _time.GetUtcNow());
+            _officer = new SignedInOfficer(number, _time.GetUtcNow()) { Supervisor = supervisor };
             _began = _lastTouch = _time.GetTimestamp();
             Keep();
         }

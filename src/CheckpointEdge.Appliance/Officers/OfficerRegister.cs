@@ -6,7 +6,14 @@ using CheckpointEdge.Watchlists.Slices;
 namespace CheckpointEdge.Appliance.Officers;
 
 /// <summary>One officer who may work at this desk.</summary>
-public sealed record Officer(string Number, PinHash Pin, DateTimeOffset AddedAt);
+public sealed record Officer(string Number, PinHash Pin, DateTimeOffset AddedAt)
+{
+    /// <summary>May lift a wait after wrong PINs, and ends duress.</summary>
+    public bool Supervisor { get; init; }
+
+    /// <summary>Signs in as usual and calls for help in silence; null for none.</summary>
+    public PinHash? Duress { get; init; }
+}
 
 /// <summary>The officers' file cannot be used; the message is one sentence that says what to do.</summary>
 public sealed class OfficerException(string sentence) : Exception(sentence);
@@ -35,7 +42,7 @@ public sealed class OfficerRegister(string dataDirectory)
             if (file.Length > SizeBytesMax)
                 throw new OfficerException($"{_path} is larger than {SizeBytesMax} bytes; restore it or add the officers again.");
             OfficerFile? content = JsonSerializer.Deserialize(File.ReadAllBytes(_path), OfficerJson.Default.OfficerFile);
-            if (content is null || content.Officers.IsDefault || !content.Officers.All(officer => officer.Pin.WellFormed))
+            if (content is null || content.Officers.IsDefault || !content.Officers.All(officer => officer.Pin.WellFormed && officer.Duress is not { WellFormed: false }))
                 throw new OfficerException($"{_path} is damaged; restore it or add the officers again.");
             return content.Officers;
         }
@@ -53,16 +60,28 @@ public sealed class OfficerRegister(string dataDirectory)
     public Officer? Find(string number) =>
         All().FirstOrDefault(officer => string.Equals(officer.Number, number, StringComparison.Ordinal));
 
-    /// <summary>Adds an officer, or gives a known one a new PIN.</summary>
+    /// <summary>Adds an officer, or gives a known one a new PIN; a PIN for duress has to be chosen anew then.</summary>
     /// <exception cref="OfficerException">The number or the PIN will not do, or the file cannot be written.</exception>
-    public void Put(string number, string pin, DateTimeOffset addedAt)
+    public void Put(string number, string pin, DateTimeOffset addedAt, bool supervisor = false)
     {
         if ((PinRules.NumberRefusal(number) ?? PinRules.Refusal(pin)) is { } refusal)
             throw new OfficerException(refusal);
         ImmutableArray<Officer> others = Without(number);
         if (others.Length == OfficersMax)
             throw new OfficerException($"A desk has at most {OfficersMax} officers; remove one first.");
-        Write([.. others, new Officer(number, PinHash.Of(pin), addedAt)]);
+        Write([.. others, new Officer(number, PinHash.Of(pin), addedAt) { Supervisor = supervisor }]);
+    }
+
+    /// <summary>Gives an officer a PIN for duress.</summary>
+    /// <param name="pin">The ordinary one: the two must not be mistaken for each other.</param>
+    /// <exception cref="OfficerException">There is no such officer, a PIN is wrong or will not do, or the file cannot be written.</exception>
+    public void PutDuress(string number, string pin, string duress)
+    {
+        if (Find(number) is not { } officer || !officer.Pin.Matches(pin))
+            throw new OfficerException("The officer's number or the ordinary PIN is wrong.");
+        if ((PinRules.Refusal(duress) ?? PinRules.DuressRefusal(pin, duress)) is { } refusal)
+            throw new OfficerException(refusal);
+        Write([.. Without(number), officer with { Duress = PinHash.Of(duress) }]);
     }
 
     /// <returns>False when there is no such officer.</returns>

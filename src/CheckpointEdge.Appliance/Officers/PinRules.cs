@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace CheckpointEdge.Appliance.Officers;
 
 /// <summary>What a PIN must be. Stateless.</summary>
@@ -23,6 +25,22 @@ public static class PinRules
         number.Length is > 0 and <= NumberLengthMax && number.All(char.IsAsciiLetterOrDigit)
             ? null
             : $"An officer's number has 1 to {NumberLengthMax} letters or digits.";
+
+    /// <summary>
+    /// What is wrong with a PIN for duress beside the ordinary one, in one sentence; null when it will do. A slip of the finger must
+    /// not call for help, nor may somebody else's ordinary PIN follow from a rule such as "one more".
+    /// </summary>
+    public static string? DuressRefusal(string pin, string duress)
+    {
+        int differing = Math.Abs(pin.Length - duress.Length)
+            + Enumerable.Range(0, Math.Min(pin.Length, duress.Length)).Count(at => pin[at] != duress[at]);
+        if (differing < 2)
+            return "The PIN for duress differs from the ordinary one in two digits or more; choose another.";
+        bool swapped = pin.Length == duress.Length && pin.Order().SequenceEqual(duress.Order()) && differing == 2;
+        return swapped || Math.Abs(long.Parse(pin, CultureInfo.InvariantCulture) - long.Parse(duress, CultureInfo.InvariantCulture)) == 1
+            ? "The PIN for duress is too near the ordinary one: a slip of the finger would call for help; choose another."
+            : null;
+    }
 
     /// <summary>111111, 121212, 123123: one part, said again and again.</summary>
     private static bool Repeats(string pin) =>

@@ -1,5 +1,24 @@
 namespace CheckpointEdge.Appliance.Officers;
 
+/// <summary>What a number and a PIN prove. A closed set: no other cases exist.</summary>
+public abstract record PinCheck
+{
+    private PinCheck()
+    {
+    }
+
+    /// <param name="Duress">It was the PIN for duress; nothing that anybody sees may depend on it.</param>
+    public sealed record Right(Officer Officer, bool Duress) : PinCheck
+    {
+        /// <summary>Stays out of every log.</summary>
+        public override string ToString() => "right";
+    }
+
+    public sealed record Refused(string Sentence) : PinCheck;
+
+    public sealed record Wait(TimeSpan For) : PinCheck;
+}
+
 /// <summary>What became of an attempt to sign in. A closed set: no other cases exist.</summary>
 public abstract record SignInResult
 {
@@ -20,9 +39,11 @@ public abstract record SignInResult
 }
 
 /// <summary>
-/// Signing in: one attempt at a time, with the same work for unknown officers as for known ones. Safe for concurrent use.
+/// Signing in, and confirming beside somebody who is: one attempt at a time, with the same work for unknown officers as for known
+/// ones, for the PIN for duress as for the ordinary one. Safe for concurrent use.
 /// </summary>
-public sealed class SignIn(OfficerRegister register, SignInGate gate, DeskSession session) : IDisposable
+/// <param name="duress">Told of every sign-in; null: at a desk without records.</param>
+public sealed class SignIn(OfficerRegister register, SignInGate gate, DeskSession session, DuressWatch? duress = null) : IDisposable
 {
     private const string Refusal = "The officer's number or the PIN is wrong.";
 
@@ -32,30 +53,71 @@ public sealed class SignIn(OfficerRegister register, SignInGate gate, DeskSessio
     /// <exception cref="OfficerException">The officers' file cannot be read.</exception>
     public async Task<SignInResult> TryAsync(string number, string pin, CancellationToken cancellation)
     {
+        switch (await VerifyAsync(number, pin, cancellation).ConfigureAwait(false))
+        {
+            case PinCheck.Right right:
+                duress?.SignedIn(right.Officer, right.Duress);
+                return new SignInResult.Done(session.Begin(number, right.Officer.Supervisor));
+            case PinCheck.Wait wait:
+                return new SignInResult.Wait(wait.For);
+            case PinCheck.Refused refused:
+                return new SignInResult.Refused(refused.Sentence);
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    /// <summary>A second person beside the signed-in officer; nobody is signed in by it.</summary>
+    /// <exception cref="OfficerException">The officers' file cannot be read.</exception>
+    public async Task<PinCheck> ConfirmAsync(string number, string pin, CancellationToken cancellation)
+    {
+        PinCheck check = await VerifyAsync(number, pin, cancellation).ConfigureAwait(false);
+        if (check is PinCheck.Right right)
+            duress?.Confirmed(right.Officer, right.Duress);
+        return check;
+    }
+
+    /// <summary>A supervisor lifts the wait of an officer.</summary>
+    /// <returns>Refused for whoever is no supervisor, in the words of a wrong PIN: who is one is nobody's business here.</returns>
+    /// <exception cref="OfficerException">The officers' file cannot be read.</exception>
+    public async Task<PinCheck> LiftAsync(string number, string supervisor, string pin, CancellationToken cancellation)
+    {
+        PinCheck check = await VerifyAsync(supervisor, pin, cancellation, alone: true).ConfigureAwait(false);
+        if (check is not PinCheck.Right right)
+            return check;
+        if (!right.Officer.Supervisor)
+            return new PinCheck.Refused(Refusal);
+        return gate.Lift(number) ? check : new PinCheck.Refused("This officer does not have to wait.");
+    }
+
+    public void Dispose() => _one.Dispose();
+
+    private async Task<PinCheck> VerifyAsync(string number, string pin, CancellationToken cancellation, bool alone = false)
+    {
         if (PinRules.NumberRefusal(number) is not null || pin.Length > PinRules.DigitsMax)
-            return new SignInResult.Refused(Refusal);
+            return new PinCheck.Refused(Refusal);
         await _one.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            TimeSpan wait = gate.WaitFor(number);
+            TimeSpan wait = gate.WaitFor(number, alone);
             if (wait > TimeSpan.Zero)
-                return new SignInResult.Wait(wait);
+                return new PinCheck.Wait(wait);
             Officer? officer = register.Find(number);
-            bool right = (officer?.Pin ?? PinHash.Nobody).Matches(pin);
-            if (officer is null || !right)
+            // Always two hashes, whoever it is and whichever PIN it was.
+            bool ordinary = (officer?.Pin ?? PinHash.Nobody).Matches(pin);
+            bool underDuress = (officer?.Duress ?? PinHash.Nobody).Matches(pin);
+            if (officer is null || !(ordinary | underDuress))
             {
                 gate.Failed(number);
-                return new SignInResult.Refused(Refusal);
+                return new PinCheck.Refused(Refusal);
             }
 
             gate.Succeeded(number);
-            return new SignInResult.Done(session.Begin(number));
+            return new PinCheck.Right(officer, underDuress);
         }
         finally
         {
             _one.Release();
         }
     }
-
-    public void Dispose() => _one.Dispose();
 }

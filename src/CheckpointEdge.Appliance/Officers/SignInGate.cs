@@ -34,11 +34,14 @@ public sealed class SignInGate(TimeProvider time)
     private readonly record struct Failures(int Count, long LastAt);
 
     /// <summary>How long this officer has to wait; zero when an attempt may be made now.</summary>
-    public TimeSpan WaitFor(string number)
+    /// <param name="alone">Only for the officer's own failures: a supervisor who lifts a wait does not stand in the desk's.</param>
+    public TimeSpan WaitFor(string number, bool alone = false)
     {
         lock (_gate)
         {
             TimeSpan own = Remaining(_byNumber.GetValueOrDefault(number), FreeFailuresPerOfficer, WaitPerOfficerSecondsMax);
+            if (alone)
+                return own;
             TimeSpan all = Remaining(_overall, FreeFailuresOverall, WaitOverallSecondsMax);
             return own > all ? own : all;
         }
@@ -65,6 +68,20 @@ public sealed class SignInGate(TimeProvider time)
     {
         lock (_gate)
             _byNumber.Remove(number);
+    }
+
+    /// <summary>A supervisor has looked: this officer may try again, and the desk as a whole.</summary>
+    /// <returns>False when nobody has to wait.</returns>
+    public bool Lift(string number)
+    {
+        lock (_gate)
+        {
+            if (WaitFor(number) == TimeSpan.Zero)
+                return false;
+            _byNumber.Remove(number);
+            _overall = default;
+            return true;
+        }
     }
 
     private TimeSpan Remaining(Failures failures, int free, int waitSecondsMax)

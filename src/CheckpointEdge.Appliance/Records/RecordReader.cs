@@ -16,9 +16,9 @@ public sealed class RecordReader : IDisposable
 
     private const string SelectQueue =
         """
-        SELECT (SELECT count(*) FROM outbox),
-               (SELECT count(*) FROM receipt),
-               (SELECT min(r.recorded_at) FROM outbox o JOIN report r ON r.sequence = o.sequence)
+        SELECT (SELECT count(*) FROM outbox o JOIN report r ON r.sequence = o.sequence WHERE r.kind <> $desk),
+               (SELECT count(*) FROM receipt c JOIN report r ON r.sequence = c.sequence WHERE r.kind <> $desk),
+               (SELECT min(r.recorded_at) FROM outbox o JOIN report r ON r.sequence = o.sequence WHERE r.kind <> $desk)
         """;
 
     private const string SelectLines =
@@ -77,8 +77,11 @@ public sealed class RecordReader : IDisposable
         }
     }
 
-    /// <summary>How much waits for Central.</summary>
-    public QueueView Queue() => Read(SelectQueue, [], row => new QueueView(
+    /// <summary>
+    /// How much waits for Central, events of the desk apart: the screen shows these numbers, and must not show that somebody
+    /// signed in under duress.
+    /// </summary>
+    public QueueView Queue() => Read(SelectQueue, [("$desk", (int)ReportKind.Desk)], row => new QueueView(
         row.GetInt32(0), row.GetInt64(1), row.IsDBNull(2) ? null : Instant(row.GetInt64(2)))).Single();
 
     /// <summary>The newest hits, newest first; a hit is <c>delivered</c> when none of its reports waits any more.</summary>

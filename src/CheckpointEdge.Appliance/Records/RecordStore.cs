@@ -123,6 +123,11 @@ public sealed class RecordStore : IDisposable
     /// <exception cref="RecordStoreException">It could not be recorded; nothing of it was kept.</exception>
     public void RecordRemoval(Guid id, byte[] content) => Append(ReportKind.Removal, id, id, content, null);
 
+    /// <summary>Records an event of the desk. A second call with the same id does nothing.</summary>
+    /// <exception cref="RecordStoreException">It could not be recorded, or its hit never was.</exception>
+    public void RecordDeskEvent(DeskReport happened) => Append(
+        ReportKind.Desk, happened.Id, happened.HitId ?? happened.Id, Seal(happened, ExchangeJson.Default.DeskReport, happened.Id), null);
+
     /// <inheritdoc cref="RecordReader.Queue"/>
     public QueueView Queue() => _reader.Queue();
 
@@ -231,7 +236,7 @@ public sealed class RecordStore : IDisposable
         {
             if (Exists(transaction, "SELECT 1 FROM report WHERE id = $id", ("$id", Text(id))))
                 return false;
-            if (kind is not (ReportKind.Hit or ReportKind.Removal) && !Exists(
+            if (id != hit && !Exists(
                 transaction, "SELECT 1 FROM report WHERE id = $id AND kind = $kind", ("$id", Text(hit)), ("$kind", (int)ReportKind.Hit)))
                 throw new RecordStoreException("The decision names a hit that this board has not recorded.");
             (long last, byte[] previous) = Head(transaction);

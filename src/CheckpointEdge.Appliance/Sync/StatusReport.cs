@@ -3,6 +3,7 @@ using CheckpointEdge.Appliance.Courier;
 using CheckpointEdge.Appliance.Evidence;
 using CheckpointEdge.Appliance.Health;
 using CheckpointEdge.Appliance.Line;
+using CheckpointEdge.Appliance.Officers;
 using CheckpointEdge.Appliance.Provisioning;
 using CheckpointEdge.Appliance.Records;
 using CheckpointEdge.Exchange.Reports;
@@ -20,6 +21,7 @@ public sealed partial class StatusReport(
     DiskWatch disk,
     EvidenceStore evidence,
     CertificateRenewal certificate,
+    DuressWatch duress,
     CentralLink central,
     SyncOptions options,
     TimeProvider time,
@@ -48,6 +50,7 @@ public sealed partial class StatusReport(
                 EvidenceWaiting = evidence.Waiting().Length,
                 ReceiptsRefused = records.ReceiptsRefused,
                 CertificateTrouble = certificate.Trouble,
+                Duress = duress.Sentence,
                 Alerts = list is null ? null : counters.Alerts.Of(list.Generation),
                 Reads = Reads(),
             },
@@ -65,6 +68,7 @@ public sealed partial class StatusReport(
         await Task.Yield();
         WakeUp wakeUp = new(time);
         lists.Changed += wakeUp.Call;
+        duress.Changed += wakeUp.Call;
         central.Status.CameBack += wakeUp.Call;
         Backoff backoff = new(options.RetryFirstSeconds, options.RetryLongestSeconds);
         try
@@ -79,6 +83,7 @@ public sealed partial class StatusReport(
         finally
         {
             lists.Changed -= wakeUp.Call;
+            duress.Changed -= wakeUp.Call;
             central.Status.CameBack -= wakeUp.Call;
         }
     }

@@ -7,7 +7,7 @@ using CheckpointEdge.Exchange.Reports;
 namespace CheckpointEdge.Central.Fleet;
 
 /// <summary>Something besides its list that is not well with a board, in the board's own words.</summary>
-/// <param name="Subject">A stable word: <c>courier</c>, <c>receipts</c>, <c>disk</c>.</param>
+/// <param name="Subject">A stable word: <c>courier</c>, <c>receipts</c>, <c>disk</c>, <c>duress</c>.</param>
 /// <param name="Since">When it first said so.</param>
 public sealed record UnitConcern(string Unit, string Subject, DateTimeOffset Since, string Sentence);
 
@@ -23,6 +23,7 @@ internal static class UnitConcerns
         Store(transaction, audit, now, new UnitConcern(unit, "courier", now, Line(status.CourierTrouble)));
         Store(transaction, audit, now, new UnitConcern(unit, "disk", now, Line(status.DiskTrouble)));
         Store(transaction, audit, now, new UnitConcern(unit, "certificate", now, Line(status.CertificateTrouble)));
+        Store(transaction, audit, now, new UnitConcern(unit, "duress", now, Line(status.Duress)));
         string receipts = status.ReceiptsRefused == 0 ? "" : string.Create(
             CultureInfo.InvariantCulture,
             $"The board has refused {status.ReceiptsRefused} receipt(s): forged, replayed, or for other content than it recorded.");

@@ -7,7 +7,7 @@ using Spectre.Console;
 
 namespace CheckpointEdge.Cli.Officers;
 
-/// <summary><c>checkpointctl officer add|list|remove</c>: who may sign in at one board.</summary>
+/// <summary><c>checkpointctl officer add|duress|list|remove</c>: who may sign in at one board.</summary>
 internal static class OfficerCommands
 {
     private static readonly Option<string> _data = new("--data")
@@ -22,11 +22,17 @@ internal static class OfficerCommands
         Required = true,
     };
 
+    private static readonly Option<bool> _supervisor = new("--supervisor")
+    {
+        Description = "May lift a wait after wrong PINs, and ends duress by signing in.",
+    };
+
     private static readonly Option<bool> _json = new("--json") { Description = "One JSON object per officer." };
 
     public static Command Create() => new("officer", "Who may sign in at this board.")
     {
         Add(),
+        Duress(),
         List(),
         Remove(),
     };
@@ -38,13 +44,33 @@ internal static class OfficerCommands
             "Adds an officer, or gives one a new PIN. The PIN comes from standard input.\n"
             + "Example: checkpointctl officer add --data /var/lib/checkpointedge --number 4417 < pin.txt")
         {
+            _data, _number, _supervisor,
+        };
+        command.SetAction(parsed =>
+        {
+            string number = parsed.GetValue(_number)!;
+            Register(parsed).Put(number, ReadPin("PIN: "), TimeProvider.System.GetUtcNow(), parsed.GetValue(_supervisor));
+            Console.Out.WriteLine($"Officer {number} may sign in with this PIN from now on.");
+            return CommandLine.Done;
+        });
+        return command;
+    }
+
+    private static Command Duress()
+    {
+        Command command = new(
+            "duress",
+            "Gives an officer a PIN for duress: it signs in as usual and tells Central in silence. A new ordinary PIN ends it.\n"
+            + "From standard input, a line each: the ordinary PIN, and the one for duress, which differs in two digits or more.\n"
+            + "Example: checkpointctl officer duress --data /var/lib/checkpointedge --number 4417 < pins.txt")
+        {
             _data, _number,
         };
         command.SetAction(parsed =>
         {
             string number = parsed.GetValue(_number)!;
-            Register(parsed).Put(number, ReadPin(), TimeProvider.System.GetUtcNow());
-            Console.Out.WriteLine($"Officer {number} may sign in with this PIN from now on.");
+            Register(parsed).PutDuress(number, ReadPin("Ordinary PIN: "), ReadPin("PIN for duress: "));
+            Console.Out.WriteLine($"Officer {number} has a PIN for duress.");
             return CommandLine.Done;
         });
         return command;
@@ -59,13 +85,14 @@ internal static class OfficerCommands
         };
         command.SetAction(parsed =>
         {
-            Table table = new Table().AddColumns("Officer", "Added", "PIN hash");
+            Table table = new Table().AddColumns("Officer", "Role", "Added", "PIN hash");
             foreach (Officer officer in Register(parsed).All())
             {
                 if (parsed.GetValue(_json))
-                    Console.Out.WriteLine(JsonSerializer.Serialize(new { number = officer.Number, addedAt = officer.AddedAt }));
+                    Console.Out.WriteLine(JsonSerializer.Serialize(new { number = officer.Number, supervisor = officer.Supervisor, addedAt = officer.AddedAt }));
                 else
-                    table.AddRow(officer.Number, officer.AddedAt.ToString("u", CultureInfo.InvariantCulture), officer.Pin.ToString());
+                    table.AddRow(
+                        officer.Number, officer.Supervisor ? "supervisor" : "officer", officer.AddedAt.ToString("u", CultureInfo.InvariantCulture), officer.Pin.ToString());
             }
 
             if (!parsed.GetValue(_json))
@@ -103,11 +130,11 @@ internal static class OfficerCommands
     }
 
     /// <summary>Typed unseen on a terminal, otherwise the first line of standard input.</summary>
-    private static string ReadPin()
+    private static string ReadPin(string prompt)
     {
         if (Console.IsInputRedirected)
             return (Console.In.ReadLine() ?? "").Trim();
-        Console.Error.Write("PIN: ");
+        Console.Error.Write(prompt);
         StringBuilder pin = new();
         while (Console.ReadKey(intercept: true) is { Key: not ConsoleKey.Enter } key)
         {

@@ -87,7 +87,11 @@ public enum DecisionKind
 /// <param name="Reason">One of the predefined reason codes, or empty.</param>
 /// <param name="Text">The officer's own words, or empty.</param>
 public sealed record DecisionReport(
-    Guid Id, Guid HitId, DecisionKind Decision, string Reason, string Text, string Officer, DateTimeOffset DecidedAt);
+    Guid Id, Guid HitId, DecisionKind Decision, string Reason, string Text, string Officer, DateTimeOffset DecidedAt)
+{
+    /// <summary>The second officer without whom a stop is not let go; empty where nobody else was asked.</summary>
+    public string ConfirmedBy { get => field ?? ""; init; } = "";
+}
 
 /// <summary>What Central answers to a hit.</summary>
 public enum AnswerKind

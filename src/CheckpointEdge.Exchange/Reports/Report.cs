@@ -21,6 +21,9 @@ public enum ReportKind
 
     /// <summary>A list left the board's disk; sealed <see cref="RemovalReport"/>. It belongs to no hit: its own id stands there.</summary>
     Removal,
+
+    /// <summary>Something else that happened at the desk; sealed <see cref="DeskReport"/>. Without a hit its own id stands there.</summary>
+    Desk,
 }
 
 /// <summary>

@@ -30,6 +30,12 @@ public sealed record UnitStatus
     /// <summary>How full the board's disk is, one sentence; empty as long as there is room enough.</summary>
     public string DiskTrouble { get => field ?? ""; init; } = "";
 
+    /// <summary>
+    /// That somebody works at this board under duress, one sentence that names nobody; empty when nobody does. It goes ahead of the
+    /// reports that wait, which keep the order of their chain.
+    /// </summary>
+    public string Duress { get => field ?? ""; init; } = "";
+
     /// <summary>Pictures of hits that wait for their way (count).</summary>
     public int EvidenceWaiting { get; init; }
 

@@ -38,7 +38,10 @@ public sealed class DeskTests : IDisposable
             ChipStation.None, TrustStore.Empty, _time);
         _signals = new TravellerSignals(_panel, ["fr"]);
         _desk = new Desk(
-            line, _records, _session, _screen, _signals, new CheckCounters(), _time, NullLogger<Desk>.Instance);
+            line, _records, _session, _screen, _signals, new CheckCounters(), _time, NullLogger<Desk>.Instance)
+        {
+            StopNeedsTwo = false,
+        };
         _session.Changed += _desk.SessionChanged;
         _session.Begin("4417");
     }

@@ -16,13 +16,19 @@ using CheckpointEdge.Watchlists.Slices;
 namespace CheckpointEdge.Appliance.Tests.Kiosk;
 
 /// <summary>
-/// A data directory as enrolment and Central leave it: identity, key, certificate, one officer, and a signed list with a
+/// A data directory as enrolment and Central leave it: identity, key, certificate, an officer, a supervisor, and a signed list with a
 /// fictional person. Nobody answers at its Central.
 /// </summary>
 internal sealed class EnrolledBoard : IDisposable
 {
     public const string Officer = "4417";
     public const string Pin = "480371";
+    public const string DuressPin = "615902";
+
+    /// <summary>A second officer, and supervisor.</summary>
+    public const string Supervisor = "9001";
+
+    public const string SupervisorPin = "274916";
 
     private static readonly SigningKey _signer = SigningKey.Create();
     private static readonly ECDiffieHellman _reportKey = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
@@ -31,7 +37,10 @@ internal sealed class EnrolledBoard : IDisposable
     private static readonly Lazy<byte[]> _officers = new(() =>
     {
         DirectoryInfo place = Directory.CreateTempSubdirectory("officers-");
-        new OfficerRegister(place.FullName).Put(Officer, Pin, DateTimeOffset.UnixEpoch);
+        OfficerRegister register = new(place.FullName);
+        register.Put(Officer, Pin, DateTimeOffset.UnixEpoch);
+        register.PutDuress(Officer, Pin, DuressPin);
+        register.Put(Supervisor, SupervisorPin, DateTimeOffset.UnixEpoch, supervisor: true);
         byte[] file = File.ReadAllBytes(Path.Combine(place.FullName, OfficerRegister.FileName));
         place.Delete(recursive: true);
         return file;

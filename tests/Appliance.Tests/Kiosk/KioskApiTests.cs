@@ -82,7 +82,11 @@ public sealed class KioskApiTests : IAsyncLifetime, IDisposable
         using HttpResponseMessage decided = await SendAsync(
             HttpMethod.Post, "/api/kiosk/decisions",
             new { checkId = check, decision = "notSamePerson", reason = "photo", text = "taller" });
-        Assert.Equal(HttpStatusCode.OK, decided.StatusCode);
+        Assert.Equal(HttpStatusCode.Accepted, decided.StatusCode);
+        using HttpResponseMessage confirmed = await SendAsync(
+            HttpMethod.Post, "/api/kiosk/decisions/confirm",
+            new { checkId = check, officer = EnrolledBoard.Supervisor, pin = EnrolledBoard.SupervisorPin });
+        Assert.Equal(HttpStatusCode.OK, confirmed.StatusCode);
         using HttpResponseMessage again = await SendAsync(
             HttpMethod.Post, "/api/kiosk/decisions", new { checkId = check, decision = "refer" });
         Assert.Equal("This check is decided already.", await ProblemAsync(again, HttpStatusCode.Conflict));
@@ -114,6 +118,8 @@ public sealed class KioskApiTests : IAsyncLifetime, IDisposable
     [InlineData("GET", "/api/kiosk/portrait/0197a5c0-0000-7000-8000-000000000000")]
     [InlineData("POST", "/api/kiosk/decisions")]
     [InlineData("POST", "/api/kiosk/decisions/undo")]
+    [InlineData("POST", "/api/kiosk/decisions/confirm")]
+    [InlineData("POST", "/api/kiosk/decisions/withdraw")]
     [InlineData("POST", "/api/kiosk/release")]
     [InlineData("DELETE", "/api/session")]
     public async Task Nothing_of_an_officer_is_done_without_signing_in(string method, string path)

@@ -3,6 +3,7 @@ using CheckpointEdge.Appliance.Courier;
 using CheckpointEdge.Appliance.Evidence;
 using CheckpointEdge.Appliance.Health;
 using CheckpointEdge.Appliance.Line;
+using CheckpointEdge.Appliance.Officers;
 using CheckpointEdge.Appliance.Provisioning;
 using CheckpointEdge.Appliance.Records;
 using CheckpointEdge.Appliance.Sync;
@@ -207,6 +208,7 @@ public sealed class ReportDeliveryTests : IAsyncLifetime, IDisposable
             new CertificateRenewal(
                 _board.Data, _board.Unit with { AuthorityPem = _server.AuthorityPem }, _central, new RenewalOptions(), _board.Time,
                 NullLogger<CertificateRenewal>.Instance),
+            new DuressWatch(new DeskSafe(_board.Data), _records, TimeProvider.System),
             _central,
             new SyncOptions(),
             TimeProvider.System,

@@ -33,6 +33,7 @@ public sealed class ViewTests(Chromium chromium)
         new("chip-not-read", ChipStates.NotRead, ".chip.notRead"),
         new("no-certificates", ChipStates.NoCertificates, ".trusted.none"),
         new("reasons", States.Stop, "[data-verdict=stop]", "F2", ".choice"),
+        new("second-officer", States.Confirming, "form.second"),
         new("decided", States.Decided(States.Stop, 900), "[data-act=undo]"),
         new("queue", States.Ready, ".ready h1", "F8", ".hits"),
     ];

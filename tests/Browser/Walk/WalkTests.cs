@@ -177,6 +177,15 @@ public sealed partial class WalkTests(Chromium chromium, HouseOnRealLists houses
         await sheet[".choice"].First.WaitForAsync();
         await sheet.PressAsync("2");
         await sheet[".choice.chosen"].WaitForAsync();
+        bool stop = await sheet["[data-verdict=stop]"].CountAsync() > 0;
+        await sheet.PressAsync("Enter");
+        if (!stop)
+            return;
+        // A stop is let go by two.
+        await sheet["[name=second]:focus"].WaitForAsync();
+        await sheet.Page.Keyboard.TypeAsync(House.Supervisor);
+        await sheet.PressAsync("Tab");
+        await sheet.Page.Keyboard.TypeAsync(House.SupervisorPin);
         await sheet.PressAsync("Enter");
     }
 

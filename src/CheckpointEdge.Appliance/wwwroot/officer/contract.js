@@ -2,7 +2,7 @@
 // The shapes of Kiosk/KioskState.cs as the page receives them. Types only; a test compares the two.
 
 /** @typedef {{unit: string, site: string, lane: string}} UnitView */
-/** @typedef {{number: string, signedInAt: string}} OfficerView */
+/** @typedef {{number: string, signedInAt: string, supervisor: boolean}} OfficerView */
 /** @typedef {{online: boolean, since: string, sentence: string}} LinkView */
 /** @typedef {{list: string, title: string, source: string, records: number, sourceDate: string|null}} ListPartView */
 /**
@@ -115,7 +115,9 @@
  * @property {string} text
  * @property {string} decidedAt
  * @property {string} undoUntil
+ * @property {string} confirmedBy
  */
+/** @typedef {{checkId: string, decision: DecisionWord, reason: string, until: string}} ConfirmationView */
 /** @typedef {'genuine'|'notGenuine'|'differs'|'notVerified'|'notRead'|'brokenOff'|'noChip'|'readerGone'} ChipState */
 /**
  * @typedef {object} ChipView
@@ -194,6 +196,7 @@
  * @property {StepView[]} steps
  * @property {ResultView|null} result
  * @property {DecisionView|null} lastDecision
+ * @property {ConfirmationView|null} confirmation
  * @property {PreviewView|null} preview
  * @property {AskedView|null} asked
  */
@@ -223,6 +226,7 @@
  * @property {string} notice  one sentence of the service about the last refused request
  * @property {boolean} busy  a request is under way
  * @property {string} signInError
+ * @property {string} signInOfficer  who was told to wait
  * @property {number} signInWaitUntil  milliseconds since 1970, 0 = no wait
  * @property {number} lostSince  milliseconds since 1970, 0 = connected
  * @property {number} returns  how often the connection came back
@@ -239,6 +243,9 @@
  * @property {(reason: string) => void} chooseReason
  * @property {(text: string) => void} confirmReason
  * @property {() => void} cancelReason
+ * @property {(officer: string, pin: string) => void} confirm
+ * @property {() => void} withdraw
+ * @property {(supervisor: string, pin: string) => void} lift
  * @property {() => void} undo
  * @property {() => void} release
  * @property {(lines: string[]) => void} confirmLines

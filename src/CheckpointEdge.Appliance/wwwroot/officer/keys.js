@@ -31,6 +31,7 @@ function press(event, state, page, acts) {
   if (event.key === 'F8') return done(acts.toggleQueue);
   if (event.key === 'Escape') {
     if (page.choosing) return done(acts.cancelReason);
+    if (state.confirmation) return done(acts.withdraw);
     if (page.queueOpen) return done(acts.toggleQueue);
     if (page.facesOpen) return done(acts.toggleFaces);
     if (page.inspectionOpen) return done(acts.toggleInspection);
@@ -40,7 +41,7 @@ function press(event, state, page, acts) {
     const reason = page.reasons.notSamePerson?.[Number(event.key) - 1];
     return !writing && reason ? done(() => acts.chooseReason(reason.code)) : false;
   }
-  if (page.queueOpen || !state.result) return false;
+  if (page.queueOpen || !state.result || state.confirmation) return false;
   const decision = decisionKeys[event.key];
   if (decision) return done(() => acts.decide(decision));
   if (event.key === 'F5') return done(acts.release);

@@ -1,6 +1,7 @@
 // @ts-check
 // The officer's page: the service's state flows in, the views draw it, what the officer does flows back.
 import { announcement } from './announce.js';
+import { deskActs } from './deskActs.js';
 import { patch } from './dom.js';
 import { listenToKeys } from './keys.js';
 import { speak, t } from './messages.js';
@@ -37,6 +38,7 @@ const page = {
   notice: '',
   busy: false,
   signInError: '',
+  signInOfficer: '',
   signInWaitUntil: 0,
   lostSince: 0,
   returns: 0,
@@ -68,7 +70,7 @@ function receive(next) {
   const before = state;
   state = next;
   const another = before?.result?.checkId !== next.result?.checkId;
-  if (another || next.result?.decision) page.choosing = null;
+  if (another || next.result?.decision || next.confirmation) page.choosing = null;
   if (another) {
     page.selectedMatch = 0;
     page.detailsOpen = false;
@@ -115,17 +117,19 @@ async function send(method, path, content) {
   underWay = asked;
   const answer = await asked;
   page.busy = false;
-  if (!answer.ok && answer.status !== 429) page.notice = answer.sentence || t('say.failed');
+  if (!answer.ok && (answer.status !== 429 || state?.officer)) page.notice = answer.sentence || t('say.failed');
   draw();
   return answer;
 }
 
 /** @type {import('./contract.js').Acts} */
 const acts = {
+  ...deskActs(() => state, page, send, draw),
   async signIn(officer, pin) {
     const answer = await send('POST', '/api/session', { officer, pin });
     if (!answer) return;
     page.signInError = answer.ok ? '' : answer.sentence || t('say.failed');
+    page.signInOfficer = answer.ok ? '' : officer;
     page.notice = '';
     page.signInWaitUntil = answer.status === 429 ? Date.now() + Math.max(1, answer.retryAfterSeconds) * 1000 : 0;
     if (answer.ok) stream.open();

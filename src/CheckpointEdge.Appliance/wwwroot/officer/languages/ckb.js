@@ -259,4 +259,16 @@ export const messages = {
   'say.result': '{title}. {reasons}',
   'say.decided': '{decision}، تۆمارکرا.',
   'say.failed': 'خزمەتگوزارییەکە وەڵامی نەدایەوە. جارێکی تر هەوڵ بدە.',
+
+  'second.title': 'کارمەندی دووەم پشتڕاستی دەکاتەوە',
+  'second.lead': 'ڕاگرتن تەنیا بە دوو کارمەند هەڵدەگیرێت. دووەمیش بەراورد دەکات، پاشان ژمارە و کۆدی خۆی دەنووسێت.',
+  'second.number': 'ژمارەی کارمەند',
+  'second.pin': 'کۆد',
+  'second.seconds.one': '{count} چرکە ماوە',
+  'second.seconds.other': '{count} چرکە ماوە',
+  'second.confirm': 'پشتڕاستکردنەوە',
+  'decided.by': '{number} پشتڕاستی کردەوە',
+  'lift.title': 'سەرپەرشتیار',
+  'lift.lead': 'چاوەڕوانی کارمەندی {number} هەڵدەگرێت. تۆمار دەکرێت.',
+  'lift.go': 'هەڵگرتنی چاوەڕوانی',
 };

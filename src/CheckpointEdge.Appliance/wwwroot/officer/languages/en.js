@@ -259,4 +259,16 @@ export const messages = {
   'say.result': '{title}. {reasons}',
   'say.decided': '{decision}, recorded.',
   'say.failed': 'The service did not answer. Try once more.',
+
+  'second.title': 'A second officer confirms',
+  'second.lead': 'A stop is let go by two officers. The second compares too, then gives number and PIN.',
+  'second.number': 'Officer number',
+  'second.pin': 'PIN',
+  'second.seconds.one': '{count} second left',
+  'second.seconds.other': '{count} seconds left',
+  'second.confirm': 'Confirm',
+  'decided.by': 'confirmed by {number}',
+  'lift.title': 'Supervisor',
+  'lift.lead': 'Lifts the wait of officer {number}. It is recorded.',
+  'lift.go': 'Lift the wait',
 };

@@ -260,4 +260,16 @@ export const messages = {
   'say.result': '{title}. {reasons}',
   'say.decided': '{decision}, enregistré.',
   'say.failed': 'Le service n’a pas répondu. Essayez encore une fois.',
+
+  'second.title': 'Un second agent confirme',
+  'second.lead': 'Il faut deux agents pour lever un arrêt. Le second compare aussi, puis donne son numéro et son code.',
+  'second.number': 'Numéro d’agent',
+  'second.pin': 'Code',
+  'second.seconds.one': 'encore {count} seconde',
+  'second.seconds.other': 'encore {count} secondes',
+  'second.confirm': 'Confirmer',
+  'decided.by': 'confirmé par {number}',
+  'lift.title': 'Superviseur',
+  'lift.lead': 'Lève l’attente de l’agent {number}. C’est enregistré.',
+  'lift.go': 'Lever l’attente',
 };

@@ -3,6 +3,7 @@ import { h } from '../dom.js';
 import { t } from '../messages.js';
 import { keyCap, shapeOf } from '../shapes.js';
 import { clockSeconds, undoSecondsLeft } from '../times.js';
+import { confirmation } from './confirmation.js';
 import { reasons } from './reasons.js';
 
 /** @typedef {import('../contract.js').KioskState} KioskState */
@@ -23,6 +24,7 @@ const decisions = [
  * @param {KioskState} state @param {Page} page @param {Acts} acts
  */
 export function actions(state, page, acts) {
+  if (state.confirmation && !page.queueOpen) return confirmation(state.confirmation, page, acts);
   if (page.choosing) return reasons(page, acts);
   const held = page.busy || page.lostSince > 0;
   return h(
@@ -73,6 +75,7 @@ function undo(state, held, acts) {
         h('strong', null, t(`decided.${last.decision}`)),
         ' ',
         h('span', { class: 'soft' }, t('decided.at', { time: clockSeconds(last.decidedAt) })),
+        last.confirmedBy ? [' ', h('span', { class: 'soft' }, t('decided.by', { number: last.confirmedBy }))] : null,
       ),
     ),
     button('undo', t('act.undo'), 'Esc', acts.undo, { held, note: t('act.undoSeconds', { count: seconds }) }),

@@ -1,6 +1,7 @@
 // @ts-check
 import { h } from '../dom.js';
 import { t } from '../messages.js';
+import { numberAndPin } from './confirmation.js';
 import { place } from './header.js';
 import { languageButtons } from './languages.js';
 import { themeButtons } from './themes.js';
@@ -12,6 +13,7 @@ import { themeButtons } from './themes.js';
  */
 export function signIn(state, page, acts) {
   const seconds = Math.ceil(Math.max(0, page.signInWaitUntil - Date.now()) / 1000);
+  const waiting = seconds > 0 && page.signInOfficer !== '';
   const error = seconds > 0 ? t('signIn.wait', { count: seconds }) : page.signInError;
   /** @param {SubmitEvent} event */
   const submit = (event) => {
@@ -23,7 +25,7 @@ export function signIn(state, page, acts) {
   };
   return h(
     'main',
-    { class: 'sign-in', key: 'sign-in', id: 'main', tabindex: -1 },
+    { class: waiting ? 'sign-in waiting' : 'sign-in', key: 'sign-in', id: 'main', tabindex: -1 },
     h(
       'form',
       { class: 'panel', onsubmit: submit, autocomplete: 'off' },
@@ -66,5 +68,22 @@ export function signIn(state, page, acts) {
       languageButtons(acts),
       themeButtons(acts),
     ),
+    waiting ? supervisor(page, acts) : null,
+  );
+}
+
+/**
+ * Who mistyped too often does not have to sit it out when a supervisor is there.
+ * @param {import('../contract.js').Page} page @param {import('../contract.js').Acts} acts
+ */
+function supervisor(page, acts) {
+  const { submit, fields } = numberAndPin('lift', acts.lift, false);
+  return h(
+    'form',
+    { class: 'panel lift', key: 'lift', onsubmit: submit, autocomplete: 'off', 'aria-labelledby': 'lift-title' },
+    h('h2', { id: 'lift-title' }, t('lift.title')),
+    h('p', { class: 'soft' }, t('lift.lead', { number: page.signInOfficer })),
+    fields,
+    h('button', { class: 'act', 'data-act': 'lift', 'aria-disabled': String(page.busy) }, t('lift.go')),
   );
 }
