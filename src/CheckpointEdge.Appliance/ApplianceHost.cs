@@ -120,6 +120,8 @@ public sealed class ApplianceHost : IAsyncDisposable
         TrustStore trust = TrustOf(options);
 
         OfficerRegister officers = new(options.DataDirectory);
+        SecondLine secondLine = new(safe, records, time);
+        ShiftBook shift = new(safe, records, secondLine, time);
         DuressWatch duress = new(safe, records, time);
         SignIn signIn = Opened(new SignIn(officers, new SignInGate(time), session, duress));
         KioskScreen screen = new(unit, time);
@@ -154,7 +156,8 @@ public sealed class ApplianceHost : IAsyncDisposable
             .AddSingleton(officers).AddSingleton(safe).AddSingleton(duress).AddSingleton(session).AddSingleton(screen).AddSingleton(signals).AddSingleton(counters)
             .AddSingleton(chips).AddSingleton(trust).AddSingleton(line)
             .AddSingleton(services => new Desk(
-                line, records, session, screen, signals, counters, time, services.GetRequiredService<ILogger<Desk>>(), safe)
+                line, records, session, screen, signals, counters, time, services.GetRequiredService<ILogger<Desk>>(), safe,
+                secondLine, shift)
             {
                 StopNeedsTwo = options.StopReleasedByTwo,
             })
@@ -170,10 +173,11 @@ public sealed class ApplianceHost : IAsyncDisposable
                 options.DataDirectory, unit, records, cleared, shelf, time, services.GetRequiredService<ILogger<CourierInbox>>()))
             .AddHostedService<StatusReport>();
         _application = builder.Build();
+        SessionApi sessions = new(session, signIn, records, time);
+        Desk desk = _application.Services.GetRequiredService<Desk>();
         KioskServer.Map(_application, options, new KioskApi(
-            _application.Services.GetRequiredService<Desk>(), screen, signals, session,
-            new SessionApi(session, signIn, records, time), signIn, records,
-            new MetricsPage(counters, screen), cameras, looking, time, _application.Lifetime.ApplicationStopping));
+            desk, screen, signals, session, sessions, new CaseApi(secondLine, shift, desk, session, sessions), signIn, records,
+            new MetricsPage(counters, screen, secondLine), cameras, looking, time, _application.Lifetime.ApplicationStopping));
 
         // Building the list's index leaves twice its size behind; a board has better use for it than waiting for a collection.
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);

@@ -49,6 +49,9 @@ public sealed class Stage : IAsyncDisposable
     /// <summary>What the service would have said in English, because no phrase of the language fits.</summary>
     public ConcurrentQueue<string> Missed { get; } = [];
 
+    /// <summary>What a changing request that is granted is answered.</summary>
+    public object Reply { get; set; } = new { };
+
     /// <summary>Answers to changing requests wait for this.</summary>
     public Task Hold { get; set; } = Task.CompletedTask;
 
@@ -147,6 +150,9 @@ public sealed class Stage : IAsyncDisposable
         application.MapGet("/api/kiosk/state", (HttpContext context) => Results.Json(_state, Json(LanguageOf(context))));
         application.MapGet("/api/kiosk/queue", (HttpContext context) => Results.Json(Queue, Json(LanguageOf(context))));
         application.MapGet("/api/kiosk/reasons", (HttpContext context) => Results.Json(States.Reasons, Json(LanguageOf(context))));
+        application.MapGet("/api/kiosk/cases/{id}", (HttpContext context) => Results.Json(States.Blind, Json(LanguageOf(context))));
+        application.MapGet("/api/kiosk/cases/{id}/portrait", () => Results.Text(States.Portrait, "image/svg+xml"));
+        application.MapGet("/api/kiosk/shift", (HttpContext context) => Results.Json(States.Shift, Json(LanguageOf(context))));
         application.MapGet("/api/kiosk/portrait/{id}", () => Results.Text(States.Portrait, "image/svg+xml"));
         application.MapGet("/api/kiosk/portrait/{id}/chip", () => Results.Text(States.Portrait, "image/svg+xml"));
         application.MapGet("/api/kiosk/preview/document", () => Results.Text(States.Seen, "image/svg+xml"));
@@ -195,7 +201,7 @@ public sealed class Stage : IAsyncDisposable
         (int status, string title, int retryAfterSeconds) = Refusal;
         Refusal = (200, "", 0);
         if (status == 200)
-            return Results.Json(new { });
+            return Results.Json(Reply, Json(LanguageOf(context)));
         if (retryAfterSeconds > 0)
             context.Response.Headers.RetryAfter = retryAfterSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         return Results.Problem(title: title, statusCode: status);

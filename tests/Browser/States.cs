@@ -163,6 +163,31 @@ public static class States
         return state with { Result = state.Result with { Decision = decision }, LastDecision = decision };
     }
 
+    public static KioskState WithCases => Ready with
+    {
+        Officer = new("4418", Now, false, Now.AddMinutes(-133)),
+        SecondLine = [new(Guid.CreateVersion7(Now), Now.AddMinutes(-7), true), new(_case, Now.AddMinutes(-3), false)],
+    };
+
+    private static readonly Guid _case = Guid.CreateVersion7(DateTimeOffset.UnixEpoch);
+
+    public static BlindView Blind => new(
+        _case, Now.AddMinutes(-3), Result.Traveller,
+        [
+            .. new[] { Match, LongMatch }.Select(match => new BlindEntryView(
+                match.Name, match.OtherNames, match.Remarks,
+                [.. match.Rows.Select(row => new BlindRowView(row.Field, row.Label, row.Traveller, row.Listed))])),
+        ],
+        $"/api/kiosk/cases/{_case:D}/portrait", null, null);
+
+    public static FirstLookView First => new("4417", "refer", "stop", "Strong match — refer to the second line", "same", true);
+
+    public static ShiftView Shift => new(
+        "4418", Now.AddMinutes(-133), Now,
+        [new("clear", 212), new("look", 9), new("stop", 2), new("couldNotCheck", 1)],
+        [new("refer", 2), new("notSamePerson", 1), new("readAgain", 0), new("supervisor", 0)],
+        [new("chip", 3), new("takenAway", 5)], 1, 412, 1, 2, new(9, 1, 2, 0.9, 0.596, 0.982));
+
     /// <summary>A second officer is waited for.</summary>
     public static KioskState Confirming => Stop with
     {

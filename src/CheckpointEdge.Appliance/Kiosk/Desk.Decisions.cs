@@ -102,6 +102,8 @@ public sealed partial class Desk
                 return failure;
             }
 
+            shift?.CountTakenBack(last.Report.Decision);
+            secondLine?.Remove(checkId);
             if (last.Report.Decision == DecisionKind.NotSamePerson)
                 counters.Alerts.TakeBackFalse(last.Check.ListGeneration, last.Check.Alerts);
             _last = null;
@@ -143,6 +145,9 @@ public sealed partial class Desk
         _last = new DecisionMade(check, report, view);
         _asked = null;
         safe?.Wipe(UndecidedName);
+        shift?.CountDecision(kind);
+        if (kind is DecisionKind.Refer or DecisionKind.Supervisor)
+            secondLine?.Add(check, officer.Number, view.Decision);
         if (kind == DecisionKind.NotSamePerson)
             counters.Alerts.CountFalse(check.ListGeneration, check.Alerts);
         Release(kind == DecisionKind.NotSamePerson ? TravellerSignal.GoOn : TravellerSignal.OfficerWillHelp);

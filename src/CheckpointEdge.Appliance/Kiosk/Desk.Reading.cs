@@ -29,6 +29,7 @@ public sealed partial class Desk
                 break;
             case MrzReaderEvent.Trouble:
                 counters.CountReaderTrouble();
+                shift?.CountFailure("reader");
                 await EndRunningAsync();
                 GiveUpReading();
                 break;
@@ -153,6 +154,7 @@ public sealed partial class Desk
             if (check.Recorded)
                 safe?.Put(UndecidedName, _onScreen, DeskJson.Default.ShownCheck);
             counters.Count(check);
+            shift?.Count(_onScreen, check.Duration);
             Publish();
         }
 
@@ -173,6 +175,8 @@ public sealed partial class Desk
 
             if (_onScreen is { Recorded: false, Verdict: Verdict.Clear })
                 Release(TravellerSignal.GoOn);
+            if (_isReading)
+                shift?.CountFailure("takenAway");
             GiveUpReading();
         }
     }
@@ -195,6 +199,7 @@ public sealed partial class Desk
     {
         lock (_gate)
         {
+            shift?.CountFailure("service");
             GiveUpReading();
             _steps = [new StepView("Document", "failed", "The document could not be checked; read it again.", null)];
             Publish();

@@ -20,7 +20,8 @@ namespace CheckpointEdge.Appliance.Kiosk;
 /// </remarks>
 public sealed partial class Desk(
     CheckpointLine line, RecordStore records, DeskSession session, KioskScreen screen, TravellerSignals signals,
-    CheckCounters counters, TimeProvider time, ILogger<Desk> logger, DeskSafe? safe = null)
+    CheckCounters counters, TimeProvider time, ILogger<Desk> logger, DeskSafe? safe = null,
+    SecondLine? secondLine = null, ShiftBook? shift = null)
 {
     /// <summary>How long "go on" and "an officer will help" stand before the next traveller is asked (seconds).</summary>
     public const int ReleaseShownSeconds = 4;
@@ -43,6 +44,16 @@ public sealed partial class Desk(
 
     /// <summary>The newest decision, with the check that comes back when it is taken back.</summary>
     private sealed record DecisionMade(ShownCheck Check, DecisionReport Report, DecisionView View);
+
+    /// <summary>Hits on the screen that nobody has decided (count).</summary>
+    public int Undecided
+    {
+        get
+        {
+            lock (_gate)
+                return _onScreen is { Recorded: true } ? 1 : 0;
+        }
+    }
 
     /// <summary>A picture of the check on screen; empty when there is none.</summary>
     public ReadOnlyMemory<byte> PictureOf(Guid checkId, Func<ShownCheck, ReadOnlyMemory<byte>> which)
@@ -73,9 +84,12 @@ public sealed partial class Desk(
                 }
             }
 
-            signals.ShowToAnyone(session.Officer is null ? TravellerSignal.OutOfService
-                : _onScreen is null ? TravellerSignal.PlaceDocument
-                : TravellerSignal.PleaseWait);
+            if (session.Officer is { } officer)
+                shift?.SignedIn(officer);
+            if (session.Officer is not null && _onScreen is { } shown)
+                signals.ShowToHolder(TravellerSignal.PleaseWait, TravellerLanguages.OfState(shown.View.Traveller.IssuingState));
+            else
+                signals.ShowToAnyone(session.Officer is null ? TravellerSignal.OutOfService : TravellerSignal.PlaceDocument);
             Publish();
         }
     }
@@ -94,8 +108,17 @@ public sealed partial class Desk(
             _releasedAt = null;
             if (_asked?.First != session.Officer)
                 _asked = null;
+            if (session.Officer is { } officer)
+                shift?.SignedIn(officer);
             Publish();
         }
+    }
+
+    /// <summary>A case was judged.</summary>
+    public void SecondLineChanged()
+    {
+        lock (_gate)
+            Publish();
     }
 
     /// <summary>What passes with time: the undo, the wait for a second officer, and the signal after a release. Called every second.</summary>
@@ -109,6 +132,9 @@ public sealed partial class Desk(
                 Publish();
             }
 
+            shift?.Tick();
+            if (secondLine?.Expire() == true)
+                Publish();
             if (_asked is { } asked && time.GetUtcNow() >= asked.View.Until)
             {
                 _asked = null;
@@ -138,7 +164,7 @@ public sealed partial class Desk(
         ResultView? result = _onScreen?.View;
         screen.Change(state => state with
         {
-            Officer = officer is null ? null : new OfficerView(officer.Number, officer.SignedInAt, officer.Supervisor),
+            Officer = officer is null ? null : new OfficerView(officer.Number, officer.SignedInAt, officer.Supervisor, shift?.BeganAt),
             Phase = officer is null ? Phase.SignedOut
                 : result is not null ? Phase.Result
                 : _isReading ? Phase.Reading
@@ -147,6 +173,7 @@ public sealed partial class Desk(
             Result = result,
             LastDecision = _last?.View,
             Confirmation = _asked?.View,
+            SecondLine = secondLine?.Views(officer?.Number) ?? [],
         });
     }
 

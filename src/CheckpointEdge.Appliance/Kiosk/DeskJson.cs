@@ -9,6 +9,9 @@ namespace CheckpointEdge.Appliance.Kiosk;
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(ShownCheck))]
+[JsonSerializable(typeof(ReferredCase))]
+[JsonSerializable(typeof(SecondLooks))]
+[JsonSerializable(typeof(ShiftCounts))]
 internal sealed partial class DeskJson : JsonSerializerContext;
 
 /// <summary>Values in the desk's safe. Stateless.</summary>

@@ -17,7 +17,7 @@ namespace CheckpointEdge.Appliance.Kiosk;
 /// The kiosk's interface as its README lists it: reads a request, asks the desk, writes the answer. Safe for concurrent use.
 /// </summary>
 internal sealed class KioskApi(
-    Desk desk, KioskScreen screen, TravellerSignals signals, DeskSession session, SessionApi sessions, SignIn signIn, RecordStore records,
+    Desk desk, KioskScreen screen, TravellerSignals signals, DeskSession session, SessionApi sessions, CaseApi cases, SignIn signIn, RecordStore records,
     MetricsPage metrics, CamerasOfDesk cameras, PictureMrzReader? looking, TimeProvider time, CancellationToken stopping)
 {
     /// <summary>Sign-ins have a rate limit of their own.</summary>
@@ -31,6 +31,7 @@ internal sealed class KioskApi(
         routes.MapGet("/metrics", MetricsAsync);
         routes.MapGet("/api/traveller/events", TravellerEventsAsync);
         sessions.Map(routes);
+        cases.Map(routes);
         routes.MapGet("/api/kiosk/state", StateAsync);
         routes.MapGet("/api/kiosk/events", EventsAsync);
 
@@ -180,7 +181,7 @@ internal sealed class KioskApi(
     };
 
     /// <summary>Only what says of itself that it is a picture of a sensible size leaves the service.</summary>
-    private static async Task PictureAsync(HttpContext context, ReadOnlyMemory<byte> portrait)
+    internal static async Task PictureAsync(HttpContext context, ReadOnlyMemory<byte> portrait)
     {
         if (ShownPicture.Of(portrait) is not { } shown)
         {

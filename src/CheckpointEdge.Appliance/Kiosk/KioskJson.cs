@@ -34,6 +34,9 @@ internal sealed record DecisionRequest(Guid CheckId, string Decision, string? Re
 /// <summary><c>POST /api/kiosk/decisions/undo</c>, <c>/withdraw</c> and <c>/api/kiosk/release</c>.</summary>
 internal sealed record CheckRequest(Guid CheckId);
 
+/// <summary><c>POST /api/kiosk/cases</c>.</summary>
+internal sealed record JudgementRequest(Guid CaseId, string Judgement);
+
 /// <summary><c>POST /api/kiosk/lines</c>.</summary>
 internal sealed record LinesRequest(ImmutableArray<string> Lines)
 {
@@ -63,6 +66,10 @@ internal sealed record Problem([property: Sentence] string Title, int Status);
 [JsonSerializable(typeof(LiftRequest))]
 [JsonSerializable(typeof(ConfirmRequest))]
 [JsonSerializable(typeof(ConfirmationView))]
+[JsonSerializable(typeof(JudgementRequest))]
+[JsonSerializable(typeof(BlindView))]
+[JsonSerializable(typeof(FirstLookView))]
+[JsonSerializable(typeof(ShiftView))]
 [JsonSerializable(typeof(DecisionRequest))]
 [JsonSerializable(typeof(CheckRequest))]
 [JsonSerializable(typeof(LinesRequest))]

@@ -52,6 +52,7 @@ public sealed class KioskScreen(UnitIdentity unit, TimeProvider time)
         Result = null,
         LastDecision = null,
         Confirmation = null,
+        SecondLine = [],
         Preview = null,
         Asked = null,
     };

@@ -41,6 +41,9 @@ public sealed record KioskState
     /// <summary>What a second officer has to confirm, or null.</summary>
     public ConfirmationView? Confirmation { get; init; }
 
+    /// <summary>What waits for a second look, the oldest first.</summary>
+    public ImmutableArray<CaseView> SecondLine { get; init; } = [];
+
     /// <summary>What the document camera sees; null at a desk without one, or when nobody is signed in.</summary>
     public PreviewView? Preview { get; init; }
 
@@ -58,7 +61,8 @@ public enum Phase
 
 public sealed record UnitView(string Unit, string Site, string Lane);
 
-public sealed record OfficerView(string Number, DateTimeOffset SignedInAt, bool Supervisor = false);
+/// <param name="ShiftBeganAt">The sign-in with which the shift began; the desk may have locked itself since.</param>
+public sealed record OfficerView(string Number, DateTimeOffset SignedInAt, bool Supervisor = false, DateTimeOffset? ShiftBeganAt = null);
 
 /// <param name="Online">Central answered the last time it was asked.</param>
 /// <param name="Since">When that began.</param>

@@ -9,7 +9,7 @@ using CheckpointEdge.Watchlists.Calibration;
 namespace CheckpointEdge.Appliance.Kiosk;
 
 /// <summary>The counters in the Prometheus text format 0.0.4. Nothing of a traveller is in them. Safe for concurrent use.</summary>
-public sealed class MetricsPage(CheckCounters counters, KioskScreen screen)
+public sealed class MetricsPage(CheckCounters counters, KioskScreen screen, SecondLine? secondLine = null)
 {
     public string Write()
     {
@@ -42,7 +42,23 @@ public sealed class MetricsPage(CheckCounters counters, KioskScreen screen)
             Line(page, $"checkpoint_phrases_missing_total{{language=\"{book.Language.Code}\"}}", book.Missing);
         if (counters.Alerts.Of(state.List.Generation) is { } tally)
             WriteAlerts(page, tally);
+        if (secondLine is not null)
+            WriteLooks(page, secondLine.Looks);
         return page.ToString();
+    }
+
+    private static void WriteLooks(StringBuilder page, SecondLooks looks)
+    {
+        Head(page, "checkpoint_second_looks_total", "counter", "Referred hits that a second officer judged, by agreement with the first.");
+        Line(page, "checkpoint_second_looks_total{judgement=\"agreed\"}", looks.Agreed);
+        Line(page, "checkpoint_second_looks_total{judgement=\"differed\"}", looks.Differed);
+        Line(page, "checkpoint_second_looks_total{judgement=\"cannotSay\"}", looks.CannotSay);
+        if (looks.Agreement is not { } agreement)
+            return;
+        Head(page, "checkpoint_second_looks_agreement", "gauge", "Share that agreed, with the ends of its 95 % interval.");
+        Line(page, "checkpoint_second_looks_agreement{end=\"low\"}", agreement.Low);
+        Line(page, "checkpoint_second_looks_agreement{end=\"share\"}", agreement.Share);
+        Line(page, "checkpoint_second_looks_agreement{end=\"high\"}", agreement.High);
     }
 
     /// <summary>Of the list in use alone, since it is in use: they outlive a restart of the service.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using CheckpointEdge.Appliance.Officers;
 using CheckpointEdge.Appliance.Records;
@@ -57,19 +58,35 @@ public sealed partial class DuressTests
             seen.Add(await answer.Content.ReadAsStringAsync());
         }
 
-        seen.Add(await house.TextAsync("/api/kiosk/state"));
+        seen.Add(await ScreenAsync(house));
         await house.LayAsync(Documents.Clear);
-        seen.Add(await house.TextAsync("/api/kiosk/state"));
+        seen.Add(await ScreenAsync(house));
         Guid hit = await house.LayAsync(Documents.Wanted);
-        seen.Add(await house.TextAsync("/api/kiosk/state"));
+        seen.Add(await ScreenAsync(house));
         seen.Add((await house.DecideAsync(hit, "refer")).Said);
-        seen.Add(await house.TextAsync("/api/kiosk/state"));
+        seen.Add(await ScreenAsync(house));
         seen.Add(await house.TextAsync("/api/kiosk/queue"));
         seen.Add(await house.TextAsync("/metrics"));
         foreach (string file in Directory.GetFiles(house.Board.At(DeskSafe.FolderName)).Order())
-            seen.Add(string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(file)} {new FileInfo(file).Length}"));
+        {
+            // How large the others are hangs on how long a document was read.
+            string name = Path.GetFileNameWithoutExtension(file);
+            long size = name is DuressWatch.FileName or DeskSession.FileName ? new FileInfo(file).Length : 0;
+            seen.Add(string.Create(CultureInfo.InvariantCulture, $"{name} {size}"));
+        }
+
         check([.. house.Reports().Select(report => report.Kind)]);
         return Volatile().Replace(string.Join("\n--\n", seen), "…");
+    }
+
+    /// <summary>Devices come into the list in the order in which they answer at the start.</summary>
+    private static async Task<string> ScreenAsync(DeskHouse house)
+    {
+        await house.UntilAsync(state => state.GetProperty("devices").GetArrayLength() == 2);
+        JsonNode screen = JsonNode.Parse(await house.TextAsync("/api/kiosk/state"))!;
+        JsonArray devices = screen["devices"]!.AsArray();
+        screen["devices"] = new JsonArray([.. devices.OrderBy(device => (string)device!["name"]!).Select(device => device!.DeepClone())]);
+        return screen.ToJsonString();
     }
 
     [Fact]
@@ -108,7 +125,7 @@ public sealed partial class DuressTests
 
     /// <summary>Ids, times, the token, and durations.</summary>
     [GeneratedRegex(
-        @"[0-9a-f]{8}-[0-9a-f-]{27}|checkpoint-desk=[^;]+|""milliseconds"":[0-9.]+|""version"":\d+|Date: [^\n]+"
+        @"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{32}|checkpoint-desk=[^;]+|""milliseconds"":[0-9.]+|""version"":\d+|Date: [^\n]+"
         + @"|checkpoint_line_duration_seconds_(bucket|sum).*")]
     private static partial Regex Volatile();
 }

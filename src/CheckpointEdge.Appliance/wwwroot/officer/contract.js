@@ -2,7 +2,7 @@
 // The shapes of Kiosk/KioskState.cs as the page receives them. Types only; a test compares the two.
 
 /** @typedef {{unit: string, site: string, lane: string}} UnitView */
-/** @typedef {{number: string, signedInAt: string, supervisor: boolean}} OfficerView */
+/** @typedef {{number: string, signedInAt: string, supervisor: boolean, shiftBeganAt: string|null}} OfficerView */
 /** @typedef {{online: boolean, since: string, sentence: string}} LinkView */
 /** @typedef {{list: string, title: string, source: string, records: number, sourceDate: string|null}} ListPartView */
 /**
@@ -197,6 +197,7 @@
  * @property {ResultView|null} result
  * @property {DecisionView|null} lastDecision
  * @property {ConfirmationView|null} confirmation
+ * @property {CaseView[]} secondLine
  * @property {PreviewView|null} preview
  * @property {AskedView|null} asked
  */
@@ -211,6 +212,54 @@
  * @property {AnswerView[]} answers
  */
 /** @typedef {{code: string, text: string}} Reason */
+/** @typedef {{caseId: string, referredAt: string, own: boolean}} CaseView */
+/** @typedef {{field: string, label: string, traveller: string, listed: string}} BlindRowView */
+/** @typedef {{name: string, otherNames: string[], remarks: string, rows: BlindRowView[]}} BlindEntryView */
+/**
+ * @typedef {object} BlindView
+ * @property {string} caseId
+ * @property {string} referredAt
+ * @property {TravellerView} traveller
+ * @property {BlindEntryView[]} entries
+ * @property {string|null} portraitUrl
+ * @property {string|null} photographUrl
+ * @property {string|null} liveUrl
+ */
+/** @typedef {'same'|'notSame'|'cannotSay'} Judgement */
+/**
+ * @typedef {object} FirstLookView
+ * @property {string} officer
+ * @property {DecisionWord} decision
+ * @property {VerdictWord} verdict
+ * @property {string} title
+ * @property {Judgement} judgement
+ * @property {boolean|null} agrees
+ */
+/** @typedef {{word: string, count: number}} CountView */
+/**
+ * @typedef {object} AgreementView
+ * @property {number} agreed
+ * @property {number} differed
+ * @property {number} cannotSay
+ * @property {number|null} share
+ * @property {number|null} low
+ * @property {number|null} high
+ */
+/**
+ * @typedef {object} ShiftView
+ * @property {string} officer
+ * @property {string} beganAt
+ * @property {string} at
+ * @property {CountView[]} verdicts
+ * @property {CountView[]} decisions
+ * @property {CountView[]} failures
+ * @property {number} takenBack
+ * @property {number|null} medianMilliseconds
+ * @property {number} undecided
+ * @property {number} secondLine
+ * @property {AgreementView} agreement
+ */
+/** @typedef {''|'cases'|'case'|'judged'|'shift'|'steps'} DeskPage */
 
 /**
  * What the page itself holds while it is looked at: nothing of this outlives a reload.
@@ -221,6 +270,12 @@
  * @property {boolean} facesOpen
  * @property {{reason: string}|null} choosing  the open list of reasons for "not the same person"
  * @property {boolean} queueOpen
+ * @property {DeskPage} desk  another page of the desk
+ * @property {BlindView|null} blind
+ * @property {FirstLookView|null} firstLook
+ * @property {ShiftView|null} shift
+ * @property {boolean} ending  the end of the shift was asked for once
+ * @property {ShiftView|null} ended  the shift that has just ended
  * @property {QueueLineView[]|null} queue
  * @property {Record<string, Reason[]>} reasons
  * @property {string} notice  one sentence of the service about the last refused request
@@ -246,6 +301,11 @@
  * @property {(officer: string, pin: string) => void} confirm
  * @property {() => void} withdraw
  * @property {(supervisor: string, pin: string) => void} lift
+ * @property {(page: DeskPage) => void} openDesk
+ * @property {() => void} closeDesk
+ * @property {(caseId: string) => void} openCase
+ * @property {(judgement: Judgement) => void} judge
+ * @property {() => void} endShift
  * @property {() => void} undo
  * @property {() => void} release
  * @property {(lines: string[]) => void} confirmLines

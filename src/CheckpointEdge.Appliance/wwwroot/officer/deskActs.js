@@ -6,8 +6,10 @@
  * @param {import('./contract.js').Page} page
  * @param {(method: string, path: string, content?: object) => Promise<import('./service.js').Answer|null>} send
  * @param {() => void} draw
+ * @param {() => void} reopen  the session is another one: the stream begins anew
  */
-export function deskActs(state, page, send, draw) {
+export function deskActs(state, page, send, draw, reopen) {
+  const close = () => Object.assign(page, { desk: '', blind: null, firstLook: null, ending: false, queueOpen: false });
   return {
     /** @param {string} officer @param {string} pin */
     confirm(officer, pin) {
@@ -25,6 +27,56 @@ export function deskActs(state, page, send, draw) {
       page.signInError = answer.ok ? '' : answer.sentence;
       page.notice = '';
       if (answer.ok) page.signInWaitUntil = 0;
+      draw();
+    },
+    /** @param {import('./contract.js').DeskPage} which */
+    async openDesk(which) {
+      if (state()?.result || page.desk === which) {
+        if (page.desk) this.closeDesk();
+        return;
+      }
+      close();
+      page.desk = which;
+      draw();
+      if (which !== 'shift') return;
+      page.shift = (await send('GET', '/api/kiosk/shift'))?.body ?? null;
+      draw();
+    },
+    closeDesk() {
+      close();
+      draw();
+    },
+    /** @param {string} caseId */
+    async openCase(caseId) {
+      const answer = await send('GET', `/api/kiosk/cases/${caseId}`);
+      if (!answer?.ok || state()?.result) return;
+      page.blind = answer.body;
+      page.desk = 'case';
+      draw();
+    },
+    /** @param {import('./contract.js').Judgement} judgement */
+    async judge(judgement) {
+      if (!page.blind || page.lostSince) return;
+      const answer = await send('POST', '/api/kiosk/cases', { caseId: page.blind.caseId, judgement });
+      if (!answer?.ok) return;
+      page.blind = null;
+      page.firstLook = answer.body;
+      page.desk = 'judged';
+      draw();
+    },
+    /** Asked for twice: one slip of the finger does not sign the officer out. */
+    async endShift() {
+      if (page.lostSince) return;
+      if (!page.ending) {
+        page.ending = true;
+        draw();
+        return;
+      }
+      const answer = await send('POST', '/api/kiosk/shift/end', {});
+      if (!answer?.ok) return;
+      close();
+      page.ended = answer.body;
+      reopen();
       draw();
     },
   };

@@ -17,7 +17,7 @@ export function listenToKeys(get, acts) {
   window.addEventListener('keydown', (event) => {
     const { state, page } = get();
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
-    const taken = /^F[1-9]$/.test(event.key);
+    const taken = /^F([1-9]|10)$/.test(event.key);
     if (taken) event.preventDefault();
     if (event.repeat || !state || state.phase === 'signedOut') return;
     if (press(event, state, page, acts)) event.preventDefault();
@@ -29,11 +29,14 @@ function press(event, state, page, acts) {
   const target = /** @type {HTMLElement} */ (event.target);
   const writing = target instanceof HTMLInputElement && target.type !== 'radio';
   if (event.key === 'F8') return done(acts.toggleQueue);
+  if (event.key === 'F9' && !state.result) return done(() => acts.openDesk('cases'));
+  if (event.key === 'F10' && !state.result) return done(() => acts.openDesk('shift'));
   if (event.key === 'Escape') {
     if (page.choosing) return done(acts.cancelReason);
     if (state.confirmation) return done(acts.withdraw);
     if (page.queueOpen) return done(acts.toggleQueue);
     if (page.facesOpen) return done(acts.toggleFaces);
+    if (page.desk) return done(acts.closeDesk);
     if (page.inspectionOpen) return done(acts.toggleInspection);
     return done(acts.undo);
   }
@@ -41,6 +44,8 @@ function press(event, state, page, acts) {
     const reason = page.reasons.notSamePerson?.[Number(event.key) - 1];
     return !writing && reason ? done(() => acts.chooseReason(reason.code)) : false;
   }
+  if (page.desk) return pressOnDesk(event.key, state, page, acts);
+  if (state.phase === 'ready' && event.key === 'F1' && !page.queueOpen) return done(() => acts.openDesk('steps'));
   if (page.queueOpen || !state.result || state.confirmation) return false;
   const decision = decisionKeys[event.key];
   if (decision) return done(() => acts.decide(decision));
@@ -53,6 +58,18 @@ function press(event, state, page, acts) {
   return !writing && digit >= 1 && digit <= state.result.matches.length
     ? done(() => acts.selectMatch(digit - 1))
     : false;
+}
+
+/** @type {Record<string, import('./contract.js').Judgement>} */
+const judgementKeys = { F1: 'same', F2: 'notSame', F3: 'cannotSay' };
+
+/** @param {string} key @param {KioskState} state @param {Page} page @param {Acts} acts @returns {boolean} */
+function pressOnDesk(key, state, page, acts) {
+  const judgement = judgementKeys[key];
+  if (page.desk === 'case' && judgement) return done(() => acts.judge(judgement));
+  if (page.desk === 'shift' && key === 'F4') return done(acts.endShift);
+  const one = page.desk === 'cases' ? state.secondLine[Number(key) - 1] : undefined;
+  return one && !one.own ? done(() => acts.openCase(one.caseId)) : false;
 }
 
 /** @param {() => void} act */

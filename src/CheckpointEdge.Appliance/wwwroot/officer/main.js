@@ -14,7 +14,10 @@ import { queue } from './views/queue.js';
 import { reading } from './views/reading.js';
 import { ready } from './views/ready.js';
 import { resultOf } from './views/result.js';
+import { blindCase, cases, firstLook } from './views/secondLine.js';
+import { shiftPage } from './views/shift.js';
 import { signIn } from './views/signIn.js';
+import { steps } from './views/steps.js';
 import { trouble } from './views/trouble.js';
 
 /** @typedef {import('./contract.js').KioskState} KioskState */
@@ -33,6 +36,12 @@ const page = {
   facesOpen: false,
   choosing: null,
   queueOpen: false,
+  desk: '',
+  blind: null,
+  firstLook: null,
+  shift: null,
+  ending: false,
+  ended: null,
   queue: null,
   reasons: {},
   notice: '',
@@ -57,12 +66,22 @@ function body(s) {
   if (s.phase === 'signedOut') return [signIn(s, page, acts)];
   const view = page.queueOpen
     ? queue(page)
-    : s.result
-      ? resultOf(s, s.result, page, acts)
-      : s.phase === 'reading'
-        ? reading(s)
-        : ready(s, page, acts);
+    : page.desk
+      ? deskPage(s)
+      : s.result
+        ? resultOf(s, s.result, page, acts)
+        : s.phase === 'reading'
+          ? reading(s)
+          : ready(s, page, acts);
   return [view, actions(s, page, acts)];
+}
+
+/** @param {KioskState} s */
+function deskPage(s) {
+  if (page.desk === 'case' && page.blind) return blindCase(page.blind, acts);
+  if (page.desk === 'judged' && page.firstLook) return firstLook(page.firstLook);
+  if (page.desk === 'shift') return shiftPage(page.shift);
+  return page.desk === 'steps' ? steps() : cases(s, acts);
 }
 
 /** @param {KioskState} next */
@@ -78,9 +97,11 @@ function receive(next) {
     page.facesOpen = false;
     page.notice = '';
     // A traveller on the reader is never behind another page.
-    if (next.result) page.queueOpen = false;
+    if (next.result) Object.assign(page, { queueOpen: false, desk: '', blind: null });
   }
   if (next.officer && before?.officer?.number !== next.officer.number) loadReasons();
+  if (next.officer) page.ended = null;
+  if (!next.officer) Object.assign(page, { desk: '', blind: null, firstLook: null, ending: false });
   if (!next.officer) Object.assign(page, { queueOpen: false, queue: null, choosing: null });
   if (page.queueOpen) loadQueue();
   const words = announcement(before, next);
@@ -124,7 +145,7 @@ async function send(method, path, content) {
 
 /** @type {import('./contract.js').Acts} */
 const acts = {
-  ...deskActs(() => state, page, send, draw),
+  ...deskActs(() => state, page, send, draw, () => stream.open()),
   async signIn(officer, pin) {
     const answer = await send('POST', '/api/session', { officer, pin });
     if (!answer) return;
@@ -233,6 +254,7 @@ const acts = {
   },
   toggleQueue() {
     page.queueOpen = !page.queueOpen;
+    Object.assign(page, { desk: '', blind: null, firstLook: null });
     page.choosing = null;
     if (page.queueOpen) loadQueue();
     draw();

@@ -14,6 +14,9 @@ public sealed class SpokenJsonTests
     [
         "UnitView.*", "OfficerView.*", "ListPartView.*", "PreviewView.*", "AskedView.*", "AskedCharacterView.*", "LettersView.*",
         "SignerView.*", "DecisionView.*", "QueueLineView.*", "AnswerView.*", "SignInRequest.*", "DecisionRequest.*", "LinesRequest.*",
+        "ConfirmationView.*", "LiftRequest.*", "ConfirmRequest.*", "JudgementRequest.*", "BlindView.*", "BlindEntryView.*",
+        "BlindRowView.Field", "BlindRowView.Traveller", "BlindRowView.Listed", "FirstLookView.Officer", "FirstLookView.Decision",
+        "FirstLookView.Verdict", "FirstLookView.Judgement", "ShiftView.*", "CountView.*",
         "ListView.Level", "TrustView.Level", "StepView.State", "FindingView.Code", "FindingView.Field", "FindingView.Weight",
         "ResultView.Verdict", "ResultView.DocumentVerdict", "ResultView.ListVerdict", "ResultView.PortraitUrl",
         "TravellerView.PrimaryIdentifier", "TravellerView.SecondaryIdentifier", "TravellerView.DateOfBirth", "TravellerView.Sex",

@@ -30,16 +30,49 @@ export function actions(state, page, acts) {
   return h(
     'nav',
     { class: 'actions', key: 'actions', 'aria-label': t('act.label') },
-    state.result && !page.queueOpen
-      ? resultButtons(state.result, held, acts)
-      : [
-          button('queue', t(page.queueOpen ? 'act.backFromQueue' : 'act.queue'), 'F8', acts.toggleQueue, {
-            held: false,
-          }),
-          button('sign-out', t('act.signOut'), '', acts.signOut, { held: held || state.phase !== 'ready' }),
-        ],
+    page.desk
+      ? deskButtons(page, held, acts)
+      : state.result && !page.queueOpen
+        ? resultButtons(state.result, held, acts)
+        : pageButtons(state, page, held, acts),
     undo(state, held, acts),
   );
+}
+
+/** @param {KioskState} state @param {Page} page @param {boolean} held @param {Acts} acts */
+function pageButtons(state, page, held, acts) {
+  const other = { held: state.phase !== 'ready' };
+  return [
+    button('queue', t(page.queueOpen ? 'act.backFromQueue' : 'act.queue'), 'F8', acts.toggleQueue, { held: false }),
+    page.queueOpen
+      ? null
+      : [
+          button('cases', t('act.cases'), 'F9', () => acts.openDesk('cases'), {
+            ...other,
+            note: state.secondLine.length > 0 ? t('act.casesWaiting', { count: state.secondLine.length }) : '',
+          }),
+          button('shift', t('act.shift'), 'F10', () => acts.openDesk('shift'), other),
+          button('steps', t('act.steps'), state.phase === 'ready' ? 'F1' : '', () => acts.openDesk('steps'), other),
+        ],
+    button('sign-out', t('act.signOut'), '', acts.signOut, { held: held || state.phase !== 'ready' }),
+  ];
+}
+
+/** @param {Page} page @param {boolean} held @param {Acts} acts */
+function deskButtons(page, held, acts) {
+  return [
+    page.desk === 'case'
+      ? [
+          button('same', t('judge.same'), 'F1', () => acts.judge('same'), { held }),
+          button('notSame', t('judge.notSame'), 'F2', () => acts.judge('notSame'), { held }),
+          button('cannotSay', t('judge.cannotSay'), 'F3', () => acts.judge('cannotSay'), { held }),
+        ]
+      : null,
+    page.desk === 'shift'
+      ? button('end-shift', t(page.ending ? 'shift.endAgain' : 'shift.end'), 'F4', acts.endShift, { held, primary: page.ending })
+      : null,
+    button('back', t('act.backFromQueue'), 'Esc', acts.closeDesk, { held: false }),
+  ];
 }
 
 /** @param {import('../contract.js').ResultView} result @param {boolean} held @param {Acts} acts */

@@ -18,7 +18,7 @@ export function header(state, page, acts) {
       'dl',
       null,
       cell('site', 'header.site', place(unit)),
-      cell('officer', 'header.officer', officer ? ltr(officer.number) : t('header.nobody')),
+      cell('officer', 'header.officer', officer ? [ltr(officer.number), shiftTime(officer)] : t('header.nobody')),
       cell(
         `link ${link.online ? 'well' : 'warn'}`,
         'header.link',
@@ -73,4 +73,14 @@ function queueButton(queue, signedIn, page, acts) {
         inside,
       )
     : h('div', { class: 'cell queue', key: 'plain' }, inside);
+}
+
+/** How long the officer has been at work. @param {import('../contract.js').OfficerView} officer */
+function shiftTime(officer) {
+  const minutes = Math.max(0, Math.floor((now() - Date.parse(officer.shiftBeganAt ?? officer.signedInAt)) / 60_000));
+  return h(
+    'span',
+    { class: 'shift-time soft' },
+    ltr(t('header.shift', { time: `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}` })),
+  );
 }

@@ -4,6 +4,7 @@ import { t } from '../messages.js';
 import { numberAndPin } from './confirmation.js';
 import { place } from './header.js';
 import { languageButtons } from './languages.js';
+import { summary } from './shift.js';
 import { themeButtons } from './themes.js';
 
 /**
@@ -25,7 +26,7 @@ export function signIn(state, page, acts) {
   };
   return h(
     'main',
-    { class: waiting ? 'sign-in waiting' : 'sign-in', key: 'sign-in', id: 'main', tabindex: -1 },
+    { class: waiting || page.ended ? 'sign-in waiting' : 'sign-in', key: 'sign-in', id: 'main', tabindex: -1 },
     h(
       'form',
       { class: 'panel', onsubmit: submit, autocomplete: 'off' },
@@ -68,7 +69,7 @@ export function signIn(state, page, acts) {
       languageButtons(acts),
       themeButtons(acts),
     ),
-    waiting ? supervisor(page, acts) : null,
+    waiting ? supervisor(page, acts) : page.ended ? ended(page.ended) : null,
   );
 }
 
@@ -87,3 +88,12 @@ function supervisor(page, acts) {
     h('button', { class: 'act', 'data-act': 'lift', 'aria-disabled': String(page.busy) }, t('lift.go')),
   );
 }
+
+/** The shift that has just ended, for whoever takes over. @param {import('../contract.js').ShiftView} shift */
+const ended = (shift) =>
+  h(
+    'section',
+    { class: 'panel ended', key: 'ended', 'aria-labelledby': 'ended-title' },
+    h('h2', { id: 'ended-title' }, t('shift.ended')),
+    summary(shift),
+  );

@@ -1,0 +1,119 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using CheckpointEdge.Appliance.Kiosk;
+using CheckpointEdge.Appliance.Officers;
+using CheckpointEdge.Appliance.Tests.Line;
+
+namespace CheckpointEdge.Appliance.Tests.Kiosk;
+
+/// <summary>What one officer refers, another judges before seeing what the first thought.</summary>
+public sealed class SecondLineTests
+{
+    private static readonly string[] _machineWords = ["band", "score", "verdict", "pieces", "agreement", "strong", "refer\"", "rarity", "reasons"];
+
+    private static async Task<(DeskHouse House, Guid Case)> ReferredAsync(TimeProvider? time = null)
+    {
+        DeskHouse house = await DeskHouse.OpenAsync(time);
+        await house.SignInAsync();
+        Guid check = await house.LayAsync(Documents.Wanted);
+        await house.DecideAsync(check, "refer");
+        return (house, check);
+    }
+
+    private static Task<(HttpStatusCode Status, string Said)> SecondSignsInAsync(DeskHouse house) =>
+        house.SignInAsync(EnrolledBoard.Supervisor, EnrolledBoard.SupervisorPin);
+
+    [Fact]
+    public async Task The_second_officer_sees_both_identities_and_nothing_that_was_thought_of_them()
+    {
+        (DeskHouse house, Guid check) = await ReferredAsync();
+        await using DeskHouse _ = house;
+        await SecondSignsInAsync(house);
+        JsonElement waiting = (await house.StateAsync()).GetProperty("secondLine")[0];
+        Assert.Equal((check, false), (waiting.GetProperty("caseId").GetGuid(), waiting.GetProperty("own").GetBoolean()));
+        string blind = await house.TextAsync($"/api/kiosk/cases/{check:D}");
+        Assert.Contains("VASTERGAARD", blind);
+        Assert.Contains("1974-08-12", blind);
+        JsonElement entry = JsonDocument.Parse(blind).RootElement.GetProperty("entries")[0];
+        Assert.Equal("VASTERGAARD, Kasimira Oldemar", entry.GetProperty("name").GetString());
+        Assert.All(_machineWords, word => Assert.DoesNotContain(word, blind, StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(EnrolledBoard.Officer, blind);
+    }
+
+    [Theory]
+    [InlineData("same", true, "judgement=\"agreed\"} 1")]
+    [InlineData("notSame", false, "judgement=\"differed\"} 1")]
+    [InlineData("cannotSay", null, "judgement=\"cannotSay\"} 1")]
+    public async Task Only_the_judgement_opens_the_first_one_and_is_recorded_and_counted(string judgement, bool? agrees, string counted)
+    {
+        (DeskHouse house, Guid check) = await ReferredAsync();
+        await using DeskHouse _ = house;
+        await SecondSignsInAsync(house);
+        (HttpStatusCode status, string said) = await house.AskAsync("/api/kiosk/cases", new { caseId = check, judgement });
+        Assert.Equal(HttpStatusCode.OK, status);
+        JsonElement first = JsonDocument.Parse(said).RootElement;
+        Assert.Equal(
+            (EnrolledBoard.Officer, "refer", "stop"),
+            (first.GetProperty("officer").GetString(), first.GetProperty("decision").GetString(), first.GetProperty("verdict").GetString()));
+        JsonElement recorded = house.Reports()[^1].Content;
+        Assert.Equal(
+            ("SecondLook", EnrolledBoard.Supervisor, EnrolledBoard.Officer, check, judgement),
+            (recorded.GetProperty("event").GetString(), recorded.GetProperty("officer").GetString(),
+                recorded.GetProperty("other").GetString(), recorded.GetProperty("hitId").GetGuid(), recorded.GetProperty("judgement").GetString()));
+        Assert.Equal(agrees, recorded.GetProperty("agrees").ValueKind == JsonValueKind.Null ? null : recorded.GetProperty("agrees").GetBoolean());
+        Assert.Contains(counted, await house.TextAsync("/metrics"));
+        Assert.Equal(0, (await house.StateAsync()).GetProperty("secondLine").GetArrayLength());
+        Assert.Equal(HttpStatusCode.Conflict, (await house.AskAsync("/api/kiosk/cases", new { caseId = check, judgement })).Status);
+    }
+
+    [Fact]
+    public async Task Who_referred_cannot_be_the_second_and_sees_no_more()
+    {
+        (DeskHouse house, Guid check) = await ReferredAsync();
+        await using DeskHouse _ = house;
+        const string refusal = "Another officer takes the second look: you referred this traveller.";
+        using HttpResponseMessage opened = await house.GetAsync($"/api/kiosk/cases/{check:D}");
+        Assert.Equal(HttpStatusCode.Conflict, opened.StatusCode);
+        Assert.Contains(refusal, await opened.Content.ReadAsStringAsync());
+        Assert.Equal((HttpStatusCode.Conflict, refusal), await house.AskAsync("/api/kiosk/cases", new { caseId = check, judgement = "same" }));
+        using HttpResponseMessage picture = await house.GetAsync($"/api/kiosk/cases/{check:D}/portrait");
+        Assert.Equal(HttpStatusCode.NotFound, picture.StatusCode);
+        Assert.True((await house.StateAsync()).GetProperty("secondLine")[0].GetProperty("own").GetBoolean());
+        Assert.Equal(HttpStatusCode.BadRequest, (await house.AskAsync("/api/kiosk/cases", new { caseId = check, judgement = "maybe" })).Status);
+    }
+
+    [Fact]
+    public async Task A_referral_that_is_taken_back_takes_its_case_along()
+    {
+        (DeskHouse house, Guid check) = await ReferredAsync();
+        await using DeskHouse _ = house;
+        Assert.Equal(HttpStatusCode.OK, (await house.AskAsync("/api/kiosk/decisions/undo", new { checkId = check })).Status);
+        Assert.Equal(0, (await house.StateAsync()).GetProperty("secondLine").GetArrayLength());
+        Assert.Empty(Directory.GetFiles(house.Board.At(DeskSafe.FolderName), "case-*"));
+    }
+
+    [Fact]
+    public async Task Cases_outlive_a_restart_unreadable_and_are_wiped_when_nobody_looked_for_half_a_day()
+    {
+        ManualTime time = ManualTime.Noon;
+        (DeskHouse house, Guid check) = await ReferredAsync(time);
+        await using DeskHouse _ = house;
+        string file = Assert.Single(Directory.GetFiles(house.Board.At(DeskSafe.FolderName), "case-*"));
+        Assert.DoesNotContain("VASTERGAARD", Encoding.Latin1.GetString(File.ReadAllBytes(file)));
+        SecondLine after = new(new DeskSafe(house.Board.Data), null!, time);
+        Assert.Equal(check, Assert.Single(after.Views("9001")).CaseId);
+        Assert.NotNull(after.Open(check, "9001").View);
+        time.Advance(TimeSpan.FromHours(SecondLine.KeptHoursMax));
+        Assert.True(after.Expire());
+        Assert.False(File.Exists(file));
+    }
+
+    [Fact]
+    public void Agreement_comes_with_its_interval()
+    {
+        Assert.Null(SecondLooks.None.Agreement);
+        (double share, double low, double high) = new SecondLooks(9, 1, 5).Agreement!.Value;
+        Assert.Equal((0.9, 0.596, 0.982), (share, Math.Round(low, 3), Math.Round(high, 3)));
+    }
+}
