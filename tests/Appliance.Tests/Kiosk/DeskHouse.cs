@@ -82,11 +82,15 @@ internal sealed class DeskHouse : IAsyncDisposable
     /// <summary>Lays a document on the reader and returns the check that comes of it.</summary>
     public async Task<Guid> LayAsync(string zone)
     {
+        Guid? before = CheckOf(await StateAsync());
         _desk.Send(new MrzReaderEvent.Removed());
         _desk.Lay(zone);
-        JsonElement state = await UntilAsync(value => value.GetProperty("phase").GetString() == "result");
-        return state.GetProperty("result").GetProperty("checkId").GetGuid();
+        return CheckOf(await UntilAsync(value => CheckOf(value) is { } check && check != before))!.Value;
     }
+
+    private static Guid? CheckOf(JsonElement state) => state.GetProperty("result") is { ValueKind: JsonValueKind.Object } result
+        ? result.GetProperty("checkId").GetGuid()
+        : null;
 
     public Task<(HttpStatusCode Status, string Said)> DecideAsync(Guid check, string decision, string reason = "") =>
         AskAsync("/api/kiosk/decisions", new { checkId = check, decision, reason, text = "" });

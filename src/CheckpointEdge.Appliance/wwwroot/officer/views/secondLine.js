@@ -94,7 +94,7 @@ function entry(one) {
     'div',
     { class: 'blind-entry' },
     h('h2', null, h('bdi', null, one.name || t('result.noName'))),
-    one.otherNames.length > 0 ? h('p', { class: 'soft' }, one.otherNames.map((name) => [h('bdi', null, name), ' · '])) : null,
+    one.otherNames.length > 0 ? h('p', { class: 'soft' }, one.otherNames.map((name, i) => [i > 0 ? ' · ' : '', h('bdi', null, name)])) : null,
     h(
       'table',
       { class: 'compare' },

@@ -25,7 +25,7 @@ export function summary(shift) {
   const share = shift.agreement.share;
   return h(
     'div',
-    { class: 'shift scroll', tabindex: 0, role: 'region', 'aria-label': t('shift.title') },
+    { class: 'shift scroll', tabindex: 0, role: 'group', 'aria-label': t('shift.title') },
     h('p', { class: 'soft' }, t('shift.since', { officer: shift.officer, time: isoMinute(shift.beganAt) })),
     shift.undecided + shift.secondLine > 0
       ? h('p', { class: 'open-hits' }, h('strong', null, t('shift.open')), ' ', t('shift.openCounts', { undecided: shift.undecided, waiting: shift.secondLine }))

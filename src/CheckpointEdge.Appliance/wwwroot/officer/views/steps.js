@@ -16,7 +16,7 @@ export function steps() {
       h('h1', { id: 'steps-title', tabindex: -1, focus: true }, t('steps.title')),
       h(
         'div',
-        { class: 'procedures scroll', tabindex: 0, role: 'region', 'aria-label': t('steps.title') },
+        { class: 'procedures scroll', tabindex: 0, role: 'group', 'aria-label': t('steps.title') },
         Object.entries(procedures).map(([name, count]) =>
           h(
             'section',
