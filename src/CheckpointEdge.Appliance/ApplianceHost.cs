@@ -153,7 +153,8 @@ public sealed class ApplianceHost : IAsyncDisposable
             .AddSingleton(services => disk = new DiskWatch(
                 options.DataDirectory, records, shelf, new DiskOptions(), time, services.GetRequiredService<ILogger<DiskWatch>>()))
             .AddHostedService(services => services.GetRequiredService<DiskWatch>())
-            .AddSingleton(officers).AddSingleton(safe).AddSingleton(duress).AddSingleton(session).AddSingleton(screen).AddSingleton(signals).AddSingleton(counters)
+            .AddSingleton(officers).AddSingleton(safe).AddSingleton(duress)
+            .AddSingleton(session).AddSingleton(screen).AddSingleton(signals).AddSingleton(counters)
             .AddSingleton(chips).AddSingleton(trust).AddSingleton(line)
             .AddSingleton(services => new Desk(
                 line, records, session, screen, signals, counters, time, services.GetRequiredService<ILogger<Desk>>(), safe,

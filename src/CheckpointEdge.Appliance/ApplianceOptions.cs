@@ -17,7 +17,8 @@ public sealed record ApplianceOptions
     public const string Usage =
         "usage: CheckpointEdge.Appliance --data DIR [--urls http://127.0.0.1:5080] [--plugin PATH.dll] [--plugin:NAME VALUE ...] "
         + "[--reader /dev/ttyX] [--document-camera CAMERA] [--traveller-camera CAMERA] [--chip-reader NAME|auto] [--chip-wait-milliseconds 1500] "
-        + "[--trust DIR] [--models DIR | --models-for-tests DIR] [--traveller-languages fr,ar] [--stop-released-by one|two]; a CAMERA is " + CameraChoice.Usage;
+        + "[--trust DIR] [--models DIR | --models-for-tests DIR] [--traveller-languages fr,ar] "
+        + "[--stop-released-by one|two]; a CAMERA is " + CameraChoice.Usage;
 
     /// <summary>Longer than this no traveller waits for a chip that may not be there (milliseconds).</summary>
     public const int ChipWaitMillisecondsMax = 60_000;

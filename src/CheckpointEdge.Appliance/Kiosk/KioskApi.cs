@@ -17,8 +17,8 @@ namespace CheckpointEdge.Appliance.Kiosk;
 /// The kiosk's interface as its README lists it: reads a request, asks the desk, writes the answer. Safe for concurrent use.
 /// </summary>
 internal sealed class KioskApi(
-    Desk desk, KioskScreen screen, TravellerSignals signals, DeskSession session, SessionApi sessions, CaseApi cases, SignIn signIn, RecordStore records,
-    MetricsPage metrics, CamerasOfDesk cameras, PictureMrzReader? looking, TimeProvider time, CancellationToken stopping)
+    Desk desk, KioskScreen screen, TravellerSignals signals, DeskSession session, SessionApi sessions, CaseApi cases,
+    SignIn signIn, RecordStore records, MetricsPage metrics, CamerasOfDesk cameras, PictureMrzReader? looking, TimeProvider time, CancellationToken stopping)
 {
     /// <summary>Sign-ins have a rate limit of their own.</summary>
     public const string SignInLimit = "sign-in";

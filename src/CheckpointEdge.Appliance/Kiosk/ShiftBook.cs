@@ -108,8 +108,8 @@ public sealed class ShiftBook
             SecondLooks looks = _secondLine.Looks;
             return new ShiftView(
                 shift.Officer, shift.BeganAt, _time.GetUtcNow(),
-                [.. Enum.GetValues<Verdict>().Select(ResultViews.WordOf).Select(word => new CountView(word, shift.Verdicts.GetValueOrDefault(word)))],
-                [.. Enum.GetValues<DecisionKind>().Select(DecisionWords.Of).Select(word => new CountView(word, shift.Decisions.GetValueOrDefault(word)))],
+                [.. Enum.GetValues<Verdict>().Select(ResultViews.WordOf).Select(word => Of(shift.Verdicts, word))],
+                [.. Enum.GetValues<DecisionKind>().Select(DecisionWords.Of).Select(word => Of(shift.Decisions, word))],
                 [.. shift.Failures.Select(failure => new CountView(failure.Key, failure.Value))],
                 shift.TakenBack, Median(shift.ReadMilliseconds), undecided, _secondLine.Views(shift.Officer).Length,
                 new AgreementView(
@@ -143,6 +143,8 @@ public sealed class ShiftBook
 
     private static ImmutableSortedDictionary<string, int> More(ImmutableSortedDictionary<string, int> counts, string word) =>
         counts.SetItem(word, counts.GetValueOrDefault(word) + 1);
+
+    private static CountView Of(ImmutableSortedDictionary<string, int> counts, string word) => new(word, counts.GetValueOrDefault(word));
 
     private static int? Median(ImmutableArray<int> values) => values.IsEmpty ? null : values.Sort()[values.Length / 2];
 

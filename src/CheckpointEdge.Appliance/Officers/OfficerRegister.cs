@@ -42,7 +42,8 @@ public sealed class OfficerRegister(string dataDirectory)
             if (file.Length > SizeBytesMax)
                 throw new OfficerException($"{_path} is larger than {SizeBytesMax} bytes; restore it or add the officers again.");
             OfficerFile? content = JsonSerializer.Deserialize(File.ReadAllBytes(_path), OfficerJson.Default.OfficerFile);
-            if (content is null || content.Officers.IsDefault || !content.Officers.All(officer => officer.Pin.WellFormed && officer.Duress is not { WellFormed: false }))
+            if (content is null || content.Officers.IsDefault
+                || !content.Officers.All(officer => officer.Pin.WellFormed && officer.Duress is not { WellFormed: false }))
                 throw new OfficerException($"{_path} is damaged; restore it or add the officers again.");
             return content.Officers;
         }

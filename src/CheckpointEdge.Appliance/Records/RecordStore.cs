@@ -123,8 +123,7 @@ public sealed class RecordStore : IDisposable
     /// <exception cref="RecordStoreException">It could not be recorded; nothing of it was kept.</exception>
     public void RecordRemoval(Guid id, byte[] content) => Append(ReportKind.Removal, id, id, content, null);
 
-    /// <summary>Records an event of the desk. A second call with the same id does nothing.</summary>
-    /// <exception cref="RecordStoreException">It could not be recorded, or its hit never was.</exception>
+    /// <summary>Records an event of the desk, as a decision is recorded.</summary>
     public void RecordDeskEvent(DeskReport happened) => Append(
         ReportKind.Desk, happened.Id, happened.HitId ?? happened.Id, Seal(happened, ExchangeJson.Default.DeskReport, happened.Id), null);
 
@@ -133,8 +132,6 @@ public sealed class RecordStore : IDisposable
 
     /// <inheritdoc cref="RecordReader.HasHit"/>
     public bool HasHit(Guid hit) => _reader.HasHit(hit);
-
-    /// <inheritdoc cref="RecordReader.AwaitsDecision"/>
     public bool AwaitsDecision(Guid hit) => _reader.AwaitsDecision(hit);
 
     /// <inheritdoc cref="RecordReader.BytesRecordedSince"/>

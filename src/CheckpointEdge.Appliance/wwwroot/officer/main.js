@@ -100,7 +100,7 @@ function receive(next) {
     if (next.result) Object.assign(page, { queueOpen: false, desk: '', blind: null });
   }
   if (next.officer && before?.officer?.number !== next.officer.number) loadReasons();
-  if (next.officer) page.ended = null;
+  if (next.officer && before && !before.officer) page.ended = null;
   if (!next.officer) Object.assign(page, { desk: '', blind: null, firstLook: null, ending: false });
   if (!next.officer) Object.assign(page, { queueOpen: false, queue: null, choosing: null });
   if (page.queueOpen) loadQueue();
