@@ -18,7 +18,8 @@ namespace CheckpointEdge.Appliance.Kiosk;
 /// </summary>
 internal sealed class KioskApi(
     Desk desk, KioskScreen screen, TravellerSignals signals, DeskSession session, SessionApi sessions, CaseApi cases,
-    SignIn signIn, RecordStore records, MetricsPage metrics, CamerasOfDesk cameras, PictureMrzReader? looking, TimeProvider time, CancellationToken stopping)
+    SignIn signIn, RecordStore records, MetricsPage metrics, CamerasOfDesk cameras, PictureMrzReader? looking,
+    TimeProvider time, CancellationToken stopping)
 {
     /// <summary>Sign-ins have a rate limit of their own.</summary>
     public const string SignInLimit = "sign-in";

@@ -88,11 +88,16 @@ internal static class OfficerCommands
             Table table = new Table().AddColumns("Officer", "Role", "Added", "PIN hash");
             foreach (Officer officer in Register(parsed).All())
             {
+                string added = officer.AddedAt.ToString("u", CultureInfo.InvariantCulture);
                 if (parsed.GetValue(_json))
-                    Console.Out.WriteLine(JsonSerializer.Serialize(new { number = officer.Number, supervisor = officer.Supervisor, addedAt = officer.AddedAt }));
+                {
+                    Console.Out.WriteLine(JsonSerializer.Serialize(
+                        new { number = officer.Number, supervisor = officer.Supervisor, addedAt = officer.AddedAt }));
+                }
                 else
-                    table.AddRow(
-                        officer.Number, officer.Supervisor ? "supervisor" : "officer", officer.AddedAt.ToString("u", CultureInfo.InvariantCulture), officer.Pin.ToString());
+                {
+                    table.AddRow(officer.Number, officer.Supervisor ? "supervisor" : "officer", added, officer.Pin.ToString());
+                }
             }
 
             if (!parsed.GetValue(_json))

@@ -37,7 +37,8 @@ public sealed class TwoOfficersTests
         Assert.Equal(ReportKind.Decision, kind);
         Assert.Equal(
             (EnrolledBoard.Officer, EnrolledBoard.Supervisor, "photo"),
-            (decision.GetProperty("officer").GetString(), decision.GetProperty("confirmedBy").GetString(), decision.GetProperty("reason").GetString()));
+            (decision.GetProperty("officer").GetString(), decision.GetProperty("confirmedBy").GetString(),
+                decision.GetProperty("reason").GetString()));
         state = await house.StateAsync();
         Assert.Equal(EnrolledBoard.Officer, state.GetProperty("officer").GetProperty("number").GetString());
         Assert.Equal(EnrolledBoard.Supervisor, state.GetProperty("lastDecision").GetProperty("confirmedBy").GetString());

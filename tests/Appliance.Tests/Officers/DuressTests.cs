@@ -54,7 +54,8 @@ public sealed partial class DuressTests
         List<string> seen = [];
         using (HttpResponseMessage answer = await house.PostAsync("/api/session", new { officer = EnrolledBoard.Officer, pin }))
         {
-            seen.Add(string.Join('\n', answer.Headers.Concat(answer.Content.Headers).Select(header => $"{header.Key}: {string.Join(' ', header.Value)}")));
+            seen.AddRange(answer.Headers.Concat(answer.Content.Headers)
+                .Select(header => $"{header.Key}: {string.Join(' ', header.Value)}"));
             seen.Add(await answer.Content.ReadAsStringAsync());
         }
 
