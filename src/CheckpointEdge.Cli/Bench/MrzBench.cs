@@ -39,15 +39,20 @@ internal static class MrzBench
         Option<string?> pictures = new("--pictures") { Description = "A folder of pictures with GROUNDTRUTH.json: reads them instead." };
         Option<int> pages = new("--pages") { Description = "So many painted pages, read instead (needs fonts-ocr-b)." };
         Option<int> seed = new("--seed") { Description = "Of the painted pages.", DefaultValueFactory = _ => 7 };
+        Option<bool> harsh = new("--harsh") { Description = "Pages as pictures are found: small, turned, shadowed, stored small." };
+        Option<float> megapixels = new("--megapixels") { Description = "Pages as photographs of so many megapixels, decoding counted." };
         Option<string?> keep = new("--keep") { Description = "A folder that gets the painted pages (netpbm)." };
         Command command = new(
             "mrz", "Parses fictional passports and cards on one core.\nExample: checkpointctl bench mrz --json")
         {
-            milliseconds, json, pictures, pages, seed, keep,
+            milliseconds, json, pictures, pages, seed, harsh, megapixels, keep,
         };
         command.SetAction(parsed => parsed.GetValue(pictures) is not null || parsed.GetValue(pages) > 0
             ? MrzPictureBench.Run(
-                parsed.GetValue(pictures), parsed.GetValue(pages), parsed.GetValue(seed), parsed.GetValue(keep),
+                parsed.GetValue(pictures),
+                new(
+                    parsed.GetValue(pages), parsed.GetValue(seed), parsed.GetValue(keep), parsed.GetValue(harsh),
+                    parsed.GetValue(megapixels)),
                 parsed.GetValue(json))
             : Run(parsed.GetValue(milliseconds), parsed.GetValue(json)));
         return command;

@@ -10,13 +10,13 @@ namespace CheckpointEdge.Cli.Mrz;
 internal static class MrzReadCommand
 {
     /// <summary>Pictures of a folder are those with these endings.</summary>
-    public static readonly string[] Endings = [".jpg", ".jpeg", ".png", ".pgm", ".ppm", ".jp2", ".j2k"];
+    public static readonly string[] Endings = [".jpg", ".jpeg", ".png", ".pgm", ".ppm", ".jp2", ".j2k", ".tif", ".tiff"];
 
     public static Command Create()
     {
         Argument<string[]> sources = new("IMAGE")
         {
-            Description = "Pictures, or folders of them (JPEG, PNG, JPEG 2000, netpbm)",
+            Description = "Pictures, or folders of them (JPEG, PNG, JPEG 2000, netpbm, TIFF)",
             Arity = ArgumentArity.OneOrMore,
         };
         Option<bool> json = new("--json") { Description = "One JSON object per picture and line." };
@@ -58,7 +58,7 @@ internal static class MrzReadCommand
     public static MrzPictureReading Read(MrzPictureReader reader, string file, DateOnly today, out bool opened)
     {
         opened = false;
-        PictureReading picture;
+        GreyReading picture;
         try
         {
             FileInfo info = new(file);
@@ -66,7 +66,7 @@ internal static class MrzReadCommand
                 return Unread($"{file} has {info.Length} bytes; at most {PictureLimits.Default.SizeBytesMax} are read.");
             byte[] bytes = File.ReadAllBytes(file);
             opened = true;
-            picture = PictureDecoder.Decode(bytes);
+            picture = PictureDecoder.DecodeGrey(bytes, limits: null, MrzPictureReader.SideEnough);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -75,7 +75,7 @@ internal static class MrzReadCommand
             return Unread($"{file} cannot be read: {reason}.");
         }
 
-        return picture.Picture is { } colour ? reader.Read(colour.ToGrey(), today) : Unread(picture.Finding!);
+        return picture.Picture is { } grey ? reader.Read(grey, today) : Unread(picture.Finding!);
     }
 
     private static MrzPictureReading Unread(string sentence) => new()

@@ -29,11 +29,8 @@ public sealed class ColourPicture(int width, int height)
         GreyPicture grey = new(Width, Height);
         Span<byte> target = grey.Pixels;
         ReadOnlySpan<byte> source = _pixels;
-        for (int i = 0; i < target.Length; i++)
-        {
-            target[i] = (byte)((77 * source[0] + 150 * source[1] + 29 * source[2] + 128) >> 8);
-            source = source[BytesAPixel..];
-        }
+        for (int i = 0, from = 0; i < target.Length && from + 2 < source.Length; i++, from += BytesAPixel)
+            target[i] = (byte)((77 * source[from] + 150 * source[from + 1] + 29 * source[from + 2] + 128) >> 8);
 
         return grey;
     }

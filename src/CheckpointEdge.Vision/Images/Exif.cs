@@ -68,31 +68,52 @@ internal static class Exif
     {
         if (orientation is <= AlreadyUpright or > 8)
             return picture;
-        bool swapsSides = orientation >= 5;
-        ColourPicture upright = swapsSides ? new(picture.Height, picture.Width) : new(picture.Width, picture.Height);
-        int right = picture.Width - 1, bottom = picture.Height - 1;
-        ReadOnlySpan<byte> source = picture.Pixels;
-        for (int y = 0; y < upright.Height; y++)
+        ColourPicture upright = orientation >= 5 ? new(picture.Height, picture.Width) : new(picture.Width, picture.Height);
+        Turn(picture.Pixels, picture.Width, picture.Height, upright.Pixels, orientation, ColourPicture.BytesAPixel);
+        return upright;
+    }
+
+    /// <summary>The same of brightness.</summary>
+    public static GreyPicture Upright(GreyPicture picture, int orientation)
+    {
+        if (orientation is <= AlreadyUpright or > 8)
+            return picture;
+        GreyPicture upright = orientation >= 5 ? new(picture.Height, picture.Width) : new(picture.Width, picture.Height);
+        Turn(picture.Pixels, picture.Width, picture.Height, upright.Pixels, orientation, 1);
+        return upright;
+    }
+
+    /// <summary>In tiles: rows of the one are columns of the other, and both shall stay near.</summary>
+    private static void Turn(
+        ReadOnlySpan<byte> source, int width, int height, Span<byte> target, int orientation, int bytesAPixel)
+    {
+        const int Tile = 32;
+        (int toWidth, int toHeight) = orientation >= 5 ? (height, width) : (width, height);
+        int right = width - 1, bottom = height - 1;
+        (int origin, int stepX, int stepY) = orientation switch
         {
-            Span<byte> row = upright.Row(y);
-            for (int x = 0; x < upright.Width; x++)
+            2 => (right, -1, width),
+            3 => (bottom * width + right, -1, -width),
+            4 => (bottom * width, 1, -width),
+            5 => (0, width, 1),
+            6 => (bottom * width, -width, 1),
+            7 => (bottom * width + right, -width, -1),
+            _ => (right, width, -1),
+        };
+        for (int top = 0; top < toHeight; top += Tile)
+        {
+            for (int left = 0; left < toWidth; left += Tile)
             {
-                (int fromX, int fromY) = orientation switch
+                for (int y = top; y < Math.Min(top + Tile, toHeight); y++)
                 {
-                    2 => (right - x, y),
-                    3 => (right - x, bottom - y),
-                    4 => (x, bottom - y),
-                    5 => (y, x),
-                    6 => (y, bottom - x),
-                    7 => (right - y, bottom - x),
-                    _ => (right - y, x),
-                };
-                int from = (fromY * picture.Width + fromX) * ColourPicture.BytesAPixel;
-                source.Slice(from, ColourPicture.BytesAPixel).CopyTo(row[(x * ColourPicture.BytesAPixel)..]);
+                    int to = (y * toWidth + left) * bytesAPixel;
+                    int from = (origin + y * stepY + left * stepX) * bytesAPixel;
+                    for (int x = left; x < Math.Min(left + Tile, toWidth); x++, from += stepX * bytesAPixel)
+                        for (int i = 0; i < bytesAPixel; i++)
+                            target[to++] = source[from + i];
+                }
             }
         }
-
-        return upright;
     }
 
     private static int Number16(ReadOnlySpan<byte> at, bool little) =>

@@ -19,6 +19,7 @@ internal sealed class CharacterPath
 
     private float[] _best = [];
     private sbyte[] _steps = [];
+    private float[] _gains = [];
     private int _columns;
 
     /// <summary>Takes the network's answer for a strip.</summary>
@@ -33,8 +34,10 @@ internal sealed class CharacterPath
         }
 
         Array.Fill(_best, Never, 0, size);
+        if (_gains.Length < _columns)
+            _gains = new float[_columns];
         for (int column = 0; column < _columns; column++)
-            _best[column] = Gain(logarithms, column);
+            _best[column] = _gains[column] = Gain(logarithms, column);
         for (int i = 1; i < CharactersMax; i++)
         {
             for (int column = i * StepMin; column < _columns; column++)
@@ -49,7 +52,7 @@ internal sealed class CharacterPath
                 }
 
                 if (best > Never / 2)
-                    _best[i * _columns + column] = best + Gain(logarithms, column);
+                    _best[i * _columns + column] = best + _gains[column];
             }
         }
     }

@@ -26,6 +26,22 @@ internal static class EvenSteps
         return ((float)first, (float)last, (float)Math.Clamp(bend, -0.3, 0.3));
     }
 
+    /// <summary>How far the places lie from the smooth row through them, on average.</summary>
+    public static float Unevenness(ReadOnlySpan<float> places)
+    {
+        Span<double> weights = stackalloc double[places.Length];
+        weights.Fill(1);
+        (double A, double B, double C) fit = Solve(places, weights);
+        double sum = 0;
+        for (int i = 0; i < places.Length; i++)
+        {
+            double part = i / (places.Length - 1.0);
+            sum += Math.Abs(places[i] - (fit.A + fit.B * part + fit.C * part * part));
+        }
+
+        return (float)(sum / places.Length);
+    }
+
     /// <summary>Least squares of a parabola over parts from 0 to 1.</summary>
     private static (double A, double B, double C) Solve(ReadOnlySpan<float> places, ReadOnlySpan<double> weights)
     {

@@ -1,12 +1,15 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using CheckpointEdge.Vision.Images;
 
 namespace CheckpointEdge.Vision.MrzImages;
 
 /// <summary>
 /// Where rows of small dark marks lie: ink is what is darker than its neighbourhood, and a row of it stands out against
-/// the blank bands above and below when both are looked at through windows of a character's size. Stateless.
+/// the blank bands above and below when both are looked at through windows of a character's size. Keeps its buffers
+/// between pictures; not safe for concurrent callers.
 /// </summary>
-internal static class InkMap
+internal sealed class InkMap
 {
     /// <summary>Characters about so far apart stand out best (pixels of the level).</summary>
     public const int PitchPixels = 8;
@@ -20,71 +23,170 @@ internal static class InkMap
     private const float InkScale = 60;
     private const int InkMax = 180;
 
-    /// <summary>Positive inside rows of marks; one number a pixel. About 20 and more is print.</summary>
-    public static short[] Rows(GreyPicture picture)
+    private readonly BoxBlur _blur = new();
+    private ushort[] _ink = [];
+    private ushort[] _near = [];
+    private short[] _rows = [];
+    private int[] _sums = [];
+    private int[] _squares = [];
+    private float[] _around = [];
+    private float[] _aroundSquares = [];
+
+    /// <summary>Positive inside rows of marks; one number a pixel. About 20 and more is print. Valid until the next call.</summary>
+    public ReadOnlySpan<short> Rows(GreyPicture picture)
     {
         int width = picture.Width;
         int height = picture.Height;
-        ushort[] ink = Ink(picture);
-        ushort[] near = [.. ink];
-        ushort[] other = new ushort[ink.Length];
+        int count = width * height;
+        Hold(ref _ink, count);
+        Hold(ref _near, count);
+        Hold(ref _rows, count);
+        Ink(picture);
+        Span<ushort> ink = _ink.AsSpan(0, count);
+        Span<ushort> near = _near.AsSpan(0, count);
+        ink.CopyTo(near);
         for (int pass = 0; pass < 2; pass++)
-            Blur(near, other, width, height, RowRadius);
+            _blur.Apply(near, width, height, RowRadius);
         for (int pass = 0; pass < 2; pass++)
-            Blur(ink, other, width, height, SurroundRadius);
-        short[] rows = new short[ink.Length];
-        for (int i = 0; i < rows.Length; i++)
-            rows[i] = (short)(near[i] - ink[i]);
+            _blur.Apply(ink, width, height, SurroundRadius);
+        Span<short> rows = _rows.AsSpan(0, count);
+        Less(near, ink, rows);
         return rows;
     }
 
-    /// <summary>Darker than the mean around it, in deviations of that neighbourhood, times 16.</summary>
-    private static ushort[] Ink(GreyPicture picture)
+    private static void Less(ReadOnlySpan<ushort> near, ReadOnlySpan<ushort> surround, Span<short> rows)
+    {
+        int i = 0;
+        for (; i + Vector<ushort>.Count <= rows.Length; i += Vector<ushort>.Count)
+            Vector.AsVectorInt16(new Vector<ushort>(near[i..]) - new Vector<ushort>(surround[i..])).CopyTo(rows[i..]);
+        for (; i < rows.Length; i++)
+            rows[i] = (short)(near[i] - surround[i]);
+    }
+
+    /// <summary>Darker than the mean around it, in deviations of that neighbourhood.</summary>
+    private void Ink(GreyPicture picture)
     {
         int width = picture.Width;
         int height = picture.Height;
-        ushort[] ink = new ushort[width * height];
-        int[] sums = new int[width];
-        int[] squares = new int[width];
+        Hold(ref _sums, width);
+        Hold(ref _squares, width);
+        Hold(ref _around, width);
+        Hold(ref _aroundSquares, width);
+        _sums.AsSpan(0, width).Clear();
+        _squares.AsSpan(0, width).Clear();
         for (int y = -LightRadius; y < height; y++)
         {
-            AddRow(picture, y + LightRadius, sums, squares, 1);
-            AddRow(picture, y - LightRadius - 1, sums, squares, -1);
+            if (y + LightRadius < height)
+                AddRow(picture.Row(y + LightRadius), _sums, _squares, 1);
+            if (y - LightRadius - 1 >= 0)
+                AddRow(picture.Row(y - LightRadius - 1), _sums, _squares, -1);
             if (y < 0)
                 continue;
             int rowCount = Math.Min(y + LightRadius, height - 1) - Math.Max(y - LightRadius, 0) + 1;
-            int sum = 0;
-            long square = 0;
-            int columns = 0;
-            ReadOnlySpan<byte> pixels = picture.Row(y);
-            Span<ushort> row = ink.AsSpan(y * width, width);
-            for (int x = -LightRadius; x < width; x++)
-            {
-                if (x + LightRadius < width)
-                    (sum, square, columns) = (sum + sums[x + LightRadius], square + squares[x + LightRadius], columns + 1);
-                if (x - LightRadius - 1 >= 0)
-                    (sum, square, columns) = (sum - sums[x - LightRadius - 1], square - squares[x - LightRadius - 1], columns - 1);
-                if (x < 0)
-                    continue;
-                float scale = 1f / (rowCount * columns);
-                float mean = sum * scale;
-                float darker = mean - pixels[x];
-                if (darker <= 0)
-                    continue;
-                float deviation = MathF.Sqrt(MathF.Max(square * scale - mean * mean, 0));
-                row[x] = (ushort)Math.Min(InkScale * darker / (deviation + ContrastFloor), InkMax);
-            }
+            Around(width, rowCount);
+            InkOfRow(picture.Row(y), _around.AsSpan(0, width), _aroundSquares.AsSpan(0, width), _ink.AsSpan(y * width, width));
         }
-
-        return ink;
     }
 
-    private static void AddRow(GreyPicture picture, int y, int[] sums, int[] squares, int sign)
+    /// <summary>Mean and mean square of the window around every pixel of a row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Around(int width, int rowCount)
     {
-        if (y < 0 || y >= picture.Height)
-            return;
-        ReadOnlySpan<byte> pixels = picture.Row(y);
-        for (int x = 0; x < pixels.Length; x++)
+        ReadOnlySpan<int> sums = _sums.AsSpan(0, width);
+        ReadOnlySpan<int> squares = _squares.AsSpan(0, width);
+        Span<float> around = _around.AsSpan(0, width);
+        Span<float> aroundSquares = _aroundSquares.AsSpan(0, width);
+        int sum = 0;
+        int square = 0;
+        int columns = 0;
+        float scale = 0;
+        for (int x = -LightRadius; x < width; x++)
+        {
+            int next = x + LightRadius;
+            int last = next - 2 * LightRadius - 1;
+            int before = columns;
+            if (next < width)
+            {
+                sum += sums[next];
+                square += squares[next];
+                columns++;
+            }
+
+            if (last >= 0)
+            {
+                sum -= sums[last];
+                square -= squares[last];
+                columns--;
+            }
+
+            if (x < 0)
+                continue;
+            if (columns != before || x == 0)
+                scale = 1f / (rowCount * columns);
+            around[x] = sum * scale;
+            aroundSquares[x] = square * scale;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void InkOfRow(
+        ReadOnlySpan<byte> pixels, ReadOnlySpan<float> around, ReadOnlySpan<float> aroundSquares, Span<ushort> ink)
+    {
+        int x = 0;
+        for (; x + Vector<byte>.Count <= pixels.Length; x += Vector<byte>.Count)
+        {
+            Vector.Widen(new Vector<byte>(pixels[x..]), out Vector<ushort> low, out Vector<ushort> high);
+            InkOf(low, around[x..], aroundSquares[x..]).CopyTo(ink[x..]);
+            int half = x + Vector<ushort>.Count;
+            InkOf(high, around[half..], aroundSquares[half..]).CopyTo(ink[half..]);
+        }
+
+        for (; x < pixels.Length; x++)
+        {
+            float darker = MathF.Max(around[x] - pixels[x], 0);
+            float deviation = MathF.Sqrt(MathF.Max(aroundSquares[x] - around[x] * around[x], 0));
+            ink[x] = (ushort)Math.Min(InkScale * darker / (deviation + ContrastFloor), InkMax);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<ushort> InkOf(Vector<ushort> pixels, ReadOnlySpan<float> mean, ReadOnlySpan<float> square)
+    {
+        Vector.Widen(pixels, out Vector<uint> low, out Vector<uint> high);
+        Vector<int> first = InkOf(Vector.AsVectorInt32(low), new(mean), new(square));
+        Vector<int> second = InkOf(
+            Vector.AsVectorInt32(high), new(mean[Vector<float>.Count..]), new(square[Vector<float>.Count..]));
+        return Vector.Narrow(Vector.AsVectorUInt32(first), Vector.AsVectorUInt32(second));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<int> InkOf(Vector<int> pixels, Vector<float> mean, Vector<float> square)
+    {
+        Vector<float> darker = Vector.Max(mean - Vector.ConvertToSingle(pixels), Vector<float>.Zero);
+        Vector<float> deviation = Vector.SquareRoot(Vector.Max(square - mean * mean, Vector<float>.Zero));
+        Vector<float> ink = new Vector<float>(InkScale) * darker / (deviation + new Vector<float>((float)ContrastFloor));
+        return Vector.Min(Vector.ConvertToInt32(ink), new Vector<int>(InkMax));
+    }
+
+    /// <summary>Adds or takes away a row of pixels and of their squares, column by column.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddRow(ReadOnlySpan<byte> pixels, Span<int> sums, Span<int> squares, int sign)
+    {
+        Vector<int> signs = new(sign);
+        int x = 0;
+        for (; x + Vector<byte>.Count <= pixels.Length; x += Vector<byte>.Count)
+        {
+            Vector.Widen(new Vector<byte>(pixels[x..]), out Vector<ushort> low, out Vector<ushort> high);
+            Vector.Widen(low, out Vector<uint> first, out Vector<uint> second);
+            Vector.Widen(high, out Vector<uint> third, out Vector<uint> fourth);
+            int step = Vector<int>.Count;
+            Add(sums[x..], squares[x..], Vector.AsVectorInt32(first), signs);
+            Add(sums[(x + step)..], squares[(x + step)..], Vector.AsVectorInt32(second), signs);
+            Add(sums[(x + 2 * step)..], squares[(x + 2 * step)..], Vector.AsVectorInt32(third), signs);
+            Add(sums[(x + 3 * step)..], squares[(x + 3 * step)..], Vector.AsVectorInt32(fourth), signs);
+        }
+
+        for (; x < pixels.Length; x++)
         {
             int value = pixels[x];
             sums[x] += sign * value;
@@ -92,47 +194,17 @@ internal static class InkMap
         }
     }
 
-    private static void Blur(ushort[] values, ushort[] other, int width, int height, int radius)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add(Span<int> sums, Span<int> squares, Vector<int> values, Vector<int> signs)
     {
-        uint scale = (uint)(65536 / (2 * radius + 1));
-        for (int y = 0; y < height; y++)
-        {
-            ReadOnlySpan<ushort> from = values.AsSpan(y * width, width);
-            Span<ushort> to = other.AsSpan(y * width, width);
-            uint sum = 0;
-            for (int x = -radius; x < width; x++)
-            {
-                sum += x + radius < width ? from[x + radius] : 0u;
-                sum -= x - radius - 1 >= 0 ? from[x - radius - 1] : 0u;
-                if (x >= 0)
-                    to[x] = (ushort)((sum * scale) >> 16);
-            }
-        }
-
-        uint[] sums = new uint[width];
-        for (int y = -radius; y < height; y++)
-        {
-            if (y + radius < height)
-                Add(sums, other.AsSpan((y + radius) * width, width));
-            if (y - radius - 1 >= 0)
-                Subtract(sums, other.AsSpan((y - radius - 1) * width, width));
-            if (y < 0)
-                continue;
-            Span<ushort> row = values.AsSpan(y * width, width);
-            for (int x = 0; x < row.Length; x++)
-                row[x] = (ushort)((sums[x] * scale) >> 16);
-        }
+        Vector<int> signed = values * signs;
+        (new Vector<int>(sums) + signed).CopyTo(sums);
+        (new Vector<int>(squares) + signed * values).CopyTo(squares);
     }
 
-    private static void Add(uint[] sums, ReadOnlySpan<ushort> row)
+    private static void Hold<T>(ref T[] buffer, int length)
     {
-        for (int x = 0; x < row.Length; x++)
-            sums[x] += row[x];
-    }
-
-    private static void Subtract(uint[] sums, ReadOnlySpan<ushort> row)
-    {
-        for (int x = 0; x < row.Length; x++)
-            sums[x] -= row[x];
+        if (buffer.Length < length)
+            buffer = new T[length];
     }
 }

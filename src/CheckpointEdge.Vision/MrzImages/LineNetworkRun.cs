@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
 namespace CheckpointEdge.Vision.MrzImages;
 
 /// <summary>Runs the network over strips and keeps its buffers between them. Not safe for concurrent callers.</summary>
@@ -6,51 +9,78 @@ internal sealed class LineNetworkRun(LineNetwork network)
     /// <summary>A line of 44 characters with room on both sides is 800 pixels; nothing is read in wider pieces.</summary>
     public const int WidthMaxPixels = 1600;
 
-    private float[] _windows = [];
+    /// <summary>Narrower than four columns is no strip.</summary>
+    private const int WidthMinPixels = LineNetwork.ColumnPixels * ConvolutionKernel.PlacesAtOnce;
+
+    /// <summary>Zeros around what a layer reads, in every direction.</summary>
+    private const int Border = 1;
+
     private float[] _from = [];
     private float[] _to = [];
+    private float[] _rows = [];
 
     /// <summary>
     /// Logarithms of the probabilities: <see cref="LineNetwork.ClassCount"/> numbers for each column, column by column.
     /// The array is the caller's.
     /// </summary>
     /// <param name="strip">Row by row, ink positive; <see cref="LineNetwork.StripHeight"/> rows.</param>
-    /// <param name="width">A multiple of <see cref="LineNetwork.ColumnPixels"/>.</param>
+    /// <param name="width">A multiple of <see cref="LineNetwork.ColumnPixels"/>, four columns at least.</param>
     public float[] Read(ReadOnlySpan<float> strip, int width)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(width, WidthMaxPixels);
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, WidthMinPixels);
         ArgumentOutOfRangeException.ThrowIfNotEqual(width % LineNetwork.ColumnPixels, 0);
         int height = LineNetwork.StripHeight;
         int columns = width / LineNetwork.ColumnPixels;
-        Hold(ref _from, strip.Length);
-        strip.CopyTo(_from);
+        Empty(ref _from, height, width, 1);
+        for (int y = 0; y < height; y++)
+            strip.Slice(y * width, width).CopyTo(_from.AsSpan((y + Border) * (width + 2 * Border) + Border));
         for (int i = 0; i < network.Layers.Length; i++)
         {
-            Convolution layer = network.Layers[i];
-            int outHeight = layer.Shape.HeightAfter(height);
-            int count = outHeight * width;
-            Hold(ref _windows, count * layer.Shape.WindowLength);
-            Hold(ref _to, count * layer.Shape.Out);
-            layer.LayWindows(_from, height, width, _windows);
-            layer.Apply(_windows, _to, count, rectify: i + 1 < network.Layers.Length);
-            height = outHeight;
-            if (LineNetwork.HalvesAfter(i))
-            {
-                Hold(ref _from, count * layer.Shape.Out / 4);
-                Halve(_to, height, width, layer.Shape.Out, _from);
-                height /= 2;
-                width /= 2;
-            }
-            else
-            {
-                (_from, _to) = (_to, _from);
-            }
+            Run(i, height, width);
+            height = network.Layers[i].Shape.HeightAfter(height) >> (LineNetwork.HalvesAfter(i) ? 1 : 0);
+            width >>= LineNetwork.HalvesAfter(i) ? 1 : 0;
+            (_from, _to) = (_to, _from);
         }
 
-        return ToLogarithms(_from, columns);
+        int start = (columns + 2 * Border + Border) * LineNetwork.OutputCount;
+        return ToLogarithms(_from.AsSpan(start), columns);
+    }
+
+    /// <summary>One layer from one buffer to the other; rows are halved in pairs while they are near.</summary>
+    private void Run(int index, int height, int width)
+    {
+        Convolution layer = network.Layers[index];
+        ConvolutionShape shape = layer.Shape;
+        bool halves = LineNetwork.HalvesAfter(index);
+        bool rectify = index + 1 < network.Layers.Length;
+        int outHeight = shape.HeightAfter(height);
+        int top = shape.PadsHeight ? shape.KernelHeight / 2 : 0;
+        int rowStride = (width + 2 * Border) * shape.In;
+        int outWidth = halves ? width / 2 : width;
+        int outRow = (outWidth + 2 * Border) * shape.Out;
+        int rowLength = width * shape.Out;
+        Empty(ref _to, halves ? outHeight / 2 : outHeight, outWidth, shape.Out);
+        Hold(ref _rows, 2 * rowLength);
+        for (int y = 0; y < outHeight; y++)
+        {
+            ReadOnlySpan<float> input = _from.AsSpan(
+                (y - top + Border) * rowStride + (Border - shape.KernelWidth / 2) * shape.In);
+            if (!halves)
+            {
+                Span<float> whole = _to.AsSpan((y + Border) * outRow + Border * shape.Out, rowLength);
+                ConvolutionKernel.Row(layer, input, rowStride, width, whole, rectify);
+                continue;
+            }
+
+            ConvolutionKernel.Row(layer, input, rowStride, width, _rows.AsSpan(y % 2 * rowLength, rowLength), rectify);
+            if (y % 2 == 1)
+                Halve(_rows, 2, width, shape.Out, _to.AsSpan((y / 2 + Border) * outRow + Border * shape.Out));
+        }
     }
 
     /// <summary>The largest of every 2 × 2 neighbours, channel by channel.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Halve(ReadOnlySpan<float> from, int height, int width, int channels, Span<float> to)
     {
         int place = 0;
@@ -58,14 +88,19 @@ internal sealed class LineNetworkRun(LineNetwork network)
         {
             for (int x = 0; x < width; x += 2, place += channels)
             {
-                int first = (y * width + x) * channels;
-                int below = first + width * channels;
-                for (int c = 0; c < channels; c++)
+                ReadOnlySpan<float> upper = from.Slice((y * width + x) * channels, 2 * channels);
+                ReadOnlySpan<float> lower = from.Slice(((y + 1) * width + x) * channels, 2 * channels);
+                Span<float> most = to.Slice(place, channels);
+                int c = 0;
+                for (; c + Vector<float>.Count <= channels; c += Vector<float>.Count)
                 {
-                    to[place + c] = Math.Max(
-                        Math.Max(from[first + c], from[first + channels + c]),
-                        Math.Max(from[below + c], from[below + channels + c]));
+                    Vector.Max(
+                        Vector.Max(new Vector<float>(upper[c..]), new Vector<float>(upper[(channels + c)..])),
+                        Vector.Max(new Vector<float>(lower[c..]), new Vector<float>(lower[(channels + c)..]))).CopyTo(most[c..]);
                 }
+
+                for (; c < channels; c++)
+                    most[c] = Math.Max(Math.Max(upper[c], upper[channels + c]), Math.Max(lower[c], lower[channels + c]));
             }
         }
     }
@@ -88,6 +123,20 @@ internal sealed class LineNetworkRun(LineNetwork network)
         }
 
         return logarithms;
+    }
+
+    /// <summary>Room for rows with zeros around them; only the border is cleared, the rest is written over.</summary>
+    private static void Empty(ref float[] buffer, int height, int width, int channels)
+    {
+        int row = (width + 2 * Border) * channels;
+        Hold(ref buffer, (height + 2 * Border) * row);
+        buffer.AsSpan(0, row).Clear();
+        buffer.AsSpan((height + Border) * row, row).Clear();
+        for (int y = Border; y <= height; y++)
+        {
+            buffer.AsSpan(y * row, channels).Clear();
+            buffer.AsSpan((y + 1) * row - channels, channels).Clear();
+        }
     }
 
     private static void Hold(ref float[] buffer, int length)

@@ -8,6 +8,12 @@ internal sealed class LineReader(LineNetwork network)
     /// <summary>Room left and right of the line (pixels of the strip): a line is often found a character short.</summary>
     private const float Margin = 40;
 
+    /// <summary>Characters further from an even row than this (mean, pixels of the strip) are not all there.</summary>
+    private const float UnevenMax = 1.6f;
+
+    /// <summary>Where "none" is less likely than this (logarithm), a character is; dirt and borders hardly come so low.</summary>
+    private const float CharacterMax = -2.5f;
+
     private readonly LineNetworkRun _run = new(network);
     private readonly CharacterPath _path = new();
     private readonly LineFit _fit = new();
@@ -15,6 +21,9 @@ internal sealed class LineReader(LineNetwork network)
     private float[] _logarithms = [];
     private int _width;
     private TextLine _line;
+
+    /// <summary>Strips that the network has read so far.</summary>
+    public int Looks { get; private set; }
 
     /// <summary>Lays the line through its characters' middles.</summary>
     public TextLine Fit(PicturePyramid pyramid, in TextLine line, int characters)
@@ -49,6 +58,7 @@ internal sealed class LineReader(LineNetwork network)
     /// <param name="capitalPixels">Usual: <see cref="LineNetwork.CapitalPixels"/>; a second look takes another size.</param>
     public void Look(PicturePyramid pyramid, in TextLine line, int characters, float capitalPixels)
     {
+        Looks++;
         int halvings = HalvingsFor(pyramid, line, characters, LineNetwork.PitchPixels);
         _width = (int)((characters - 1) * LineNetwork.PitchPixels + 2 * Margin + 1) / 4 * 4;
         _line = line;
@@ -66,6 +76,48 @@ internal sealed class LineReader(LineNetwork network)
     /// <summary>How well so many characters explain what was looked at.</summary>
     public float Explained(int characters) => _path.Score(characters);
 
+    /// <summary>How far apart the characters are that were looked at (pixels of the strip).</summary>
+    public float Pitch()
+    {
+        Span<float> some = stackalloc float[_logarithms.Length / LineNetwork.ClassCount];
+        for (int i = 0; i < some.Length; i++)
+            some[i] = 1 - MathF.Exp(_logarithms[i * LineNetwork.ClassCount + LineNetwork.None]);
+        return PitchEstimate.Of(some);
+    }
+
+    /// <summary>True when another character follows, or cannot be ruled out, beyond one of the ends of so many.</summary>
+    public bool GoesOn(int characters)
+    {
+        int[] columns = _path.Columns(characters);
+        float step = (columns[^1] - columns[0]) / (float)(characters - 1);
+        return Shows((int)MathF.Round(columns[0] - step)) || Shows((int)MathF.Round(columns[^1] + step));
+    }
+
+    /// <summary>A character in a column or beside it; the columns beyond the strip may show one.</summary>
+    private bool Shows(int column)
+    {
+        int columns = _logarithms.Length / LineNetwork.ClassCount;
+        if (column < 1 || column > columns - 2)
+            return true;
+        float least = 0;
+        for (int each = column - 1; each <= column + 1; each++)
+            least = MathF.Min(least, _logarithms[each * LineNetwork.ClassCount + LineNetwork.None]);
+        return least < CharacterMax;
+    }
+
+    /// <summary>
+    /// How far the characters, were there so many, lie from an even row (mean, pixels of the strip): below 1 when there are
+    /// so many, several pixels when the row had to take one character for two.
+    /// </summary>
+    public float Unevenness(int characters)
+    {
+        Span<float> middles = stackalloc float[characters];
+        int[] columns = _path.Columns(characters);
+        for (int i = 0; i < characters; i++)
+            middles[i] = Middle(columns[i]);
+        return EvenSteps.Unevenness(middles);
+    }
+
     /// <summary>What was looked at, as a line of so many characters.</summary>
     public LineReading Reading(int characters)
     {
@@ -78,7 +130,24 @@ internal sealed class LineReader(LineNetwork network)
             middles[i] = Gather(columns[i], to);
         }
 
-        return new(logarithms, Placed(middles), _path.Score(characters));
+        bool whole = EvenSteps.Unevenness(middles) < UnevenMax && !GoesOn(characters);
+        return new(logarithms, Placed(middles), _path.Score(characters), whole);
+    }
+
+    /// <summary>Where the character that a column shows is centred (pixels of the strip).</summary>
+    private float Middle(int column)
+    {
+        float weights = 0;
+        float middle = 0;
+        for (int each = Math.Max(column - 1, 0); each <= Math.Min(column + 1, _logarithms.Length / LineNetwork.ClassCount - 1); each++)
+        {
+            float some = 1 - MathF.Exp(_logarithms[each * LineNetwork.ClassCount + LineNetwork.None]);
+            float share = each == column ? MathF.Max(some, 0.02f) : some;
+            middle += share * each;
+            weights += share;
+        }
+
+        return middle / weights * LineNetwork.ColumnPixels + (LineNetwork.ColumnPixels - 1) * 0.5f;
     }
 
     /// <summary>The chosen column and its better neighbour; "none" is left out of account.</summary>

@@ -7,7 +7,8 @@ namespace CheckpointEdge.Vision.MrzImages;
 /// <param name="Logarithms">Character by character in the order of <see cref="LineNetwork.Characters"/>.</param>
 /// <param name="Line">From the middle of the first to the middle of the last character.</param>
 /// <param name="Explained">How well this number of characters explains the strip: 1 is perfect.</param>
-internal sealed record LineReading(float[] Logarithms, TextLine Line, float Explained)
+/// <param name="Whole">The characters stand in an even row, and no other follows beyond its ends.</param>
+internal sealed record LineReading(float[] Logarithms, TextLine Line, float Explained, bool Whole)
 {
     public const int Classes = 37;
 

@@ -11,12 +11,33 @@ namespace CheckpointEdge.Vision.MrzImages;
 /// </summary>
 public sealed class MrzPictureReader
 {
+    /// <summary>
+    /// Pixels of the longer side beyond which a picture gains nothing when its page fills a quarter of it or more: decoders
+    /// may halve what has twice as many.
+    /// </summary>
+    public const int SideEnough = 2000;
+
     /// <summary>Smaller than this in either direction, no line of 30 characters fits (pixels).</summary>
     private const int SidePixelsMin = 48;
 
     private const int CandidatesMax = 6;
-    private const int CandidatesIncompleteMax = 3;
+    private const int CandidatesIncompleteMax = 6;
 
+    /// <summary>A complete zone is better than a plainer line alone, but not than one much plainer.</summary>
+    private const float CompleteBonus = 0.5f;
+
+    /// <summary>A complete zone so well seen is the zone, even when a check digit does not hold.</summary>
+    private const float PlainQuality = 0.5f;
+
+    /// <summary>No further guess after so many strips: bounds the time for a picture that shows none.</summary>
+    private const int LooksMax = 70;
+
+    private static readonly MrzFinding[] _notWhole =
+    [
+        new("line-not-whole", "", FindingWeight.Warning, "A line of the zone may have more characters than could be told apart."),
+    ];
+
+    private readonly ZoneFinder _finder = new();
     private readonly ZoneReader _reader = new(LineNetwork.Own);
 
     /// <summary>Reads one picture.</summary>
@@ -30,15 +51,25 @@ public sealed class MrzPictureReader
         MrzPictureReading? best = null;
         float bestQuality = float.MinValue;
         int incomplete = 0;
-        foreach (ZoneCandidate candidate in _reader.Rank(pyramid, ZoneFinder.Find(pyramid)).Take(CandidatesMax))
+        int looksMax = _reader.Looks + LooksMax;
+        foreach (ZoneCandidate candidate in _reader.Rank(pyramid, _finder.Find(pyramid)).Take(CandidatesMax))
         {
-            if (_reader.Read(pyramid, candidate) is not { } zone)
-                continue;
-            MrzPictureReading reading = Answer(pyramid, zone, today);
-            float quality = zone.Quality + (reading.Reading?.Valid == true ? 2 : 0) + (zone.Complete ? 1 : 0);
-            if (quality > bestQuality)
-                (best, bestQuality) = (reading, quality);
-            if (reading.Reading?.Valid == true || (zone.Complete && zone.Quality > 0.5f) || ++incomplete == CandidatesIncompleteMax)
+            bool plain = false;
+            foreach (SeenZone zone in _reader.Read(pyramid, candidate))
+            {
+                MrzPictureReading reading = Answer(pyramid, zone, today);
+                float quality = zone.Quality + (reading.Reading?.Valid == true ? 2 : 0) + (zone.Complete ? CompleteBonus : 0);
+                if (quality > bestQuality)
+                    (best, bestQuality) = (reading, quality);
+                if (reading.Reading?.Valid == true)
+                    return reading;
+                plain |= zone.Complete && zone.Quality > PlainQuality;
+                incomplete += plain ? 0 : 1;
+                if (_reader.Looks > looksMax)
+                    break;
+            }
+
+            if (plain || incomplete >= CandidatesIncompleteMax || _reader.Looks > looksMax)
                 break;
         }
 
@@ -60,7 +91,7 @@ public sealed class MrzPictureReader
         }
 
         MrzReading parsed = MrzParser.Parse(string.Join('\n', decoded.Lines), today);
-        bool accepted = decoded.Consistent && decoded.Doubts.Count == 0 && parsed.Valid
+        bool accepted = decoded.Consistent && decoded.Doubts.Count == 0 && parsed.Valid && zone.Whole
             && !parsed.Findings.Any(finding => finding.Weight == FindingWeight.Error);
         return new()
         {
@@ -69,7 +100,7 @@ public sealed class MrzPictureReader
             Accepted = accepted,
             Confidence = Math.Round(decoded.Consistent ? decoded.Confidence : Math.Min(decoded.Confidence, 0.01), 4),
             Doubts = [.. decoded.Doubts],
-            Findings = [.. parsed.Findings, .. decoded.Doubts.Select(Finding)],
+            Findings = [.. parsed.Findings, .. zone.Whole ? [] : _notWhole, .. decoded.Doubts.Select(Finding)],
             Advice = ZonePlacement.Advise(pyramid, zone, accepted, out double? glareAt),
             GlareAt = glareAt,
             Corners = corners,

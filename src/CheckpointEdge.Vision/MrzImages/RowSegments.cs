@@ -34,25 +34,23 @@ internal static class RowSegments
     /// <summary>Every slender patch above a height of the map.</summary>
     public static List<RowSegment> Find(ReadOnlySpan<short> map, int width, int height, int above)
     {
-        int[] labels = new int[width];
-        int[] labelsBefore = new int[width];
+        List<Run> runs = [];
+        List<Run> runsBefore = [];
         List<Patch> patches = [default];
         List<int> parents = [0];
         for (int y = 0; y < height && patches.Count < PatchesMax; y++)
         {
-            (labels, labelsBefore) = (labelsBefore, labels);
+            (runs, runsBefore) = (runsBefore, runs);
             ReadOnlySpan<short> row = map.Slice(y * width, width);
-            for (int x = 0; x < width; x++)
+            Runs(row, above, runs);
+            int before = 0;
+            foreach (ref Run run in CollectionsMarshal.AsSpan(runs))
             {
-                if (row[x] <= above)
-                {
-                    labels[x] = 0;
-                    continue;
-                }
-
-                int label = labelsBefore[x] != 0 ? Root(parents, labelsBefore[x]) : 0;
-                if (x > 0 && labels[x - 1] != 0)
-                    label = Join(parents, label, Root(parents, labels[x - 1]));
+                while (before < runsBefore.Count && runsBefore[before].To <= run.From)
+                    before++;
+                int label = 0;
+                for (int i = before; i < runsBefore.Count && runsBefore[i].From < run.To; i++)
+                    label = Join(parents, label, Root(parents, runsBefore[i].Label));
                 if (label == 0)
                 {
                     label = patches.Count;
@@ -60,12 +58,29 @@ internal static class RowSegments
                     parents.Add(label);
                 }
 
-                labels[x] = label;
-                CollectionsMarshal.AsSpan(patches)[label].Add(x, y, row[x]);
+                run.Label = label;
+                CollectionsMarshal.AsSpan(patches)[label].Add(run.From, y, row[run.From..run.To]);
             }
         }
 
         return Slender(patches, parents);
+    }
+
+    /// <summary>The pieces of a row that lie above the height, from left to right.</summary>
+    private static void Runs(ReadOnlySpan<short> row, int above, List<Run> runs)
+    {
+        runs.Clear();
+        int x = 0;
+        while (true)
+        {
+            int start = row[x..].IndexOfAnyInRange((short)(above + 1), short.MaxValue);
+            if (start < 0)
+                return;
+            int from = x + start;
+            int length = row[from..].IndexOfAnyInRange(short.MinValue, (short)above);
+            x = length < 0 ? row.Length : from + length;
+            runs.Add(new() { From = from, To = x });
+        }
     }
 
     private static List<RowSegment> Slender(List<Patch> patches, List<int> parents)
@@ -107,6 +122,14 @@ internal static class RowSegments
         return root;
     }
 
+    /// <summary>A piece of a row: the first column in it and the first behind it.</summary>
+    private struct Run
+    {
+        public int From;
+        public int To;
+        public int Label;
+    }
+
     /// <summary>Sums over the pixels of a patch.</summary>
     private struct Patch
     {
@@ -118,15 +141,25 @@ internal static class RowSegments
         private long _yy;
         private long _xy;
 
-        public void Add(int x, int y, int strength)
+        public void Add(int from, int y, ReadOnlySpan<short> strengths)
         {
-            Count++;
-            _strength += strength;
+            long count = strengths.Length;
+            long x = count * from + count * (count - 1) / 2;
+            Count += count;
+            _strength += Sum(strengths);
             _x += x;
-            _y += y;
-            _xx += x * x;
-            _yy += y * y;
+            _y += count * y;
+            _xx += count * from * from + from * count * (count - 1) + (count - 1) * count * (2 * count - 1) / 6;
+            _yy += count * y * y;
             _xy += x * y;
+        }
+
+        private static int Sum(ReadOnlySpan<short> values)
+        {
+            int sum = 0;
+            foreach (short value in values)
+                sum += value;
+            return sum;
         }
 
         public void Add(in Patch other)

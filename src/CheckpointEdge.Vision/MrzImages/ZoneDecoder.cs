@@ -87,6 +87,8 @@ internal static class ZoneDecoder
             }
         }
 
+        if (!grammar.Begins(text[0]))
+            doubtful.Add(0);
         NameShape.Check(text, grammar.Layout.Name, doubtful);
         string all = new(text);
         return new(

@@ -8,9 +8,10 @@ internal sealed record ZoneCandidate(TextLine[] Lines, float Score);
 
 /// <summary>
 /// Finds what may be a machine-readable zone: long, slender, parallel rows of marks of one length, one below the other,
-/// at any angle. It decides nothing: whether there are characters says the network. Stateless.
+/// at any angle. It decides nothing: whether there are characters says the network. Keeps buffers between pictures; not safe
+/// for concurrent callers.
 /// </summary>
-internal static class ZoneFinder
+internal sealed class ZoneFinder
 {
     /// <summary>The finest level on which rows are looked for (pixels of the longer side).</summary>
     private const int SidePixelsMax = 1100;
@@ -18,17 +19,21 @@ internal static class ZoneFinder
     private const int Levels = 3;
 
     /// <summary>Heights at which the map is cut: pale print needs the lower, print on busy ground the higher.</summary>
-    private static readonly int[] _heights = [2, 5, 11];
+    private static readonly int[] _heights = [2, 5, 11, 20];
 
     /// <summary>How long a line of 30 characters is in heights of its capitals, at the least.</summary>
     private const float SlendernessMin = 11;
 
     private const float AngleMax = 0.09f;
     private const int SegmentsMax = 400;
-    private const int CandidatesMax = 48;
+    private const int CandidatesMax = 120;
 
-    /// <summary>The likeliest first; at most 48, none when nothing looks like a zone.</summary>
-    public static List<ZoneCandidate> Find(PicturePyramid pyramid)
+    private static readonly float _alongMin = MathF.Cos(AngleMax);
+
+    private readonly InkMap _map = new();
+
+    /// <summary>The likeliest first; at most 120, none when nothing looks like a zone.</summary>
+    public List<ZoneCandidate> Find(PicturePyramid pyramid)
     {
         int first = 0;
         while (Math.Max(pyramid.Full.Width, pyramid.Full.Height) >> first > SidePixelsMax)
@@ -37,7 +42,7 @@ internal static class ZoneFinder
         for (int level = first; level < first + Levels && pyramid.HalvingsMax(level) == level; level++)
         {
             GreyPicture picture = pyramid.Level(level);
-            short[] map = InkMap.Rows(picture);
+            ReadOnlySpan<short> map = _map.Rows(picture);
             foreach (int height in _heights)
             {
                 List<RowSegment> segments = RowSegments.Find(map, picture.Width, picture.Height, height);
@@ -77,12 +82,12 @@ internal static class ZoneFinder
             {
                 for (int count = 2; count <= 3 && start + count <= group.Count; count++)
                 {
-                    if (Judge(group.GetRange(start, count)) is { } candidate)
+                    if (Judge(row, group.GetRange(start, count)) is { } candidate)
                         yield return candidate;
                 }
             }
 
-            yield return new([ToLine(row)], 0.2f * row.Strength);
+            yield return new([ToLine(row, row)], 0.2f * row.Strength);
         }
     }
 
@@ -90,14 +95,14 @@ internal static class ZoneFinder
     private static bool Fits(in RowSegment row, in RowSegment other)
     {
         float along = MathF.Abs(row.AlongX * other.AlongX + row.AlongY * other.AlongY);
-        if (along < MathF.Cos(AngleMax))
+        if (along < _alongMin)
             return false;
         float start = MathF.Min(row.Along(other.StartX, other.StartY), row.Along(other.EndX, other.EndY));
         float end = MathF.Max(row.Along(other.StartX, other.StartY), row.Along(other.EndX, other.EndY));
         return MathF.Abs(start + row.Length / 2) < 0.15f * row.Length && MathF.Abs(end - row.Length / 2) < 0.15f * row.Length;
     }
 
-    private static ZoneCandidate? Judge(List<(float Beside, RowSegment Row)> group)
+    private static ZoneCandidate? Judge(in RowSegment row, List<(float Beside, RowSegment Row)> group)
     {
         float length = group.Average(each => each.Row.Length);
         float least = float.MaxValue;
@@ -115,14 +120,17 @@ internal static class ZoneFinder
         float longest = group.Max(each => each.Row.Length);
         float strength = group.Average(each => each.Row.Strength);
         float score = strength * group.Count * shortest / longest;
-        return new([.. group.Select(each => ToLine(each.Row))], score);
+        TextLine[] lines = new TextLine[group.Count];
+        for (int i = 0; i < lines.Length; i++)
+            lines[i] = ToLine(group[i].Row, row);
+        return new(lines, score);
     }
 
     /// <summary>The patch reaches half a character beyond the middle of the first and the last.</summary>
-    private static TextLine ToLine(in RowSegment row)
+    /// <param name="like">All lines of a zone run as this one does, so that "below" means the same for each.</param>
+    private static TextLine ToLine(in RowSegment row, in RowSegment like)
     {
-        // All lines of a zone run the same way, so that "below" means the same for each.
-        bool turned = row.AlongX < -0.02f || (MathF.Abs(row.AlongX) <= 0.02f && row.AlongY < 0);
+        bool turned = row.AlongX * like.AlongX + row.AlongY * like.AlongY < 0;
         float height = 0.72f * row.Thickness;
         float inset = 0.5f * height;
         TextLine line = new(

@@ -32,6 +32,16 @@ internal sealed class ZoneGrammar
     /// <summary>The American resident cards are C1 and C2.</summary>
     public bool TakesDigitInCode => ReferenceEquals(Layout, _usCard);
 
+    /// <summary>
+    /// Documents of the layout begin so (Doc 9303 parts 4 to 7): passports are TD3, cards TD1 and TD2, visas have their own.
+    /// </summary>
+    public bool Begins(char first) => Layout.Format switch
+    {
+        MrzFormat.TD3 => first is 'P' or 'A' or 'C' or 'I',
+        MrzFormat.MrvA or MrzFormat.MrvB => first == 'V',
+        _ => first is 'A' or 'C' or 'I',
+    };
+
     public bool Allows(int place, char character) => _allowed[place].Contains(character, StringComparison.Ordinal);
 
     public bool Guarded(int place)

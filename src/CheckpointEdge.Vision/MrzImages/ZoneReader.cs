@@ -9,8 +9,15 @@ internal sealed record TwoLooks(LineReading First, LineReading Second);
 /// <param name="Turned">The picture had to be turned by a quarter or more to read them.</param>
 internal sealed record SeenZone(TwoLooks[] Lines, int Length, bool Turned)
 {
-    /// <summary>How well the worst line is explained and how certain its characters are; about 1 is perfect.</summary>
-    public float Quality => Lines.Min(line => line.Second.Explained + line.Second.Certainty);
+    /// <summary>
+    /// How well the worst line is explained and how certain its characters are; about 1 is perfect, less without fillers:
+    /// upside down no character looks like one.
+    /// </summary>
+    public float Quality => Lines.Min(line => line.Second.Explained + line.Second.Certainty)
+        - (Lines.Any(line => line.Second.Text.Contains('<', StringComparison.Ordinal)) ? 0 : LineGuess.WithoutFiller);
+
+    /// <summary>Every line is an even row of characters, and none follows beyond its ends.</summary>
+    public bool Whole => Lines.All(line => line.Second.Whole);
 
     /// <summary>Two lines of 36 or 44, or three of 30.</summary>
     public bool Complete => Lines.Length == (Length == 30 ? 3 : 2);
@@ -19,18 +26,10 @@ internal sealed record SeenZone(TwoLooks[] Lines, int Length, bool Turned)
 /// <summary>
 /// Reads what the finder found: which end is the first, how many characters, all lines. Not safe for concurrent callers.
 /// </summary>
-internal sealed class ZoneReader(LineNetwork network)
+internal sealed class ZoneReader
 {
     private const float ExplainedMin = 0.55f;
     private const float CertaintyMin = -1.1f;
-
-    /// <summary>A first look so good needs no look from the other side.</summary>
-    private const float SureQuality = 0.93f;
-
-    /// <summary>The better of both directions so good needs no other length.</summary>
-    private const float GoodQuality = 0.85f;
-
-    private const float WithoutFiller = 0.12f;
 
     /// <summary>The second look takes the capitals a little smaller than trained for.</summary>
     private const float SecondCapitalPixels = LineNetwork.CapitalPixels * 0.93f;
@@ -43,24 +42,26 @@ internal sealed class ZoneReader(LineNetwork network)
     /// <summary>Two looks saw the same line when their ends are so near (characters, both ends together).</summary>
     private const float TogetherWithin = 0.6f;
 
+    /// <summary>A line so well read is one of the zone's.</summary>
+    private const float PlainQuality = 0.85f;
+
+    /// <summary>So many candidates are ranked, and more where not enough of them are print: stripes come before faint print.</summary>
+    private const int RankedMin = 40;
+
+    private const int RankedEnough = 6;
+
     /// <summary>Lines of a card further apart than this (heights of capitals) have one between them.</summary>
     private const float GapOfTwo = 2.6f;
 
-    /// <summary>A line explained less well has characters beyond its ends, or is none.</summary>
-    private const float WholeMin = 0.95f;
+    private readonly LineReader _reader;
+    private readonly LineProbe _probe;
 
-    /// <summary>Characters of room on each side when a line is looked at again.</summary>
-    private const int GrownBy = 15;
+    public ZoneReader(LineNetwork network)
+    {
+        _reader = new(network);
+        _probe = new(_reader);
+    }
 
-    /// <summary>A line along which the ink changes less is no print.</summary>
-    private const float ChangeMin = 0.3f;
-
-    private const float CapitalsOfPitchMin = 0.85f;
-    private const float CapitalsOfPitchMax = 1.35f;
-
-    private static readonly int[] _lengths = [44, 36, 30];
-
-    private readonly LineReader _reader = new(network);
 
     /// <summary>
     /// The same candidates, those along which the ink changes most first: where letters follow each other it changes more
@@ -69,13 +70,14 @@ internal sealed class ZoneReader(LineNetwork network)
     public List<ZoneCandidate> Rank(PicturePyramid pyramid, List<ZoneCandidate> candidates)
     {
         List<(ZoneCandidate Candidate, float Score)> ranked = [];
-        foreach (ZoneCandidate candidate in candidates)
+        for (int i = 0; i < candidates.Count && (i < RankedMin || ranked.Count < RankedEnough); i++)
         {
+            ZoneCandidate candidate = candidates[i];
             TextLine line = candidate.Lines[candidate.Lines.Length / 2];
-            int guess = Guesses(line)[0];
-            line = _reader.Fit(pyramid, Sized(line, guess), guess);
+            int guess = LineProbe.Lengths(line)[0];
+            line = _reader.Fit(pyramid, LineProbe.Sized(line, guess), guess);
             float change = _reader.Change(pyramid, line, guess);
-            if (change >= ChangeMin)
+            if (change >= LineProbe.ChangeMin)
                 ranked.Add((candidate, candidate.Score * change * change * change));
         }
 
@@ -83,15 +85,25 @@ internal sealed class ZoneReader(LineNetwork network)
         return [.. ranked.Select(each => each.Candidate)];
     }
 
-    /// <summary>The zone, perhaps with a line missing; null when there is no line of print.</summary>
-    public SeenZone? Read(PicturePyramid pyramid, ZoneCandidate candidate)
+    /// <summary>
+    /// What the candidate may say, the likeliest first, perhaps with lines missing; none when there is no line of print.
+    /// Each further one takes time: whoever asks stops when the check digits hold.
+    /// </summary>
+    public IEnumerable<SeenZone> Read(PicturePyramid pyramid, ZoneCandidate candidate)
     {
-        TextLine[] lines = candidate.Lines;
-        if (Probe(pyramid, lines[lines.Length / 2]) is not ({ } found, bool turned))
-            return null;
+        foreach (LineGuess guess in _probe.Guesses(pyramid, candidate.Lines[candidate.Lines.Length / 2]))
+        {
+            if (Read(pyramid, candidate.Lines, guess) is { } zone)
+                yield return zone;
+        }
+    }
+
+    private SeenZone? Read(PicturePyramid pyramid, TextLine[] lines, LineGuess guess)
+    {
+        LineReading found = guess.Reading;
         int length = found.Length;
-        List<TextLine> ordered = [.. turned ? lines.Reverse().Select(line => line.Turned) : lines];
-        int at = turned ? lines.Length - 1 - lines.Length / 2 : lines.Length / 2;
+        List<TextLine> ordered = [.. guess.Turned ? lines.Reverse().Select(line => line.Turned) : lines];
+        int at = guess.Turned ? lines.Length - 1 - lines.Length / 2 : lines.Length / 2;
         ordered = [.. ordered.Select((line, i) => i == at ? found.Line : Like(line, found.Line))];
         List<TwoLooks> seen = [];
         foreach (TextLine line in ordered)
@@ -107,79 +119,6 @@ internal sealed class ZoneReader(LineNetwork network)
         bool aside = MathF.Abs(found.Line.LastY - found.Line.FirstY) > found.Line.LastX - found.Line.FirstX;
         return new([.. BestRun(seen, length)], length, aside);
     }
-
-    /// <summary>The lengths, the likeliest for a line's proportions first.</summary>
-    private static int[] Guesses(TextLine line)
-    {
-        float proportion = line.Length / MathF.Max(1.02f * (line.FirstHeight + line.LastHeight) / 2, 1);
-        return [.. _lengths.OrderBy(length => MathF.Abs(MathF.Log((length - 1) / MathF.Max(proportion, 1))))];
-    }
-
-    /// <summary>Both directions and the likely lengths, until one is plainly right.</summary>
-    private (LineReading Found, bool Turned)? Probe(PicturePyramid pyramid, TextLine line)
-    {
-        LineReading? best = null;
-        bool bestTurned = false;
-        foreach (int guess in Guesses(line))
-        {
-            TextLine fitted = _reader.Fit(pyramid, Sized(line, guess), guess);
-            if (_reader.Change(pyramid, fitted, guess) < ChangeMin)
-                continue;
-            foreach (bool turned in (bool[])[false, true])
-            {
-                _reader.Look(pyramid, turned ? fitted.Turned : fitted, guess, LineNetwork.CapitalPixels);
-                int length = _lengths.MaxBy(each => _reader.Explained(each) * each);
-                if (_reader.Explained(length) < ExplainedMin - 0.15f)
-                    continue;
-                LineReading reading = _reader.Reading(length);
-                if (length != guess)
-                    reading = Grown(pyramid, reading);
-                if (best is null || Upright(reading) > Upright(best))
-                    (best, bestTurned) = (reading, turned);
-                if (Upright(best) > SureQuality)
-                    return (Whole(pyramid, best), bestTurned);
-            }
-
-            if (best is not null && Upright(best) > GoodQuality)
-                return (Whole(pyramid, best), bestTurned);
-        }
-
-        return best is not null && Quality(best) > -0.4f ? (Whole(pyramid, best), bestTurned) : null;
-    }
-
-    /// <summary>
-    /// A line that goes on beyond the ends that were found, as when glare has cut it: looked at again with room on both
-    /// sides, and as long as its characters go.
-    /// </summary>
-    private LineReading Whole(PicturePyramid pyramid, LineReading found) =>
-        found.Explained > WholeMin ? found : Grown(pyramid, found);
-
-    private LineReading Grown(PicturePyramid pyramid, LineReading found)
-    {
-        float part = GrownBy / (float)(found.Length - 1);
-        TextLine wide = found.Line.Between(-part, 1 + part);
-        _reader.Look(pyramid, wide, found.Length + 2 * GrownBy, LineNetwork.CapitalPixels);
-        int length = _lengths.MaxBy(each => _reader.Explained(each) * each);
-        LineReading grown = _reader.Reading(length);
-        return grown.Explained > found.Explained && grown.Certainty > found.Certainty - 0.1f ? grown : found;
-    }
-
-    /// <summary>The finder may see half a row, or two as one: capitals are about as high as the characters are apart.</summary>
-    private static TextLine Sized(in TextLine line, int characters)
-    {
-        float pitch = line.Length / (characters - 1);
-        float least = CapitalsOfPitchMin * pitch;
-        float most = CapitalsOfPitchMax * pitch;
-        return line with
-        {
-            FirstHeight = Math.Clamp(line.FirstHeight, least, most),
-            LastHeight = Math.Clamp(line.LastHeight, least, most),
-        };
-    }
-
-    /// <summary>The quality, less for a line without fillers: upside down no character looks like one.</summary>
-    private static float Upright(LineReading reading) =>
-        Quality(reading) - (reading.Text.Contains('<', StringComparison.Ordinal) ? 0 : WithoutFiller);
 
     private static float Quality(LineReading reading) => reading.Explained + reading.Certainty;
 
@@ -200,6 +139,9 @@ internal sealed class ZoneReader(LineNetwork network)
             LastHeight = known.LastHeight,
         };
     }
+
+    /// <summary>Strips that the network has read so far.</summary>
+    public int Looks => _reader.Looks;
 
     /// <summary>A first look to place the line, a second one laid exactly over it.</summary>
     private TwoLooks? Look(PicturePyramid pyramid, TextLine line, int length)
@@ -243,20 +185,33 @@ internal sealed class ZoneReader(LineNetwork network)
             seen.Insert(1, middle);
         }
 
-        foreach (bool below in (bool[])[true, false, true, false])
+        while (seen.Count < wanted)
         {
-            if (seen.Count >= wanted)
+            TwoLooks? below = Next(pyramid, seen, length, 1);
+            TwoLooks? above = below is not null && Quality(below.Second) > PlainQuality ? null : Next(pyramid, seen, length, -1);
+            if (below is null && above is null)
                 return;
-            TextLine known = (below ? seen[^1] : seen[0]).Second.Line;
-            foreach (float gap in Gaps(seen))
-            {
-                float moved = below ? gap : -gap;
-                if (Look(pyramid, known.Moved(moved, moved), length) is not { } looks)
-                    continue;
-                seen.Insert(below ? seen.Count : 0, looks);
-                break;
-            }
+            bool takesBelow = above is null || (below is not null && Quality(below.Second) >= Quality(above.Second));
+            seen.Insert(takesBelow ? seen.Count : 0, takesBelow ? below! : above!);
         }
+    }
+
+    /// <summary>The line after the last (+1) or before the first (-1).</summary>
+    private TwoLooks? Next(PicturePyramid pyramid, List<TwoLooks> seen, int length, int down)
+    {
+        TextLine known = (down > 0 ? seen[^1] : seen[0]).Second.Line;
+        TwoLooks? best = null;
+        foreach (float gap in Gaps(seen))
+        {
+            if (Look(pyramid, known.Moved(down * gap, down * gap), length) is not { } looks)
+                continue;
+            if (best is null || Quality(looks.Second) > Quality(best.Second))
+                best = looks;
+            if (Quality(best.Second) > PlainQuality)
+                break;
+        }
+
+        return best;
     }
 
     /// <summary>From line to line in heights of capitals: as between those that are known, else as documents print it.</summary>

@@ -42,6 +42,13 @@ public sealed class PictureFuzzTests
     public void A_damaged_netpbm_is_a_picture_or_a_sentence() =>
         Damage([.. "P5\n# drawn\n12 10\n255\n"u8, .. new byte[120]]);
 
+    [Fact]
+    public void A_damaged_tiff_is_a_picture_or_a_sentence()
+    {
+        Damage(new TiffFile(61, 47, 3, Drawings.Blocks(61, 47).Pixels.ToArray()) { Packed = true, Photometric = 2 }.Bytes());
+        Damage(new TiffFile(30, 20, 1, new byte[600]) { Little = false }.Bytes());
+    }
+
     private static void Damage(byte[] file)
     {
         const long AllocatedBytesMax = 4_000_000;

@@ -76,4 +76,40 @@ public sealed class LineNetworkTests
             Assert.Equal(1, sum, 4);
         }
     }
+
+    [Theory]
+    [InlineData(3, 3, 16, 24)]
+    [InlineData(3, 3, 1, 16)]
+    [InlineData(1, 1, 64, 40)]
+    [InlineData(3, 3, 8, 8)]
+    public void A_row_without_windows_is_the_row_of_windows_bit_for_bit(int kernelHeight, int kernelWidth, int from, int to)
+    {
+        const int Width = 23;
+        Convolution layer = new(new(kernelHeight, kernelWidth, from, to, PadsHeight: true));
+        Random random = new(from + to);
+        Fill(random, layer.Weights);
+        Fill(random, layer.Biases);
+        float[] input = new float[3 * Width * from];
+        Fill(random, input);
+        float[] windows = new float[3 * Width * layer.Shape.WindowLength];
+        float[] expected = new float[3 * Width * to];
+        layer.LayWindows(input, 3, Width, windows);
+        layer.Apply(windows, expected, 3 * Width, rectify: true);
+        int rowStride = (Width + 2) * from;
+        float[] bordered = new float[5 * rowStride];
+        for (int y = 0; y < 3; y++)
+            input.AsSpan(y * Width * from, Width * from).CopyTo(bordered.AsSpan((y + 1) * rowStride + from));
+        float[] row = new float[Width * to];
+
+        ConvolutionKernel.Row(
+            layer, bordered.AsSpan((2 - kernelHeight / 2) * rowStride + (1 - kernelWidth / 2) * from), rowStride, Width, row, rectify: true);
+
+        Assert.Equal(expected[(Width * to)..(2 * Width * to)], row);
+    }
+
+    private static void Fill(Random random, float[] values)
+    {
+        for (int i = 0; i < values.Length; i++)
+            values[i] = random.NextSingle() - 0.5f;
+    }
 }

@@ -25,6 +25,18 @@ public sealed class PaintedPageTests
         Assert.Equal(4, reading.Corners.Length);
     }
 
+    [Fact]
+    public void Twins_of_a_picture_are_read_alike_by_one_reader()
+    {
+        MrzPictureReader reader = new();
+
+        MrzPictureReading first = reader.Read(Page(), _today);
+        MrzPictureReading second = reader.Read(Page(), _today);
+
+        Assert.Equal(string.Join("/", first.Lines), string.Join("/", second.Lines));
+        Assert.Equal((first.Accepted, first.Confidence, first.Advice), (second.Accepted, second.Confidence, second.Advice));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

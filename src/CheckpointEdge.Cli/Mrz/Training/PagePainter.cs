@@ -4,32 +4,19 @@ using CheckpointEdge.Vision.MrzImages;
 
 namespace CheckpointEdge.Cli.Mrz.Training;
 
-/// <summary>How a painted page lies before the camera. Immutable.</summary>
-/// <param name="Angle">Radians, any.</param>
-/// <param name="Pitch">Pixels from character to character in the middle of the picture.</param>
-/// <param name="TiltX">Perspective: how much nearer the right end is than the middle, as a part.</param>
-/// <param name="TiltY">As <paramref name="TiltX"/>, for the lower end.</param>
-internal sealed record PageView(float Angle, float Pitch, float TiltX, float TiltY, float BlurPixels, int JpegQuality)
-{
-    public static PageView Any(Random random) => new(
-        random.Next(3) == 0 ? random.NextSingle() * 6.283f : (random.NextSingle() - 0.5f) * 0.3f,
-        9 + random.NextSingle() * 17,
-        (random.NextSingle() - 0.5f) * 0.3f,
-        (random.NextSingle() - 0.5f) * 0.3f,
-        random.NextSingle() * random.NextSingle() * 2.2f,
-        45 + random.Next(50));
-}
-
 /// <summary>
 /// Paints whole data pages, a table around them: print of other sizes, a portrait, lines of guilloche and the zone at the
 /// foot. What reads them has not been trained on pages, only on lines. Not safe for concurrent callers.
 /// </summary>
 internal sealed class PagePainter(GlyphSets sets)
 {
-    /// <summary>From line to line of a zone (Doc 9303 part 4: about two and a half characters; cards less).</summary>
-    private const float LineGap = 2.2f;
-
     private const int PageRowsAbove = 17;
+
+    /// <summary>Distances of characters.</summary>
+    public static float PageWidth(int characters) => characters + 4;
+
+    /// <summary>Distances of characters.</summary>
+    public static float PageHeight(int lines, PageView view) => PageRowsAbove + lines * view.LineGap + 1;
 
     /// <summary>Rows of print beside the photograph.</summary>
     public const int RowsBeside = 7;
@@ -43,10 +30,12 @@ internal sealed class PagePainter(GlyphSets sets)
         Random random, ImmutableArray<string> lines, PageView view, ImmutableArray<string> beside, GreyPicture? portrait)
     {
         int pitch = GlyphSets.Pitch;
-        float width = (lines[0].Length + 4) * pitch;
-        float height = (PageRowsAbove + lines.Length * LineGap + 1) * pitch;
+        float width = PageWidth(lines[0].Length) * pitch;
+        float height = PageHeight(lines.Length, view) * pitch;
         InkCanvas canvas = new((int)width, (int)height);
-        Fill(random, canvas, lines, beside);
+        if (view.Guilloche > 0)
+            SecurityPrint(random, canvas, view.Guilloche);
+        Fill(random, canvas, lines, beside, view.LineGap);
         if (portrait is not null)
             Put(canvas, portrait);
         float scale = pitch / view.Pitch;
@@ -55,8 +44,13 @@ internal sealed class PagePainter(GlyphSets sets)
         canvas.Blur(radius, radius, 3);
         float cosine = MathF.Cos(view.Angle);
         float sine = MathF.Sin(view.Angle);
-        float halfWidth = (MathF.Abs(cosine) * width + MathF.Abs(sine) * height) / scale * 0.62f;
-        float halfHeight = (MathF.Abs(sine) * width + MathF.Abs(cosine) * height) / scale * 0.62f;
+        float zoneHeight = (lines.Length - 1) * view.LineGap + 1;
+        (float sideX, float sideY) = view.CroppedTo is { } room
+            ? view.Sides((lines[0].Length + 2 * room) * pitch, (zoneHeight + 2 * room) * pitch)
+            : view.Sides(width, height);
+        float middleY = view.CroppedTo is null ? height / 2 : (PageRowsAbove + zoneHeight / 2 - 0.2f) * pitch;
+        float halfWidth = sideX / scale / 2;
+        float halfHeight = sideY / scale / 2;
         GreyPicture picture = new((int)(2 * halfWidth), (int)(2 * halfHeight));
         float table = 0.3f + random.NextSingle() * 0.5f;
         PictureLight.Expose(random, picture, view.Pitch, (x, y) =>
@@ -67,9 +61,10 @@ internal sealed class PagePainter(GlyphSets sets)
             float v = fromY * cosine - fromX * sine;
             float far = 1 + view.TiltX * u / width + view.TiltY * v / height;
             u = u / far + width / 2;
-            v = v / far + height / 2;
+            v = v / far + middleY;
             return u < 0 || v < 0 || u >= width || v >= height ? table : canvas.At(u, v);
         });
+        view.Shade(random, picture);
         JpegDamage.Apply(picture, view.JpegQuality);
         return picture;
     }
@@ -84,13 +79,36 @@ internal sealed class PagePainter(GlyphSets sets)
                 canvas.Ink[(2 * pitch + y) * canvas.Width + pitch + x] = 0.95f - 0.9f * scaled.Row(y)[x] / 255;
     }
 
-    private void Fill(Random random, InkCanvas canvas, ImmutableArray<string> lines, ImmutableArray<string> beside)
+    /// <summary>Families of fine bent lines over the whole page, the zone's ground with it.</summary>
+    private static void SecurityPrint(Random random, InkCanvas canvas, float ink)
+    {
+        for (int family = 1 + random.Next(2); family > 0; family--)
+        {
+            float step = GlyphSets.Pitch * (0.25f + random.NextSingle() * 1.2f);
+            float swing = GlyphSets.Pitch * random.NextSingle() * 2;
+            float speed = 6.283f / (GlyphSets.Pitch * (2 + random.NextSingle() * 12));
+            float slope = (random.NextSingle() - 0.5f) * 1.2f;
+            int thick = 1 + random.Next(4);
+            for (float start = -canvas.Height; start < 2 * canvas.Height; start += step)
+            {
+                for (int x = 0; x < canvas.Width; x++)
+                {
+                    int y = (int)(start + slope * x + swing * MathF.Sin(speed * x + start));
+                    for (int row = Math.Max(y, 0); row < Math.Min(y + thick, canvas.Height); row++)
+                        canvas.Ink[row * canvas.Width + x] = ink;
+                }
+            }
+        }
+    }
+
+    private void Fill(
+        Random random, InkCanvas canvas, ImmutableArray<string> lines, ImmutableArray<string> beside, float lineGap)
     {
         int pitch = GlyphSets.Pitch;
         GlyphSet set = sets.Any(random);
         for (int row = 0; row < lines.Length; row++)
         {
-            float y = (PageRowsAbove + 0.3f + row * LineGap) * pitch;
+            float y = (PageRowsAbove + 0.3f + row * lineGap) * pitch;
             for (int i = 0; i < lines[row].Length; i++)
             {
                 int glyph = LineNetwork.Characters.IndexOf(lines[row][i], StringComparison.Ordinal);

@@ -6,6 +6,9 @@ namespace CheckpointEdge.Vision.Images.Jpeg;
 /// </summary>
 internal static unsafe class JpegDecoder
 {
+    /// <summary>The library scales by 1/2, 1/4 and 1/8.</summary>
+    private const int ScaleShiftMax = 3;
+
     public static PictureReading Decode(ReadOnlySpan<byte> file, PictureHeader header)
     {
         ColourPicture picture;
@@ -28,6 +31,47 @@ internal static unsafe class JpegDecoder
         return finding is null
             ? PictureReading.Of(Exif.Upright(picture, Exif.OrientationOfJpeg(file)))
             : PictureReading.Not(finding);
+    }
+
+    /// <summary>
+    /// Brightness alone: the colours are left undecoded where the file keeps them apart, and a picture larger than asked is
+    /// made smaller by powers of two while its blocks are put together.
+    /// </summary>
+    /// <param name="sideEnough">Pixels of the longer side; it does not become shorter than this by making smaller.</param>
+    public static GreyReading DecodeGrey(ReadOnlySpan<byte> file, PictureHeader header, int sideEnough)
+    {
+        (nint handle, int colours, string? finding) = Open(file, header);
+        if (finding is not null)
+            return GreyReading.Not(finding);
+        GreyPicture picture;
+        try
+        {
+            if (colours is TurboJpegLibrary.ColoursCmyk or TurboJpegLibrary.ColoursYcck)
+            {
+                ColourPicture inks = new(header.Width, header.Height);
+                finding = InksInto(handle, file, inks);
+                picture = inks.ToGrey();
+            }
+            else
+            {
+                int shift = 0;
+                while (shift < ScaleShiftMax && Math.Max(header.Width, header.Height) >> (shift + 1) >= sideEnough)
+                    shift++;
+                // The library rounds up: a part of a block is one more pixel.
+                int round = (1 << shift) - 1;
+                PictureHeader scaled = new(header.Type, (header.Width + round) >> shift, (header.Height + round) >> shift);
+                picture = new(scaled.Width, scaled.Height);
+                finding = Into(handle, file, picture.Pixels, scaled, TurboJpegLibrary.FormatGrey, 1);
+            }
+        }
+        finally
+        {
+            _ = TurboJpegLibrary.Destroy(handle);
+        }
+
+        return finding is null
+            ? GreyReading.Of(Exif.Upright(picture, Exif.OrientationOfJpeg(file)))
+            : GreyReading.Not(finding);
     }
 
     /// <summary>A handle that has read the header; the caller destroys it. With a finding there is none.</summary>
