@@ -24,6 +24,8 @@ internal static class FaceAlignment
         // A face much larger than the template is halved first: sampling it directly would pick single pixels.
         const float ScaleMax = 2;
         float scale = MathF.Sqrt(map.A * map.A + map.B * map.B);
+        if (scale >= ScaleMax)
+            (picture, map) = Cropped(picture, map);
         while (scale >= ScaleMax && Math.Min(picture.Width, picture.Height) >= 2)
         {
             picture = PictureReduction.Halved(picture);
@@ -32,6 +34,26 @@ internal static class FaceAlignment
         }
 
         PicturePlanes.Warp(picture, map, order, planes, Side, Side);
+    }
+
+    /// <summary>The part of the picture that the aligned face is sampled from: the rest need not be halved.</summary>
+    private static (ColourPicture Picture, SimilarityMap Map) Cropped(ColourPicture picture, SimilarityMap map)
+    {
+        ReadOnlySpan<FacePoint> corners = [map.Apply(0, 0), map.Apply(Side - 1, 0), map.Apply(0, Side - 1), map.Apply(Side - 1, Side - 1)];
+        (float left, float top, float right, float bottom) = (corners[0].X, corners[0].Y, corners[0].X, corners[0].Y);
+        foreach (FacePoint corner in corners)
+        {
+            (left, right) = (MathF.Min(left, corner.X), MathF.Max(right, corner.X));
+            (top, bottom) = (MathF.Min(top, corner.Y), MathF.Max(bottom, corner.Y));
+        }
+
+        // A margin for what halving and sampling look at beside it.
+        float margin = 4 * MathF.Sqrt(map.A * map.A + map.B * map.B);
+        int x = (int)Math.Clamp(left - margin, 0, picture.Width - 1);
+        int y = (int)Math.Clamp(top - margin, 0, picture.Height - 1);
+        int width = (int)Math.Clamp(right + margin, x, picture.Width - 1) - x + 1;
+        int height = (int)Math.Clamp(bottom + margin, y, picture.Height - 1) - y + 1;
+        return (PictureReduction.Part(picture, x, y, width, height), map with { X = map.X - x, Y = map.Y - y });
     }
 
     /// <summary>From places in the aligned face to places in the picture.</summary>

@@ -31,11 +31,21 @@ public sealed class FaceEmbedder
     /// <exception cref="InferenceException">The network cannot be run, or gives nothing that can be compared.</exception>
     public FaceTemplate Embed(ColourPicture picture, FaceLandmarks landmarks, bool mirrored)
     {
-        Tensor input = new([1, 3, FaceAlignment.Side, FaceAlignment.Side], new float[3 * FaceAlignment.Side * FaceAlignment.Side]);
+        using AlignedFace aligned = Align(picture, landmarks);
+        return Embed(aligned, mirrored);
+    }
+
+    /// <summary>The face upright, as this network wants it; whoever takes it wipes it.</summary>
+    internal AlignedFace Align(ColourPicture picture, FaceLandmarks landmarks) => AlignedFace.Of(picture, landmarks, _model.Input.Colours);
+
+    /// <param name="aligned">It is used up: what is left in it is normalised, and perhaps mirrored.</param>
+    /// <param name="mirrored">As for the other.</param>
+    internal FaceTemplate Embed(AlignedFace aligned, bool mirrored)
+    {
+        Tensor input = aligned.Planes;
         float[] sum = [];
         try
         {
-            FaceAlignment.Align(picture, landmarks, _model.Input.Colours, input.Values);
             _model.Input.Normalise(input.Values);
             sum = Run(input);
             if (mirrored)
@@ -52,7 +62,6 @@ public sealed class FaceEmbedder
         }
         finally
         {
-            input.Wipe();
             Array.Clear(sum);
         }
     }

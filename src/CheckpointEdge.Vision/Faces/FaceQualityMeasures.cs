@@ -13,12 +13,15 @@ public static class FaceQualityMeasures
 
     private const int Side = FaceAlignment.Side;
 
+    /// <param name="aligned">The face that is measured, upright; it is not changed.</param>
     /// <param name="faces">All faces of the picture.</param>
     /// <param name="face">The one that is measured.</param>
-    public static FaceQuality Measure(ColourPicture picture, IReadOnlyList<DetectedFace> faces, DetectedFace face, FaceUse use)
+    internal static FaceQuality Measure(
+        ColourPicture picture, AlignedFace aligned, IReadOnlyList<DetectedFace> faces, DetectedFace face, FaceUse use)
     {
         FaceLimits limits = FaceLimits.For(use);
-        float[] grey = Aligned(picture, face.Landmarks);
+        float[] grey = new float[Side * Side];
+        aligned.ToGrey(grey);
         int others = faces.Count(each => each != face && each.Box.Width >= OtherFaceWidthMin * face.Box.Width);
         (double yaw, double pitch, double roll) = Pose(face.Landmarks);
         (double dark, double bright, double range) = Exposure(grey);
@@ -50,17 +53,6 @@ public static class FaceQualityMeasures
         new(measure, value, ScoreOf(1 - value / (2 * max)), value <= max);
 
     private static int ScoreOf(double share) => (int)Math.Round(100 * Math.Clamp(share, 0, 1));
-
-    private static float[] Aligned(ColourPicture picture, FaceLandmarks landmarks)
-    {
-        float[] planes = new float[3 * Side * Side];
-        FaceAlignment.Align(picture, landmarks, ColourOrder.Rgb, planes);
-        float[] grey = new float[Side * Side];
-        for (int i = 0; i < grey.Length; i++)
-            grey[i] = 0.299f * planes[i] + 0.587f * planes[i + grey.Length] + 0.114f * planes[i + 2 * grey.Length];
-        Array.Clear(planes);
-        return grey;
-    }
 
     /// <summary>
     /// Degrees from the five points: the nose's place between the eyes tells yaw, its height between eyes and mouth pitch, the eyes' line

@@ -23,12 +23,14 @@ public sealed class FaceReader(FaceDetector detector, FaceEmbedder embedder, Pre
         FaceTemplate? template = null;
         try
         {
-            IReadOnlyList<DetectedFace> faces = detector.Detect(picture);
+            IReadOnlyList<DetectedFace> faces = live ? detector.DetectLive(picture) : detector.Detect(picture);
             if (faces.Count == 0)
                 return FaceReading.None("No face is in the picture.");
             DetectedFace face = faces[0];
-            FaceQuality quality = FaceQualityMeasures.Measure(picture, faces, face, use);
-            template = embedder.Embed(picture, face.Landmarks, mirrored: !live);
+            FaceLandmarks landmarks = live ? face.Landmarks : detector.Refine(picture, face);
+            using AlignedFace aligned = embedder.Align(picture, landmarks);
+            FaceQuality quality = FaceQualityMeasures.Measure(picture, aligned, faces, face, use);
+            template = embedder.Embed(aligned, mirrored: !live);
             PresentationHint? hint = live ? presentation?.Look(picture, face.Box) : null;
             return new FaceReading(faces, face, quality, template, hint, quality.Sentence);
         }

@@ -46,24 +46,43 @@ internal static class PicturePlanes
     public static void Warp(ColourPicture picture, SimilarityMap toPicture, ColourOrder order, Span<float> planes, int height, int width)
     {
         int size = height * width;
-        Span<float> pixel = stackalloc float[ColourPicture.BytesAPixel];
+        Span<float> red = planes.Slice(order == ColourOrder.Rgb ? 0 : 2 * size, size);
+        Span<float> green = planes.Slice(size, size);
+        Span<float> blue = planes.Slice(order == ColourOrder.Rgb ? 2 * size : 0, size);
+        ReadOnlySpan<byte> pixels = picture.Pixels;
+        int rowBytes = picture.Width * ColourPicture.BytesAPixel;
         for (int y = 0, at = 0; y < height; y++)
         {
             for (int x = 0; x < width; x++, at++)
             {
-                Sample(picture, toPicture.Apply(x, y), pixel);
-                planes[at] = pixel[order == ColourOrder.Rgb ? 0 : 2];
-                planes[at + size] = pixel[1];
-                planes[at + 2 * size] = pixel[order == ColourOrder.Rgb ? 2 : 0];
+                FacePoint place = toPicture.Apply(x, y);
+                if (!(place.X >= 0 && place.Y >= 0 && place.X < picture.Width - 1 && place.Y < picture.Height - 1))
+                {
+                    (red[at], green[at], blue[at]) = Edge(picture, place);
+                    continue;
+                }
+
+                int left = (int)place.X;
+                int top = (int)place.Y;
+                float right = place.X - left;
+                float below = place.Y - top;
+                (float first, float second) = ((1 - right) * (1 - below), right * (1 - below));
+                (float third, float fourth) = ((1 - right) * below, right * below);
+                ReadOnlySpan<byte> upper = pixels.Slice(top * rowBytes + left * ColourPicture.BytesAPixel, 2 * ColourPicture.BytesAPixel);
+                ReadOnlySpan<byte> lower = pixels.Slice((top + 1) * rowBytes + left * ColourPicture.BytesAPixel, 2 * ColourPicture.BytesAPixel);
+                red[at] = first * upper[0] + second * upper[3] + third * lower[0] + fourth * lower[3];
+                green[at] = first * upper[1] + second * upper[4] + third * lower[1] + fourth * lower[4];
+                blue[at] = first * upper[2] + second * upper[5] + third * lower[2] + fourth * lower[5];
             }
         }
     }
 
-    private static void Sample(ColourPicture picture, FacePoint place, Span<float> pixel)
+    /// <summary>Where some of the four pixels around a place may be missing.</summary>
+    private static (float Red, float Green, float Blue) Edge(ColourPicture picture, FacePoint place)
     {
-        pixel.Clear();
         if (!(place.X > -1 && place.Y > -1 && place.X < picture.Width && place.Y < picture.Height))
-            return;
+            return default;
+        Span<float> pixel = stackalloc float[ColourPicture.BytesAPixel];
         int left = (int)MathF.Floor(place.X);
         int top = (int)MathF.Floor(place.Y);
         float right = place.X - left;
@@ -72,6 +91,7 @@ internal static class PicturePlanes
         Add(picture, left + 1, top, right * (1 - below), pixel);
         Add(picture, left, top + 1, (1 - right) * below, pixel);
         Add(picture, left + 1, top + 1, right * below, pixel);
+        return (pixel[0], pixel[1], pixel[2]);
     }
 
     private static void Add(ColourPicture picture, int x, int y, float weight, Span<float> pixel)

@@ -26,6 +26,15 @@ internal static class PictureReduction
 
     private static int Scaled(int side, int longest, int from) => Math.Max(1, (int)MathF.Round((float)side * longest / from));
 
+    /// <summary>A rectangle that lies within the picture, as a picture of its own.</summary>
+    public static ColourPicture Part(ColourPicture picture, int left, int top, int width, int height)
+    {
+        ColourPicture part = new(width, height);
+        for (int y = 0; y < height; y++)
+            picture.Row(top + y).Slice(left * ColourPicture.BytesAPixel, width * ColourPicture.BytesAPixel).CopyTo(part.Row(y));
+        return part;
+    }
+
     /// <summary>Each pixel the mean of four; an odd last row or column goes.</summary>
     public static ColourPicture Halved(ColourPicture picture)
     {

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
@@ -137,6 +138,11 @@ public sealed class FaceGallery : IDisposable
         return (block, at);
     }
 
+    /// <summary>As many as a vector holds.</summary>
+    private static bool AllBelow(ReadOnlySpan<int> sums, ReadOnlySpan<float> scales, float probeScale, float lowest) =>
+        Vector.LessThanAll(
+            Vector.ConvertToSingle(new Vector<int>(sums)) * (new Vector<float>(scales) * probeScale), new Vector<float>(lowest));
+
     private void SearchBlock(
         int block, int first, ReadOnlySpan<short> probe, float probeScale, int matchesMax, ref float lowest, PriorityQueue<int, float> best)
     {
@@ -151,6 +157,14 @@ public sealed class FaceGallery : IDisposable
             TemplateCode.DotAll(codes.Slice(start * _stride, some.Length * _stride), probe, some);
             for (int i = 0; i < some.Length; i++)
             {
+                // Nearly all faces are far: many are passed over in one step.
+                if (i % Vector<float>.Count == 0 && i + Vector<float>.Count <= some.Length
+                    && AllBelow(some.Slice(i), scales.Slice(start + i), probeScale, lowest))
+                {
+                    i += Vector<float>.Count - 1;
+                    continue;
+                }
+
                 float score = some[i] * (scales[start + i] * probeScale);
                 if (score < lowest)
                     continue;

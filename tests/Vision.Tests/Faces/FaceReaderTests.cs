@@ -108,6 +108,30 @@ public sealed class FaceReaderTests
     }
 
     [FactNeeding(Needs.Faces)]
+    public void In_a_frame_who_stands_near_and_who_stands_far_is_found_as_in_a_picture()
+    {
+        using InstalledFaces faces = FacePictures.Open();
+        foreach (int times in new[] { 4, 2, 1 })
+        {
+            ColourPicture frame = FacePictures.Grey(640, 480);
+            FacePictures.Place(frame, FacePictures.Orl(2, 1), 150, 20, times);
+            using FaceReading live = faces.Reader!.ReadFrame(frame);
+            using FaceReading still = faces.Reader!.Read(frame);
+            Assert.Single(live.Faces);
+            Assert.InRange(live.Face!.Box.Overlap(still.Face!.Box), 0.8, 1);
+            Assert.True(live.Template!.Compare(still.Template!) > 0.85);
+        }
+    }
+
+    [FactNeeding(Needs.Faces)]
+    public void Nobody_in_a_frame_is_looked_for_twice_and_not_found()
+    {
+        using InstalledFaces faces = FacePictures.Open();
+        Assert.Empty(faces.Detector!.DetectLive(FacePictures.Grey(640, 480)));
+        Assert.Empty(faces.Detector!.DetectLive(new ColourPicture(4000, 1)));
+    }
+
+    [FactNeeding(Needs.Faces)]
     public void A_disposed_reading_leaves_no_template()
     {
         using InstalledFaces faces = FacePictures.Open();

@@ -134,6 +134,15 @@ public sealed class FaceGalleryTests : IDisposable
     }
 
     [Fact]
+    public void No_face_above_the_threshold_is_passed_over_wherever_it_stands()
+    {
+        float[][] faces = [.. Enumerable.Range(0, 300).Select(Drawn)];
+        using FaceGallery gallery = Of(faces);
+        for (int at = 0; at < faces.Length; at++)
+            Assert.Equal($"R{at}", Assert.Single(gallery.Search(_model, faces[at], 0.95f, 5)).RecordId);
+    }
+
+    [Fact]
     public void A_disposed_gallery_is_overwritten()
     {
         FaceGallery gallery = Of([Drawn(1)]);
