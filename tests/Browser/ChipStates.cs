@@ -101,7 +101,8 @@ public static class ChipStates
     }) with
     {
         Trust = new(
-            "partly", 588, "588 of 97 states from 1 file", ["NL_ML.ml: Nothing of this list is trusted: the signature is not that of the signer named."]),
+            "partly", 588, "588 of 97 states from 1 file",
+            ["NL_ML.ml: Nothing of this list is trusted: the signature is not that of the signer named."]),
     };
 
     public static KioskState NotRead => Of(States.Clear, result => result with

@@ -50,7 +50,7 @@ public sealed class Stage : IAsyncDisposable
     public ConcurrentQueue<string> Missed { get; } = [];
 
     /// <summary>What a changing request that is granted is answered.</summary>
-    public object Reply { get; set; } = new { };
+    public object? Reply { get; set; }
 
     /// <summary>Answers to changing requests wait for this.</summary>
     public Task Hold { get; set; } = Task.CompletedTask;
@@ -156,7 +156,8 @@ public sealed class Stage : IAsyncDisposable
         application.MapGet("/api/kiosk/portrait/{id}", () => Results.Text(States.Portrait, "image/svg+xml"));
         application.MapGet("/api/kiosk/portrait/{id}/chip", () => Results.Text(States.Portrait, "image/svg+xml"));
         application.MapGet("/api/kiosk/preview/document", () => Results.Text(States.Seen, "image/svg+xml"));
-        application.MapGet("/api/kiosk/events", context => WatchAsync(context, "state", language => JsonSerializer.Serialize(_state, Json(language))));
+        application.MapGet("/api/kiosk/events", context => WatchAsync(
+            context, "state", language => JsonSerializer.Serialize(_state, Json(language))));
         application.MapGet("/api/traveller/events", context => WatchAsync(context, "signal", _ => _signal));
         application.MapMethods("/api/{**rest}", ["POST", "DELETE"], (Delegate)TakeAsync);
     }
@@ -201,7 +202,7 @@ public sealed class Stage : IAsyncDisposable
         (int status, string title, int retryAfterSeconds) = Refusal;
         Refusal = (200, "", 0);
         if (status == 200)
-            return Results.Json(Reply, Json(LanguageOf(context)));
+            return Reply is null ? Results.Json(new { }) : Results.Json(Reply, Json(LanguageOf(context)));
         if (retryAfterSeconds > 0)
             context.Response.Headers.RetryAfter = retryAfterSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         return Results.Problem(title: title, statusCode: status);

@@ -60,7 +60,8 @@ public static class States
 
     public static KioskState Trouble => Ready with
     {
-        Devices = [new("Document reader", false, "The document reader was unplugged or switched off.", "Plug its cable in again; it is found by itself.")],
+        Devices = [new("Document reader", false, "The document reader was unplugged or switched off.",
+            "Plug its cable in again; it is found by itself.")],
         Clock = new(false, "The clock says 2026-11-21 08:00 UTC, but this board made a record at 2026-11-22 10:15 UTC: set the clock."),
         Link = new(false, Now.AddHours(-5), "Central did not answer in time."),
     };
