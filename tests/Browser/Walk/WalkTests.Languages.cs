@@ -5,6 +5,46 @@ namespace Browser.Walk;
 
 public sealed partial class WalkTests
 {
+    private static readonly string[] _languages = ["fr", "ar", "ckb", "en"];
+
+    [FactNeeding(Needs.Chromium)]
+    public async Task In_every_language_a_hit_stands_where_a_clear_result_does()
+    {
+        await using Sheet sheet = await SignedInAsync();
+        await House.PresentTravellerAsync(NoHit);
+        await sheet["[data-verdict=clear]"].WaitForAsync();
+        string[] clear = await PlacesAsync(sheet);
+        await sheet.PressAsync("Enter");
+        await House.RemoveAsync();
+        await House.PresentTravellerAsync(Hit);
+        await sheet["[data-act=refer].primary"].WaitForAsync();
+        Assert.Equal(clear, await PlacesAsync(sheet));
+        await NotTheSamePersonAsync(sheet);
+        await sheet[".ready h1"].WaitForAsync();
+        await House.RemoveAsync();
+    }
+
+    /// <summary>Where the pieces of a result stand, one line for each language; ends in English.</summary>
+    private static async Task<string[]> PlacesAsync(Sheet sheet)
+    {
+        List<string> places = [];
+        string english = await sheet[".verdict h1"].InnerTextAsync();
+        foreach (string language in _languages)
+        {
+            await sheet["select[name=language]"].SelectOptionAsync(language);
+            await sheet.SeeAsync($"html[lang={language}] .verdict h1", Phrasebooks.Of(Language.Of(language)).Say(english));
+            places.Add(language + await sheet.Page.EvaluateAsync<string>(
+                """
+                () => ['.verdict', '.identity', '.listed', '.printed', '.actions', '[data-act=refer]', '[data-act=release]']
+                  .map((s) => document.querySelector(s).getBoundingClientRect())
+                  .map((r) => [r.x, r.y, r.width, r.height].map(Math.round).join())
+                  .join(' | ')
+                """));
+        }
+
+        return [.. places];
+    }
+
     [FactNeeding(Needs.Chromium)]
     public async Task The_same_hit_is_told_in_every_language_and_theme_and_fits_when_enlarged_twice()
     {
