@@ -35,7 +35,7 @@ public sealed partial class WalkTests
             await sheet.SeeAsync($"html[lang={language}] .verdict h1", Phrasebooks.Of(Language.Of(language)).Say(english));
             places.Add(language + await sheet.Page.EvaluateAsync<string>(
                 """
-                () => ['.verdict', '.identity', '.listed', '[data-act=refer]', '[data-act=release]']
+                () => ['.verdict', '.identity', '.listed']
                   .map((s) => document.querySelector(s).getBoundingClientRect())
                   .map((r) => [r.x, r.y, r.width].map(Math.round).join())
                   .join(' | ')
