@@ -158,16 +158,16 @@ public sealed partial class WalkTests(Chromium chromium, HouseOnRealLists houses
         return sheet;
     }
 
-    private static async Task SignInAsync(Sheet sheet)
+    private static async Task SignInAsync(Sheet sheet, string officer = House.Officer, string pin = House.Pin)
     {
         // The first field has the focus: nothing is clicked.
         await sheet["[name=officer]:focus"].WaitForAsync();
-        await sheet.Page.Keyboard.TypeAsync(House.Officer);
+        await sheet.Page.Keyboard.TypeAsync(officer);
         await sheet.PressAsync("Tab");
-        await sheet.Page.Keyboard.TypeAsync(House.Pin);
+        await sheet.Page.Keyboard.TypeAsync(pin);
         await sheet.PressAsync("Enter");
         await sheet.SeeAsync(".ready h1", "Ready");
-        await sheet.SeeAsync(".strip .officer", House.Officer);
+        await sheet.SeeAsync(".strip .officer", officer);
         await sheet.SeeAsync(".strip .list", "List");
     }
 
