@@ -124,8 +124,12 @@ public sealed class ResultTests(Chromium chromium) : IAsyncLifetime
         await _sheet.SeeAsync(".rarity", "About 1 in 12 000 ordinary travellers reaches this score on this list.");
         await _sheet.SeeAsync(".alarms", "98.2 in 10 000 travellers");
         Assert.True(await InSightAsync(".rarity"));
-        MatchView unknown = States.Match with { Record = "u", Rarity = "",
-            FalseAlarms = "This list is not calibrated: how many false alarms its built-in thresholds cost is not known." };
+        MatchView unknown = States.Match with
+        {
+            Record = "u",
+            Rarity = "",
+            FalseAlarms = "This list is not calibrated: how many false alarms its built-in thresholds cost is not known."
+        };
         _stage.Show(state with { Result = state.Result! with { Matches = [unknown] } });
         await _sheet.SeeAsync(".alarms", "This list is not calibrated: how many false alarms its built-in thresholds cost is not known.");
         await _sheet.GoneAsync(".rarity");

@@ -141,7 +141,12 @@ public sealed class CamerasTests : IDisposable
         Assert.Equal(
             new VideoCameraOptions
             {
-                DevicePath = "/dev/video2", Name = "Document camera", Width = 2592, Height = 1944, Exposure = 200, Focus = 30,
+                DevicePath = "/dev/video2",
+                Name = "Document camera",
+                Width = 2592,
+                Height = 1944,
+                Exposure = 200,
+                Focus = 30,
             },
             video.Options);
         await using PipedCamera module = (PipedCamera)CameraChoice.Open(

@@ -26,7 +26,10 @@ public sealed class DeskCameraTests : IAsyncLifetime
         await _plugin.StartAsync(
             new Dictionary<string, string>
             {
-                ["deskUrl"] = "http://127.0.0.1:0", ["travellers"] = file, ["pages"] = _folder.FullName, ["faces"] = "drawn",
+                ["deskUrl"] = "http://127.0.0.1:0",
+                ["travellers"] = file,
+                ["pages"] = _folder.FullName,
+                ["faces"] = "drawn",
             },
             TimeProvider.System,
             CancellationToken.None);

@@ -14,7 +14,11 @@ public sealed class TiffTests
         ColourPicture drawn = Drawings.Blocks(61, 47);
         byte[] file = new TiffFile(61, 47, 3, drawn.Pixels.ToArray())
         {
-            Packed = packed, Little = little, Differences = differences, RowsPerStrip = rowsPerStrip, Photometric = 2,
+            Packed = packed,
+            Little = little,
+            Differences = differences,
+            RowsPerStrip = rowsPerStrip,
+            Photometric = 2,
         }.Bytes();
 
         PictureReading reading = PictureDecoder.Decode(file);
