@@ -99,7 +99,7 @@ public sealed partial class TravellerPageTests(Chromium chromium)
     {
         string file = File.ReadAllText(Path.Combine(Stage.WebRoot, "traveller", "languages.js"));
         Match[] entries = [.. Entry().Matches(file).Cast<Match>()];
-        Assert.Equal(TravellerLanguages.All, entries.Select(e => e.Groups[1].Value).Order(StringComparer.Ordinal));
+        Assert.Equal(TravellerLanguages.All.ToArray(), entries.Select(e => e.Groups[1].Value).Order(StringComparer.Ordinal).ToArray());
         Assert.All(entries, e => Assert.Equal(5, Sentence().Count(e.Groups[2].Value)));
     }
 
