@@ -44,16 +44,25 @@ public sealed partial class SourceSentencesTests
     /// <summary>Single strings, and why.</summary>
     private static readonly Dictionary<string, string> _strings = new(StringComparer.Ordinal)
     {
-        ["identity from {}"] = "for a debugger", ["difference in the {}"] = "for a debugger", ["reading of {} files"] = "for a debugger",
-        ["contents of a chip"] = "for a debugger", ["document of {} characters"] = "for a debugger", ["check {}"] = "for a debugger",
-        ["face {}"] = "for a debugger", ["signed in"] = "for a debugger", ["unknown group"] = "a parameter of PACE, set apart",
+        ["identity from {}"] = "for a debugger",
+        ["difference in the {}"] = "for a debugger",
+        ["reading of {} files"] = "for a debugger",
+        ["contents of a chip"] = "for a debugger",
+        ["document of {} characters"] = "for a debugger",
+        ["check {}"] = "for a debugger",
+        ["face {}"] = "for a debugger",
+        ["signed in"] = "for a debugger",
+        ["unknown group"] = "a parameter of PACE, set apart",
         [", inferred from the key"] = "a parameter of Chip Authentication, set apart",
         ["{} is {} in the document number, where only digits stand."] = "a case of a template",
         ["This document reader already has its listener."] = "a fault of the program",
         ["Late hit: the traveller crossed on {} UTC, before list {} came"] = "in a report to Central",
         ["since {} UTC; travellers: {}; decisions: {}; taken back: {}; not read: {}"] = "in a record, which stays English",
-        ["yyyy-MM-dd HH:mm 'UTC'"] = "a format", ["text/plain; version=0.0.4; charset=utf-8"] = "a header",
-        ["text/html; charset=utf-8"] = "a header", ["text/javascript; charset=utf-8"] = "a header", ["text/css; charset=utf-8"] = "a header",
+        ["yyyy-MM-dd HH:mm 'UTC'"] = "a format",
+        ["text/plain; version=0.0.4; charset=utf-8"] = "a header",
+        ["text/html; charset=utf-8"] = "a header",
+        ["text/javascript; charset=utf-8"] = "a header",
+        ["text/css; charset=utf-8"] = "a header",
     };
 
     private static readonly string[] _templates =
