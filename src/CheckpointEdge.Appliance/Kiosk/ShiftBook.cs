@@ -19,8 +19,8 @@ internal sealed record ShiftCounts(
 
 /// <summary>
 /// What an officer did since the shift began: counts, and nothing of a traveller. It begins with the sign-in, goes on after a lock of
-/// the desk, and ends when the officer says so, when another one signs in, or with the longest session. Written down once a minute,
-/// so that a restart costs a minute of counts. Safe for concurrent use.
+/// the desk, and ends when the officer says so, when another one signs in, or with the longest session. Written down with every
+/// decision and else once a minute, so that a power cut costs a minute of clear travellers' counts. Safe for concurrent use.
 /// </summary>
 public sealed class ShiftBook
 {
@@ -86,13 +86,13 @@ public sealed class ShiftBook
     });
 
     public void CountDecision(DecisionKind kind) =>
-        Change(shift => shift with { Decisions = More(shift.Decisions, DecisionWords.Of(kind)) });
+        Change(shift => shift with { Decisions = More(shift.Decisions, DecisionWords.Of(kind)) }, writes: true);
 
     public void CountTakenBack(DecisionKind kind) => Change(shift => shift with
     {
         Decisions = shift.Decisions.SetItem(DecisionWords.Of(kind), Math.Max(0, shift.Decisions.GetValueOrDefault(DecisionWords.Of(kind)) - 1)),
         TakenBack = shift.TakenBack + 1,
-    });
+    }, writes: true);
 
     /// <param name="reason"><c>reader</c>, <c>takenAway</c> or <c>service</c>; chips are counted with their check.</param>
     public void CountFailure(string reason) => Change(shift => shift with { Failures = More(shift.Failures, reason) });
@@ -148,7 +148,7 @@ public sealed class ShiftBook
 
     private static int? Median(ImmutableArray<int> values) => values.IsEmpty ? null : values.Sort()[values.Length / 2];
 
-    private void Change(Func<ShiftCounts, ShiftCounts> change)
+    private void Change(Func<ShiftCounts, ShiftCounts> change, bool writes = false)
     {
         lock (_gate)
         {
@@ -156,6 +156,8 @@ public sealed class ShiftBook
                 return;
             _shift = change(_shift);
             _unwritten = true;
+            if (writes)
+                Write();
         }
     }
 

@@ -42,7 +42,7 @@ public sealed class ChipTests(Chromium chromium) : IAsyncLifetime
         await _sheet.SeeAsync(".box.document .chip", "Chip genuine");
         Assert.Equal(2, await _sheet[".box.document .word svg"].CountAsync());
         await _sheet.SeeAsync(".identity .from", "as on the chip");
-        Assert.Equal(["Printed", "From the chip"], await _sheet[".picture figcaption"].AllInnerTextsAsync());
+        Assert.Equal(["Printed", "From the chip"], await _sheet[".picture .soft"].AllInnerTextsAsync());
         _stage.Show(ChipStates.NotRead);
         await _sheet.SeeAsync(".box.document .chip", "Chip not read");
         await _sheet.SeeAsync(".verdict .to-do", "the second line examines the document by hand");

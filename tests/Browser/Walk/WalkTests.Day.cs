@@ -1,6 +1,4 @@
-using System.Globalization;
 using CheckpointEdge.Tests;
-using Microsoft.Playwright;
 
 namespace Browser.Walk;
 
@@ -22,10 +20,11 @@ public sealed partial class WalkTests
         await EndShiftAsync(sheet);
         await SignInAsync(sheet);
         int referred = 0;
-        foreach ((int number, string traveller) in _day.Index())
+        foreach (string traveller in _day)
         {
             referred += await PassAsync(sheet, traveller) ? 1 : 0;
-            if (number != _day.Length / 2)
+            // Behind a decision: what was counted up to it is on the disk.
+            if (traveller != "day-and-month-swapped")
                 continue;
             House.KillBoard();
             await sheet.SeeAsync(".lost", "No connection to the service of this lane");
@@ -37,7 +36,12 @@ public sealed partial class WalkTests
         Assert.InRange(referred, 8, _day.Length - 4);
         await sheet.PressAsync("F10");
         await sheet.SeeAsync(".shift", House.Officer);
-        Assert.Equal(_day.Length, await SumAsync(sheet, 0));
+        await sheet.Page.WaitForFunctionAsync(
+            """
+            travellers => [...(document.querySelector('.counts')?.querySelectorAll('dd') ?? [])]
+              .reduce((sum, count) => sum + Number(count.textContent.replace(/\D/g, '')), 0) === travellers
+            """,
+            _day.Length);
         await sheet.AssertFitAsync();
         await Pictures.KeepAsync(sheet, "day-shift");
         await sheet.PressAsync("Escape");
@@ -48,7 +52,7 @@ public sealed partial class WalkTests
         await sheet["[data-case]"].First.WaitForAsync();
         await Pictures.KeepAsync(sheet, "day-second-line");
         await sheet.PressAsync("1");
-        await sheet.SeeAsync("main", "same person");
+        await sheet.SeeAsync("main.blind h1", "Is this the person of the entry?");
         await sheet.PressAsync("F1");
         await sheet["main.first-look h1, .first-look h1"].First.WaitForAsync();
         await sheet.PressAsync("Escape");
@@ -79,11 +83,5 @@ public sealed partial class WalkTests
         await sheet.SeeAsync("[data-act=end-shift]", "Press again to end");
         await sheet.PressAsync("F4");
         await sheet["[name=officer]:focus"].WaitForAsync();
-    }
-
-    private static async Task<int> SumAsync(Sheet sheet, int group)
-    {
-        IReadOnlyList<string> counts = await sheet[$".counts >> nth={group}"].Locator("dd").AllInnerTextsAsync();
-        return counts.Sum(count => int.Parse(count, CultureInfo.InvariantCulture));
     }
 }

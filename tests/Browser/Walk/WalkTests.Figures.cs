@@ -18,6 +18,7 @@ public sealed partial class WalkTests
         {
             await sheet.Page.ReloadAsync();
             await sheet.SeeAsync(".ready h1", "Ready");
+            await sheet.Page.WaitForFunctionAsync("() => performance.getEntriesByName('first-contentful-paint').length > 0");
             paints.Add(await sheet.Page.EvaluateAsync<double>("() => performance.getEntriesByName('first-contentful-paint')[0].startTime"));
         }
 

@@ -71,7 +71,8 @@ public sealed partial class WalkTests(Chromium chromium, HouseOnRealLists houses
         string[] clear = await SignalsAsync(traveller);
         await House.RemoveAsync();
 
-        await House.PresentTravellerAsync(Hit);
+        // Of the same state as the clear one, and so in the same language.
+        await House.PresentTravellerAsync("stolen-passport");
         await sheet["[data-act=refer].primary"].WaitForAsync();
         await NotTheSamePersonAsync(sheet);
         string[] hit = await SignalsAsync(traveller);

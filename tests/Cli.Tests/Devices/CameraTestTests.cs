@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using CheckpointEdge.Devices.Cameras;
 
 namespace CheckpointEdge.Tests.Devices;
 
@@ -34,7 +35,7 @@ public sealed class CameraTestTests : IDisposable
     public void What_is_no_camera_is_refused()
     {
         (int code, _, string error) = Checkpointctl.Run("device", "test", "camera", "--device", "video0");
-        Assert.Equal((2, "A camera is /dev/videoN, rpicam, rpicam:N or folder:PATH, not video0."), (code, error.TrimEnd()));
+        Assert.Equal((2, $"A camera is {CameraChoice.Usage}, not video0."), (code, error.TrimEnd()));
     }
 
     private static int Number(JsonElement report, string name) => report.GetProperty(name).GetInt32();

@@ -1,5 +1,6 @@
 // @ts-check
 // What an officer's desk can do besides looking at one traveller: a second officer confirms, a supervisor lifts a wait.
+import { ask } from './service.js';
 
 /**
  * @param {() => import('./contract.js').KioskState|null} state
@@ -39,7 +40,9 @@ export function deskActs(state, page, send, draw, reopen) {
       page.desk = which;
       draw();
       if (which !== 'shift') return;
-      page.shift = (await send('GET', '/api/kiosk/shift'))?.body ?? null;
+      // Looking keeps nobody from acting: a key pressed meanwhile counts.
+      const answer = await ask('GET', '/api/kiosk/shift');
+      page.shift = answer.ok ? answer.body : null;
       draw();
     },
     closeDesk() {

@@ -136,7 +136,7 @@ export const messages = {
   'inspection.printed': 'چاپکراو',
   'inspection.onChip': 'لە چیپدا',
   'check.pass': 'سەرکەوتوو',
-  'check.fail': 'شکستی هێنا',
+  'check.fail': 'شکست',
   'check.notDone': 'نەکرا',
   'signer.title': 'کێ چیپەکەی واژۆ کردووە',
   'signer.country': 'وڵات',

@@ -6,22 +6,22 @@ import { faceShape, keyCap, shapeOf } from '../shapes.js';
 /** @typedef {{key: string, src: string, alt: string, caption: string, short: string}} FacePicture */
 
 /**
- * The pictures of the traveller, the better one first: where the document's chip gave a photograph, it comes before the printed one.
+ * The pictures of the traveller: the printed one, that of the chip, the camera's. The better one of the document stands beside the camera's.
  * @param {import('../contract.js').ResultView} result
  * @returns {FacePicture[]}
  */
 export function picturesOf(result) {
   /** @type {FacePicture[]} */
   const pictures = [];
-  if (result.chip?.photographUrl)
-    pictures.push({
-      key: 'of-chip', src: result.chip.photographUrl, alt: t('result.chipPortrait'), caption: t('result.chipPortrait'),
-      short: result.chip.photographSentence,
-    });
   if (result.portraitUrl)
     pictures.push({
       key: 'printed', src: result.portraitUrl, alt: t('result.portrait'), caption: t('result.portrait'),
       short: t('result.portraitShort'),
+    });
+  if (result.chip?.photographUrl)
+    pictures.push({
+      key: 'of-chip', src: result.chip.photographUrl, alt: t('result.chipPortrait'), caption: t('result.chipPortrait'),
+      short: result.chip.photographSentence,
     });
   if (result.face?.liveUrl)
     pictures.push({
