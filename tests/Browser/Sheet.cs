@@ -61,7 +61,8 @@ public sealed class Sheet : IAsyncDisposable
               return [
                 ...(over > 0 ? [`the page is ${over} px too wide`] : []),
                 ...small.map((b) => `too small: ${b.textContent}`),
-                ...cut.map((b) => `too wide for its place (${b.scrollWidth} in ${b.clientWidth}): ${b.localName}.${b.className}: ${b.textContent.slice(0, 80)}`),
+                ...cut.map((b) => `too wide for its place (${b.scrollWidth} in ${b.clientWidth}): `
+                  + `${b.localName}.${b.className}: ${b.textContent.slice(0, 80)}`),
               ];
             }
             """);
