@@ -27,8 +27,8 @@ public sealed class InstalledFaces : IDisposable
     /// <summary>The embedding network's entry, with its calibration; null when there is none.</summary>
     public ModelEntry? Model => Embedder?.Model;
 
-    /// <summary>Who computes.</summary>
-    public string Engine { get; private set; } = "";
+    /// <summary>Who computes: "ONNX Runtime 1.30.0 and managed" where each runs some of the networks.</summary>
+    public string Engine => string.Join(" and ", _networks.Select(network => network.Engine).Distinct(StringComparer.Ordinal));
 
     /// <summary>What is missing or cannot be used, one sentence each; empty when all is there.</summary>
     public IReadOnlyList<string> Findings { get; private set; } = [];
@@ -98,7 +98,6 @@ public sealed class InstalledFaces : IDisposable
     {
         IInference network = engine.Load(folder.Read(entry));
         _networks.Add(network);
-        Engine = network.Engine;
         return network;
     }
 }

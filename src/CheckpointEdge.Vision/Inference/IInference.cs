@@ -42,4 +42,11 @@ public sealed record TensorSlot(string Name, IReadOnlyList<int> Shape)
 }
 
 /// <summary>A network cannot be loaded or run; the message is one sentence that names no traveller.</summary>
-public sealed class InferenceException(string message, Exception? inner = null) : Exception(message, inner);
+public sealed class InferenceException(string message, Exception? inner = null) : Exception(Printable(message), inner)
+{
+    private const int CharactersMax = 400;
+
+    /// <summary>Names come from the model's file and may hold anything.</summary>
+    private static string Printable(string message) =>
+        new([.. message.Take(CharactersMax).Select(letter => char.IsControl(letter) ? '?' : letter)]);
+}

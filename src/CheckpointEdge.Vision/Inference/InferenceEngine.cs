@@ -4,11 +4,12 @@ using CheckpointEdge.Vision.Inference.Native;
 namespace CheckpointEdge.Vision.Inference;
 
 /// <summary>
-/// Which engine runs networks on this machine: ONNX Runtime where its library is, else the managed one, and never silently.
-/// Immutable, safe for concurrent callers.
+/// Which engine runs networks on this machine: for each network the quicker one where ONNX Runtime's library is, else the managed one, and
+/// never silently. Immutable, safe for concurrent callers.
 /// </summary>
 /// <param name="Library">The native library; null for the managed engine.</param>
-public sealed record InferenceEngine(string? Library)
+/// <param name="Alone">Whether ONNX Runtime runs the networks too which the managed engine runs quicker: for comparisons.</param>
+public sealed record InferenceEngine(string? Library, bool Alone = false)
 {
     /// <summary>Name of the native library's file.</summary>
     public const string LibraryFile = "libonnxruntime.so.1";
@@ -25,7 +26,7 @@ public sealed record InferenceEngine(string? Library)
     /// <summary>For people: what runs and, where it is the slower one, what would bring the other.</summary>
     public string Sentence => Library is null
         ? $"Networks run in the managed engine: {LibraryFile} was not found; deploy/models/install-onnxruntime brings it."
-        : $"Networks run in ONNX Runtime, {Library}.";
+        : $"Networks run in ONNX Runtime, {Library}, and those with PRelu, as face templates need, in the managed engine.";
 
     /// <summary>
     /// Looks in <see cref="LibraryVariable"/>, beside the program, in the folders above it that hold <c>artifacts/native</c>, and among the
@@ -41,7 +42,12 @@ public sealed record InferenceEngine(string? Library)
     }
 
     /// <exception cref="InferenceException">The model cannot be used: one sentence.</exception>
-    public IInference Load(ReadOnlySpan<byte> model) => Library is null ? ManagedInference.Load(model) : OnnxRuntime.Load(model, Library);
+    public IInference Load(ReadOnlySpan<byte> model)
+    {
+        if (Library is null)
+            return ManagedInference.Load(model);
+        return (Alone ? null : ManagedInference.LoadIfQuicker(model)) as IInference ?? OnnxRuntime.Load(model, Library);
+    }
 
     private static IEnumerable<string> Places()
     {

@@ -57,6 +57,16 @@ public sealed class PngTests
     }
 
     [Fact]
+    public void A_stream_that_asks_for_a_dictionary_is_damaged()
+    {
+        byte[] file = new PngWriting(4, 4, 8, 3, 2, new Random(4)).File(interlaced: false);
+        int stream = file.AsSpan().IndexOf("IDAT"u8) + 4;
+        (file[stream], file[stream + 1]) = (0x78, 0xBB);
+
+        Assert.NotNull(PictureDecoder.Decode(file).Finding);
+    }
+
+    [Fact]
     public void Rows_that_are_missing_are_told()
     {
         PngWriting large = new(16, 16, 8, 1, 0, new Random(1));

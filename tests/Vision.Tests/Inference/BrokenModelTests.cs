@@ -93,6 +93,18 @@ public sealed class BrokenModelTests
     }
 
     [Fact]
+    public void A_name_with_line_ends_stays_in_one_sentence() => Refused("given by no operator", new OnnxFile().Input("in", 1)
+        .Output("two\nlines", 1).Node("Relu", ["in"], "out").Bytes());
+
+    [Fact]
+    public void A_window_that_sees_too_much_is_refused()
+    {
+        using ManagedInference loaded = ManagedInference.Load(new OnnxFile().Input("in", 1, 1, 600, 600).Output("out", 1, 1, 1, 1)
+            .Weights("w", [2, 1, 600, 600], 7).Node("Conv", ["in", "w"], "out").Bytes());
+        AssertOneSentence(Assert.Throws<InferenceException>(() => loaded.Run(Given(1, 1, 600, 600))), "window");
+    }
+
+    [Fact]
     public void Weights_that_are_no_numbers_are_told()
     {
         using ManagedInference loaded = ManagedInference.Load(Small(float.NaN));

@@ -52,6 +52,25 @@ public sealed class EngineAgreementTests
             .Weights("s", [3], 8).Weights("v", [3], 0.5f, 1f, 2f).Weights("p", [3, 1, 1], 9)
             .Node("Conv", ["in", "w"], "c").Node("Mul", ["c", "m"], "d").Node("Add", ["d", "m"], "e")
             .Node("BatchNormalization", ["e", "s", "s", "s", "v"], "f").Node("PRelu", ["f", "p"], "out")),
+        ["Conv of few channels as planes, of one pixel"] = ([1, 2, 3, 3], Out(4).Weights("w", [20, 2, 3, 3], 21).Node("Conv", ["in", "w"], "out")),
+        ["Conv of many channels, with window and stride"] = ([2, 21, 9, 10], Out(4).Weights("w", [37, 21, 3, 3], 22).Node("Conv",
+            ["in", "w"], "out", OnnxFile.Attribute("pads", 1, 1, 1, 1), OnnxFile.Attribute("strides", 2, 2))),
+        ["Conv depthwise, large window, then point"] = ([1, 18, 7, 23], Out(4).Weights("w", [18, 1, 5, 5], 23).Weights("p", [33, 18, 1, 1], 24)
+            .Node("Conv", ["in", "w"], "c", OnnxFile.Attribute("group", 18), OnnxFile.Attribute("pads", 2, 2, 2, 2))
+            .Node("Relu", ["c"], "r").Node("Conv", ["r", "p"], "out")),
+        ["Conv depthwise 3x3, narrower than its window's run"] = ([1, 17, 4, 5], Out(4).Weights("w", [17, 1, 3, 3], 25).Node("Conv",
+            ["in", "w"], "out", OnnxFile.Attribute("group", 17), OnnxFile.Attribute("pads", 1, 1, 1, 1))),
+        ["Conv, sum with what was skipped, slope"] = ([1, 20, 6, 5], Out(4).Weights("w", [20, 20, 1, 1], 26).Weights("p", [20, 1, 1], 27)
+            .Node("Conv", ["in", "w"], "a").Node("Conv", ["a", "w"], "b").Node("Add", ["b", "a"], "s").Node("PRelu", ["s", "p"], "out")),
+        ["Conv, sum that is broadcast, slope"] = ([2, 3, 6, 5], Out(4).Weights("w", [4, 3, 1, 1], 28).Weights("p", [4, 1, 1], 29)
+            .Node("GlobalAveragePool", ["in"], "g").Node("Conv", ["g", "w"], "h").Node("Conv", ["in", "w"], "a").Node("Add", ["h", "a"], "s")
+            .Node("PRelu", ["s", "p"], "out")),
+        ["Blocks of channels through pool, size and order"] = ([2, 18, 8, 12], Out(4).Weights("w", [19, 18, 1, 1], 30).Weights("roi", [0])
+            .Weights("s", [4], 1f, 1f, 2f, 2f).Node("Conv", ["in", "w"], "c")
+            .Node("MaxPool", ["c"], "m", OnnxFile.Attribute("kernel_shape", 2, 2), OnnxFile.Attribute("strides", 2, 2))
+            .Node("Resize", ["m", "roi", "s"], "u", OnnxFile.Attribute("mode", "nearest"), OnnxFile.Attribute("nearest_mode", "floor"),
+                OnnxFile.Attribute("coordinate_transformation_mode", "asymmetric"))
+            .Node("Add", ["u", "c"], "a").Node("Relu", ["a"], "r").Node("Transpose", ["r"], "out", OnnxFile.Attribute("perm", 0, 2, 3, 1))),
         ["Conv read twice"] = ([1, 2, 5, 5], Out(4).Weights("w", [2, 2, 1, 1], 10).Node("Conv", ["in", "w"], "c")
             .Node("Relu", ["c"], "r").Node("Sub", ["c", "r"], "out")),
         ["BatchNormalization alone"] = ([2, 3, 4, 4], Out(4).Weights("s", [3], 11).Weights("v", [3], 0.1f, 1f, 3f)
@@ -101,7 +120,13 @@ public sealed class EngineAgreementTests
     private static void AssertSame(byte[] model, int[] shape, float lowest, float highest)
     {
         using OnnxRuntime native = OnnxRuntime.Load(model, Needs.OnnxRuntimeLibrary);
-        using ManagedInference managed = ManagedInference.Load(model);
+        foreach (Kernels kernels in Kernels.All)
+            AssertSame(native, model, kernels, shape, lowest, highest);
+    }
+
+    private static void AssertSame(OnnxRuntime native, byte[] model, Kernels kernels, int[] shape, float lowest, float highest)
+    {
+        using ManagedInference managed = ManagedInference.Load(model, kernels);
         Assert.Equal(native.Inputs.Select(slot => slot.Name), managed.Inputs.Select(slot => slot.Name));
         Assert.Equal(native.Outputs.Select(slot => slot.Name), managed.Outputs.Select(slot => slot.Name));
         Random random = new(7);
@@ -118,7 +143,7 @@ public sealed class EngineAgreementTests
                 Assert.Equal(tensor.Shape, found[name].Shape);
                 float largest = tensor.Values.Max(MathF.Abs);
                 float apart = tensor.Values.Zip(found[name].Values, (a, b) => MathF.Abs(a - b)).Max();
-                Assert.True(apart <= ScoreTolerance * MathF.Max(1, largest), $"{name}: {apart} apart at {largest}");
+                Assert.True(apart <= ScoreTolerance * MathF.Max(1, largest), $"{name}, {kernels.Width} lanes: {apart} apart at {largest}");
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using CheckpointEdge.Vision.MrzImages;
 
 namespace CheckpointEdge.Tests.MrzImages;
@@ -81,7 +82,9 @@ public sealed class LineNetworkTests
     [InlineData(3, 3, 16, 24)]
     [InlineData(3, 3, 1, 16)]
     [InlineData(1, 1, 64, 40)]
-    [InlineData(3, 3, 8, 8)]
+    [InlineData(3, 3, 8, 16)]
+    [InlineData(3, 3, 8, 24)]
+    [InlineData(1, 3, 8, 80)]
     public void A_row_without_windows_is_the_row_of_windows_bit_for_bit(int kernelHeight, int kernelWidth, int from, int to)
     {
         const int Width = 23;
@@ -100,11 +103,14 @@ public sealed class LineNetworkTests
         for (int y = 0; y < 3; y++)
             input.AsSpan(y * Width * from, Width * from).CopyTo(bordered.AsSpan((y + 1) * rowStride + from));
         float[] row = new float[Width * to];
+        float[] wide = new float[Width * to];
+        int start = (2 - kernelHeight / 2) * rowStride + (1 - kernelWidth / 2) * from;
 
-        ConvolutionKernel.Row(
-            layer, bordered.AsSpan((2 - kernelHeight / 2) * rowStride + (1 - kernelWidth / 2) * from), rowStride, Width, row, rectify: true);
+        ConvolutionKernel.Row<Vector256<float>>(layer, bordered.AsSpan(start), rowStride, Width, row, rectify: true);
+        ConvolutionKernel.Row<Vector512<float>>(layer, bordered.AsSpan(start), rowStride, Width, wide, rectify: true);
 
         Assert.Equal(expected[(Width * to)..(2 * Width * to)], row);
+        Assert.Equal(row, wide);
     }
 
     private static void Fill(Random random, float[] values)

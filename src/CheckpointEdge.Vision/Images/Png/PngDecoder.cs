@@ -59,8 +59,9 @@ internal static class PngDecoder
         {
             return PictureReading.Not("The PNG picture is cut off: its last part is missing.");
         }
-        catch (InvalidDataException)
+        catch (Exception failure) when (failure is InvalidDataException or IOException)
         {
+            // A stream that asks for a dictionary nobody gave is not called invalid data but an error of the library.
             return PictureReading.Not(Damaged);
         }
     }

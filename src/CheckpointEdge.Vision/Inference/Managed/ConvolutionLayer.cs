@@ -3,25 +3,27 @@ using CheckpointEdge.Vision.Inference.Onnx;
 namespace CheckpointEdge.Vision.Inference.Managed;
 
 /// <summary>
-/// ONNX Conv with what follows it folded in: batch normalisation, factors and sums per channel, Relu and PRelu. Depthwise layers run
-/// row by row, all others as a product of matrices over panels of columns. Not synchronised.
+/// ONNX Conv with what follows it folded in: batch normalisation, factors and sums per channel, another value that is added, Relu and
+/// PRelu. Depthwise layers run plane by plane, all others as a product of pixels and weights. Not synchronised.
 /// </summary>
 internal sealed class ConvolutionLayer
 {
     private readonly string _name;
+    private readonly Kernels _kernels;
     private readonly PlaneGeometry _geometry;
     private readonly int _groups;
     private readonly int _channelsPerGroup;
     private readonly float[] _weights;
     private readonly float[] _bias;
     private float[] _slope = [];
-    private PackedRows[]? _packed;
-    private DepthwiseRows? _depthwise;
+    private bool _adds;
+    private PreparedConvolution? _prepared;
 
     /// <exception cref="InferenceException">The node's attributes or weights do not go together.</exception>
-    public ConvolutionLayer(OnnxNode node, OnnxConstant weights, OnnxConstant? bias)
+    public ConvolutionLayer(OnnxNode node, OnnxConstant weights, OnnxConstant? bias, Kernels kernels)
     {
         _name = node.Outputs[0];
+        _kernels = kernels;
         if (weights.Singles is null || weights.Shape.Length != 4 || weights.Shape.Contains(0))
             throw new InferenceException($"The model's Conv \"{_name}\" has weights of {Tensor.Text(weights.Shape)}, not of four dimensions.");
         if (node.Text("auto_pad", "NOTSET") is not "NOTSET")
@@ -40,10 +42,13 @@ internal sealed class ConvolutionLayer
 
     public int OutputChannels { get; }
 
+    /// <summary>Products and sums of the last run, of one sample: what the network asks for, whatever a kernel computes besides.</summary>
+    public long MultiplyAdds { get; private set; }
+
     /// <summary>Folds y · factor + shift, per channel, into the weights. Before the first run, and before an activation.</summary>
     public bool FoldLine(ReadOnlySpan<float> factor, ReadOnlySpan<float> shift)
     {
-        if (_slope.Length > 0 || factor.Length != OutputChannels || shift.Length != OutputChannels)
+        if (_adds || _slope.Length > 0 || factor.Length != OutputChannels || shift.Length != OutputChannels)
             return false;
         int depth = _weights.Length / OutputChannels;
         for (int channel = 0; channel < OutputChannels; channel++)
@@ -56,6 +61,15 @@ internal sealed class ConvolutionLayer
         return true;
     }
 
+    /// <summary>Folds the sum with another value, which <see cref="Run"/> is then given.</summary>
+    public bool FoldAddend()
+    {
+        // A depthwise layer's sums are whole before another value could be added.
+        bool taken = !_adds && _slope.Length == 0 && _channelsPerGroup > 1;
+        _adds |= taken;
+        return taken;
+    }
+
     /// <summary>Folds a factor for values below zero, per channel: 0 is Relu.</summary>
     public bool FoldSlope(float[] slope)
     {
@@ -65,7 +79,10 @@ internal sealed class ConvolutionLayer
         return true;
     }
 
-    public Value Run(Value input, Blocks blocks)
+    /// <param name="input">In blocks or planes.</param>
+    /// <param name="addend">What is added to every element before the slope; null where nothing was folded.</param>
+    /// <returns>In blocks, or in planes where the addend has another shape.</returns>
+    public Value Run(Value input, Value? addend, Blocks blocks)
     {
         if (input.Rank != 4 || input.Shape[1] != _channelsPerGroup * _groups)
         {
@@ -74,48 +91,32 @@ internal sealed class ConvolutionLayer
         }
 
         (int height, int width) = _geometry.Output(input.Shape[2], input.Shape[3], _name);
-        Value output = blocks.Take(input.Shape[0], OutputChannels, height, width);
-        int inputSize = input.Count / Math.Max(input.Shape[0], 1);
-        int outputSize = output.Count / Math.Max(input.Shape[0], 1);
-        for (int i = 0; i < input.Shape[0]; i++)
-        {
-            ReadOnlySpan<float> from = input.Floats.Slice(i * inputSize, inputSize);
-            Span<float> into = output.Floats.Slice(i * outputSize, outputSize);
-            if (_channelsPerGroup == 1 && _groups == OutputChannels && _groups > 1)
-            {
-                _depthwise ??= new DepthwiseRows(_geometry, _weights, _bias, _slope);
-                _depthwise.Run(from, input.Shape[2], input.Shape[3], into, height, width);
-            }
-            else
-            {
-                Multiply(from, input.Shape[2], input.Shape[3], into, height, width);
-            }
-        }
-
+        int[] shape = [input.Shape[0], OutputChannels, height, width];
+        MultiplyAdds = (long)height * width * _weights.Length;
+        if (addend is not null && !addend.Shape.SequenceEqual(shape))
+            return Broadcast(input, addend, blocks);
+        _prepared ??= new PreparedConvolution(_geometry, _kernels, _groups, _channelsPerGroup, OutputChannels, _weights, _bias, _slope);
+        using BlockedView from = _prepared.TakesPlanes ? BlockedView.Planes(input, blocks) : BlockedView.Of(input, _kernels.Width, blocks);
+        using BlockedView added = addend is null ? default : BlockedView.Of(addend, _kernels.Width, blocks);
+        Value output = blocks.TakeBlocked(_kernels.Width, shape);
+        _prepared.Run(from.Value, addend is null ? null : added.Value, output);
         return output;
     }
 
-    private void Multiply(ReadOnlySpan<float> input, int inputHeight, int inputWidth, Span<float> output, int height, int width)
+    /// <summary>A sum in which one side is repeated is rare, and done as two steps.</summary>
+    private Value Broadcast(Value input, Value addend, Blocks blocks)
     {
-        int rows = OutputChannels / _groups;
-        int depth = _channelsPerGroup * _geometry.KernelHeight * _geometry.KernelWidth;
-        _packed ??= [.. Enumerable.Range(0, _groups).Select(group =>
-            new PackedRows(_weights.AsSpan(group * rows * depth, rows * depth), rows, depth))];
-        int columns = height * width;
-        int panelColumns = MatrixProduct.PanelColumns;
-        float[] panel = new float[depth * panelColumns];
-        int groupSize = _channelsPerGroup * inputHeight * inputWidth;
-        for (int group = 0; group < _groups; group++)
-        {
-            ReadOnlySpan<float> from = input.Slice(group * groupSize, groupSize);
-            for (int first = 0; first < columns; first += panelColumns)
-            {
-                int count = Math.Min(panelColumns, columns - first);
-                ColumnPanel.Fill(panel, from, _channelsPerGroup, inputHeight, inputWidth, _geometry, width, first, count);
-                MatrixProduct.Multiply(
-                    _packed[group], panel, count, output[(group * rows * columns + first)..], columns, _bias.AsSpan(group * rows, rows),
-                    _slope.Length > 0 ? _slope.AsSpan(group * rows, rows) : default);
-            }
-        }
+        ConvolutionLayer alone = (ConvolutionLayer)MemberwiseClone();
+        (alone._adds, alone._slope, alone._prepared) = (false, [], null);
+        Value output = alone.Run(input, null, blocks);
+        using BlockedView left = BlockedView.Planes(output, blocks);
+        using BlockedView right = BlockedView.Planes(addend, blocks);
+        Value sum = Elementwise.Pair("Add", left.Value, right.Value, blocks);
+        blocks.Return(output);
+        if (_slope.Length == 0)
+            return sum;
+        Value activated = Elementwise.Pair("PRelu", sum, new Value([OutputChannels, 1, 1], _slope), blocks);
+        blocks.Return(sum);
+        return activated;
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using CheckpointEdge.Vision.Inference.Onnx;
 
 namespace CheckpointEdge.Vision.Inference.Managed;
@@ -116,6 +117,12 @@ internal static class Elementwise
     private static void Line(
         string sign, ReadOnlySpan<float> left, int leftStep, ReadOnlySpan<float> right, int rightStep, Span<float> output)
     {
+        if (leftStep == 1 && sign != "PRelu" && rightStep <= 1)
+        {
+            Line(sign, left[..output.Length], rightStep == 1 ? right[..output.Length] : right[..1], output);
+            return;
+        }
+
         for (int i = 0, l = 0, r = 0; i < output.Length; i++, l += leftStep, r += rightStep)
         {
             output[i] = sign switch
@@ -127,6 +134,61 @@ internal static class Elementwise
                 _ => left[l] < 0 ? left[l] * right[r] : left[l],
             };
         }
+    }
+
+    /// <summary>Neighbours with neighbours, or with one value.</summary>
+    private static void Line(string sign, ReadOnlySpan<float> left, ReadOnlySpan<float> right, Span<float> output)
+    {
+        int width = Vector<float>.Count;
+        int i = 0;
+        for (; i + width <= output.Length; i += width)
+        {
+            Vector<float> first = new(left[i..]);
+            Vector<float> second = right.Length == 1 ? new Vector<float>(right[0]) : new Vector<float>(right[i..]);
+            Vector<float> result = sign switch
+            {
+                "Add" => first + second,
+                "Sub" => first - second,
+                "Mul" => first * second,
+                _ => first / second,
+            };
+            result.CopyTo(output[i..]);
+        }
+
+        for (; i < output.Length; i++)
+        {
+            float second = right[right.Length == 1 ? 0 : i];
+            output[i] = sign switch
+            {
+                "Add" => left[i] + second,
+                "Sub" => left[i] - second,
+                "Mul" => left[i] * second,
+                _ => left[i] / second,
+            };
+        }
+    }
+
+    public static void Sum(ReadOnlySpan<float> left, ReadOnlySpan<float> right, Span<float> output) => Line("Add", left, right, output);
+
+    /// <summary>The largest of four neighbours: the two halves of both rows.</summary>
+    public static void Largest(ReadOnlySpan<float> upper, ReadOnlySpan<float> lower, Span<float> output)
+    {
+        int half = output.Length;
+        int width = Math.Min(Vector<float>.Count, half);
+        if (width == Vector<float>.Count)
+        {
+            for (int i = 0; i < half; i += width)
+            {
+                Vector<float> first = Vector.Max(new Vector<float>(upper[i..]), new Vector<float>(upper[(half + i)..]));
+                Vector<float> second = Vector.Max(new Vector<float>(lower[i..]), new Vector<float>(lower[(half + i)..]));
+                Vector.Max(first, second).CopyTo(output[i..]);
+            }
+
+            return;
+        }
+
+        for (int i = 0; i < half; i++)
+            output[i] = MathF.Max(MathF.Max(upper[i], upper[half + i]), MathF.Max(lower[i], lower[half + i]));
     }
 
     private static int[] Broadcast(int[] left, int[] right, string sign)

@@ -3,6 +3,7 @@ using CheckpointEdge.Vision.Inference.Onnx;
 namespace CheckpointEdge.Vision.Inference.Managed;
 
 /// <summary>One step of a run.</summary>
+/// <param name="Inputs">What is taken; of a convolution its input and, where a sum was folded in, what is added.</param>
 /// <param name="Layer">A convolution with what was folded into it; null for every other operator.</param>
 /// <param name="LastReads">Values that nobody reads after this step.</param>
 internal sealed record PlannedStep(
@@ -15,7 +16,7 @@ internal sealed record PlannedStep(
 internal static class InferencePlan
 {
     /// <exception cref="InferenceException">An operator is not known, or takes a value that nobody gives.</exception>
-    public static IReadOnlyList<PlannedStep> Make(OnnxModel model, Dictionary<string, Value> constants)
+    public static IReadOnlyList<PlannedStep> Make(OnnxModel model, Dictionary<string, Value> constants, Kernels kernels)
     {
         Dictionary<string, int> readers = new(StringComparer.Ordinal);
         foreach (string name in model.Nodes.SelectMany(node => node.Inputs).Concat(model.Outputs.Select(output => output.Name)))
@@ -30,7 +31,7 @@ internal static class InferencePlan
             {
                 constants[node.Outputs[0]] = Constant(node);
             }
-            else if (Fold(node, constants, steps, open, readers) is { } into)
+            else if ((Fold(node, constants, steps, open, readers) ?? FoldSum(node, constants, steps, open, readers)) is { } into)
             {
                 open.Remove(steps[into].Output);
                 steps[into] = steps[into] with { Output = node.Outputs[0] };
@@ -38,7 +39,7 @@ internal static class InferencePlan
             }
             else
             {
-                ConvolutionLayer? layer = node.Operator == "Conv" ? Convolution(node, constants) : null;
+                ConvolutionLayer? layer = node.Operator == "Conv" ? Convolution(node, constants, kernels) : null;
                 if (layer is not null)
                     open[node.Outputs[0]] = steps.Count;
                 steps.Add(new PlannedStep(node, layer is null ? node.Inputs : [node.Inputs[0]], node.Outputs[0], layer, []));
@@ -55,27 +56,26 @@ internal static class InferencePlan
     private static void Require(OnnxNode node, HashSet<string> known)
     {
         if (node.Outputs.Count == 0 || !Operators.Knows(node.Operator) && node.Operator != "Constant")
-            throw new InferenceException($"The model uses the operator {Printable(node.Operator)}, which is not known here.");
+            throw new InferenceException($"The model uses the operator {node.Operator}, which is not known here.");
         if (node.Inputs.FirstOrDefault(name => name.Length > 0 && !known.Contains(name)) is { } unknown)
-            throw new InferenceException($"The model's {node.Operator} takes \"{Printable(unknown)}\", which nothing before it gives.");
+            throw new InferenceException($"The model's {node.Operator} takes \"{unknown}\", which nothing before it gives.");
         if (known.Contains(node.Outputs[0]))
-            throw new InferenceException($"The model gives \"{Printable(node.Outputs[0])}\" twice.");
+            throw new InferenceException($"The model gives \"{node.Outputs[0]}\" twice.");
     }
-
-    private static string Printable(string text) => new([.. text.Take(60).Select(letter => char.IsControl(letter) ? '?' : letter)]);
 
     private static Value Constant(OnnxNode node) => node.Attributes.TryGetValue("value", out OnnxAttribute? found) && found.Constant is { } constant
         ? Value.Of(constant)
         : throw new InferenceException("The model's Constant holds no value.");
 
-    private static ConvolutionLayer Convolution(OnnxNode node, Dictionary<string, Value> constants)
+    private static ConvolutionLayer Convolution(OnnxNode node, Dictionary<string, Value> constants, Kernels kernels)
     {
         Value? weights = node.Inputs.Count > 1 ? constants.GetValueOrDefault(node.Inputs[1]) : null;
         if (weights?.Block is null)
             throw new InferenceException($"The model's Conv \"{node.Outputs[0]}\" has no fixed weights.");
         Value? bias = node.Inputs.Count > 2 && node.Inputs[2].Length > 0 ? constants.GetValueOrDefault(node.Inputs[2]) : null;
         return new ConvolutionLayer(
-            node, new OnnxConstant(weights.Shape, weights.Block, null), bias is null ? null : new OnnxConstant(bias.Shape, bias.Block, null));
+            node, new OnnxConstant(weights.Shape, weights.Block, null), bias is null ? null : new OnnxConstant(bias.Shape, bias.Block, null),
+            kernels);
     }
 
     /// <summary>The step into which this node went; null when it must run by itself.</summary>
@@ -95,6 +95,25 @@ internal static class InferencePlan
             _ => false,
         };
         return folded ? into : null;
+    }
+
+    /// <summary>A sum of a convolution and of a value that is there before it, as networks join what they skipped.</summary>
+    private static int? FoldSum(
+        OnnxNode node, Dictionary<string, Value> constants, List<PlannedStep> steps, Dictionary<string, int> open, Dictionary<string, int> readers)
+    {
+        if (node is not { Operator: "Add", Inputs.Count: 2 })
+            return null;
+        for (int i = 0; i < 2; i++)
+        {
+            string other = node.Inputs[1 - i];
+            if (!open.TryGetValue(node.Inputs[i], out int into) || readers[node.Inputs[i]] != 1 || constants.ContainsKey(other)
+                || steps.FindIndex(step => step.Output == other) >= into || !steps[into].Layer!.FoldAddend())
+                continue;
+            steps[into] = steps[into] with { Inputs = [.. steps[into].Inputs, other] };
+            return into;
+        }
+
+        return null;
     }
 
     private static (float[] Factor, float[] Shift)? Normalisation(OnnxNode node, Dictionary<string, Value> constants)

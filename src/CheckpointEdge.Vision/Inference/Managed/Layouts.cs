@@ -144,7 +144,7 @@ internal static class Layouts
         return Copy(input, shape, blocks);
     }
 
-    /// <summary>Resize or Upsample of planes by the nearest element: asymmetric coordinates, rounded down.</summary>
+    /// <summary>Resize or Upsample of planes, in blocks of channels or not, by the nearest element: asymmetric, rounded down.</summary>
     public static Value Resize(OnnxNode node, IReadOnlyList<Value?> inputs, Blocks blocks)
     {
         Value input = inputs[0]!;
@@ -167,14 +167,24 @@ internal static class Layouts
             throw new InferenceException($"The network's {node.Operator} has a factor that cannot be used.");
         int height = (int)Math.Floor(input.Shape[2] * scaleY);
         int width = (int)Math.Floor(input.Shape[3] * scaleX);
-        Value output = blocks.Take(input.Shape[0], input.Shape[1], height, width);
-        for (int row = 0; row < input.Shape[0] * input.Shape[1] * height; row++)
+        // What lies together at one place: a number, or a block of channels.
+        int unit = Math.Max(1, input.BlockWidth);
+        Value output = input.BlockWidth > 0 ? blocks.TakeBlocked(unit, input.Shape[0], input.Shape[1], height, width)
+            : blocks.Take(input.Shape[0], input.Shape[1], height, width);
+        int rowSize = input.Shape[3] * unit;
+        for (int row = 0; width > 0 && row < output.Stored.Length / (width * unit); row++)
         {
             int fromRow = row / height * input.Shape[2] + Math.Min((int)(row % height / scaleY), input.Shape[2] - 1);
-            ReadOnlySpan<float> from = input.Floats.Slice(fromRow * input.Shape[3], input.Shape[3]);
-            Span<float> into = output.Floats.Slice(row * width, width);
+            ReadOnlySpan<float> from = input.Stored.Slice(fromRow * rowSize, rowSize);
+            Span<float> into = output.Stored.Slice(row * width * unit, width * unit);
             for (int x = 0; x < width; x++)
-                into[x] = from[Math.Min((int)(x / scaleX), from.Length - 1)];
+            {
+                int place = Math.Min((int)(x / scaleX), input.Shape[3] - 1);
+                if (unit == 1)
+                    into[x] = from[place];
+                else
+                    from.Slice(place * unit, unit).CopyTo(into[(x * unit)..]);
+            }
         }
 
         return output;

@@ -41,13 +41,6 @@ internal static class Pooling
         {
             ReadOnlySpan<float> from = input.Floats.Slice(plane * fromHeight * fromWidth, fromHeight * fromWidth);
             Span<float> into = output.Floats.Slice(plane * height * width, height * width);
-            if (!average && geometry is { KernelHeight: 2, KernelWidth: 2, StrideY: 2, StrideX: 2, Top: 0, Left: 0, DilationX: 1, DilationY: 1 }
-                && 2 * height <= fromHeight && 2 * width <= fromWidth)
-            {
-                LargestOfFour(from, fromWidth, into, width);
-                continue;
-            }
-
             for (int y = 0, at = 0; y < height; y++)
                 for (int x = 0; x < width; x++, at++)
                     into[at] = Window(from, fromHeight, fromWidth, geometry, y, x, average, countsPads);
@@ -56,17 +49,31 @@ internal static class Pooling
         return output;
     }
 
-    /// <summary>The window that almost every network has, without asking at each pixel where the plane ends.</summary>
-    private static void LargestOfFour(ReadOnlySpan<float> plane, int planeWidth, Span<float> into, int width)
+    /// <summary>The window that almost every network has, 2 × 2 with steps of 2, in blocks of channels; null for every other.</summary>
+    public static Value? LargestOfBlocks(OnnxNode node, Value input, Blocks blocks)
     {
-        for (int row = 0; row * width < into.Length; row++)
+        int[] kernel = node.Integers("kernel_shape", 2, 1);
+        PlaneGeometry geometry = PlaneGeometry.Of(node, kernel[0], kernel[1]);
+        (int fromHeight, int fromWidth) = (input.Shape[2], input.Shape[3]);
+        if (geometry is not { KernelHeight: 2, KernelWidth: 2, StrideY: 2, StrideX: 2, Top: 0, Left: 0, DilationX: 1, DilationY: 1 }
+            || node.Text("auto_pad", "NOTSET") is not "NOTSET" || Math.Min(fromHeight, fromWidth) < 2)
+            return null;
+        (int height, int width) = geometry.Output(fromHeight, fromWidth, node.Outputs[0]);
+        if (2 * height > fromHeight || 2 * width > fromWidth)
+            return null;
+        int unit = input.BlockWidth;
+        Value output = blocks.TakeBlocked(unit, input.Shape[0], input.Shape[1], height, width);
+        for (int row = 0; row < output.Stored.Length / (width * unit); row++)
         {
-            ReadOnlySpan<float> upper = plane.Slice(2 * row * planeWidth, 2 * width);
-            ReadOnlySpan<float> lower = plane.Slice((2 * row + 1) * planeWidth, 2 * width);
-            Span<float> line = into.Slice(row * width, width);
-            for (int x = 0; x < line.Length; x++)
-                line[x] = MathF.Max(MathF.Max(upper[2 * x], upper[2 * x + 1]), MathF.Max(lower[2 * x], lower[2 * x + 1]));
+            int from = (row / height * fromHeight + row % height * 2) * fromWidth * unit;
+            ReadOnlySpan<float> upper = input.Stored.Slice(from, 2 * width * unit);
+            ReadOnlySpan<float> lower = input.Stored.Slice(from + fromWidth * unit, 2 * width * unit);
+            Span<float> into = output.Stored.Slice(row * width * unit, width * unit);
+            for (int x = 0; x < width; x++)
+                Elementwise.Largest(upper.Slice(2 * x * unit, 2 * unit), lower.Slice(2 * x * unit, 2 * unit), into.Slice(x * unit, unit));
         }
+
+        return output;
     }
 
     private static float Window(

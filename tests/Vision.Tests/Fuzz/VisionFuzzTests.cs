@@ -1,0 +1,54 @@
+using System.Globalization;
+using CheckpointEdge.Tests;
+using CheckpointEdge.Tests.Fuzz;
+using Xunit.Abstractions;
+
+namespace Vision.Tests.Fuzz;
+
+/// <summary>
+/// Some bent inputs into everything of Vision that reads bytes; the long campaign is the same code with <c>CPE_FUZZ_INPUTS</c> set:
+/// <c>CPE_FUZZ_INPUTS=5000000 CPE_FUZZ_SHARD=1 CPE_FUZZ_LOG=FILE dotnet test … --filter "VisionFuzzTests&amp;DisplayName~png"</c>.
+/// Faces on a chip (DG2) are a target beside the other files of a chip.
+/// </summary>
+public sealed class VisionFuzzTests(ITestOutputHelper output)
+{
+    private static readonly string _inputs = Environment.GetEnvironmentVariable("CPE_FUZZ_INPUTS") ?? "";
+    private static readonly string _shard = Environment.GetEnvironmentVariable("CPE_FUZZ_SHARD") ?? "0";
+    private static readonly string _log = Environment.GetEnvironmentVariable("CPE_FUZZ_LOG") ?? "";
+
+    [FactNeeding(Needs.Jpeg)]
+    public void A_bent_jpeg_is_a_picture_or_a_sentence() => Run("jpeg");
+
+    [FactNeeding(Needs.Jpeg2000)]
+    public void A_bent_jpeg_2000_is_a_picture_or_a_sentence() => Run("jpeg-2000");
+
+    [Theory]
+    [InlineData("png")]
+    [InlineData("netpbm")]
+    [InlineData("tiff")]
+    public void A_bent_picture_is_a_picture_or_a_sentence(string name) => Run(name);
+
+    [Fact]
+    public void A_bent_network_runs_or_is_refused_in_one_sentence() => Run("onnx");
+
+    private void Run(string name)
+    {
+        FuzzTarget target = VisionFuzzTargets.All.Single(each => each.Name == name);
+        FuzzCampaign campaign = new(target, int.Parse(_shard, CultureInfo.InvariantCulture), Print);
+        long inputs = _inputs.Length > 0 ? long.Parse(_inputs, CultureInfo.InvariantCulture) : target.InputsInCi;
+        long start = TimeProvider.System.GetTimestamp();
+
+        campaign.Run(inputs);
+
+        double seconds = TimeProvider.System.GetElapsedTime(start).TotalSeconds;
+        Print(string.Create(CultureInfo.InvariantCulture, $"{name} shard {_shard}: {inputs / seconds:0} inputs a second"));
+        Assert.Empty(campaign.Finds);
+    }
+
+    private void Print(string line)
+    {
+        output.WriteLine(line);
+        if (_log.Length > 0)
+            File.AppendAllText(_log, line + "\n");
+    }
+}
