@@ -1,5 +1,7 @@
-using System.Device.Gpio;
 using System.Globalization;
+using CheckpointEdge.Devices.Boards;
+using CheckpointEdge.Devices.Cameras;
+using CheckpointEdge.Devices.ChipReaders.FrontEnds;
 using CheckpointEdge.Devices.MrzReaders;
 using CheckpointEdge.Devices.Panel;
 using CheckpointEdge.TravelDocuments.Chip;
@@ -7,40 +9,80 @@ using CheckpointEdge.TravelDocuments.Chip;
 namespace CheckpointEdge.Devices.Board;
 
 /// <summary>
-/// The board's own devices, loaded by name. Settings: <c>lampPlaceDocument</c>, <c>lampPleaseWait</c>, <c>lampGoOn</c>,
-/// <c>lampOfficer</c>, each a GPIO line.
+/// The board's own devices, loaded by name. Settings: <c>board</c>, the board's file (<c>hardware/boards/raspberry-pi-5.json</c>);
+/// <c>panel</c> and <c>chipReader</c>, <c>yes</c> (the default where the board file has them) or <c>no</c>; <c>documentCamera</c> and
+/// <c>travellerCamera</c>, the number of a camera for OpenCV, none by default. Used by one service.
 /// </summary>
 public sealed class BoardPlugin : IDevicePlugin
 {
-    private LampLines? _lamps;
+    private readonly List<IDisposable> _frontEnds = [];
+    private BoardFile? _board;
+    private IReadOnlyDictionary<string, string> _settings = new Dictionary<string, string>();
+    private TimeProvider _time = TimeProvider.System;
 
     public string Name => "Board";
 
     public Task StartAsync(IReadOnlyDictionary<string, string> settings, TimeProvider time, CancellationToken cancellation)
     {
-        string[] names = ["lampPlaceDocument", "lampPleaseWait", "lampGoOn", "lampOfficer"];
-        if (names.Any(settings.ContainsKey))
-        {
-            int[] lines = [.. names.Select(name => Line(settings, name))];
-            _lamps = new LampLines(lines[0], lines[1], lines[2], lines[3]);
-        }
-
+        if (!settings.TryGetValue("board", out string? file))
+            throw new InvalidOperationException("Name the board's file with --plugin:board, such as hardware/boards/raspberry-pi-5.json.");
+        BoardReading reading = BoardFiles.Read(file);
+        _board = reading.Board ?? throw new InvalidOperationException(string.Join(' ', reading.Faults));
+        (_settings, _time) = (settings, time);
         return Task.CompletedTask;
     }
 
     /// <summary>Null: document readers on a serial line are the service's own.</summary>
     public IMrzReader? OpenMrzReader() => null;
 
-    /// <summary>Null: readers on USB speak PC/SC, which is the service's own.</summary>
-    public IChipReader? OpenChipReader() => null;
+    /// <summary>A PN5180 or PN532 where the board file has one; null else: readers on USB speak PC/SC, which is the service's own.</summary>
+    public IChipReader? OpenChipReader()
+    {
+        BoardDevice? device = Wanted("chipReader")
+            ? _board!.Devices.Values.FirstOrDefault(
+                device => device.Part is Pn5180FrontEnd.Part or Pn532FrontEnd.SerialPart or Pn532FrontEnd.I2cPart)
+            : null;
+        if (device is null)
+            return null;
+        FrontEnd front;
+        if (device.Part == Pn5180FrontEnd.Part)
+        {
+            Pn5180FrontEnd chip = new(_board!, device, _time);
+            _frontEnds.Add(chip);
+            front = chip.FrontEnd;
+        }
+        else
+        {
+            Pn532FrontEnd chip = new(_board!, device);
+            _frontEnds.Add(chip);
+            front = chip.FrontEnd;
+        }
 
-    public IPanel? OpenPanel() => _lamps is null ? null : new GpioPanel(_lamps, new GpioController());
+        return new FrontEndChipReader(front, _time);
+    }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public IPanel? OpenPanel() => Wanted("panel") ? new GpioPanel(_board!, _time) : null;
 
-    private static int Line(IReadOnlyDictionary<string, string> settings, string name) =>
-        settings.TryGetValue(name, out string? text)
-        && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int line)
-            ? line
-            : throw new InvalidOperationException($"The setting plugin:{name} must be the number of a GPIO line.");
+    /// <summary>Null unless a number is set: cameras that V4L2 reads alone are the service's own.</summary>
+    public ICamera? OpenCamera(CameraUse use)
+    {
+        (string setting, string name) = use == CameraUse.Document ? ("documentCamera", "Document camera") : ("travellerCamera", "Face camera");
+        return !_settings.TryGetValue(setting, out string? text) ? null
+            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int index) ? new OpenCvCamera(name, index, _time)
+            : throw new InvalidOperationException($"--plugin:{setting} is the number of a camera, such as 0, not \"{text}\".");
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        foreach (IDisposable chip in _frontEnds)
+            chip.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private bool Wanted(string setting) => _settings.GetValueOrDefault(setting) switch
+    {
+        null or "yes" => true,
+        "no" => false,
+        string other => throw new InvalidOperationException($"--plugin:{setting} is yes or no, not \"{other}\"."),
+    };
 }

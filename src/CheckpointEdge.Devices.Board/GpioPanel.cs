@@ -1,67 +1,117 @@
-using System.Device.Gpio;
+using CheckpointEdge.Devices.Boards;
 using CheckpointEdge.Devices.Panel;
 
 namespace CheckpointEdge.Devices.Board;
 
-/// <summary>One GPIO line a lamp; logical numbers of the SoC, active high.</summary>
-public sealed record LampLines(int PlaceDocument, int PleaseWait, int GoOn, int OfficerWillHelp)
-{
-    public IEnumerable<int> All => [PlaceDocument, PleaseWait, GoOn, OfficerWillHelp];
-}
-
 /// <summary>
-/// The traveller's lamps on GPIO lines: exactly one is lit, none when the desk is closed. Safe for concurrent callers.
+/// The panel on a board's GPIO lines and sensors. Looks at its inputs every few milliseconds, and toggles the heartbeat line as long as
+/// the outputs are kept up: a watchdog outside the board cuts their supply when that ends. Safe for concurrent use.
 /// </summary>
-public sealed class GpioPanel : IPanel
+internal sealed class GpioPanel : IPanel
 {
-    private readonly Lock _lock = new();
-    private readonly GpioController _controller;
-    private readonly LampLines _lines;
-    private bool _disposed;
+    /// <summary>Between two looks at the switches (milliseconds).</summary>
+    private const int LookMilliseconds = 10;
 
-    /// <exception cref="InvalidOperationException">Two lamps share a line, or a line cannot be opened.</exception>
-    public GpioPanel(LampLines lines, GpioController controller)
+    /// <summary>Half a period of the heartbeat, in looks: the watchdog's time-out is 1.6 s.</summary>
+    private const int LooksPerBeat = 20;
+
+    private static readonly string[] _roles =
+        [.. PanelLines.InputRoles, .. PanelLines.Of(PanelOutputs.Safe).Select(output => output.Role), BoardRoles.Heartbeat];
+
+    private readonly Lock _gate = new();
+    private readonly BoardLines _lines;
+    private readonly BoardSensors _sensors;
+    private readonly Dictionary<string, Debounce> _switches = new(StringComparer.Ordinal);
+    private readonly OutputKeeper _keeper;
+    private readonly TimeProvider _time;
+    private readonly long _began;
+    private readonly ITimer _looking;
+    private PanelTrouble? _trouble;
+    private long _looks;
+    private bool _closed;
+
+    /// <exception cref="InvalidOperationException">A line cannot be had.</exception>
+    public GpioPanel(BoardFile board, TimeProvider time)
     {
-        if (lines.All.Distinct().Count() != 4)
-            throw new InvalidOperationException("Two lamps are set to the same GPIO line; give each lamp a line of its own.");
-        _lines = lines;
-        _controller = controller;
-        foreach (int line in lines.All)
-            controller.OpenPin(line, PinMode.Output, PinValue.Low);
+        _time = time;
+        _began = time.GetTimestamp();
+        _lines = new BoardLines(board, _roles);
+        foreach (string role in PanelLines.InputRoles)
+            if (_lines.Get(role) is { } level)
+                _switches[role] = new Debounce(level);
+        _sensors = new BoardSensors(board, time);
+        _keeper = new OutputKeeper(Apply, time);
+        TimeSpan look = TimeSpan.FromMilliseconds(LookMilliseconds);
+        _looking = time.CreateTimer(_ => Look(), null, look, look);
     }
 
-    public void Show(TravellerSignal signal)
-    {
-        int? lit = signal switch
-        {
-            TravellerSignal.PlaceDocument => _lines.PlaceDocument,
-            TravellerSignal.PleaseWait => _lines.PleaseWait,
-            TravellerSignal.GoOn => _lines.GoOn,
-            TravellerSignal.OfficerWillHelp => _lines.OfficerWillHelp,
-            _ => null,
-        };
-        lock (_lock)
-        {
-            if (_disposed)
-                return;
+    public string Name => "Panel";
 
-            // Dark first: two lamps lit at once could be read as either.
-            foreach (int line in _lines.All)
-                _controller.Write(line, PinValue.Low);
-            if (lit is { } chosen)
-                _controller.Write(chosen, PinValue.High);
+    public PanelTrouble? Trouble => Volatile.Read(ref _trouble);
+
+    public PanelInputs Inputs
+    {
+        get
+        {
+            lock (_gate)
+                return _sensors.AddTo(PanelLines.Inputs(role => _switches.TryGetValue(role, out Debounce? contact) ? contact.Level : null));
         }
     }
 
-    public ValueTask DisposeAsync()
-    {
-        Show(TravellerSignal.OutOfService);
-        lock (_lock)
-        {
-            _disposed = true;
-            _controller.Dispose();
-        }
+    public void Drive(PanelOutputs outputs) => _keeper.Drive(outputs);
 
-        return ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        await _looking.DisposeAsync();
+        await _keeper.DisposeAsync();
+        await _sensors.DisposeAsync();
+        lock (_gate)
+        {
+            _closed = true;
+            _lines.Dispose();
+        }
+    }
+
+    private void Apply(PanelOutputs outputs)
+    {
+        lock (_gate)
+            Try(() =>
+            {
+                foreach ((string role, bool active) in PanelLines.Of(outputs))
+                    _lines.Set(role, active);
+            });
+    }
+
+    private void Look()
+    {
+        bool kept = _keeper.IsKept;
+        lock (_gate)
+        {
+            TimeSpan now = _time.GetElapsedTime(_began);
+            Try(() =>
+            {
+                foreach ((string role, Debounce contact) in _switches)
+                    contact.See(_lines.Get(role) ?? contact.Level, now);
+                if (kept && ++_looks % LooksPerBeat == 0)
+                    _lines.Set(BoardRoles.Heartbeat, _looks / LooksPerBeat % 2 == 0);
+            });
+        }
+    }
+
+    /// <summary>A line that fails is told; what was driven before is driven again by the next petting.</summary>
+    private void Try(Action work)
+    {
+        if (_closed)
+            return;
+        try
+        {
+            work();
+            _trouble = null;
+        }
+        catch (Exception failure) when (failure is IOException or InvalidOperationException)
+        {
+            _trouble = new PanelTrouble(
+                "The lines of the panel do not answer.", "Lamps and barrier are off. Call the technician if it stays so.");
+        }
     }
 }

@@ -26,6 +26,9 @@ public interface IDevicePlugin : IAsyncDisposable
     /// <summary>Null when the plug-in has none; the service then uses PC/SC where it is asked to.</summary>
     IChipReader? OpenChipReader();
 
+    /// <summary>The reader of the officers' own cards. Null when the plug-in has none; the service then uses PC/SC where it is asked to.</summary>
+    IChipReader? OpenOfficerCardReader() => null;
+
     /// <summary>Null when the plug-in has none.</summary>
     IPanel? OpenPanel();
 

@@ -24,6 +24,7 @@ namespace CheckpointEdge.Simulators;
 /// <c>chipLatencyMilliseconds</c> (of every exchange with a chip; default 0). The cameras see the pictures of
 /// <c>documentPictures</c> and <c>travellerPictures</c> (a folder or a file each, over and over), or what the desk shows them:
 /// <c>pages</c> (a folder with <c>ID.jpg</c>, the data page of each traveller) and <c>faces</c> (<c>drawn</c>); none: no such camera.
+/// The panel has a barrier where <c>barrier</c> is <c>yes</c>.
 /// Used by one service.
 /// </summary>
 public sealed class SimulatorsPlugin : IDevicePlugin
@@ -57,7 +58,7 @@ public sealed class SimulatorsPlugin : IDevicePlugin
         string? travellersFile = settings.GetValueOrDefault("travellers");
         DeskCameras cameras = Cameras(settings, travellersFile, time);
         _reader = new ScriptedMrzReader(time);
-        _panel = new RecordedPanel(time);
+        _panel = new RecordedPanel(time, HasBarrier(settings));
         ImmutableArray<Traveller> travellers = travellersFile is null ? [] : TravellerFile.Read(travellersFile);
         _hasChips = travellers.Any(traveller => traveller.Chip is not null);
         _chipReader = new VirtualChipReader(time) { Latency = ChipLatency(settings) };
@@ -79,6 +80,8 @@ public sealed class SimulatorsPlugin : IDevicePlugin
     {
         if (_server is not null)
             await _server.DisposeAsync();
+        if (_panel is not null)
+            await _panel.DisposeAsync();
         if (_reader is not null)
             await _reader.DisposeAsync();
         if (_chipReader is not null)
@@ -129,6 +132,13 @@ public sealed class SimulatorsPlugin : IDevicePlugin
         camera.Show(pictures);
         return camera;
     }
+
+    private static bool HasBarrier(IReadOnlyDictionary<string, string> settings) => settings.GetValueOrDefault("barrier") switch
+    {
+        null or "no" => false,
+        "yes" => true,
+        string other => throw new InvalidOperationException($"--plugin:barrier is yes or no, not \"{other}\"."),
+    };
 
     private static TimeSpan ChipLatency(IReadOnlyDictionary<string, string> settings)
     {

@@ -6,6 +6,9 @@ public sealed record PcscChipReaderOptions
     /// <summary>A reader's name, a part of it in any case, or <see cref="PcscReaders.Auto"/>.</summary>
     public string Reader { get; init; } = PcscReaders.Auto;
 
+    /// <summary>A part of the name of readers that are never used, in any case: they serve something else. Null: none.</summary>
+    public string? NotReader { get; init; }
+
     /// <summary>
     /// For one command. The slowest a chip does is key agreement, one to two seconds; a contactless chip may ask for more
     /// time again and again, and this ends it.

@@ -132,7 +132,11 @@ internal sealed class PcscWatch : IAsyncDisposable
 
     private PcscSight See(PcscWatched[] watched)
     {
-        PcscReader[] readers = [.. watched.Select(each => each.ToReader())];
+        PcscReader[] readers =
+        [
+            .. watched.Select(each => each.ToReader()).Where(each =>
+                _options.NotReader is not { } other || !each.Name.Contains(other, StringComparison.OrdinalIgnoreCase)),
+        ];
         if (PcscReaders.Choose(readers, _held ?? _options.Reader) is { } chosen)
             return new(chosen, null);
         return new(null, readers.Length == 0

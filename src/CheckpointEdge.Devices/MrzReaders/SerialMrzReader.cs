@@ -21,6 +21,22 @@ public sealed class SerialMrzReader(SerialMrzReaderOptions options, TimeProvider
 
     public string Name => "Document reader";
 
+    /// <summary>Opens a line as the reader would and closes it again; takes no byte of it.</summary>
+    /// <returns>Why it cannot be used, in the words of the system; null when it can.</returns>
+    public static string? TroubleOf(string devicePath)
+    {
+        try
+        {
+            SerialMrzReaderOptions usual = new() { DevicePath = devicePath };
+            using TerminalLine line = TerminalLine.Open(usual.DevicePath, usual.BitsPerSecond);
+            return null;
+        }
+        catch (IOException failure)
+        {
+            return failure.Message;
+        }
+    }
+
     public async IAsyncEnumerable<MrzReaderEvent> EventsAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         if (Interlocked.Exchange(ref _listeners, 1) != 0)

@@ -17,7 +17,7 @@ public sealed class VirtualChipReader : IChipReader
 
     private readonly TimeProvider _time;
     private readonly Lock _gate = new();
-    private VirtualChip? _chip;
+    private VirtualCard? _chip;
     private bool _tornOff;
     private bool _connected;
 
@@ -49,7 +49,7 @@ public sealed class VirtualChipReader : IChipReader
     /// <summary>Lays a passport down; one that lies there is taken away.</summary>
     public void Place(VirtualPassport passport, ChipFault? fault = null) => Place(new VirtualChip(passport, fault));
 
-    public void Place(VirtualChip chip)
+    public void Place(VirtualCard chip)
     {
         lock (_gate)
         {
@@ -95,7 +95,7 @@ public sealed class VirtualChipReader : IChipReader
     {
         if (command.Length > CommandSizeBytesMax)
             throw new ChipReaderException(ChipReaderFault.Transmission, "The command is longer than this reader can send.");
-        VirtualChip chip;
+        VirtualCard chip;
         lock (_gate)
         {
             chip = _chip is { } lying && _connected && !_tornOff ? lying : throw Gone();
@@ -145,7 +145,7 @@ public sealed class VirtualChipReader : IChipReader
     private static ChipReaderException Gone() =>
         new(ChipReaderFault.ChipGone, "There is no chip on the reader: lay the document down and leave it there.");
 
-    private void TearOff(VirtualChip chip, bool comesBack)
+    private void TearOff(VirtualCard chip, bool comesBack)
     {
         lock (_gate)
         {
@@ -160,7 +160,7 @@ public sealed class VirtualChipReader : IChipReader
             _ = LayBackAsync(chip);
     }
 
-    private async Task LayBackAsync(VirtualChip chip)
+    private async Task LayBackAsync(VirtualCard chip)
     {
         await Task.Delay(TornOffPause, _time);
         lock (_gate)

@@ -10,7 +10,7 @@ namespace CheckpointEdge.Simulators.ChipReaders;
 /// is a control: 00 power off, 01 power on, 02 reset, 04 ask for the ATR; anything longer is a command. Loopback only. Used by
 /// one caller.
 /// </summary>
-public sealed class VpcdClient(VirtualChip chip, TimeProvider time)
+public sealed class VpcdClient(VirtualCard chip, TimeProvider time)
 {
     public const int PortDefault = 35963;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using CheckpointEdge.Devices.Panel;
 using CheckpointEdge.Simulators.Cameras;
 using CheckpointEdge.Simulators.ChipReaders;
 using CheckpointEdge.Simulators.ChipReaders.Issuing;
@@ -14,7 +15,13 @@ namespace CheckpointEdge.Simulators.Desk;
 /// <param name="Lying">The title of the document on the reader, or null.</param>
 /// <param name="UnderCamera">The title of the document under the camera, or null.</param>
 /// <param name="Signal">What the traveller is shown now, or null before the first signal.</param>
-public sealed record DeskState(bool PluggedIn, string? Lying, string? UnderCamera, string? Signal);
+/// <param name="Panel">What is switched at the panel, and what it sees.</param>
+public sealed record DeskState(bool PluggedIn, string? Lying, string? UnderCamera, string? Signal, PanelView Panel);
+
+/// <summary>The panel's twin as the page draws it.</summary>
+/// <param name="Barrier"><c>rest</c>, <c>open</c>, <c>close</c>: how it is driven; null at a panel without one.</param>
+/// <param name="BarrierPercent">How far it is open.</param>
+public sealed record PanelView(bool Buzzer, string? Barrier, int BarrierPercent, PanelInputs Inputs);
 
 /// <summary>
 /// <c>POST /present</c>: a traveller's id or a typed zone, never both.
@@ -74,7 +81,8 @@ internal sealed class DeskScene
         _reader.PluggedIn,
         _reader.Lying?.Title,
         Volatile.Read(ref _underCamera),
-        _panel.Shown is [.., ShownSignal last] ? JsonNamingPolicy.CamelCase.ConvertName(last.Signal.ToString()) : null);
+        _panel.Shown is [.., ShownSignal last] ? JsonNamingPolicy.CamelCase.ConvertName(last.Signal.ToString()) : null,
+        PanelNow());
 
     /// <summary>Ends with the next change after this call; take it before <see cref="State"/>, so that none is missed.</summary>
     public Task NextChange() => Volatile.Read(ref _changed).Task;
@@ -147,6 +155,18 @@ internal sealed class DeskScene
         }
 
         Announce();
+    }
+
+    /// <summary>Somebody works the panel by hand.</summary>
+    public void HandlePanel(PanelHandling handling) => _panel.Handle(handling);
+
+    private PanelView PanelNow()
+    {
+        PanelInputs inputs = _panel.Inputs;
+        PanelOutputs outputs = _panel.Outputs;
+        return new PanelView(
+            outputs.Buzzer, inputs.HasBarrier ? JsonNamingPolicy.CamelCase.ConvertName(outputs.Barrier.ToString()) : null,
+            (int)(_panel.BarrierOpening * 100), inputs);
     }
 
     private Traveller TravellerOf(string id) => Travellers.First(traveller => traveller.Id == id);

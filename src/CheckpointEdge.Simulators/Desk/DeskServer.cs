@@ -92,7 +92,13 @@ internal sealed class DeskServer : IAsyncDisposable
         application.MapGet("/state", () => scene.State);
         application.MapGet("/events", (IHostApplicationLifetime lifetime, CancellationToken gone) =>
             TypedResults.ServerSentEvents(StatesAsync(scene, lifetime.ApplicationStopping, gone)));
-        application.MapGet("/panel", () => Results.Json(new { now = scene.State.Signal, shown = scene.Shown.Select(ShownView) }));
+        application.MapGet("/panel", () =>
+            Results.Json(new { now = scene.State.Signal, panel = scene.State.Panel, shown = scene.Shown.Select(ShownView) }));
+        application.MapPost("/panel", (PanelHandling handling) =>
+        {
+            scene.HandlePanel(handling);
+            return Results.NoContent();
+        });
         application.MapPost("/present", (PresentRequest request) =>
             scene.Present(request) is { } refusal ? Refuse(refusal) : Results.NoContent());
         application.MapPost("/hold", (HoldRequest request) =>

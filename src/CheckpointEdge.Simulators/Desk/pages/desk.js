@@ -8,6 +8,8 @@ const signals = {
   officerWillHelp: "An officer will help you",
 };
 
+const drives = { rest: "at rest", open: "opening", close: "closing" };
+
 const at = id => document.getElementById(id);
 
 /** Sends a request and shows what the desk objects to, in its own words. */
@@ -41,10 +43,30 @@ function draw(state) {
   at("signal").dataset.signal = state.signal ?? "";
   at("unplugged").checked = !state.pluggedIn;
   at("under-camera").textContent = state.underCamera ?? "nothing";
+  drawPanel(state);
   const there = state.lying ?? state.underCamera;
   at("remove").disabled = there === null;
   for (const card of at("travellers").children)
     card.classList.toggle("lying", there !== null && card.querySelector("h3").textContent === there);
+}
+
+function drawPanel({ signal, panel }) {
+  const parts = [signals[signal] ?? "dark", panel.buzzer ? "buzzer sounds" : "buzzer silent"];
+  if (panel.barrier)
+    parts.push(`barrier ${panel.inputs.barrierIsClosed ? "closed" : panel.inputs.barrierIsOpen ? "open" : "between"}, ${drives[panel.barrier]}`);
+  at("panel-now").textContent = parts.join(" · ");
+  at("panel-now").dataset.barrier = panel.barrier ?? "";
+  for (const part of document.querySelectorAll(".barrier"))
+    part.hidden = !panel.inputs.hasBarrier;
+  for (const input of document.querySelectorAll("[data-panel]")) {
+    const value = panel.inputs[input.dataset.panel];
+    if (value === undefined || input === document.activeElement)
+      continue;
+    if (input.type === "checkbox")
+      input.checked = value;
+    else
+      input.value = value ?? "";
+  }
 }
 
 function cardOf(traveller) {
@@ -68,6 +90,16 @@ function cardOf(traveller) {
 at("remove").addEventListener("click", () => send("/remove"));
 at("unplugged").addEventListener("change", change => send("/trouble", { on: change.target.checked }));
 at("lay-typed").addEventListener("click", () => present({ mrz: at("typed").value }));
+
+for (const input of document.querySelectorAll("[data-panel]"))
+  input.addEventListener("change", () => send("/panel", {
+    [input.dataset.panel]: input.type === "checkbox" ? input.checked : Number(input.value),
+  }));
+at("button").addEventListener("pointerdown", () => send("/panel", { buttonPressed: true }));
+for (const end of ["pointerup", "pointerleave"])
+  at("button").addEventListener(end, () => send("/panel", { buttonPressed: false }));
+at("button").addEventListener("keydown", key => key.repeat || !["Enter", " "].includes(key.key) || send("/panel", { buttonPressed: true }));
+at("button").addEventListener("keyup", () => send("/panel", { buttonPressed: false }));
 
 const { travellers, withPage } = await (await fetch("/travellers")).json();
 at("camera").hidden = withPage.length === 0;
