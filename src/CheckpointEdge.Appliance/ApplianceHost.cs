@@ -5,8 +5,11 @@ using CheckpointEdge.Appliance.Crossings;
 using CheckpointEdge.Appliance.Evidence;
 using CheckpointEdge.Appliance.Health;
 using CheckpointEdge.Appliance.Kiosk;
+using CheckpointEdge.Appliance.Kiosk.Alarms;
 using CheckpointEdge.Appliance.Line;
 using CheckpointEdge.Appliance.Officers;
+using CheckpointEdge.Appliance.Officers.Cards;
+using CheckpointEdge.Appliance.Panel;
 using CheckpointEdge.Appliance.Provisioning;
 using CheckpointEdge.Appliance.Records;
 using CheckpointEdge.Appliance.Sync;
@@ -15,7 +18,9 @@ using CheckpointEdge.Devices.Cameras;
 using CheckpointEdge.Devices.ChipReaders;
 using CheckpointEdge.Devices.MrzReaders;
 using CheckpointEdge.Devices.Panel;
+using CheckpointEdge.Devices.Panel.Guard;
 using CheckpointEdge.Exchange.Enrolment;
+using CheckpointEdge.TravelDocuments.Chip;
 using CheckpointEdge.TravelDocuments.Trust;
 using CheckpointEdge.Vision.Faces;
 using CheckpointEdge.Vision.Inference;
@@ -92,7 +97,9 @@ public sealed class ApplianceHost : IAsyncDisposable
         ApplianceOptions options, TimeProvider time, IDevicePlugin? plugin, CancellationToken cancellation)
     {
         UnitIdentity unit = UnitFiles.Load(options.DataDirectory);
+        options = options.With(DeviceBindings.Load(options.DataDirectory));
         RecordStore records = Opened(RecordStore.Open(options.DataDirectory, unit, time));
+        AcceptanceSheet.RecordPending(options.DataDirectory, records);
         ListShelf shelf = Opened(ListShelf.Open(options.DataDirectory, unit, time));
         shelf.ProveRemovalsTo(records);
         CentralLink central = Opened(CentralLink.Open(options.DataDirectory, unit, time));
@@ -102,30 +109,36 @@ public sealed class ApplianceHost : IAsyncDisposable
         IDevicePlugin? devices = plugin ?? (options.PluginPath is { } path ? PluginLoader.Load(path) : null);
         if (devices is not null)
             await Opened(devices).StartAsync(options.PluginSettings, time, cancellation);
-        IPanel? panel = Opened(devices?.OpenPanel());
+        IPanel? panel = Opened(options.PanelGuard is { } guard ? new GuardedPanel(guard, time) : devices?.OpenPanel());
         CamerasOfDesk cameras = new(
             Opened(devices?.OpenCamera(CameraUse.Document) ?? Camera(options.DocumentCamera, "Document camera", time)),
             Opened(devices?.OpenCamera(CameraUse.Traveller) ?? Camera(options.TravellerCamera, "Face camera", time)));
-        InstalledFaces? faces = Opened(cameras.All.Any() ? FacesOf(options) : null);
+        FaceModels faces = Opened(new FaceModels(() => cameras.All.Any() ? FacesOf(options) : null));
         DeskSafe safe = new(options.DataDirectory);
         DeskSession session = new(time, safe);
-        PictureMrzReader? looking = cameras.Document is null ? null : new(cameras.Document, new MrzPictureReader().Read, time)
+        PictureMrzReader? looking = cameras.Document is null ? null : new(cameras.Document, new MrzPictureReader().ReadFrame, time)
         {
             IsWanted = () => session.Officer is not null,
-            Portrait = new PagePortraits(faces?.Detector).Of,
+            Portrait = new PagePortraits(faces.Faces).Of,
         };
         IMrzReader? reader = Opened(Joined(devices?.OpenMrzReader() ?? SerialReader(options.ReaderPath, time), looking));
-        ChipStation chips =
-            new(Opened(devices?.OpenChipReader() ?? SmartCardReader(options.ChipReaderName, time)), options.ChipWaitMilliseconds, time);
+        IChipReader? chipReader =
+            devices?.OpenChipReader() ?? SmartCardReader(options.ChipReaderName, options.OfficerCardReaderName, time);
+        ChipStation chips = new(Opened(chipReader), options.ChipWaitMilliseconds, time);
         TrustStore trust = TrustOf(options);
 
         OfficerRegister officers = new(options.DataDirectory);
         SecondLine secondLine = new(safe, records, time);
         ShiftBook shift = new(safe, records, secondLine, time);
         DuressWatch duress = new(safe, records, time);
-        SignIn signIn = Opened(new SignIn(officers, new SignInGate(time), session, duress));
-        KioskScreen screen = new(unit, time);
-        TravellerSignals signals = new(panel, options.TravellerLanguages);
+        OfficerCards? cards = Opened(CardsOf(devices, options, time));
+        SignIn signIn = Opened(new SignIn(officers, new SignInGate(time), session, duress, cards));
+        AlarmBook alarms = new(time, safe);
+        KioskScreen screen = new(unit, time, alarms);
+        PanelStation? station = null;
+        TravellerSignals signals = new(signal => station?.Show(signal) ?? signal, options.TravellerLanguages);
+        signals.Released += () => station?.Release();
+        signals.TakenBack += () => station?.TakeBack();
         CheckCounters counters = new(Opened(AlertCounts.Open(options.DataDirectory, time)));
         RecentCrossings crossings = Opened(new RecentCrossings(time));
         DiskWatch? disk = null;
@@ -135,7 +148,7 @@ public sealed class ApplianceHost : IAsyncDisposable
         {
             Evidence = evidence,
             Crossings = crossings,
-            Faces = new FaceStation(cameras.Traveller, faces, time),
+            Faces = new FaceStation(cameras.Traveller, faces.Faces, time),
         };
 
         WebApplicationBuilder builder = KioskServer.Builder(options);
@@ -154,16 +167,22 @@ public sealed class ApplianceHost : IAsyncDisposable
                 options.DataDirectory, records, shelf, new DiskOptions(), time, services.GetRequiredService<ILogger<DiskWatch>>()))
             .AddHostedService(services => services.GetRequiredService<DiskWatch>())
             .AddSingleton(officers).AddSingleton(safe).AddSingleton(duress)
-            .AddSingleton(session).AddSingleton(screen).AddSingleton(signals).AddSingleton(counters)
+            .AddSingleton(session).AddSingleton(alarms).AddSingleton(screen).AddSingleton(signals).AddSingleton(counters)
             .AddSingleton(chips).AddSingleton(trust).AddSingleton(line)
             .AddSingleton(services => new Desk(
                 line, records, session, screen, signals, counters, time, services.GetRequiredService<ILogger<Desk>>(), safe,
                 secondLine, shift)
             {
                 StopNeedsTwo = options.StopReleasedByTwo,
+                ReleasedByHandOnly = () => station?.HasBarrier == true,
             })
+            .AddSingleton(services => new PanelOfDesk(station = panel is null ? null : new PanelStation(
+                panel, () => GreenRules.HindranceOf(screen.State), records, screen,
+                services.GetRequiredService<IHostApplicationLifetime>().StopApplication, new PanelPolicy(), time,
+                services.GetRequiredService<ILogger<PanelStation>>())))
             .AddHostedService<ScreenUpkeep>()
             .AddSingleton(new ReaderOfDesk(reader))
+            .AddHostedService(_ => new CardWatch(cards, officers, session, screen))
             .AddHostedService<ReaderWatch>()
             .AddHostedService<ChipReaderWatch>()
             .AddSingleton(cameras).AddHostedService(_ => new CameraWatch(cameras, looking, screen))
@@ -172,17 +191,26 @@ public sealed class ApplianceHost : IAsyncDisposable
             .AddHostedService<AnswerFetch>()
             .AddHostedService(services => CourierInbox.Of(
                 options.DataDirectory, unit, records, cleared, shelf, time, services.GetRequiredService<ILogger<CourierInbox>>()))
+            .AddSingleton(services => new SelfProof(
+                options.DataDirectory, options.ProofHour, line, shelf, signals, screen, time,
+                services.GetRequiredService<ILogger<SelfProof>>()))
+            .AddHostedService(services => services.GetRequiredService<SelfProof>())
             .AddHostedService<StatusReport>();
+        if (panel is not null)
+            builder.Services.AddHostedService(services => services.GetRequiredService<PanelOfDesk>().Station!);
         _application = builder.Build();
         SessionApi sessions = new(session, signIn, records, time);
         Desk desk = _application.Services.GetRequiredService<Desk>();
         KioskServer.Map(_application, options, new KioskApi(
-            desk, screen, signals, session, sessions, new CaseApi(secondLine, shift, desk, session, sessions), signIn, records,
+            desk, screen, signals, session, sessions, new CaseApi(secondLine, shift, desk, session, sessions, signIn),
+            new AlarmApi(alarms, screen, records, sessions, time), signIn, records,
             new MetricsPage(counters, screen, secondLine), cameras, looking, time, _application.Lifetime.ApplicationStopping));
 
         // Building the list's index leaves twice its size behind; a board has better use for it than waiting for a collection.
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         await _application.StartAsync(cancellation);
+        // The screen is back; the networks are loaded behind it, and whoever needs them first waits.
+        faces.Load();
         IServerAddressesFeature addresses =
             _application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
         Address = new Uri(addresses.Addresses.First());
@@ -211,8 +239,15 @@ public sealed class ApplianceHost : IAsyncDisposable
         path is null ? null : new SerialMrzReader(new SerialMrzReaderOptions { DevicePath = path }, time);
 
     /// <summary>A reader of the machine's smart card service that is named on the command line, when the plug-in has none.</summary>
-    private static PcscChipReader? SmartCardReader(string? name, TimeProvider time) =>
-        name is null ? null : new PcscChipReader(new PcscChipReaderOptions { Reader = name }, time);
+    /// <param name="other">The reader of the officers' cards: no document is looked for on it.</param>
+    private static PcscChipReader? SmartCardReader(string? name, string? other, TimeProvider time) =>
+        name is null ? null : new PcscChipReader(new PcscChipReaderOptions { Reader = name, NotReader = other }, time);
+
+    /// <summary>Officers sign in with a card too where a reader for it is there.</summary>
+    private static OfficerCards? CardsOf(IDevicePlugin? devices, ApplianceOptions options, TimeProvider time) =>
+        (devices?.OpenOfficerCardReader() ?? SmartCardReader(options.OfficerCardReaderName, null, time)) is { } reader
+            ? new OfficerCards(reader, options.OfficerCardsForAll, time)
+            : null;
 
     private static IMrzReader? Joined(IMrzReader? reader, PictureMrzReader? looking) =>
         reader is null ? looking : looking is null ? reader : new JoinedMrzReaders(reader, looking);
@@ -249,7 +284,7 @@ public sealed class ApplianceHost : IAsyncDisposable
     /// <summary>What the person at the console can do about it; null for what nobody foresaw.</summary>
     private static string? SentenceOf(Exception failure, ApplianceOptions options) => failure switch
     {
-        ProvisioningException or RecordStoreException or InvalidOperationException => failure.Message,
+        ProvisioningException or RecordStoreException or InvalidOperationException or ApplianceException => failure.Message,
         IOException { InnerException: AddressInUseException } =>
             $"Port {options.Url.Port} is taken: another service listens on {options.Url.Authority}; stop it or choose another with --urls.",
         IOException or UnauthorizedAccessException or System.Net.Sockets.SocketException =>

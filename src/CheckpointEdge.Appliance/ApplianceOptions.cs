@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using CheckpointEdge.Appliance.Line;
+using CheckpointEdge.Appliance.Provisioning;
 using CheckpointEdge.Devices.Cameras;
+using CheckpointEdge.Devices.ChipReaders;
 
 namespace CheckpointEdge.Appliance;
 
@@ -17,8 +19,9 @@ public sealed record ApplianceOptions
     public const string Usage =
         "usage: CheckpointEdge.Appliance --data DIR [--urls http://127.0.0.1:5080] [--plugin PATH.dll] [--plugin:NAME VALUE ...] "
         + "[--reader /dev/ttyX] [--document-camera CAMERA] [--traveller-camera CAMERA] [--chip-reader NAME|auto] [--chip-wait-milliseconds 1500] "
-        + "[--trust DIR] [--models DIR | --models-for-tests DIR] [--traveller-languages fr,ar] "
-        + "[--stop-released-by one|two]; a CAMERA is " + CameraChoice.Usage;
+        + "[--panel-guard SOCKET] [--trust DIR] [--models DIR | --models-for-tests DIR] [--traveller-languages fr,ar] "
+        + "[--stop-released-by one|two] [--officer-card-reader NAME] [--officer-cards enrolled|all] "
+        + "[--proof-hour 3|never]; a CAMERA is " + CameraChoice.Usage;
 
     /// <summary>Longer than this no traveller waits for a chip that may not be there (milliseconds).</summary>
     public const int ChipWaitMillisecondsMax = 60_000;
@@ -49,6 +52,17 @@ public sealed record ApplianceOptions
     /// <summary>A PC/SC reader by its name, or <c>auto</c> for the first; used when the plug-in has none; null for none.</summary>
     public string? ChipReaderName { get; init; }
 
+    /// <summary>
+    /// The PC/SC reader of the officers' own cards, by its name: never chosen by itself, and never used for documents; null for none.
+    /// </summary>
+    public string? OfficerCardReaderName { get; init; }
+
+    /// <summary>Nobody signs in without a card; else those who have one need it. Counts where there is a reader for it.</summary>
+    public bool OfficerCardsForAll { get; init; }
+
+    /// <summary>The socket of the process that holds the panel's lines; used in place of the plug-in's panel; null for none.</summary>
+    public string? PanelGuard { get; init; }
+
     /// <summary>How long a chip is waited for once the lines are read; 0: it has to be there already.</summary>
     public int ChipWaitMilliseconds { get; init; } = ChipStation.WaitMillisecondsDefault;
 
@@ -69,10 +83,26 @@ public sealed record ApplianceOptions
     /// <summary>Whether a stop is let go by two officers only; false for desks that are staffed by one.</summary>
     public bool StopReleasedByTwo { get; init; } = true;
 
+    /// <summary>At which hour of the day the board proves its line (UTC, 0 to 23); null: never by itself.</summary>
+    public int? ProofHour { get; init; } = 3;
+
     /// <summary>Where to listen.</summary>
     public IPEndPoint EndPoint => new(
         Url.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6 ? IPAddress.Parse(Url.DnsSafeHost) : IPAddress.Loopback,
         Url.Port);
+
+    /// <summary>
+    /// With the devices that were bound on this board in the places that the options leave open; a chip reader that is chosen
+    /// by itself (<c>auto</c>) gives way to the bound one.
+    /// </summary>
+    public ApplianceOptions With(DeviceBindings bound) => this with
+    {
+        ChipReaderName = ChipReaderName is null or PcscReaders.Auto ? bound.Of(DeviceRole.ChipReader) ?? ChipReaderName : ChipReaderName,
+        ReaderPath = ReaderPath ?? bound.Of(DeviceRole.MrzReader),
+        DocumentCamera = DocumentCamera ?? bound.Of(DeviceRole.DocumentCamera),
+        TravellerCamera = TravellerCamera ?? bound.Of(DeviceRole.FaceCamera),
+        OfficerCardReaderName = OfficerCardReaderName ?? bound.Of(DeviceRole.OfficerCardReader),
+    };
 
     /// <exception cref="ApplianceException">Something is missing, unknown or wrong.</exception>
     public static ApplianceOptions Parse(IReadOnlyList<string> arguments)
@@ -111,6 +141,12 @@ public sealed record ApplianceOptions
                 case "--chip-reader":
                     options = options with { ChipReaderName = value };
                     break;
+                case "--officer-card-reader":
+                    options = options with { OfficerCardReaderName = CardReaderOf(value) };
+                    break;
+                case "--officer-cards":
+                    options = options with { OfficerCardsForAll = CardsForAll(value) };
+                    break;
                 case "--chip-wait-milliseconds":
                     options = options with { ChipWaitMilliseconds = WaitOf(value) };
                     break;
@@ -122,6 +158,12 @@ public sealed record ApplianceOptions
                     break;
                 case "--stop-released-by":
                     options = options with { StopReleasedByTwo = PersonsOf(value) == 2 };
+                    break;
+                case "--panel-guard":
+                    options = options with { PanelGuard = value };
+                    break;
+                case "--proof-hour":
+                    options = options with { ProofHour = HourOf(value) };
                     break;
                 case "--trust":
                     options = options with { TrustDirectory = value };
@@ -149,6 +191,23 @@ public sealed record ApplianceOptions
         ?? throw new ApplianceException(
             $"--traveller-languages is at most {Kiosk.TravellerLanguages.OnScreenMax} of "
             + $"{string.Join(' ', Kiosk.TravellerLanguages.All)}, with a comma between, not {text}.");
+
+    private static string CardReaderOf(string text) => text is not (PcscReaders.Auto or "")
+        ? text
+        : throw new ApplianceException(
+            "--officer-card-reader needs the name of a reader: which one is the officers' is not guessed; checkpointctl device list names them.");
+
+    private static bool CardsForAll(string text) => text switch
+    {
+        "all" => true,
+        "enrolled" => false,
+        _ => throw new ApplianceException($"--officer-cards is enrolled or all, not {text}."),
+    };
+
+    private static int? HourOf(string text) =>
+        text == "never" ? null
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int hour) && hour < 24 ? hour
+        : throw new ApplianceException($"--proof-hour is an hour of the day, 0 to 23 in UTC, or never, not {text}.");
 
     private static int PersonsOf(string text) => text switch
     {

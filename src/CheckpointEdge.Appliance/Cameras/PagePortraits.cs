@@ -7,15 +7,15 @@ using CheckpointEdge.Vision.MrzImages;
 namespace CheckpointEdge.Appliance.Cameras;
 
 /// <summary>The holder's photograph out of the document camera's picture, for the officer's eyes. Safe for concurrent use.</summary>
-/// <param name="detector">Null where no network that finds faces is installed.</param>
-internal sealed class PagePortraits(FaceDetector? detector)
+/// <param name="faces">Null, or without a detector, where no network that finds faces is installed.</param>
+internal sealed class PagePortraits(Lazy<InstalledFaces?> faces)
 {
     /// <summary>A JPEG; empty when the page shows no photograph, and the officer looks at the document itself.</summary>
     public ReadOnlyMemory<byte> Of(ColourPicture picture, MrzPictureReading reading)
     {
         try
         {
-            return PagePortrait.Cut(picture, reading, detector) is { } portrait ? JpegEncoder.Encode(portrait) : default;
+            return PagePortrait.Cut(picture, reading, faces.Value?.Detector) is { } portrait ? JpegEncoder.Encode(portrait) : default;
         }
         catch (InferenceException)
         {

@@ -11,7 +11,7 @@ namespace CheckpointEdge.Appliance.Cameras;
 /// printed lines once two looks agree on a reading that is safe to use. What stays unsafe is asked of the officer and handed out
 /// only as the officer confirms it. The camera's own troubles are told by <see cref="CameraWatch"/>. One listener.
 /// </summary>
-/// <param name="read">What a picture says on a day: <see cref="MrzPictureReader.Read"/>.</param>
+/// <param name="read">What a picture says on a day: <see cref="MrzPictureReader.ReadFrame"/>.</param>
 internal sealed class PictureMrzReader(
     ICamera camera, Func<GreyPicture, DateOnly, MrzPictureReading> read, TimeProvider time) : IMrzReader
 {

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using CheckpointEdge.Appliance.Kiosk.Phrases;
+using CheckpointEdge.Exchange.Phrases;
 
 namespace CheckpointEdge.Appliance.Kiosk;
 
@@ -27,7 +27,7 @@ internal static class Answers
     }
 
     private static JsonTypeInfo<T> Spoken<T>(JsonTypeInfo<T> type, HttpContext context) =>
-        Language.Of(context) is var language && language == Language.English ? type : SpokenJson.In<T>(language);
+        SpokenJson.LanguageOf(context) is var language && language == Language.English ? type : SpokenJson.In<T>(language);
 
     /// <summary>The request's body, or null after a problem was answered.</summary>
     public static async Task<T?> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type)

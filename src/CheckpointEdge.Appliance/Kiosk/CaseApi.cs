@@ -4,7 +4,7 @@ using CheckpointEdge.Appliance.Records;
 namespace CheckpointEdge.Appliance.Kiosk;
 
 /// <summary>The second line's cases, and the shift. Safe for concurrent use.</summary>
-internal sealed class CaseApi(SecondLine secondLine, ShiftBook shift, Desk desk, DeskSession session, SessionApi sessions)
+internal sealed class CaseApi(SecondLine secondLine, ShiftBook shift, Desk desk, DeskSession session, SessionApi sessions, SignIn signIn)
 {
     private static readonly string[] _judgements = ["same", "notSame", "cannotSay"];
 
@@ -12,6 +12,13 @@ internal sealed class CaseApi(SecondLine secondLine, ShiftBook shift, Desk desk,
     {
         routes.MapGet("/api/kiosk/cases/{caseId:guid}", sessions.SignedIn(OpenAsync));
         routes.MapPost("/api/kiosk/cases", sessions.SignedIn(JudgeAsync));
+        routes.MapPost("/api/kiosk/cases/call", sessions.SignedIn(CallAsync)).RequireRateLimiting(KioskApi.SignInLimit);
+        routes.MapPost("/api/kiosk/cases/leave", sessions.SignedIn((context, _) =>
+        {
+            secondLine.Leave();
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+            return Task.CompletedTask;
+        }));
         MapPicture(routes, "portrait", check => check.Portrait);
         MapPicture(routes, "chip", check => check.ChipPhotograph);
         MapPicture(routes, "live", check => check.LivePicture);
@@ -29,6 +36,31 @@ internal sealed class CaseApi(SecondLine secondLine, ShiftBook shift, Desk desk,
         return view is null
             ? Answers.ProblemAsync(context, StatusCodes.Status409Conflict, refusal)
             : Answers.JsonAsync(context, view, KioskJson.Default.BlindView);
+    }
+
+    /// <summary>A supervisor signs on top of the officer's session and sees the traveller.</summary>
+    private async Task CallAsync(HttpContext context, SignedInOfficer officer)
+    {
+        if (await Answers.ReadAsync(context, KioskJson.Default.CallRequest) is not { } request)
+            return;
+        PinCheck check = await signIn.ConfirmAsync(request.Officer, request.Pin, context.RequestAborted);
+        if (check is not PinCheck.Right right)
+        {
+            await SessionApi.RefusePinAsync(context, check, StatusCodes.Status403Forbidden);
+            return;
+        }
+
+        if (!right.Officer.Supervisor)
+        {
+            await Answers.ProblemAsync(context, StatusCodes.Status403Forbidden, "This officer is no supervisor; call one.");
+            return;
+        }
+
+        (BlindView? view, string refusal) = secondLine.Call(request.CaseId, officer.Number, right.Officer.Number);
+        if (view is null)
+            await Answers.ProblemAsync(context, StatusCodes.Status409Conflict, refusal);
+        else
+            await Answers.JsonAsync(context, view, KioskJson.Default.BlindView);
     }
 
     private async Task JudgeAsync(HttpContext context, SignedInOfficer officer)

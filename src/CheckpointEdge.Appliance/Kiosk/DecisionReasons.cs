@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using CheckpointEdge.Appliance.Kiosk.Phrases;
+using CheckpointEdge.Exchange.Phrases;
 
 namespace CheckpointEdge.Appliance.Kiosk;
 

@@ -19,6 +19,9 @@ public sealed partial class Desk
     /// <summary>Whether a stop is let go by two officers only; by one alone where the desk is set so.</summary>
     public bool StopNeedsTwo { get; init; } = true;
 
+    /// <summary>Whether a check ends by the officer's release alone, not by taking a clear document away: so at a desk with a barrier.</summary>
+    public Func<bool> ReleasedByHandOnly { get; init; } = () => false;
+
     /// <summary>What the first officer decided and a second one has to confirm.</summary>
     private sealed record AskedSecond(SignedInOfficer First, ConfirmationView View, string Text);
 
@@ -110,6 +113,7 @@ public sealed partial class Desk
             _releasedAt = null;
             _onScreen = last.Check;
             _steps = last.Check.Steps;
+            signals.TakeBack();
             signals.ShowToHolder(
                 TravellerSignal.PleaseWait, TravellerLanguages.OfState(last.Check.View.Traveller.IssuingState));
             Publish();
@@ -128,6 +132,8 @@ public sealed partial class Desk
             if (check.Recorded)
                 return new DeskAnswer.Conflict("This check needs a decision.");
             // A document that does not hold is not waved on; the officer has called the second line.
+            if (check.Verdict != Verdict.Stop)
+                signals.Release();
             Release(check.Verdict == Verdict.Stop ? TravellerSignal.OfficerWillHelp : TravellerSignal.GoOn);
             return new DeskAnswer.Done(null);
         }
@@ -150,6 +156,8 @@ public sealed partial class Desk
             secondLine?.Add(check, officer.Number, view.Decision);
         if (kind == DecisionKind.NotSamePerson)
             counters.Alerts.CountFalse(check.ListGeneration, check.Alerts);
+        if (kind == DecisionKind.NotSamePerson)
+            signals.Release();
         Release(kind == DecisionKind.NotSamePerson ? TravellerSignal.GoOn : TravellerSignal.OfficerWillHelp);
         LogDecided(logger, view.Decision);
         return new DeskAnswer.Done(view);

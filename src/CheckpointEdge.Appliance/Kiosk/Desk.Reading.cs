@@ -55,6 +55,7 @@ public sealed partial class Desk
             if (session.Officer is not { } officer)
                 return null;
             session.Touch();
+            secondLine?.Leave();
             if (_onScreen is { Recorded: true } undecided)
             {
                 _steps = undecided.Steps.Add(new StepView("Next document", "notDone", DecideFirst, null));
@@ -173,7 +174,7 @@ public sealed partial class Desk
                 return;
             }
 
-            if (_onScreen is { Recorded: false, Verdict: Verdict.Clear })
+            if (_onScreen is { Recorded: false, Verdict: Verdict.Clear } && !ReleasedByHandOnly())
                 Release(TravellerSignal.GoOn);
             if (_isReading)
                 shift?.CountFailure("takenAway");

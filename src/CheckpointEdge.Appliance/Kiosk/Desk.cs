@@ -106,6 +106,7 @@ public sealed partial class Desk(
             if (_onScreen is null && !_isReading)
                 signals.ShowToAnyone(session.Officer is null ? TravellerSignal.OutOfService : TravellerSignal.PlaceDocument);
             _releasedAt = null;
+            secondLine?.Leave();
             if (_asked?.First != session.Officer)
                 _asked = null;
             if (session.Officer is { } officer)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using CheckpointEdge.Appliance.Kiosk.Alarms;
 using CheckpointEdge.Appliance.Officers;
 
 namespace CheckpointEdge.Appliance.Kiosk;
@@ -12,6 +13,7 @@ namespace CheckpointEdge.Appliance.Kiosk;
 [JsonSerializable(typeof(ReferredCase))]
 [JsonSerializable(typeof(SecondLooks))]
 [JsonSerializable(typeof(ShiftCounts))]
+[JsonSerializable(typeof(KeptAlarms))]
 internal sealed partial class DeskJson : JsonSerializerContext;
 
 /// <summary>Values in the desk's safe. Stateless.</summary>

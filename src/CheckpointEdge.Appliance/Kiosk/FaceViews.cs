@@ -1,5 +1,5 @@
-using CheckpointEdge.Appliance.Kiosk.Phrases;
 using CheckpointEdge.Appliance.Line;
+using CheckpointEdge.Exchange.Phrases;
 using CheckpointEdge.Vision.Faces;
 
 namespace CheckpointEdge.Appliance.Kiosk;

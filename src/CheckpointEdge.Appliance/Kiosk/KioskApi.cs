@@ -5,10 +5,11 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using CheckpointEdge.Appliance.Cameras;
-using CheckpointEdge.Appliance.Kiosk.Phrases;
+using CheckpointEdge.Appliance.Kiosk.Alarms;
 using CheckpointEdge.Appliance.Officers;
 using CheckpointEdge.Appliance.Records;
 using CheckpointEdge.Devices.Cameras;
+using CheckpointEdge.Exchange.Phrases;
 using CheckpointEdge.Exchange.Reports;
 
 namespace CheckpointEdge.Appliance.Kiosk;
@@ -17,7 +18,7 @@ namespace CheckpointEdge.Appliance.Kiosk;
 /// The kiosk's interface as its README lists it: reads a request, asks the desk, writes the answer. Safe for concurrent use.
 /// </summary>
 internal sealed class KioskApi(
-    Desk desk, KioskScreen screen, TravellerSignals signals, DeskSession session, SessionApi sessions, CaseApi cases,
+    Desk desk, KioskScreen screen, TravellerSignals signals, DeskSession session, SessionApi sessions, CaseApi cases, AlarmApi alarms,
     SignIn signIn, RecordStore records, MetricsPage metrics, CamerasOfDesk cameras, PictureMrzReader? looking,
     TimeProvider time, CancellationToken stopping)
 {
@@ -33,6 +34,7 @@ internal sealed class KioskApi(
         routes.MapGet("/api/traveller/events", TravellerEventsAsync);
         sessions.Map(routes);
         cases.Map(routes);
+        alarms.Map(routes);
         routes.MapGet("/api/kiosk/state", StateAsync);
         routes.MapGet("/api/kiosk/events", EventsAsync);
 
@@ -95,7 +97,7 @@ internal sealed class KioskApi(
     private async Task EventsAsync(HttpContext context)
     {
         string? token = context.Request.Cookies[SessionApi.CookieName];
-        JsonTypeInfo<KioskState> spoken = SpokenJson.In<KioskState>(Language.Of(context));
+        JsonTypeInfo<KioskState> spoken = SpokenJson.In<KioskState>(SpokenJson.LanguageOf(context));
         using CancellationTokenSource ended = Ended(context);
         await EventStream.SendAsync(
             context, "state", screen.FollowAsync(ended.Token), state => state.Version.ToString(CultureInfo.InvariantCulture),

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using CheckpointEdge.Appliance.Kiosk.Phrases;
+using CheckpointEdge.Exchange.Phrases;
 
 namespace CheckpointEdge.Appliance.Kiosk;
 
@@ -34,8 +34,19 @@ internal sealed record DecisionRequest(Guid CheckId, string Decision, string? Re
 /// <summary><c>POST /api/kiosk/decisions/undo</c>, <c>/withdraw</c> and <c>/api/kiosk/release</c>.</summary>
 internal sealed record CheckRequest(Guid CheckId);
 
+/// <summary><c>POST /api/kiosk/cases/call</c>.</summary>
+/// <param name="Officer">The supervisor.</param>
+internal sealed record CallRequest(Guid CaseId, string Officer, string Pin)
+{
+    /// <summary>A PIN is never printed.</summary>
+    public override string ToString() => "call";
+}
+
 /// <summary><c>POST /api/kiosk/cases</c>.</summary>
 internal sealed record JudgementRequest(Guid CaseId, string Judgement);
+
+/// <summary><c>POST /api/kiosk/alarms</c>.</summary>
+internal sealed record AlarmRequest(Guid AlarmId);
 
 /// <summary><c>POST /api/kiosk/lines</c>.</summary>
 internal sealed record LinesRequest(ImmutableArray<string> Lines)
@@ -67,12 +78,14 @@ internal sealed record Problem([property: Sentence] string Title, int Status);
 [JsonSerializable(typeof(ConfirmRequest))]
 [JsonSerializable(typeof(ConfirmationView))]
 [JsonSerializable(typeof(JudgementRequest))]
+[JsonSerializable(typeof(CallRequest))]
 [JsonSerializable(typeof(BlindView))]
 [JsonSerializable(typeof(FirstLookView))]
 [JsonSerializable(typeof(ShiftView))]
 [JsonSerializable(typeof(DecisionRequest))]
 [JsonSerializable(typeof(CheckRequest))]
 [JsonSerializable(typeof(LinesRequest))]
+[JsonSerializable(typeof(AlarmRequest))]
 [JsonSerializable(typeof(HealthView))]
 [JsonSerializable(typeof(Problem))]
 internal sealed partial class KioskJson : JsonSerializerContext;

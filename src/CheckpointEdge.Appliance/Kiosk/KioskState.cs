@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using CheckpointEdge.Appliance.Kiosk.Phrases;
+using CheckpointEdge.Exchange.Phrases;
 
 namespace CheckpointEdge.Appliance.Kiosk;
 
@@ -49,6 +49,14 @@ public sealed record KioskState
 
     /// <summary>What the document camera could not read for sure and asks the officer; null when nothing.</summary>
     public AskedView? Asked { get; init; }
+
+    /// <summary>
+    /// Whether a card lies on the officers' own reader: <c>present</c>, <c>absent</c>, <c>readerGone</c>; null at a desk without one.
+    /// </summary>
+    public string? OfficerCard { get; init; }
+
+    /// <summary>The troubles of the desk: what nobody has acknowledged first.</summary>
+    public ImmutableArray<AlarmView> Alarms { get; init; } = [];
 }
 
 public enum Phase
@@ -106,7 +114,8 @@ public sealed record DeviceView(
     [property: Sentence] string Name, bool Well, [property: Sentence] string Sentence, [property: Sentence] string WhatToDo)
 {
     /// <summary>Its trouble does not keep documents from being read.</summary>
-    public bool Aside => Name is "Disk" or "Late hit" or "Document camera" or "Face camera";
+    public bool Aside => Name is "Disk" or "Late hit" or "Document camera" or "Face camera" or "Card reader"
+        or "Panel" or "Barrier" or "Cabinet" or "Power supply" or "Traveller's button" or "Green lamp";
 }
 
 /// <param name="Waiting">Reports not yet receipted by Central.</param>

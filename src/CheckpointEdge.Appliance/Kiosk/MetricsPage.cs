@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
-using CheckpointEdge.Appliance.Kiosk.Phrases;
 using CheckpointEdge.Appliance.Line;
 using CheckpointEdge.Appliance.Outcomes;
+using CheckpointEdge.Exchange.Phrases;
 using CheckpointEdge.Exchange.Reports;
 using CheckpointEdge.Watchlists.Calibration;
 
@@ -38,7 +38,7 @@ public sealed class MetricsPage(CheckCounters counters, KioskScreen screen, Seco
         One(page, "checkpoint_central_online", "gauge", "1 when Central answered last time.", state.Link.Online ? 1 : 0);
         One(page, "checkpoint_clock_trusted", "gauge", "1 when the clock can be trusted.", state.Clock.Trusted ? 1 : 0);
         Head(page, "checkpoint_phrases_missing_total", "counter", "Sentences that were shown in English, wholly or in part, for want of a phrase.");
-        foreach (Phrasebook book in Phrasebooks.All)
+        foreach (Phrasebook book in Phrasebooks.OfTheLine.All)
             Line(page, $"checkpoint_phrases_missing_total{{language=\"{book.Language.Code}\"}}", book.Missing);
         if (counters.Alerts.Of(state.List.Generation) is { } tally)
             WriteAlerts(page, tally);

@@ -1,4 +1,5 @@
 using CheckpointEdge.Appliance.Health;
+using CheckpointEdge.Appliance.Kiosk.Alarms;
 using CheckpointEdge.Appliance.Officers;
 using CheckpointEdge.Appliance.Records;
 using CheckpointEdge.Appliance.Sync;
@@ -8,9 +9,9 @@ namespace CheckpointEdge.Appliance.Kiosk;
 /// <summary>
 /// Keeps what stands around the traveller true: list and its age, clock, connection, queue, and what passes with time.
 /// </summary>
-public sealed partial class ScreenUpkeep(
+internal sealed partial class ScreenUpkeep(
     ListShelf shelf, ClockWatch clock, LinkStatus link, RecordStore records, DiskWatch disk, DeskSession session, OfficerRegister officers,
-    Desk desk, KioskScreen screen, TimeProvider time, ILogger<ScreenUpkeep> logger) : BackgroundService
+    Desk desk, KioskScreen screen, AlarmBook alarms, TimeProvider time, ILogger<ScreenUpkeep> logger) : BackgroundService
 {
     private const int TickSeconds = 1;
 
@@ -26,6 +27,8 @@ public sealed partial class ScreenUpkeep(
         session.Changed += desk.SessionChanged;
         desk.Resume();
         Refresh();
+        alarms.Begin();
+        screen.Refresh();
         return base.StartAsync(cancellationToken);
     }
 
@@ -44,6 +47,8 @@ public sealed partial class ScreenUpkeep(
     {
         session.LockWhenIdle();
         desk.Tick();
+        screen.Refresh();
+        alarms.Keep();
     }
 
     /// <summary>Writes the surroundings of the traveller anew.</summary>

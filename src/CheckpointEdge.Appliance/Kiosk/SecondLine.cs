@@ -45,6 +45,9 @@ public sealed class SecondLine
     /// <summary>Cases at once (count); the oldest goes first.</summary>
     public const int CasesMax = 50;
 
+    /// <summary>So long a supervisor who was called to the desk may look and judge after giving the PIN (seconds).</summary>
+    public const int CalledSecondsMax = 120;
+
     private const string CaseStart = "case-";
     private const string LooksName = "looks";
     private const string Gone = "This case waits no more; somebody has judged it, or it was taken back.";
@@ -54,6 +57,11 @@ public sealed class SecondLine
     private readonly RecordStore _records;
     private readonly TimeProvider _time;
     private readonly List<(Guid Id, string First, DateTimeOffset At)> _cases = [];
+    private CalledSupervisor? _called;
+
+    /// <summary>A supervisor beside the officer of the session, for one case and a short while.</summary>
+    /// <param name="Desk">Whose session it is.</param>
+    private sealed record CalledSupervisor(Guid Case, string Number, string Desk, DateTimeOffset Until);
 
     public SecondLine(DeskSafe safe, RecordStore records, TimeProvider time)
     {
@@ -124,16 +132,40 @@ public sealed class SecondLine
     {
         lock (_gate)
         {
-            (ReferredCase? referred, string refusal) = Find(id, officer);
+            (ReferredCase? referred, string refusal) = Find(id, LookerOf(id, officer));
             return (referred is null ? null : Blind(referred), refusal);
         }
+    }
+
+    /// <summary>
+    /// A supervisor, who has shown number and PIN, looks at a case on top of the officer's session: the officer who referred it need not
+    /// leave the desk.
+    /// </summary>
+    /// <param name="desk">The officer of the session.</param>
+    internal (BlindView? View, string Refusal) Call(Guid id, string desk, string supervisor)
+    {
+        lock (_gate)
+        {
+            (ReferredCase? referred, string refusal) = Find(id, supervisor);
+            if (referred is null)
+                return (null, refusal);
+            _called = new CalledSupervisor(id, supervisor, desk, _time.GetUtcNow().AddSeconds(CalledSecondsMax));
+            return (Blind(referred) with { Supervisor = supervisor, Until = _called.Until }, "");
+        }
+    }
+
+    /// <summary>The supervisor has gone, or another session began.</summary>
+    internal void Leave()
+    {
+        lock (_gate)
+            _called = null;
     }
 
     /// <summary>A picture of a case for the second officer; empty for the first, and when there is none.</summary>
     internal ReadOnlyMemory<byte> PictureOf(Guid id, string officer, Func<ShownCheck, ReadOnlyMemory<byte>> which)
     {
         lock (_gate)
-            return Find(id, officer).Case is { } referred ? which(referred.Check) : default;
+            return Find(id, LookerOf(id, officer)).Case is { } referred ? which(referred.Check) : default;
     }
 
     /// <summary>The second officer's judgement; from here on the case is over, and what the first thought may be seen.</summary>
@@ -143,6 +175,7 @@ public sealed class SecondLine
     {
         lock (_gate)
         {
+            officer = LookerOf(id, officer);
             (ReferredCase? referred, string refusal) = Find(id, officer);
             if (referred is null)
                 return (null, refusal);
@@ -166,12 +199,17 @@ public sealed class SecondLine
                 false => Looks with { Differed = Looks.Differed + 1 },
                 null => Looks with { CannotSay = Looks.CannotSay + 1 },
             };
+            _called = null;
             Remove(id);
             _safe.Put(LooksName, Looks, DeskJson.Default.SecondLooks);
             return (new FirstLookView(
                 referred.First, referred.Decision, referred.Check.View.Verdict, referred.Check.View.Title, judgement, agrees), "");
         }
     }
+
+    /// <summary>Who looks: the supervisor while one is called to this session's desk for this case, else the officer.</summary>
+    private string LookerOf(Guid id, string officer) =>
+        _called is { } called && called.Case == id && called.Desk == officer && _time.GetUtcNow() < called.Until ? called.Number : officer;
 
     private (ReferredCase? Case, string Refusal) Find(Guid id, string officer)
     {

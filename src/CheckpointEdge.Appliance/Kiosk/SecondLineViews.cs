@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using CheckpointEdge.Appliance.Kiosk.Phrases;
+using CheckpointEdge.Exchange.Phrases;
 
 namespace CheckpointEdge.Appliance.Kiosk;
 
@@ -11,7 +11,14 @@ public sealed record CaseView(Guid CaseId, DateTimeOffset ReferredAt, bool Own);
 /// <param name="Entries">In an order that says nothing of how well they agree.</param>
 public sealed record BlindView(
     Guid CaseId, DateTimeOffset ReferredAt, TravellerView Traveller, ImmutableArray<BlindEntryView> Entries,
-    string? PortraitUrl, string? PhotographUrl, string? LiveUrl);
+    string? PortraitUrl, string? PhotographUrl, string? LiveUrl)
+{
+    /// <summary>Who was called to the desk and looks on top of the officer's session; empty when the officer looks.</summary>
+    public string Supervisor { get; init; } = "";
+
+    /// <summary>So long the supervisor may judge; null when the officer looks.</summary>
+    public DateTimeOffset? Until { get; init; }
+}
 
 /// <summary>One entry of a list beside the traveller.</summary>
 public sealed record BlindEntryView(

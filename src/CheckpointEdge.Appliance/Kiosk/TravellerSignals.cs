@@ -7,13 +7,21 @@ namespace CheckpointEdge.Appliance.Kiosk;
 /// What the traveller may know, on the page and on the lamps alike. Nothing of a result passes through here, so nothing of
 /// it can show: a signal, and the languages of the state whose document is being read. Safe for concurrent use.
 /// </summary>
+/// <param name="panel">Puts a signal on the panel, and answers what may be shown; null at a desk without one.</param>
 /// <param name="post">The languages of the post, for whoever has shown no document yet; beside English.</param>
-public sealed class TravellerSignals(IPanel? panel, ImmutableArray<string> post = default)
+public sealed class TravellerSignals(Func<TravellerSignal, TravellerSignal>? panel, ImmutableArray<string> post = default)
 {
     private readonly Lock _gate = new();
+    private TravellerSignal _wanted = TravellerSignal.OutOfService;
     private readonly ImmutableArray<string> _post = post.IsDefault ? [] : post;
     private readonly Newest<ShownSignal> _shown =
         new(new ShownSignal(TravellerSignal.OutOfService, post.IsDefault ? [] : post));
+
+    /// <summary>An officer let the traveller through; raised before the signal changes.</summary>
+    public event Action? Released;
+
+    /// <summary>An officer took that back.</summary>
+    public event Action? TakenBack;
 
     public TravellerSignal Signal => _shown.Value.Signal;
 
@@ -29,6 +37,11 @@ public sealed class TravellerSignals(IPanel? panel, ImmutableArray<string> post 
     /// <summary>In the languages of the signal before.</summary>
     public void Show(TravellerSignal signal) => Show(signal, _shown.Value.Languages);
 
+    /// <summary>The officer's own act, which no verdict does: a barrier opens by it and by nothing else.</summary>
+    public void Release() => Released?.Invoke();
+
+    public void TakeBack() => TakenBack?.Invoke();
+
     public IAsyncEnumerable<ShownSignal> FollowAsync(CancellationToken cancellation) => _shown.FollowAsync(cancellation);
 
     private void Show(TravellerSignal signal, ImmutableArray<string> languages)
@@ -36,11 +49,12 @@ public sealed class TravellerSignals(IPanel? panel, ImmutableArray<string> post 
         lock (_gate)
         {
             ShownSignal before = _shown.Value;
-            if (signal == before.Signal && languages.SequenceEqual(before.Languages))
+            if (signal == _wanted && languages.SequenceEqual(before.Languages))
                 return;
-            if (signal != before.Signal)
-                panel?.Show(signal);
-            _shown.Change(_ => new ShownSignal(signal, languages));
+            // What is wanted is compared, not what the panel shows in its place.
+            TravellerSignal shown = signal == _wanted ? before.Signal : panel?.Invoke(signal) ?? signal;
+            _wanted = signal;
+            _shown.Change(_ => new ShownSignal(shown, languages));
         }
     }
 }

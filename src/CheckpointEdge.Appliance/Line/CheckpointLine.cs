@@ -47,7 +47,7 @@ public sealed class CheckpointLine(
         StepLog steps = new(time, show);
 
         MrzReading reading = steps.Take("Document", () => Read(document));
-        ChipVisit chip = chips.Reader is null
+        ChipVisit chip = chips.Reader is null || document.ProofOf is not null
             ? ChipVisit.Without(ChipAnswer.NoReader)
             : await steps.TakeAsync("Chip", say => ReadChipAsync(reading, document.TakenAway, say, cancellation));
         cancellation.ThrowIfCancellationRequested();
@@ -56,7 +56,7 @@ public sealed class CheckpointLine(
         TravellerIdentities traveller = steps.Take("Identity", () => Identify(reading, contents, inspection));
 
         // The templates of a face end with the verdict, whatever it is.
-        using FaceVisit face = Faces.IsThere
+        using FaceVisit face = Faces.IsThere && document.ProofOf is null
             ? await steps.TakeAsync("Face", _ => LookAtFaceAsync(contents.Photograph, cancellation))
             : FaceVisit.None;
 
@@ -73,10 +73,12 @@ public sealed class CheckpointLine(
             Cleared = searched.Cleared,
             Face = seen,
         }));
-        Recorded record = steps.Take("Record", () => Record(
-            traveller.InUse.Fields, list, lease, judged, officer, document.Portrait, contents.Photograph));
+        Recorded record = steps.Take("Record", () => document.ProofOf is { } named
+            ? RecordProof(named, list, judged)
+            : Record(traveller.InUse.Fields, list, lease, judged, officer, document.Portrait, contents.Photograph));
 
-        KeepForLater(document, officer, record, list, lease, searched.Whole);
+        if (document.ProofOf is null)
+            KeepForLater(document, officer, record, list, lease, searched.Whole);
 
         return new Check
         {
@@ -223,6 +225,33 @@ public sealed class CheckpointLine(
         {
             Evidence?.Drop(id);
             return new(new(id, now, NotRecorded(outcome), IsHit: false), "The check could not be recorded.", "failed");
+        }
+    }
+
+    /// <summary>
+    /// The board's own traveller is an event of the desk and never a hit: it asks nobody for a decision and stands in no count, and
+    /// Central keeps it like everything else that happened here.
+    /// </summary>
+    private Station<Recorded> RecordProof(string named, ListInUse? list, Outcome outcome)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        Guid id = Guid.CreateVersion7(now);
+        bool found = outcome.Matches.Any(match => match.Record.Id == named);
+        Recorded proof = new(id, now, outcome, IsHit: false);
+        try
+        {
+            records.RecordDeskEvent(new DeskReport(id, DeskEvent.SelfProof, "", now)
+            {
+                Agrees = found,
+                Text = list is null ? "" : string.Create(CultureInfo.InvariantCulture, $"list {list.Header.Generation}"),
+            });
+            return found
+                ? new(proof, "The proof is recorded for Central.")
+                : new(proof, "The record that Central named was not found.", "failed");
+        }
+        catch (RecordStoreException)
+        {
+            return new(proof with { Outcome = NotRecorded(outcome) }, "The check could not be recorded.", "failed");
         }
     }
 

@@ -12,9 +12,14 @@ namespace CheckpointEdge.Appliance.Line;
 /// that are installed. Without networks the pictures are shown and the officer compares. One traveller at a time; more wait.
 /// </summary>
 /// <param name="camera">Null: this desk has none, and the station is passed over.</param>
-/// <param name="faces">Null, or without a reader: nothing is compared here.</param>
-public sealed class FaceStation(ICamera? camera, InstalledFaces? faces, TimeProvider time)
+/// <param name="faces">Null, or without a reader: nothing is compared here. Loaded when it is first asked for, at the latest.</param>
+public sealed class FaceStation(ICamera? camera, Lazy<InstalledFaces?> faces, TimeProvider time)
 {
+    public FaceStation(ICamera? camera, InstalledFaces? faces, TimeProvider time)
+        : this(camera, new Lazy<InstalledFaces?>(faces), time)
+    {
+    }
+
     /// <summary>Frames that are joined before anything is said (count); the first that is clearly alike ends it.</summary>
     public const int FramesMax = 3;
 
@@ -29,11 +34,11 @@ public sealed class FaceStation(ICamera? camera, InstalledFaces? faces, TimeProv
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
 
     /// <summary>For a desk without one.</summary>
-    public static FaceStation None { get; } = new(null, null, TimeProvider.System);
+    public static FaceStation None { get; } = new(null, new Lazy<InstalledFaces?>((InstalledFaces?)null), TimeProvider.System);
 
     public bool IsThere => camera is not null;
 
-    internal FaceCalibration? Calibration => faces?.Model?.Calibration;
+    internal FaceCalibration? Calibration => faces.Value?.Model?.Calibration;
 
     /// <param name="photograph">Of the chip; empty when none was read.</param>
     /// <exception cref="OperationCanceledException">Nobody wants the check any more.</exception>
@@ -55,7 +60,7 @@ public sealed class FaceStation(ICamera? camera, InstalledFaces? faces, TimeProv
 
     private FaceReading? Reference(ReadOnlyMemory<byte> photograph)
     {
-        if (photograph.IsEmpty || faces?.Reader is not { } reader)
+        if (photograph.IsEmpty || faces.Value?.Reader is not { } reader)
             return null;
         PictureReading picture = PictureDecoder.Decode(photograph.Span);
         return picture.IsRead ? reader.Read(picture.Picture) : null;
@@ -83,7 +88,7 @@ public sealed class FaceStation(ICamera? camera, InstalledFaces? faces, TimeProv
 
             if (live.IsEmpty)
                 live = PictureFileOf(frame, picture.Picture);
-            if (faces?.Reader is not { } reader)
+            if (faces.Value?.Reader is not { } reader)
                 break;
             using FaceReading reading = reader.ReadFrame(picture.Picture);
             asksForALook |= reading.Presentation is { AsksForALook: true };
@@ -104,7 +109,7 @@ public sealed class FaceStation(ICamera? camera, InstalledFaces? faces, TimeProv
     {
         if (live.IsEmpty)
             return new FaceFinding(FaceAnswerKind.NoPicture, null, "The camera shows nobody: the officer compares.", "", live);
-        if (faces?.Reader is null)
+        if (faces.Value?.Reader is null)
             return new FaceFinding(FaceAnswerKind.OfficerCompares, null, NotCompared, "", live);
         if (VerificationOf(fusion, reference) is { } verification)
             return new FaceFinding(FaceAnswerKind.Compared, verification, SentenceOf(verification.Band), RatesOf(verification), live);

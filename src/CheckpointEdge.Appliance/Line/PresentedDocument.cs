@@ -11,6 +11,12 @@ public sealed record PresentedDocument(string Text, ReadOnlyMemory<byte> Portrai
     /// </summary>
     public CancellationToken TakenAway { get; init; }
 
+    /// <summary>
+    /// The record that must be found: the document is no traveller's but the board's own, presented to prove that the line works.
+    /// Neither chip nor face is looked for, and no hit is recorded. Null for every traveller.
+    /// </summary>
+    public string? ProofOf { get; init; }
+
     /// <summary>A document's text is personal data and never printed.</summary>
     public override string ToString() => $"document of {Text.Length} characters";
 }

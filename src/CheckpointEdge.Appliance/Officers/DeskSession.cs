@@ -10,6 +10,9 @@ namespace CheckpointEdge.Appliance.Officers;
 public sealed record SignedInOfficer(string Number, DateTimeOffset SignedInAt)
 {
     public bool Supervisor { get; init; }
+
+    /// <summary>Signed in with a card: taken away, it locks the desk.</summary>
+    public bool WithCard { get; init; }
 }
 
 /// <summary>
@@ -69,13 +72,13 @@ public sealed class DeskSession
     }
 
     /// <returns>The cookie's value: 256 random bits, base64url. Only its hash is kept.</returns>
-    public string Begin(string number, bool supervisor = false)
+    public string Begin(string number, bool supervisor = false, bool withCard = false)
     {
         string token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
         lock (_gate)
         {
             _tokenHash = HashOf(token);
-            _officer = new SignedInOfficer(number, _time.GetUtcNow()) { Supervisor = supervisor };
+            _officer = new SignedInOfficer(number, _time.GetUtcNow()) { Supervisor = supervisor, WithCard = withCard };
             _began = _lastTouch = _time.GetTimestamp();
             Keep();
         }

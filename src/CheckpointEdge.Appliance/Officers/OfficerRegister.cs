@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CheckpointEdge.Appliance.Officers.Cards;
 using CheckpointEdge.Watchlists.Slices;
 
 namespace CheckpointEdge.Appliance.Officers;
@@ -13,6 +14,10 @@ public sealed record Officer(string Number, PinHash Pin, DateTimeOffset AddedAt)
 
     /// <summary>Signs in as usual and calls for help in silence; null for none.</summary>
     public PinHash? Duress { get; init; }
+
+    /// <summary>The public key of the officer's own card (SubjectPublicKeyInfo, DER, P-256); null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public byte[]? Card { get; init => field = value is { Length: > 0 } ? value : null; }
 }
 
 /// <summary>The officers' file cannot be used; the message is one sentence that says what to do.</summary>
@@ -43,7 +48,8 @@ public sealed class OfficerRegister(string dataDirectory)
                 throw new OfficerException($"{_path} is larger than {SizeBytesMax} bytes; restore it or add the officers again.");
             OfficerFile? content = JsonSerializer.Deserialize(File.ReadAllBytes(_path), OfficerJson.Default.OfficerFile);
             if (content is null || content.Officers.IsDefault
-                || !content.Officers.All(officer => officer.Pin.WellFormed && officer.Duress is not { WellFormed: false }))
+                || !content.Officers.All(officer => officer.Pin.WellFormed && officer.Duress is not { WellFormed: false }
+                    && (officer.Card is null || CardProof.IsUsable(officer.Card))))
                 throw new OfficerException($"{_path} is damaged; restore it or add the officers again.");
             return content.Officers;
         }
@@ -61,16 +67,19 @@ public sealed class OfficerRegister(string dataDirectory)
     public Officer? Find(string number) =>
         All().FirstOrDefault(officer => string.Equals(officer.Number, number, StringComparison.Ordinal));
 
-    /// <summary>Adds an officer, or gives a known one a new PIN; a PIN for duress has to be chosen anew then.</summary>
+    /// <summary>
+    /// Adds an officer, or gives a known one a new PIN; a PIN for duress has to be chosen anew then, the card stays.
+    /// </summary>
     /// <exception cref="OfficerException">The number or the PIN will not do, or the file cannot be written.</exception>
     public void Put(string number, string pin, DateTimeOffset addedAt, bool supervisor = false)
     {
         if ((PinRules.NumberRefusal(number) ?? PinRules.Refusal(pin)) is { } refusal)
             throw new OfficerException(refusal);
+        byte[]? card = Find(number)?.Card;
         ImmutableArray<Officer> others = Without(number);
         if (others.Length == OfficersMax)
             throw new OfficerException($"A desk has at most {OfficersMax} officers; remove one first.");
-        Write([.. others, new Officer(number, PinHash.Of(pin), addedAt) { Supervisor = supervisor }]);
+        Write([.. others, new Officer(number, PinHash.Of(pin), addedAt) { Supervisor = supervisor, Card = card }]);
     }
 
     /// <summary>Gives an officer a PIN for duress.</summary>
@@ -83,6 +92,23 @@ public sealed class OfficerRegister(string dataDirectory)
         if ((PinRules.Refusal(duress) ?? PinRules.DuressRefusal(pin, duress)) is { } refusal)
             throw new OfficerException(refusal);
         Write([.. Without(number), officer with { Duress = PinHash.Of(duress) }]);
+    }
+
+    /// <summary>Gives an officer a card, or takes it away.</summary>
+    /// <param name="publicKey">As in <see cref="Officer.Card"/>; null: none from now on.</param>
+    /// <exception cref="OfficerException">
+    /// There is no such officer, the key will not do or is somebody else's, or the file cannot be written.
+    /// </exception>
+    public void PutCard(string number, byte[]? publicKey)
+    {
+        if (Find(number) is not { } officer)
+            throw new OfficerException($"There is no officer {number} here; add the officer first.");
+        if (publicKey is not null && !CardProof.IsUsable(publicKey))
+            throw new OfficerException("The card's key is none on P-256; another card is needed.");
+        ImmutableArray<Officer> others = Without(number);
+        if (publicKey is not null && others.FirstOrDefault(other => other.Card?.AsSpan().SequenceEqual(publicKey) == true) is { } owner)
+            throw new OfficerException($"This card is officer {owner.Number}'s; every officer has a card of their own.");
+        Write([.. others, officer with { Card = publicKey }]);
     }
 
     /// <returns>False when there is no such officer.</returns>

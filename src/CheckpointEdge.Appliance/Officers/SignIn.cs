@@ -1,3 +1,5 @@
+using CheckpointEdge.Appliance.Officers.Cards;
+
 namespace CheckpointEdge.Appliance.Officers;
 
 /// <summary>What a number and a PIN prove. A closed set: no other cases exist.</summary>
@@ -43,9 +45,14 @@ public abstract record SignInResult
 /// ones, for the PIN for duress as for the ordinary one. Safe for concurrent use.
 /// </summary>
 /// <param name="duress">Told of every sign-in; null: at a desk without records.</param>
-public sealed class SignIn(OfficerRegister register, SignInGate gate, DeskSession session, DuressWatch? duress = null) : IDisposable
+/// <param name="cards">Who signs in shows a card too; null: at a desk without a reader for them.</param>
+public sealed class SignIn(
+    OfficerRegister register, SignInGate gate, DeskSession session, DuressWatch? duress = null, OfficerCards? cards = null) : IDisposable
 {
     private const string Refusal = "The officer's number or the PIN is wrong.";
+
+    /// <summary>One sentence for all three: a right PIN without the card learns nothing.</summary>
+    private const string RefusalWithCard = "The officer's number, the PIN or the card is wrong.";
 
     /// <summary>One hash at a time: guesses cannot keep all processors busy, nor slip past the gate side by side.</summary>
     private readonly SemaphoreSlim _one = new(1);
@@ -53,11 +60,12 @@ public sealed class SignIn(OfficerRegister register, SignInGate gate, DeskSessio
     /// <exception cref="OfficerException">The officers' file cannot be read.</exception>
     public async Task<SignInResult> TryAsync(string number, string pin, CancellationToken cancellation)
     {
-        switch (await VerifyAsync(number, pin, cancellation).ConfigureAwait(false))
+        switch (await VerifyAsync(number, pin, cancellation, asks: cards).ConfigureAwait(false))
         {
             case PinCheck.Right right:
                 duress?.SignedIn(right.Officer, right.Duress);
-                return new SignInResult.Done(session.Begin(number, right.Officer.Supervisor));
+                return new SignInResult.Done(
+                    session.Begin(number, right.Officer.Supervisor, withCard: cards is not null && right.Officer.Card is not null));
             case PinCheck.Wait wait:
                 return new SignInResult.Wait(wait.For);
             case PinCheck.Refused refused:
@@ -92,24 +100,28 @@ public sealed class SignIn(OfficerRegister register, SignInGate gate, DeskSessio
 
     public void Dispose() => _one.Dispose();
 
-    private async Task<PinCheck> VerifyAsync(string number, string pin, CancellationToken cancellation, bool alone = false)
+    /// <param name="asks">Asks the card before the PIN is looked at, so that the time it takes says nothing of the PIN.</param>
+    private async Task<PinCheck> VerifyAsync(
+        string number, string pin, CancellationToken cancellation, bool alone = false, OfficerCards? asks = null)
     {
+        string refusal = asks is null ? Refusal : RefusalWithCard;
         if (PinRules.NumberRefusal(number) is not null || pin.Length > PinRules.DigitsMax)
-            return new PinCheck.Refused(Refusal);
+            return new PinCheck.Refused(refusal);
         await _one.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
             TimeSpan wait = gate.WaitFor(number, alone);
             if (wait > TimeSpan.Zero)
                 return new PinCheck.Wait(wait);
+            CardProof? proof = asks is null ? null : await asks.ProveAsync(cancellation).ConfigureAwait(false);
             Officer? officer = register.Find(number);
             // Always two hashes, whoever it is and whichever PIN it was.
             bool ordinary = (officer?.Pin ?? PinHash.Nobody).Matches(pin);
             bool underDuress = (officer?.Duress ?? PinHash.Nobody).Matches(pin);
-            if (officer is null || !(ordinary | underDuress))
+            if (officer is null || !(ordinary | underDuress) || asks?.Admits(officer, proof) == false)
             {
                 gate.Failed(number);
-                return new PinCheck.Refused(Refusal);
+                return new PinCheck.Refused(refusal);
             }
 
             gate.Succeeded(number);

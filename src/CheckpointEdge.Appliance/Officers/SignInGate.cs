@@ -29,6 +29,7 @@ public sealed class SignInGate(TimeProvider time)
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Failures> _byNumber = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _lifted = new(StringComparer.Ordinal);
     private Failures _overall;
 
     private readonly record struct Failures(int Count, long LastAt);
@@ -40,7 +41,7 @@ public sealed class SignInGate(TimeProvider time)
         lock (_gate)
         {
             TimeSpan own = Remaining(_byNumber.GetValueOrDefault(number), FreeFailuresPerOfficer, WaitPerOfficerSecondsMax);
-            if (alone)
+            if (alone || _lifted.Contains(number))
                 return own;
             TimeSpan all = Remaining(_overall, FreeFailuresOverall, WaitOverallSecondsMax);
             return own > all ? own : all;
@@ -53,6 +54,7 @@ public sealed class SignInGate(TimeProvider time)
         {
             long now = time.GetTimestamp();
             _overall = new Failures(CountOf(_overall) + 1, now);
+            _lifted.Remove(number);
             int count = CountOf(_byNumber.GetValueOrDefault(number)) + 1;
             if (_byNumber.Count >= NumbersMax && !_byNumber.ContainsKey(number))
                 _byNumber.Remove(_byNumber.MinBy(entry => entry.Value.LastAt).Key);
@@ -67,11 +69,17 @@ public sealed class SignInGate(TimeProvider time)
     public void Succeeded(string number)
     {
         lock (_gate)
+        {
             _byNumber.Remove(number);
+            _lifted.Remove(number);
+        }
     }
 
-    /// <summary>A supervisor has looked: this officer may try again, and the desk as a whole.</summary>
-    /// <returns>False when nobody has to wait.</returns>
+    /// <summary>
+    /// A supervisor has looked: this officer may try again, until the next wrong PIN also while the whole desk waits. Everybody else
+    /// waits on: whoever tries one number after another gains nothing by a colleague's help.
+    /// </summary>
+    /// <returns>False when this officer does not have to wait.</returns>
     public bool Lift(string number)
     {
         lock (_gate)
@@ -79,7 +87,9 @@ public sealed class SignInGate(TimeProvider time)
             if (WaitFor(number) == TimeSpan.Zero)
                 return false;
             _byNumber.Remove(number);
-            _overall = default;
+            if (_lifted.Count >= NumbersMax)
+                _lifted.Clear();
+            _lifted.Add(number);
             return true;
         }
     }

@@ -25,9 +25,6 @@ public sealed class RecordStore : IDisposable
     /// </summary>
     public const int ContentKeptDays = 7;
 
-    /// <summary>Contents deleted with one receipt batch (count): bounds what one transaction writes to flash.</summary>
-    private const int ContentsDeletedAtOnce = 500;
-
     private readonly Lock _gate = new();
     private readonly string _file;
     private readonly UnitIdentity _unit;
@@ -154,14 +151,30 @@ public sealed class RecordStore : IDisposable
         ImmutableArray<ReceiptVerdict> verdicts = Write(transaction =>
         {
             ImmutableArray<ReceiptVerdict> all =
-                [.. receipts.Select((r, i) => signed[i] ? Keep(transaction, r) : ReceiptVerdict.WrongSignature)];
-            DeleteOldContents(transaction);
+                [.. receipts.Select((r, i) => signed[i] ? Signed.Keep(transaction, _unit.Unit, r) : ReceiptVerdict.WrongSignature)];
+            Signed.DeleteOldContents(transaction, _time.GetUtcNow().AddDays(-ContentKeptDays));
             return all;
         });
         CountRefused(verdicts.Count(verdict => verdict is not (ReceiptVerdict.Accepted or ReceiptVerdict.AlreadyAccepted)));
         if (verdicts.Contains(ReceiptVerdict.Accepted))
             Changed?.Invoke();
         return verdicts;
+    }
+
+    /// <summary>
+    /// Central has lost reports that it once signed for, as one that came back from a backup has: those whose content is still
+    /// here wait once more. <see cref="ContentKeptDays"/> is how far back that goes.
+    /// </summary>
+    /// <param name="from">The first number that Central lacks.</param>
+    /// <param name="before">The first number that it has again.</param>
+    /// <returns>How many wait now (count).</returns>
+    /// <exception cref="RecordStoreException">Nothing could be changed.</exception>
+    public int SendAgain(long from, long before)
+    {
+        int again = Write(transaction => Signed.SendAgain(transaction, from, before));
+        if (again > 0)
+            Changed?.Invoke();
+        return again;
     }
 
     /// <summary>Counts receipts that nobody asked for: they were not even looked at.</summary>
@@ -300,47 +313,6 @@ public sealed class RecordStore : IDisposable
         ("$id", Text(decision.Id)),
         ("$decision", JsonNamingPolicy.CamelCase.ConvertName(decision.Decision.ToString())));
 
-    private ReceiptVerdict Keep(SqliteTransaction transaction, Receipt receipt)
-    {
-        if (receipt.Unit != _unit.Unit)
-            return ReceiptVerdict.UnknownReport;
-        using SqliteCommand command = Command(
-            transaction,
-            "SELECT hash FROM report WHERE sequence = $sequence AND id = $id",
-            ("$sequence", receipt.Sequence),
-            ("$id", Text(receipt.Id)));
-        if (command.ExecuteScalar() is not byte[] hash)
-            return ReceiptVerdict.UnknownReport;
-        if (!hash.AsSpan().SequenceEqual(receipt.Hash))
-            return ReceiptVerdict.OtherContent;
-        int added = Run(
-            transaction,
-            "INSERT OR IGNORE INTO receipt (sequence, received_at, signature) VALUES ($sequence, $at, $signature)",
-            ("$sequence", receipt.Sequence),
-            ("$at", receipt.ReceivedAt.ToUnixTimeMilliseconds()),
-            ("$signature", receipt.Signature));
-        if (added == 0)
-            return ReceiptVerdict.AlreadyAccepted;
-        Run(transaction, "DELETE FROM outbox WHERE sequence = $sequence", ("$sequence", receipt.Sequence));
-        return ReceiptVerdict.Accepted;
-    }
-
-    private void DeleteOldContents(SqliteTransaction transaction)
-    {
-        int deleted = Run(
-            transaction,
-            """
-            DELETE FROM content WHERE sequence IN (
-                SELECT c.sequence FROM content c JOIN receipt r ON r.sequence = c.sequence
-                WHERE r.received_at < $before AND c.sequence NOT IN (SELECT sequence FROM outbox)
-                LIMIT $max)
-            """,
-            ("$before", _time.GetUtcNow().AddDays(-ContentKeptDays).ToUnixTimeMilliseconds()),
-            ("$max", ContentsDeletedAtOnce));
-        if (deleted > 0)
-            Run(transaction, "PRAGMA incremental_vacuum");
-    }
-
     private static (long Sequence, byte[] Hash) Head(SqliteTransaction transaction)
     {
         using SqliteCommand command = Command(transaction, "SELECT sequence, hash FROM head");
@@ -379,13 +351,13 @@ public sealed class RecordStore : IDisposable
         return command.ExecuteScalar() is not null;
     }
 
-    private static int Run(SqliteTransaction transaction, string sql, params (string Name, object Value)[] parameters)
+    internal static int Run(SqliteTransaction transaction, string sql, params (string Name, object Value)[] parameters)
     {
         using SqliteCommand command = Command(transaction, sql, parameters);
         return command.ExecuteNonQuery();
     }
 
-    private static SqliteCommand Command(
+    internal static SqliteCommand Command(
         SqliteTransaction transaction, string sql, params (string Name, object Value)[] parameters)
     {
         SqliteCommand command = transaction.Connection!.CreateCommand();
@@ -396,5 +368,5 @@ public sealed class RecordStore : IDisposable
         return command;
     }
 
-    private static string Text(Guid id) => id.ToString("D");
+    internal static string Text(Guid id) => id.ToString("D");
 }

@@ -22,6 +22,7 @@ public sealed class ListLease : IDisposable
         Search = list.Search;
         Gallery = list.Gallery;
         GalleryFinding = list.GalleryFinding;
+        Canary = list.Canary;
     }
 
     public SliceHeader Header { get; }
@@ -34,6 +35,9 @@ public sealed class ListLease : IDisposable
 
     /// <summary>Why faces that are there cannot be used, in one sentence; else null.</summary>
     public string? GalleryFinding { get; }
+
+    /// <summary>Whom Central named to try the list with, sealed; null when it named nobody.</summary>
+    public byte[]? Canary { get; }
 
     public void Dispose() => Interlocked.Exchange(ref _list, null)?.Release();
 }

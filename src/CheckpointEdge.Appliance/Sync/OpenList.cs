@@ -48,6 +48,9 @@ internal sealed class OpenList
     /// <summary>Why faces that are there cannot be used; a list is not refused for them. Null when all is well.</summary>
     public string? GalleryFinding { get; }
 
+    /// <summary>Whom Central named to try the list with, sealed; null when it named nobody.</summary>
+    public byte[]? Canary { get; private init; }
+
     public SliceHeader Header => Slice.Header;
     public long Generation => Slice.Header.Generation;
 
@@ -186,7 +189,10 @@ internal sealed class OpenList
             slice = Slice.Open(directory, key);
             CheckHeader(slice.Header, manifest);
             // What the manifest does not name was not signed, and is left alone.
-            return new OpenList(directory, slice, key, manifest.Targets.ContainsKey(ListManifest.GalleryTarget), policy, patient);
+            return new OpenList(directory, slice, key, manifest.Targets.ContainsKey(ListManifest.GalleryTarget), policy, patient)
+            {
+                Canary = TargetOf(manifest, ListManifest.SliceTarget).Custom?.Canary,
+            };
         }
         catch
         {

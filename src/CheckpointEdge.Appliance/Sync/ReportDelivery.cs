@@ -6,7 +6,7 @@ namespace CheckpointEdge.Appliance.Sync;
 
 /// <summary>What one sending did.</summary>
 /// <param name="Sent">Reports in the request.</param>
-/// <param name="Delivered">Of these, newly receipted.</param>
+/// <param name="Delivered">Of these, receipted.</param>
 /// <param name="Refused">Receipts that do not hold.</param>
 public readonly record struct Delivery(int Sent, int Delivered, int Refused);
 
@@ -34,7 +34,10 @@ public sealed partial class ReportDelivery(
         int refused = receipts.Length - asked.Length
             + verdicts.Count(v => v is not (ReceiptVerdict.Accepted or ReceiptVerdict.AlreadyAccepted));
         records.CountRefused(receipts.Length - asked.Length);
-        return new Delivery(waiting.Length, verdicts.Count(v => v == ReceiptVerdict.Accepted), refused);
+        if (answer.SendFrom is > 0 and long from && records.SendAgain(from, waiting[0].Sequence) is > 0 and int again)
+            LogAgain(again);
+        return new Delivery(
+            waiting.Length, verdicts.Count(v => v is ReceiptVerdict.Accepted or ReceiptVerdict.AlreadyAccepted), refused);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -84,6 +87,9 @@ public sealed partial class ReportDelivery(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Sent {Sent} report(s), {Delivered} receipted.")]
     private partial void LogSent(int sent, int delivered);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Central has lost reports that it had signed for; {Count} are sent again.")]
+    private partial void LogAgain(int count);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Count} receipt(s) refused: Central did not sign for these reports.")]
     private partial void LogRefused(int count);

@@ -4,6 +4,7 @@ using CheckpointEdge.Appliance.Evidence;
 using CheckpointEdge.Appliance.Health;
 using CheckpointEdge.Appliance.Line;
 using CheckpointEdge.Appliance.Officers;
+using CheckpointEdge.Appliance.Panel;
 using CheckpointEdge.Appliance.Provisioning;
 using CheckpointEdge.Appliance.Records;
 using CheckpointEdge.Exchange.Reports;
@@ -25,7 +26,9 @@ public sealed partial class StatusReport(
     CentralLink central,
     SyncOptions options,
     TimeProvider time,
-    ILogger<StatusReport> log) : BackgroundService
+    ILogger<StatusReport> log,
+    PanelOfDesk? panel = null,
+    SelfProof? proof = null) : BackgroundService
 {
     /// <summary>The software's version: <c>0.1.0</c>.</summary>
     public static string Version { get; } = typeof(StatusReport).Assembly
@@ -50,7 +53,9 @@ public sealed partial class StatusReport(
                 EvidenceWaiting = evidence.Waiting().Length,
                 ReceiptsRefused = records.ReceiptsRefused,
                 CertificateTrouble = certificate.Trouble,
+                PanelTrouble = panel?.Station?.TroubleForCentral ?? "",
                 Duress = duress.Sentence,
+                ProofTrouble = proof?.Trouble ?? "",
                 Alerts = list is null ? null : counters.Alerts.Of(list.Generation),
                 Reads = Reads(),
             },
@@ -69,6 +74,10 @@ public sealed partial class StatusReport(
         WakeUp wakeUp = new(time);
         lists.Changed += wakeUp.Call;
         duress.Changed += wakeUp.Call;
+        if (panel?.Station is { } station)
+            station.Changed += wakeUp.Call;
+        if (proof is not null)
+            proof.Changed += wakeUp.Call;
         central.Status.CameBack += wakeUp.Call;
         Backoff backoff = new(options.RetryFirstSeconds, options.RetryLongestSeconds);
         try
@@ -84,6 +93,10 @@ public sealed partial class StatusReport(
         {
             lists.Changed -= wakeUp.Call;
             duress.Changed -= wakeUp.Call;
+            if (panel?.Station is { } watched)
+                watched.Changed -= wakeUp.Call;
+            if (proof is not null)
+                proof.Changed -= wakeUp.Call;
             central.Status.CameBack -= wakeUp.Call;
         }
     }

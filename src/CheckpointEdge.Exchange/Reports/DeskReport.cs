@@ -20,6 +20,23 @@ public enum DeskEvent
 
     /// <summary>An alarm of a device or the list was acknowledged.</summary>
     AlarmAcknowledged,
+
+    /// <summary>The board's cabinet was opened; nobody is named.</summary>
+    CabinetOpened,
+
+    /// <summary>The cabinet was closed again.</summary>
+    CabinetClosed,
+
+    /// <summary>
+    /// The board sent a traveller of its own, who is on the list, through the line; <see cref="DeskReport.Agrees"/>: it was found.
+    /// </summary>
+    SelfProof,
+
+    /// <summary>
+    /// The board was taken over; <see cref="DeskReport.Text"/> holds hash and signature of the sheet, <see cref="DeskReport.Agrees"/>:
+    /// its doctor found no fault.
+    /// </summary>
+    Accepted,
 }
 
 /// <summary>One such event: the sealed content of a report of the kind <see cref="ReportKind.Desk"/>. JSON, UTF-8. Immutable.</summary>

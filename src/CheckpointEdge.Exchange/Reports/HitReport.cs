@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CheckpointEdge.Exchange.Phrases;
 
 namespace CheckpointEdge.Exchange.Reports;
 
@@ -15,6 +16,7 @@ public sealed record HitReport
     /// <summary><c>look</c> or <c>stop</c>.</summary>
     public required string Verdict { get; init; }
 
+    [Sentence]
     public required ImmutableArray<string> Reasons { get; init; }
     public required long ListGeneration { get; init; }
     public required DateTimeOffset ListCreatedAt { get; init; }

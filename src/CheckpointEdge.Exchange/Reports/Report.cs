@@ -153,4 +153,12 @@ public sealed record Receipt(Guid Id, string Unit, long Sequence, byte[] Hash, D
 }
 
 /// <summary>Central's answer to a batch: one receipt for every report in it, old or new.</summary>
-public sealed record ReceiptBatch(ImmutableArray<Receipt> Receipts);
+public sealed record ReceiptBatch(ImmutableArray<Receipt> Receipts)
+{
+    /// <summary>
+    /// Central lacks the reports from this number up to the batch: it came back from a backup. The board sends those again
+    /// whose content it still has. Null: nothing is missing.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? SendFrom { get; init; }
+}

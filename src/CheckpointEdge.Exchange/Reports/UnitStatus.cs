@@ -31,6 +31,11 @@ public sealed record UnitStatus
     public string DiskTrouble { get => field ?? ""; init; } = "";
 
     /// <summary>
+    /// What is wrong with the desk's panel, its cabinet and its power, in one sentence or several; empty when nothing is, or there is none.
+    /// </summary>
+    public string PanelTrouble { get => field ?? ""; init; } = "";
+
+    /// <summary>
     /// That somebody works at this board under duress, one sentence that names nobody; empty when nobody does. It goes ahead of the
     /// reports that wait, which keep the order of their chain.
     /// </summary>
@@ -44,6 +49,9 @@ public sealed record UnitStatus
 
     /// <summary>Why the board's certificate was not renewed though it is time, one sentence; empty when nothing is wrong.</summary>
     public string CertificateTrouble { get; init; } = "";
+
+    /// <summary>Why the board's own traveller did not come through the line as it must, one sentence; empty when it did.</summary>
+    public string ProofTrouble { get => field ?? ""; init; } = "";
 
     /// <summary>Searches and alerts under the list in use since it is in use; null when nothing was searched yet.</summary>
     public AlertTally? Alerts { get; init; }

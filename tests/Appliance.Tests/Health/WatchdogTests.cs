@@ -67,7 +67,7 @@ public sealed class WatchdogTests : IDisposable
     }
 
     private Watchdog Watching(Func<CancellationToken, Task> look) => new(
-        new NotifySocket(Path.Combine(_folder, "notify"), TimeSpan.FromMilliseconds(30)), [("the records", look)], TimeProvider.System,
+        new NotifySocket(Path.Combine(_folder, "notify"), TimeSpan.FromMilliseconds(600)), [("the records", look)], TimeProvider.System,
         NullLogger<Watchdog>.Instance);
 
     private async Task<string> HeardAsync()

@@ -10,7 +10,7 @@ namespace CheckpointEdge.Appliance.Tests.Kiosk;
 /// <summary>The real service with a board of its own and somebody at its interface. Used by one test at a time.</summary>
 internal sealed class DeskHouse : IAsyncDisposable
 {
-    private readonly ScriptedDesk _desk = new();
+    private readonly ScriptedDesk _desk;
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(30) };
     private readonly ApplianceHost _host;
 
@@ -26,10 +26,11 @@ internal sealed class DeskHouse : IAsyncDisposable
     public EnrolledBoard Board { get; }
     public ScriptedDesk Desk => _desk;
 
-    public static async Task<DeskHouse> OpenAsync(TimeProvider? time = null, Func<ApplianceOptions, ApplianceOptions>? with = null)
+    public static async Task<DeskHouse> OpenAsync(
+        TimeProvider? time = null, Func<ApplianceOptions, ApplianceOptions>? with = null, ScriptedDesk? desk = null)
     {
         EnrolledBoard board = new(time ?? TimeProvider.System);
-        ScriptedDesk desk = new();
+        desk ??= new ScriptedDesk();
         ApplianceOptions options = new() { DataDirectory = board.Data, Url = new Uri("http://127.0.0.1:0") };
         return new DeskHouse(
             board,
@@ -47,6 +48,8 @@ internal sealed class DeskHouse : IAsyncDisposable
     public Task<HttpResponseMessage> PostAsync(string path, object body) => _http.PostAsJsonAsync(path, body);
 
     public Task<HttpResponseMessage> GetAsync(string path) => _http.GetAsync(new Uri(path, UriKind.Relative));
+
+    public Task<Stream> StreamAsync(string path) => _http.GetStreamAsync(new Uri(path, UriKind.Relative));
 
     public Task<string> TextAsync(string path) => _http.GetStringAsync(path);
 
@@ -77,6 +80,13 @@ internal sealed class DeskHouse : IAsyncDisposable
                 return state;
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, limit.Token);
         }
+    }
+
+    /// <summary>Reads the lines of a document that lies on the reader already.</summary>
+    public async Task<Guid> LinesAsync(string zone)
+    {
+        _desk.Send(new MrzReaderEvent.Lines(zone));
+        return CheckOf(await UntilAsync(value => CheckOf(value) is not null))!.Value;
     }
 
     /// <summary>Lays a document on the reader and returns the check that comes of it.</summary>

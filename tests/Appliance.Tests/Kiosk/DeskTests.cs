@@ -36,7 +36,7 @@ public sealed class DeskTests : IDisposable
         CheckpointLine line = new(
             _board.Unit, _shelf, ClearedPairs.Open(_board.Data, _board.Unit, _time), new ClockWatch(_records, _shelf, _time), _records,
             ChipStation.None, TrustStore.Empty, _time);
-        _signals = new TravellerSignals(_panel, ["fr"]);
+        _signals = new TravellerSignals(signal => _panel.Show(signal), ["fr"]);
         _desk = new Desk(
             line, _records, _session, _screen, _signals, new CheckCounters(), _time, NullLogger<Desk>.Instance)
         {

@@ -39,7 +39,7 @@ public sealed class DeskWithChipTests : IDisposable
             new ChipStation(_chips, 0, _time),
             ChipDocuments.Trust, _time);
         _desk = new Desk(
-            line, _records, _session, _screen, new TravellerSignals(new ScriptedDesk()), _counters, _time, NullLogger<Desk>.Instance);
+            line, _records, _session, _screen, new TravellerSignals(null), _counters, _time, NullLogger<Desk>.Instance);
         _session.Changed += _desk.SessionChanged;
         _session.Begin("4417");
     }

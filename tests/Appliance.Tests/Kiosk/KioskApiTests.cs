@@ -286,12 +286,14 @@ public sealed class KioskApiTests : IAsyncLifetime, IDisposable
     {
         using Events events = await EventsAsync();
         _desk.Send(new MrzReaderEvent.Trouble("The document reader does not answer.", "Unplug its cable."));
-        await events.UntilAsync(value => !value.GetProperty("devices")[0].GetProperty("well").GetBoolean());
+        await events.UntilAsync(value => !ReaderIsWell(value));
         using HttpResponseMessage health = await _http.GetAsync(new Uri("/health", UriKind.Relative));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, health.StatusCode);
         Assert.Contains("The document reader does not answer.", await health.Content.ReadAsStringAsync());
         _desk.Send(new MrzReaderEvent.Well());
-        await events.UntilAsync(value => value.GetProperty("devices")[0].GetProperty("well").GetBoolean());
+        await events.UntilAsync(ReaderIsWell);
+        static bool ReaderIsWell(JsonElement value) => value.GetProperty("devices").EnumerateArray()
+            .Single(device => device.GetProperty("name").GetString() == "Document reader").GetProperty("well").GetBoolean();
     }
 
     [Fact]

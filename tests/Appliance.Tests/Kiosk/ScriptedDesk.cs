@@ -32,6 +32,10 @@ internal sealed class ScriptedDesk : IDevicePlugin, IMrzReader, IPanel
 
     public IChipReader? OpenChipReader() => null;
 
+    public IChipReader? OfficerCardReader { get; init; }
+
+    public IChipReader? OpenOfficerCardReader() => OfficerCardReader;
+
     public IPanel OpenPanel() => this;
 
     /// <summary>What looks at the data page; null for none.</summary>
@@ -50,10 +54,31 @@ internal sealed class ScriptedDesk : IDevicePlugin, IMrzReader, IPanel
     public void Lay(string zone, byte[]? portrait = null) =>
         Send(new MrzReaderEvent.Placed(), new MrzReaderEvent.Lines(zone) { Portrait = portrait });
 
-    public void Show(TravellerSignal signal)
+    public PanelInputs Inputs { get; set; } = PanelInputs.Quiet;
+
+    public PanelTrouble? Trouble { get; set; }
+
+    /// <summary>The newest outputs that were driven.</summary>
+    public PanelOutputs Driven { get; private set; } = PanelOutputs.Safe;
+
+    string IPanel.Name => "Panel";
+
+    public void Drive(PanelOutputs outputs)
+    {
+        if (outputs.Lamps != Driven.Lamps)
+            Show(outputs.Lamps);
+        Driven = outputs;
+    }
+
+    /// <summary>Told of every signal at the moment it is shown.</summary>
+    public Action<TravellerSignal>? Watching { get; set; }
+
+    public TravellerSignal Show(TravellerSignal signal)
     {
         lock (_gate)
             _signals.Add(signal);
+        Watching?.Invoke(signal);
+        return signal;
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -84,6 +84,43 @@ public sealed class SecondLineTests
     }
 
     [Fact]
+    public async Task A_supervisor_called_to_the_desk_signs_on_top_of_the_session_looks_and_overrules()
+    {
+        ManualTime time = ManualTime.Noon;
+        (DeskHouse house, Guid check) = await ReferredAsync(time);
+        await using DeskHouse _ = house;
+        object Call(string officer, string pin) => new { caseId = check, officer, pin };
+        Assert.Equal(
+            HttpStatusCode.Forbidden, (await house.AskAsync("/api/kiosk/cases/call", Call(EnrolledBoard.Supervisor, "000001"))).Status);
+        Assert.Equal(
+            (HttpStatusCode.Forbidden, "This officer is no supervisor; call one."),
+            await house.AskAsync("/api/kiosk/cases/call", Call(EnrolledBoard.Officer, EnrolledBoard.Pin)));
+        (HttpStatusCode status, string blind) =
+            await house.AskAsync("/api/kiosk/cases/call", Call(EnrolledBoard.Supervisor, EnrolledBoard.SupervisorPin));
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Contains("VASTERGAARD", blind);
+        Assert.All(_machineWords, word => Assert.DoesNotContain(word, blind, StringComparison.OrdinalIgnoreCase));
+        Assert.Equal(EnrolledBoard.Officer, (await house.StateAsync()).GetProperty("officer").GetProperty("number").GetString());
+
+        // Whoever stays too long, or has gone, judges no more: the session is another's.
+        time.Advance(TimeSpan.FromSeconds(SecondLine.CalledSecondsMax));
+        object judgement = new { caseId = check, judgement = "notSame" };
+        Assert.Equal(HttpStatusCode.Conflict, (await house.AskAsync("/api/kiosk/cases", judgement)).Status);
+        await house.AskAsync("/api/kiosk/cases/call", Call(EnrolledBoard.Supervisor, EnrolledBoard.SupervisorPin));
+        Assert.Equal(HttpStatusCode.NoContent, (await house.AskAsync("/api/kiosk/cases/leave", new { })).Status);
+        Assert.Equal(HttpStatusCode.Conflict, (await house.AskAsync("/api/kiosk/cases", judgement)).Status);
+
+        await house.AskAsync("/api/kiosk/cases/call", Call(EnrolledBoard.Supervisor, EnrolledBoard.SupervisorPin));
+        (status, string first) = await house.AskAsync("/api/kiosk/cases", judgement);
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.False(JsonDocument.Parse(first).RootElement.GetProperty("agrees").GetBoolean());
+        JsonElement recorded = house.Reports()[^1].Content;
+        Assert.Equal(
+            (EnrolledBoard.Supervisor, EnrolledBoard.Officer, "notSame"),
+            (recorded.GetProperty("officer").GetString(), recorded.GetProperty("other").GetString(), recorded.GetProperty("judgement").GetString()));
+    }
+
+    [Fact]
     public async Task A_referral_that_is_taken_back_takes_its_case_along()
     {
         (DeskHouse house, Guid check) = await ReferredAsync();

@@ -83,7 +83,7 @@ public sealed partial class DuressTests
     /// <summary>Devices come into the list in the order in which they answer at the start.</summary>
     private static async Task<string> ScreenAsync(DeskHouse house)
     {
-        await house.UntilAsync(state => state.GetProperty("devices").GetArrayLength() == 2);
+        await house.UntilAsync(state => state.GetProperty("devices").GetArrayLength() == 3);
         JsonNode screen = JsonNode.Parse(await house.TextAsync("/api/kiosk/state"))!;
         JsonArray devices = screen["devices"]!.AsArray();
         screen["devices"] = new JsonArray([.. devices.OrderBy(device => (string)device!["name"]!).Select(device => device!.DeepClone())]);

@@ -125,6 +125,22 @@ public sealed class OfficerTests : IDisposable
     }
 
     [Fact]
+    public void A_lifted_wait_frees_this_officer_alone_while_the_whole_desk_waits_until_the_next_wrong_pin()
+    {
+        for (int number = 0; number < SignInGate.FreeFailuresOverall; number++)
+            _gate.Failed($"N{number}");
+        Assert.True(_gate.Lift("4417"));
+        Assert.Equal(TimeSpan.Zero, _gate.WaitFor("4417"));
+        Assert.True(_gate.WaitFor("4418") > TimeSpan.Zero);
+        Assert.False(_gate.Lift("4417"));
+        _gate.Failed("4417");
+        Assert.True(_gate.WaitFor("4417") > TimeSpan.Zero);
+        Assert.True(_gate.Lift("4417"));
+        _gate.Succeeded("4417");
+        Assert.True(_gate.WaitFor("4417") > TimeSpan.Zero);
+    }
+
+    [Fact]
     public void A_session_belongs_to_its_cookie_alone()
     {
         string token = _session.Begin("4417");

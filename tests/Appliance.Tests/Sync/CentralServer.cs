@@ -216,8 +216,13 @@ internal sealed class CentralServer : IAsyncDisposable
         if (LoseReceipts)
             context.Abort();
         else
-            await WriteAsync(context, new ReceiptBatch([.. receipts]), ExchangeJson.Default.ReceiptBatch);
+            await WriteAsync(context, new ReceiptBatch([.. receipts]) { SendFrom = Lacking(batch) }, ExchangeJson.Default.ReceiptBatch);
     }
+
+    private long? Lacking(ReportBatch batch) =>
+        batch.Reports[0].Sequence is > 1 and long first && !Stored.ContainsKey(first - 1)
+            ? Stored.Keys.Where(sequence => sequence < first).DefaultIfEmpty(0).Max() + 1
+            : null;
 
     private Task AnswerAsync(HttpContext context)
     {

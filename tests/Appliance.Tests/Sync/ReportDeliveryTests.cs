@@ -56,6 +56,26 @@ public sealed class ReportDeliveryTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task What_a_Central_from_a_backup_has_lost_is_sent_again_and_no_more()
+    {
+        RecordHits(4);
+        await OnceAsync();
+        Assert.True(_server.Stored.TryRemove(3, out _) && _server.Stored.TryRemove(4, out _));
+
+        RecordHits(5);
+        Assert.Equal(new Delivery(1, 1, 0), await OnceAsync());
+        Assert.Equal(2, _records.Queue().Waiting);
+        Assert.Equal(new Delivery(2, 2, 0), await OnceAsync());
+
+        Assert.Equal([1L, 2L, 3L, 4L, 5L], _server.Stored.Keys.Order());
+        Assert.Equal((0, 5L), (_records.Queue().Waiting, _records.Queue().Delivered));
+        Assert.Equal(default, await OnceAsync());
+        AuditResult audit = AuditChain.Verify(Path.Combine(_board.Data, "records.db"), _board.Unit.ReceiptKey);
+        Assert.True(audit.Whole);
+        Assert.Equal((5, 5), (audit.Reports, audit.Receipts));
+    }
+
+    [Fact]
     public async Task A_reply_lost_after_Central_stored_the_reports_makes_the_resend_harmless()
     {
         RecordHits(2);

@@ -200,6 +200,25 @@
  * @property {CaseView[]} secondLine
  * @property {PreviewView|null} preview
  * @property {AskedView|null} asked
+ * @property {'present'|'absent'|'readerGone'|null} officerCard  on the officers' own card reader; null at a desk without one
+ * @property {AlarmView[]} alarms  what nobody has acknowledged first
+ */
+/**
+ * A trouble of the desk, from its first appearance until it is acknowledged and gone.
+ * @typedef {object} AlarmView
+ * @property {string} alarmId
+ * @property {'device'|'listNone'|'listStale'|'link'|'clock'} kind
+ * @property {'alarm'|'warning'} level
+ * @property {'active'|'acknowledged'|'rectifiedUnseen'|'rectified'} state
+ * @property {string} name
+ * @property {string} sentence
+ * @property {string} whatToDo
+ * @property {string} since
+ * @property {string} lastAt
+ * @property {number} count
+ * @property {string} acknowledgedBy
+ * @property {string|null} acknowledgedAt
+ * @property {string|null} rectifiedAt
  */
 /** @typedef {{kind: 'sourceConfirms'|'notThePerson'|'moreNeeded', text: string, answeredAt: string}} AnswerView */
 /**
@@ -224,6 +243,8 @@
  * @property {string|null} portraitUrl
  * @property {string|null} photographUrl
  * @property {string|null} liveUrl
+ * @property {string} supervisor  called to the desk, or empty
+ * @property {string|null} until  so long the supervisor may judge
  */
 /** @typedef {'same'|'notSame'|'cannotSay'} Judgement */
 /**
@@ -259,7 +280,7 @@
  * @property {number} secondLine
  * @property {AgreementView} agreement
  */
-/** @typedef {''|'cases'|'case'|'judged'|'shift'|'steps'} DeskPage */
+/** @typedef {''|'cases'|'case'|'judged'|'shift'|'steps'|'alarms'|'call'} DeskPage */
 
 /**
  * What the page itself holds while it is looked at: nothing of this outlives a reload.
@@ -272,6 +293,7 @@
  * @property {boolean} queueOpen
  * @property {DeskPage} desk  another page of the desk
  * @property {BlindView|null} blind
+ * @property {string} calling  the case for which a supervisor signs
  * @property {FirstLookView|null} firstLook
  * @property {ShiftView|null} shift
  * @property {boolean} ending  the end of the shift was asked for once
@@ -304,8 +326,12 @@
  * @property {(page: DeskPage) => void} openDesk
  * @property {() => void} closeDesk
  * @property {(caseId: string) => void} openCase
+ * @property {(caseId: string) => void} callFor
+ * @property {(supervisor: string, pin: string) => void} call
+ * @property {() => void} endCallInTime
  * @property {(judgement: Judgement) => void} judge
  * @property {() => void} endShift
+ * @property {(alarmId: string) => void} acknowledge
  * @property {() => void} undo
  * @property {() => void} release
  * @property {(lines: string[]) => void} confirmLines

@@ -1,6 +1,7 @@
 // @ts-check
 // What an officer's desk can do besides looking at one traveller: a second officer confirms, a supervisor lifts a wait.
 import { ask } from './service.js';
+import { now } from './times.js';
 
 /**
  * @param {() => import('./contract.js').KioskState|null} state
@@ -10,7 +11,11 @@ import { ask } from './service.js';
  * @param {() => void} reopen  the session is another one: the stream begins anew
  */
 export function deskActs(state, page, send, draw, reopen) {
-  const close = () => Object.assign(page, { desk: '', blind: null, firstLook: null, ending: false, queueOpen: false });
+  const close = () => {
+    // Whoever was called goes; nobody judges in that name afterwards.
+    if (page.blind?.supervisor) ask('POST', '/api/kiosk/cases/leave', {});
+    Object.assign(page, { desk: '', blind: null, calling: '', firstLook: null, ending: false, queueOpen: false });
+  };
   return {
     /** @param {string} officer @param {string} pin */
     confirm(officer, pin) {
@@ -32,7 +37,8 @@ export function deskActs(state, page, send, draw, reopen) {
     },
     /** @param {import('./contract.js').DeskPage} which */
     async openDesk(which) {
-      if (state()?.result || page.desk === which) {
+      // The alarms are within reach whatever is on the screen.
+      if ((state()?.result && which !== 'alarms') || page.desk === which) {
         if (page.desk) this.closeDesk();
         return;
       }
@@ -45,6 +51,10 @@ export function deskActs(state, page, send, draw, reopen) {
       page.shift = answer.ok ? answer.body : null;
       draw();
     },
+    /** @param {string} alarmId */
+    acknowledge(alarmId) {
+      if (!page.lostSince) send('POST', '/api/kiosk/alarms', { alarmId });
+    },
     closeDesk() {
       close();
       draw();
@@ -56,6 +66,23 @@ export function deskActs(state, page, send, draw, reopen) {
       page.blind = answer.body;
       page.desk = 'case';
       draw();
+    },
+    /** @param {string} caseId */
+    callFor(caseId) {
+      close();
+      Object.assign(page, { desk: 'call', calling: caseId });
+      draw();
+    },
+    /** @param {string} officer @param {string} pin */
+    async call(officer, pin) {
+      if (page.lostSince) return;
+      const answer = await send('POST', '/api/kiosk/cases/call', { caseId: page.calling, officer, pin });
+      if (!answer?.ok || state()?.result) return;
+      Object.assign(page, { blind: answer.body, calling: '', desk: 'case' });
+      draw();
+    },
+    endCallInTime() {
+      if (page.blind?.until && now() > Date.parse(page.blind.until)) close();
     },
     /** @param {import('./contract.js').Judgement} judgement */
     async judge(judgement) {

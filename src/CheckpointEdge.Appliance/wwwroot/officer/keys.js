@@ -1,4 +1,5 @@
 // @ts-check
+import { unacknowledged } from './views/alarms.js';
 
 /** @typedef {import('./contract.js').KioskState} KioskState */
 /** @typedef {import('./contract.js').Page} Page */
@@ -17,7 +18,7 @@ export function listenToKeys(get, acts) {
   window.addEventListener('keydown', (event) => {
     const { state, page } = get();
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
-    const taken = /^F([1-9]|10)$/.test(event.key);
+    const taken = /^F([1-9]|1[01])$/.test(event.key);
     if (taken) event.preventDefault();
     if (event.repeat || !state || state.phase === 'signedOut') return;
     if (press(event, state, page, acts)) event.preventDefault();
@@ -29,6 +30,7 @@ function press(event, state, page, acts) {
   const target = /** @type {HTMLElement} */ (event.target);
   const writing = target instanceof HTMLInputElement && target.type !== 'radio';
   if (event.key === 'F8') return done(acts.toggleQueue);
+  if (event.key === 'F11') return done(() => acts.openDesk('alarms'));
   if (event.key === 'F9' && !state.result) return done(() => acts.openDesk('cases'));
   if (event.key === 'F10' && !state.result) return done(() => acts.openDesk('shift'));
   if (event.key === 'Escape') {
@@ -36,6 +38,7 @@ function press(event, state, page, acts) {
     if (state.confirmation) return done(acts.withdraw);
     if (page.queueOpen) return done(acts.toggleQueue);
     if (page.facesOpen) return done(acts.toggleFaces);
+    if (page.desk === 'call') return done(() => acts.openDesk('cases'));
     if (page.desk) return done(acts.closeDesk);
     if (page.inspectionOpen) return done(acts.toggleInspection);
     return done(acts.undo);
@@ -68,8 +71,10 @@ function pressOnDesk(key, state, page, acts) {
   const judgement = judgementKeys[key];
   if (page.desk === 'case' && judgement) return done(() => acts.judge(judgement));
   if (page.desk === 'shift' && key === 'F4') return done(acts.endShift);
+  const alarm = page.desk === 'alarms' ? unacknowledged(state)[Number(key) - 1] : undefined;
+  if (alarm) return done(() => acts.acknowledge(alarm.alarmId));
   const one = page.desk === 'cases' ? state.secondLine[Number(key) - 1] : undefined;
-  return one && !one.own ? done(() => acts.openCase(one.caseId)) : false;
+  return one ? done(() => (one.own ? acts.callFor(one.caseId) : acts.openCase(one.caseId))) : false;
 }
 
 /** @param {() => void} act */

@@ -9,12 +9,13 @@ import { ask, StateStream } from './service.js';
 import { paint } from './themes.js';
 import { undoSecondsLeft } from './times.js';
 import { actions } from './views/actions.js';
+import { alarmsPage } from './views/alarms.js';
 import { header } from './views/header.js';
 import { queue } from './views/queue.js';
 import { reading } from './views/reading.js';
 import { ready } from './views/ready.js';
 import { resultOf } from './views/result.js';
-import { blindCase, cases, firstLook } from './views/secondLine.js';
+import { blindCase, callSupervisor, cases, firstLook } from './views/secondLine.js';
 import { shiftPage } from './views/shift.js';
 import { signIn } from './views/signIn.js';
 import { steps } from './views/steps.js';
@@ -38,6 +39,7 @@ const page = {
   queueOpen: false,
   desk: '',
   blind: null,
+  calling: '',
   firstLook: null,
   shift: null,
   ending: false,
@@ -79,7 +81,9 @@ function body(s) {
 /** @param {KioskState} s */
 function deskPage(s) {
   if (page.desk === 'case' && page.blind) return blindCase(page.blind, acts);
+  if (page.desk === 'call') return callSupervisor(page, acts);
   if (page.desk === 'judged' && page.firstLook) return firstLook(page.firstLook);
+  if (page.desk === 'alarms') return alarmsPage(s, page, acts);
   if (page.desk === 'shift') return shiftPage(page.shift);
   return page.desk === 'steps' ? steps() : cases(s, acts);
 }
@@ -97,7 +101,7 @@ function receive(next) {
     page.facesOpen = false;
     page.notice = '';
     // A traveller on the reader is never behind another page.
-    if (next.result) Object.assign(page, { queueOpen: false, desk: '', blind: null });
+    if (next.result) Object.assign(page, { queueOpen: false, desk: '', blind: null, calling: '' });
   }
   if (next.officer && before?.officer?.number !== next.officer.number) loadReasons();
   if (next.officer && before && !before.officer) page.ended = null;
@@ -270,7 +274,10 @@ const stream = new StateStream(receive, (connected) => {
 listenToKeys(() => ({ state, page }), acts);
 stream.open();
 // Countdowns and the clock move without news from the service.
-setInterval(draw, tickMilliseconds);
+setInterval(() => {
+  acts.endCallInTime();
+  draw();
+}, tickMilliseconds);
 setTimeout(() => {
   if (state || page.lostSince) return;
   page.lostSince = Date.now();

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Reflection;
 using System.Text.Json;
 using CheckpointEdge.Appliance.Kiosk;
-using CheckpointEdge.Appliance.Kiosk.Phrases;
+using CheckpointEdge.Exchange.Phrases;
 
 namespace Appliance.Tests.Kiosk.Phrases;
 
@@ -28,7 +28,8 @@ public sealed class SpokenJsonTests
         "ComparisonView.Agreement", "PieceView.Rule", "PieceView.Field", "PieceView.Traveller", "PieceView.Listed", "PieceView.Points",
         "PieceView.Worth", "PieceView.Otherwise", "ChipView.State", "ChipView.Access", "ChipView.PhotographUrl", "InspectionView.Outcome",
         "CheckGroupView.Name", "CheckGroupView.Result", "CheckView.Name", "CheckView.Result", "DifferenceView.Printed",
-        "DifferenceView.OnChip", "FaceView.State", "FaceView.LiveUrl", "ReasonView.Code",
+        "DifferenceView.OnChip", "AlarmView.Kind", "AlarmView.Level", "AlarmView.State",
+        "AlarmView.AcknowledgedBy", "CallRequest.*", "KioskState.OfficerCard", "FaceView.State", "FaceView.LiveUrl", "ReasonView.Code",
         // The console of the desk's own health is for machines.
         "HealthView.*",
     ];

@@ -3,6 +3,7 @@ import { h } from '../dom.js';
 import { t } from '../messages.js';
 import { keyCap, levelShape, ltr, shapeOf } from '../shapes.js';
 import { clockTime, now } from '../times.js';
+import { alarmButton } from './alarms.js';
 import { languageChoice } from './languages.js';
 import { themeButton } from './themes.js';
 
@@ -41,6 +42,7 @@ export function header(state, page, acts) {
     ),
     officer ? themeButton(acts) : null,
     officer ? languageChoice(acts) : null,
+    alarmButton(state, page, acts),
     queueButton(queue, officer !== null, page, acts),
   );
 }

@@ -2,6 +2,7 @@
 import { h } from '../dom.js';
 import { t } from '../messages.js';
 import { faceShape, ltr, shapeOf } from '../shapes.js';
+import { stateName } from '../states.js';
 import { picturesOf } from './faces.js';
 
 const longName = 32;
@@ -62,10 +63,10 @@ export function identity(result, acts) {
       { class: 'facts' },
       fact('result.born', who.dateOfBirth),
       fact('result.sex', who.sex),
-      fact('result.documentNumber', who.documentNumber, '', who.documentCode),
+      fact('result.documentNumber', who.documentNumber, undefined, who.documentCode),
       fact('result.expires', who.dateOfExpiry),
-      fact('result.nationality', who.nationality, who.nationalityName),
-      fact('result.issuer', who.issuingState, who.issuingStateName),
+      fact('result.nationality', who.nationality, stateName(who.nationality, who.nationalityName)),
+      fact('result.issuer', who.issuingState, stateName(who.issuingState, who.issuingStateName)),
     ),
   );
 }
@@ -90,7 +91,7 @@ function picture(one, worded) {
   );
 }
 
-/** @param {string} label @param {string} value @param {string} [more] behind the value @param {string} [kind] behind the label */
+/** @param {string} label @param {string} value @param {{text: string, lang: string|null}} [more] behind the value @param {string} [kind] behind the label */
 function fact(label, value, more, kind) {
   return h(
     'div',
@@ -100,7 +101,7 @@ function fact(label, value, more, kind) {
       'dd',
       null,
       value ? ltr(value) : h('span', { class: 'soft' }, t('result.notGiven')),
-      more && more !== value ? [' ', h('bdi', { class: 'soft' }, more)] : null,
+      more?.text && more.text !== value ? [' ', h('bdi', { class: 'soft', lang: more.lang }, more.text)] : null,
     ),
   );
 }

@@ -119,7 +119,8 @@ function entry(match) {
       'p',
       { class: 'what' },
       h('span', { class: 'soft' }, t(match.document === 'listed' ? 'match.toDo' : 'match.confirmed'), ' '),
-      h('bdi', null, match.action),
+      // What the list says stays as it says it, in a language that nobody knows.
+      h('bdi', { lang: '' }, match.action),
       match.discreet ? h('strong', { class: 'discreet' }, ' ', t('match.discreet')) : null,
     ),
   );

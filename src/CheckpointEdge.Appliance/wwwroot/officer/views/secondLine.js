@@ -2,7 +2,8 @@
 import { h } from '../dom.js';
 import { t } from '../messages.js';
 import { keyCap, ltr, shapeOf } from '../shapes.js';
-import { clockTime } from '../times.js';
+import { clockTime, now } from '../times.js';
+import { numberAndPin } from './confirmation.js';
 import { identity } from './identity.js';
 
 /** @typedef {import('../contract.js').Page} Page */
@@ -33,10 +34,7 @@ export function cases(state, acts) {
                     type: 'button',
                     class: 'act',
                     'data-case': one.caseId,
-                    'aria-disabled': String(one.own),
-                    onclick: () => {
-                      if (!one.own) acts.openCase(one.caseId);
-                    },
+                    onclick: () => (one.own ? acts.callFor(one.caseId) : acts.openCase(one.caseId)),
                   },
                   h(
                     'span',
@@ -44,11 +42,39 @@ export function cases(state, acts) {
                     h('span', null, t('cases.referred', { time: clockTime(one.referredAt) })),
                     h('span', { class: 'note' }, t(one.own ? 'cases.own' : 'cases.open')),
                   ),
-                  i < 9 && !one.own ? keyCap(String(i + 1)) : null,
+                  i < 9 ? keyCap(String(i + 1)) : null,
                 ),
               ),
             ),
           ),
+    ),
+  );
+}
+
+/** @param {string} until */
+const secondsLeft = (until) => Math.ceil(Math.max(0, Date.parse(until) - now()) / 1000);
+
+/**
+ * The supervisor who was called to the desk signs on top of the officer's session, then sees the traveller.
+ * @param {import('../contract.js').Page} page @param {Acts} acts
+ */
+export function callSupervisor(page, acts) {
+  const { submit, fields } = numberAndPin('call', acts.call);
+  return h(
+    'main',
+    { class: 'content queue', key: `call-${page.calling}`, id: 'main', tabindex: -1 },
+    h(
+      'form',
+      { class: 'panel second call', onsubmit: submit, autocomplete: 'off', 'aria-labelledby': 'call-title' },
+      h('h1', { id: 'call-title' }, t('call.title')),
+      h('p', { class: 'soft' }, t('call.lead')),
+      fields,
+      h(
+        'button',
+        { class: 'act primary', 'data-act': 'call', 'aria-disabled': String(page.busy) },
+        h('span', { class: 'text' }, t('call.go')),
+        keyCap('Enter'),
+      ),
     ),
   );
 }
@@ -71,6 +97,7 @@ export function blindCase(blind, acts) {
         null,
         h('h1', { id: 'blind-title', tabindex: -1, focus: true }, t('blind.title')),
         h('p', { class: 'soft' }, t('blind.lead')),
+        blind.until ? h('p', { 'aria-live': 'off' }, t('call.looks', { number: blind.supervisor, count: secondsLeft(blind.until) })) : null,
       ),
       face(blind.portraitUrl, t('result.portrait')),
       face(blind.photographUrl, t('result.chipPortrait')),

@@ -2,6 +2,7 @@
 import { h } from '../dom.js';
 import { t } from '../messages.js';
 import { numberAndPin } from './confirmation.js';
+import { shapeOf } from '../shapes.js';
 import { place } from './header.js';
 import { languageButtons } from './languages.js';
 import { summary } from './shift.js';
@@ -63,6 +64,7 @@ export function signIn(state, page, acts) {
           'aria-describedby': 'sign-in-error',
         }),
       ),
+      card(state),
       h('p', { id: 'sign-in-error', class: 'error', role: 'alert' }, error),
       h('button', { class: 'act primary', 'aria-disabled': String(seconds > 0 || page.busy) }, t('signIn.go')),
       h('p', { class: 'soft' }, t('signIn.note')),
@@ -71,6 +73,13 @@ export function signIn(state, page, acts) {
     ),
     waiting ? supervisor(page, acts) : page.ended ? ended(page.ended) : null,
   );
+}
+
+/** At a desk with a reader for the officers' own cards. @param {import('../contract.js').KioskState} state */
+function card({ officerCard }) {
+  if (!officerCard) return null;
+  const shape = officerCard === 'present' ? 'check' : officerCard === 'absent' ? 'ring' : 'triangle';
+  return h('p', { class: `card ${officerCard}`, role: 'status' }, shapeOf(shape), h('span', null, t(`card.${officerCard}`)));
 }
 
 /**

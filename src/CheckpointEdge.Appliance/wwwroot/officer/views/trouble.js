@@ -65,12 +65,18 @@ export function trouble(state, page) {
 
 /** @param {import('../contract.js').KioskState} state */
 function lines(state) {
+  // What an officer has acknowledged stands in the list of alarms, and counts in the strip above.
+  /** @param {string} kind @param {string} [name] */
+  const seen = (kind, name = '') =>
+    state.alarms.some((a) => a.kind === kind && a.name === name && a.state === 'acknowledged');
   const found = state.devices
-    .filter((d) => !d.well)
+    .filter((d) => !d.well && !seen('device', d.name))
     .map((d) => ({ what: `${d.name}: ${d.sentence}`, toDo: d.whatToDo }));
-  if (state.list.level === 'none') found.push({ what: t('trouble.listNone'), toDo: t('trouble.listToDo') });
-  if (state.list.level === 'stale') found.push({ what: t('trouble.listStale'), toDo: t('trouble.listToDo') });
-  if (!state.clock.trusted) found.push({ what: state.clock.sentence, toDo: t('trouble.clockToDo') });
+  if (state.list.level === 'none' && !seen('listNone'))
+    found.push({ what: t('trouble.listNone'), toDo: t('trouble.listToDo') });
+  if (state.list.level === 'stale' && !seen('listStale'))
+    found.push({ what: t('trouble.listStale'), toDo: t('trouble.listToDo') });
+  if (!state.clock.trusted && !seen('clock')) found.push({ what: state.clock.sentence, toDo: t('trouble.clockToDo') });
   return [...found, ...unfinished(state)];
 }
 

@@ -1,0 +1,138 @@
+using CheckpointEdge.Appliance.Kiosk;
+using CheckpointEdge.Appliance.Panel;
+using CheckpointEdge.Appliance.Records;
+using CheckpointEdge.Appliance.Tests;
+using CheckpointEdge.Appliance.Tests.Kiosk;
+using CheckpointEdge.Devices.Panel;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Appliance.Tests.Panel;
+
+/// <summary>The panel's place in the service: screen, records, Central, the orderly stop.</summary>
+public sealed class PanelStationTests : IDisposable
+{
+    private readonly ManualTime _time = ManualTime.Noon;
+    private readonly EnrolledBoard _board;
+    private readonly ScriptedDesk _panel = new();
+    private readonly RecordStore _records;
+    private readonly KioskScreen _screen;
+    private readonly PanelStation _station;
+    private string _hindrance = "";
+    private int _stops;
+
+    public PanelStationTests()
+    {
+        _board = new EnrolledBoard(_time);
+        _records = RecordStore.Open(_board.Data, _board.Unit, _time);
+        _screen = new KioskScreen(_board.Unit, _time);
+        _station = new PanelStation(
+            _panel, () => _hindrance, _records, _screen, () => _stops++, new PanelPolicy(), _time, NullLogger<PanelStation>.Instance);
+    }
+
+    public void Dispose()
+    {
+        _station.Dispose();
+        _records.Dispose();
+        _board.Dispose();
+    }
+
+    private DeviceView? Device(string name) => _screen.State.Devices.SingleOrDefault(device => device.Name == name);
+
+    private void Step(PanelInputs inputs, double seconds = 0.2)
+    {
+        _panel.Inputs = inputs;
+        _time.Advance(TimeSpan.FromSeconds(seconds));
+        _station.Step();
+    }
+
+    [Fact]
+    public void A_panel_in_order_is_one_line_on_the_screen()
+    {
+        _station.Step();
+        Assert.Equal(new DeviceView("Panel", true, "Works.", ""), Assert.Single(_screen.State.Devices));
+        Assert.Empty(_station.TroubleForCentral);
+    }
+
+    [Fact]
+    public void An_open_cabinet_is_on_the_screen_in_the_records_and_told_to_Central_and_is_over_when_closed()
+    {
+        Step(new() { TamperOpen = true });
+        Step(new() { TamperOpen = true });
+        Assert.False(Device(PanelCondition.Cabinet)!.Well);
+        Assert.Equal("The cabinet is open.", _station.TroubleForCentral);
+        Assert.Single(_records.Waiting(10, 1 << 20));
+
+        Step(PanelInputs.Quiet);
+        Assert.True(Device(PanelCondition.Cabinet)!.Well);
+        Assert.Empty(_station.TroubleForCentral);
+        Assert.Equal(2, _records.Waiting(10, 1 << 20).Length);
+    }
+
+    [Fact]
+    public void The_trouble_of_a_panel_does_not_keep_documents_from_being_read()
+    {
+        _panel.Trouble = new PanelTrouble("The guard of the panel does not answer.", "Call the technician.");
+        PanelInputs all = new()
+        {
+            TamperOpen = true,
+            ButtonPressed = true,
+            MainsFailed = true,
+            HasBarrier = true,
+            BarrierIsOpen = true,
+            BarrierIsClosed = true,
+        };
+        Step(all);
+        Step(all);
+        Assert.Equal(5, _screen.State.Devices.Count(device => !device.Well));
+        Assert.All(_screen.State.Devices, device => Assert.True(device.Aside, device.Name));
+    }
+
+    [Fact]
+    public void Page_and_lamp_say_the_same_when_green_is_refused()
+    {
+        Assert.Equal(TravellerSignal.GoOn, _station.Show(TravellerSignal.GoOn));
+        Assert.Equal(TravellerSignal.GoOn, _panel.Driven.Lamps);
+
+        _hindrance = "The green lamp stays dark: the list is too old.";
+        _station.Show(TravellerSignal.PlaceDocument);
+        Assert.Equal(TravellerSignal.OfficerWillHelp, _station.Show(TravellerSignal.GoOn));
+        Assert.Equal(TravellerSignal.OfficerWillHelp, _panel.Driven.Lamps);
+    }
+
+    [Fact]
+    public void The_service_is_asked_to_stop_once_when_the_battery_ends()
+    {
+        PanelInputs empty = new() { MainsFailed = true, BatteryPercent = 5 };
+        Step(empty);
+        Step(empty, 9);
+        Assert.Equal(0, _stops);
+        Step(empty, 1);
+        Step(empty);
+        Assert.Equal(1, _stops);
+        Assert.Equal("The battery is nearly empty: the board stops now.", Device(PanelCondition.Power)!.Sentence);
+    }
+
+    [Theory]
+    [InlineData("none", true, "there is no list on this board")]
+    [InlineData("stale", true, "the list is too old")]
+    [InlineData("fresh", false, "the clock cannot be right")]
+    [InlineData("warn", true, "")]
+    public void What_forbids_green_is_the_state_of_the_board(string level, bool clock, string reason)
+    {
+        KioskState state = _screen.Change(state => state with
+        {
+            List = state.List with { Level = level },
+            Clock = new ClockView(clock, ""),
+        });
+        Assert.Equal(reason.Length == 0 ? "" : $"The green lamp stays dark: {reason}.", GreenRules.HindranceOf(state));
+    }
+
+    [Fact]
+    public void A_failed_self_test_forbids_green()
+    {
+        KioskState state = _screen.Change(state => state with { List = state.List with { Level = "fresh" } });
+        Assert.Empty(GreenRules.HindranceOf(state));
+        _screen.Show(new DeviceView(GreenRules.SelfTest, false, "It failed.", ""));
+        Assert.NotEmpty(GreenRules.HindranceOf(_screen.State));
+    }
+}
