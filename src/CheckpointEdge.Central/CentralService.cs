@@ -191,6 +191,7 @@ public sealed class CentralService : IAsyncDisposable
         {
             json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
             json.SerializerOptions.RespectNullableAnnotations = true;
+            SpokenAnswers.Configure(json.SerializerOptions);
         });
         // Otherwise a malformed request is answered with an empty body; here it gets its sentence.
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
@@ -246,10 +247,12 @@ public sealed class CentralService : IAsyncDisposable
         HitBook hits = new(_database, audit, _keys, time);
         ClearedBook cleared = new(_database, audit, _keys, hits, time);
         RemovalBook removals = new(_database, audit, _keys, time);
+        DeskBook desks = new(_database, _keys, time);
         Leases leases = new(_database, time);
         PolicyFile policy = new(_options.DataDirectory, audit, leases);
         ScopeBook scopes = new(_database, audit, time);
-        FaceBook faces = new(_database, audit, time);
+        FaceBook faces = new(_database, audit, _keys, time);
+        faces.SealOlder();
         ListWorkflow lists = _lists = ListWorkflow.Open(
             _options.DataDirectory, _database, audit, policy, scopes, faces, units, _options.CalibrationIdentities, time);
         MetadataUpkeep upkeep = _upkeep = new(
@@ -261,6 +264,7 @@ public sealed class CentralService : IAsyncDisposable
         ConsoleGuard guard = new(sessions);
 
         StoreAwayNotice away = new(_application.Logger, time);
+        _application.Use(SpokenAnswers.InvokeAsync);
         _application.Use((context, next) => Refusal.CatchAsync(context, next, _application.Logger, away));
         _application.UseRouting();
         _application.UseRateLimiter();
@@ -286,6 +290,7 @@ public sealed class CentralService : IAsyncDisposable
             console, units, fleet, new AlertBook(_database), new FigureBook(_database, time), lists.Reseal,
             () => _options.BoardsName ?? BoardsAddress);
         RemovalEndpoints.Map(console, removals);
+        console.MapGet("/api/desks", () => desks.All());
         OperatorEndpoints.MapAudit(console, audit);
         CourierEndpoints.Map(
             console, new CourierDesk(_database, audit, _keys, reports, hits, cleared, lists, options.DataDirectory, time), lists);
@@ -293,7 +298,7 @@ public sealed class CentralService : IAsyncDisposable
 
         RouteGroupBuilder boards = _application.MapGroup("").WithMetadata(new DoorFeature(Door.Boards));
         EstEndpoints.Map(boards, units, fleet);
-        BoardEndpoints.Map(boards.MapGroup("").RequireRateLimiting(BoardsLimit), units, reports, hits, cleared, fleet, removals);
+        BoardEndpoints.Map(boards.MapGroup("").RequireRateLimiting(BoardsLimit), units, reports, hits, cleared, fleet, removals, desks);
         EvidenceEndpoints.MapBoards(boards, evidence, units, fleet);
         ListEndpoints.MapFiles(boards, lists, units, fleet);
     }

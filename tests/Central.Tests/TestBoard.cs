@@ -168,6 +168,10 @@ public sealed class TestBoard : IDisposable
     public Report Undo(Report hit, DecisionReport decision) => Next(
         NewId(), hit.Id, ReportKind.Undo, JsonSerializer.SerializeToUtf8Bytes(decision, ExchangeJson.Default.DecisionReport));
 
+    /// <summary>The next report of this board's chain: something happened at its desk.</summary>
+    public Report Desk(DeskReport desk) => Next(
+        desk.Id, desk.Id, ReportKind.Desk, JsonSerializer.SerializeToUtf8Bytes(desk, ExchangeJson.Default.DeskReport));
+
     public string PublicKeyPem => _key.ExportSubjectPublicKeyInfoPem();
 
     /// <summary>A deletion receipt as this board makes it.</summary>

@@ -4,6 +4,7 @@ using CheckpointEdge.Central.Audit;
 using CheckpointEdge.Central.Keys;
 using CheckpointEdge.Central.Store;
 using CheckpointEdge.Exchange.Metadata;
+using CheckpointEdge.Exchange.Phrases;
 
 namespace CheckpointEdge.Central.Accounts;
 
@@ -14,7 +15,7 @@ public sealed record AccountView(string Name, Role Role, bool Disabled, bool Sec
 
 /// <summary>A first password, shown once.</summary>
 /// <param name="Sentence">What is to be known of it.</param>
-public sealed record NewPasswordView(string Name, string Password, string Sentence);
+public sealed record NewPasswordView(string Name, string Password, [property: Sentence] string Sentence);
 
 /// <summary>
 /// Passwords changed, accounts added, put out of use and reset. Nobody reads a password or a key of somebody else: who resets an

@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using CheckpointEdge.Central.Store;
+using CheckpointEdge.Exchange.Phrases;
 
 namespace CheckpointEdge.Central.Audit;
 
 /// <summary>Who did what, when. Sentences name accounts, boards, lists and report numbers, never a traveller.</summary>
 /// <param name="Who">An account, a board as <c>unit:NAME</c>, or <c>setup</c>.</param>
 /// <param name="What">A stable word in kebab-case: <c>list-approved</c>.</param>
-public sealed record AuditEntry(long Entry, DateTimeOffset At, string Who, string What, string Sentence);
+public sealed record AuditEntry(long Entry, DateTimeOffset At, string Who, string What, [property: Sentence] string Sentence);
 
 /// <summary>Central's audit log. Entries are only ever added. Safe for concurrent callers.</summary>
 public sealed class AuditLog(CentralDatabase database, TimeProvider time)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using CheckpointEdge.Exchange.Phrases;
 using CheckpointEdge.Exchange.Reports;
 
 namespace CheckpointEdge.Central.Bureau;
@@ -20,7 +21,7 @@ public sealed record BureauReport(
     DateTimeOffset ReceivedAt,
     string Verdict,
     bool Late,
-    ImmutableArray<string> Reasons,
+    [property: Sentence] ImmutableArray<string> Reasons,
     ReportList List,
     ReportedTraveller Traveller,
     ImmutableArray<ReportMatch> Matches,
@@ -62,4 +63,4 @@ public sealed record ReportAnswer(AnswerKind Kind, string Text, string AnsweredB
 /// <summary>By what the report is found again in the board's chain.</summary>
 /// <param name="Hash">Of the board's report, SHA-256, lower-case hex.</param>
 /// <param name="Note">What is wrong with the chain at this report, or empty.</param>
-public sealed record ReportProof(long Sequence, string Hash, string Note);
+public sealed record ReportProof(long Sequence, string Hash, [property: Sentence] string Note);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CheckpointEdge.Central.Accounts;
+using CheckpointEdge.Exchange.Phrases;
 
 namespace CheckpointEdge.Central.Console;
 
@@ -115,7 +116,7 @@ public static class AccountEndpoints
 
     private sealed record SignInBody(string? Name, string? Password, string? Code);
 
-    private sealed record NeedsCodeView(string Error, bool NeedsCode);
+    private sealed record NeedsCodeView([property: Sentence] string Error, bool NeedsCode);
 
     private sealed record CodeBody(string? Password, string? Code);
 

@@ -9,6 +9,7 @@ using CheckpointEdge.Central.Keys;
 using CheckpointEdge.Central.Reports;
 using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Enrolment;
+using CheckpointEdge.Exchange.Phrases;
 using CheckpointEdge.Exchange.Reports;
 
 namespace CheckpointEdge.Central.Console;
@@ -99,7 +100,7 @@ public static class OperatorEndpoints
             keys.ServerCertificate.NotAfter.ToUniversalTime()));
 
     /// <param name="Sentence">What happened and what people have to do now.</param>
-    private sealed record RevokedView(string Sentence);
+    private sealed record RevokedView([property: Sentence] string Sentence);
 
     private sealed record AnswerBody(AnswerKind Kind, string? Text);
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CheckpointEdge.Central.Publishing;
 using CheckpointEdge.Central.Store;
+using CheckpointEdge.Exchange.Phrases;
 using CheckpointEdge.Watchlists.Slices;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -85,5 +86,5 @@ public static class Refusal
         "The request is not the JSON that is expected here "
         + $"(line {(failure.LineNumber ?? 0) + 1}, byte {(failure.BytePositionInLine ?? 0) + 1}).";
 
-    private sealed record RefusalBody(string Error);
+    private sealed record RefusalBody([property: Sentence] string Error);
 }

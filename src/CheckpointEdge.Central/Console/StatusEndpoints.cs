@@ -41,6 +41,7 @@ public static class StatusEndpoints
         var units = fleet.All();
         Gauge(text, "checkpointedge_central_units", units.Count(unit => unit.RevokedAt is null));
         Gauge(text, "checkpointedge_central_units_overdue", units.Count(unit => unit.Overdue));
+        Boards(text, [.. units.Where(unit => unit.RevokedAt is null)], time.GetUtcNow());
         var published = database.Read(reader => reader.Query(
             "SELECT generation, created_at FROM drafts WHERE state = 'published' ORDER BY generation DESC LIMIT 1",
             row => (Generation: row.GetInt64(0), CreatedAt: row.Moment(1))));
@@ -51,6 +52,27 @@ public static class StatusEndpoints
         }
 
         return text.ToString();
+    }
+
+    /// <summary>One line a board and figure; a board that never reported has none. Names of boards are letters, digits, hyphens.</summary>
+    private static void Boards(StringBuilder text, IReadOnlyList<UnitView> units, DateTimeOffset now)
+    {
+        Each("overdue", "1 for a board that should have called by now.", unit => unit.Overdue ? 1 : 0);
+        Each("contact_age_seconds", "Since the board's last call.", unit => Age(unit.ContactAt));
+        Each("list_generation", "The list that the board searches.", unit => unit.Generation);
+        Each("list_age_seconds", "Age of the list that the board searches.", unit => Age(unit.ListCreatedAt));
+        Each("waiting", "Reports on the board that Central has not signed for.", unit => unit.Waiting);
+
+        long? Age(DateTimeOffset? then) => then is { } moment ? (long)(now - moment).TotalSeconds : null;
+
+        void Each(string figure, string help, Func<UnitView, long?> of)
+        {
+            string name = "checkpointedge_unit_" + figure;
+            text.Append("# HELP ").Append(name).Append(' ').Append(help).Append("\n# TYPE ").Append(name).Append(" gauge\n");
+            foreach (UnitView unit in units)
+                if (of(unit) is { } value)
+                    Line(text, $"{name}{{unit=\"{unit.Unit}\"}}", value);
+        }
     }
 
     private static void Gauge(StringBuilder text, string name, long value)

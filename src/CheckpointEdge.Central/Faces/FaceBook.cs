@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using CheckpointEdge.Central.Audit;
+using CheckpointEdge.Central.Keys;
 using CheckpointEdge.Central.Store;
 using CheckpointEdge.Watchlists.Faces;
 using CheckpointEdge.Watchlists.Slices;
@@ -13,7 +14,8 @@ namespace CheckpointEdge.Central.Faces;
 /// <param name="Record">The id of the record in its list.</param>
 /// <param name="PictureSha256">Of the picture's file, hexadecimal, lower case: the same picture is held once.</param>
 /// <param name="Template">float32, little endian, one for each dimension; a direction, of length 1.</param>
-public sealed record ListedFace(string Record, string PictureSha256, byte[] Template);
+/// <param name="Quality">0 to 100, as the gate for galleries measured it; null from who does not tell.</param>
+public sealed record ListedFace(string Record, string PictureSha256, byte[] Template, int? Quality = null);
 
 /// <summary>What the book holds. Immutable.</summary>
 /// <param name="ModelSha256">The network that made the templates; empty when there are none.</param>
@@ -23,7 +25,7 @@ public sealed record FaceBookView(int Faces, int Records, string ModelSha256);
 /// The templates of listed people's photographs. Pictures themselves never come here: checkpointctl has the networks and sends what they
 /// made. Every list that is cut from now on takes the faces of its own records along. Safe for concurrent callers.
 /// </summary>
-public sealed class FaceBook(CentralDatabase database, AuditLog audit, TimeProvider time)
+public sealed class FaceBook(CentralDatabase database, AuditLog audit, CentralKeys keys, TimeProvider time)
 {
     /// <summary>Faces in one request (count).</summary>
     public const int FacesAtOnceMax = 500;
@@ -46,14 +48,18 @@ public sealed class FaceBook(CentralDatabase database, AuditLog audit, TimeProvi
         {
             FaceBookView held = View(transaction);
             if (replaceAll)
+            {
                 transaction.Execute("DELETE FROM listed_faces");
+                FaceNotes.ForgetAll(transaction);
+            }
             else if (held.Faces > 0 && held.ModelSha256 != modelSha256)
                 throw new CentralException(
                     $"The {held.Faces} faces held were made by network {Short(held.ModelSha256)}, these by {Short(modelSha256)}: import every "
                     + "picture again in the place of all that is held.");
             DateTimeOffset now = time.GetUtcNow();
             foreach (string record in faces.Select(face => face.Record).Distinct(StringComparer.Ordinal))
-                transaction.Execute("DELETE FROM listed_faces WHERE record = $record", ("$record", record));
+                Forget(transaction, record);
+            FaceNotes.PutQualities(transaction, faces, now);
             transaction.ExecuteMany(
                 """
                 INSERT INTO listed_faces (record, picture, model, template, added_by, added_at)
@@ -61,7 +67,8 @@ public sealed class FaceBook(CentralDatabase database, AuditLog audit, TimeProvi
                 """,
                 [.. faces.Select(face => new (string, object?)[]
                 {
-                    ("$record", face.Record), ("$picture", face.PictureSha256), ("$model", modelSha256), ("$template", face.Template),
+                    ("$record", face.Record), ("$picture", face.PictureSha256), ("$model", modelSha256),
+                    ("$template", keys.SealAtRest(face.Template, ContextOf(face.Record, face.PictureSha256))),
                     ("$by", by), ("$now", now),
                 })]);
             FaceBookView after = View(transaction);
@@ -79,12 +86,40 @@ public sealed class FaceBook(CentralDatabase database, AuditLog audit, TimeProvi
     /// <exception cref="CentralException">None are held of it.</exception>
     public FaceBookView Remove(string record, string by) => database.Write(transaction =>
     {
-        int removed = transaction.Execute("DELETE FROM listed_faces WHERE record = $record", ("$record", record));
+        int removed = Forget(transaction, record);
         if (removed == 0)
             throw new CentralException($"No face is held of record {record}.");
         audit.Add(transaction, by, "faces-removed", $"{removed} faces of one record were removed.");
         return View(transaction);
     });
+
+    /// <summary>Writes down which pictures were not enrolled, and why; of each record the newest word counts.</summary>
+    /// <exception cref="CentralException">There are none, too many, or one names no record.</exception>
+    public void Refuse(ImmutableArray<RefusedPicture> refused, string by)
+    {
+        if (refused.IsDefaultOrEmpty || refused.Length > FaceNotes.RefusedAtOnceMax
+            || refused.Any(one => one.Record is not { Length: > 0 and <= SliceLimits.IdCharsMax }))
+            throw new CentralException($"One report of refused pictures names 1 to {FaceNotes.RefusedAtOnceMax} of them, each with its record.");
+        database.Write(transaction =>
+        {
+            FaceNotes.PutRefused(transaction, refused, time.GetUtcNow());
+            audit.Add(transaction, by, "faces-refused", $"{refused.Length} pictures were not enrolled.");
+        });
+    }
+
+    /// <summary>The newest pictures that were not enrolled.</summary>
+    public ImmutableArray<RefusedPictureView> Refused() => database.Read(FaceNotes.Refused);
+
+    /// <summary>Faces and their qualities by record.</summary>
+    internal ImmutableArray<RecordFaces> ByRecord() => [.. database.Read(reader => reader.Query(
+        """
+        SELECT f.record, coalesce(n.quality, -1) FROM listed_faces f
+        LEFT JOIN face_notes n ON n.record = f.record AND n.picture = f.picture ORDER BY f.record
+        """,
+        row => (Record: row.GetString(0), Quality: (int)row.GetInt64(1))))
+        .GroupBy(face => face.Record, StringComparer.Ordinal)
+        .Select(group => new RecordFaces(
+            group.Key, group.Count(), [.. group.Select(face => face.Quality).Where(quality => quality >= 0)]))];
 
     /// <summary>The records that faces are held of.</summary>
     public ImmutableArray<string> Records() =>
@@ -113,6 +148,9 @@ public sealed class FaceBook(CentralDatabase database, AuditLog audit, TimeProvi
         {
             int removed = gone.Sum(record => transaction.Execute(
                 "DELETE FROM listed_faces WHERE record = $record AND added_at < $then", ("$record", record), ("$then", publishedMadeAt)));
+            foreach (string record in gone)
+                transaction.Execute(
+                    "DELETE FROM face_notes WHERE record = $record AND at < $then", ("$record", record), ("$then", publishedMadeAt));
             if (removed > 0)
                 audit.Add(transaction, "central", "faces-forgotten", $"{removed} faces of people who are on no list any more were forgotten.");
         });
@@ -124,12 +162,13 @@ public sealed class FaceBook(CentralDatabase database, AuditLog audit, TimeProvi
         string model = View(reader).ModelSha256;
         FaceGallery? gallery = null;
         // Always in the same order: the same faces are the same bytes, which boards do not fetch twice.
-        foreach ((string record, byte[] template) in reader.Query(
-            "SELECT record, template FROM listed_faces WHERE model = $model ORDER BY record, picture",
-            row => (row.GetString(0), (byte[])row.GetValue(1)), ("$model", model)))
+        foreach ((string record, string picture, byte[] box) in reader.Query(
+            "SELECT record, picture, template FROM listed_faces WHERE model = $model ORDER BY record, picture",
+            row => (row.GetString(0), row.GetString(1), (byte[])row.GetValue(2)), ("$model", model)))
         {
             if (slice.OrdinalOf(record) is null)
                 continue;
+            byte[] template = Open(record, picture, box);
             gallery ??= new FaceGallery(model, template.Length / sizeof(float));
             gallery.Add(record, MemoryMarshal.Cast<byte, float>(template));
             CryptographicOperations.ZeroMemory(template);
@@ -137,6 +176,48 @@ public sealed class FaceBook(CentralDatabase database, AuditLog audit, TimeProvi
 
         return gallery;
     });
+
+    /// <summary>Seals what a Central of before held in the clear; to be called once, at the start.</summary>
+    public void SealOlder()
+    {
+        ImmutableArray<(string Record, string Picture, byte[] Template)> clear = database.Read(reader => reader.Query(
+            "SELECT record, picture, template FROM listed_faces",
+            row => (row.GetString(0), row.GetString(1), Template: (byte[])row.GetValue(2))).RemoveAll(row => !IsClear(row.Template)));
+        if (clear.IsEmpty)
+            return;
+        database.Write(transaction => transaction.ExecuteMany(
+            "UPDATE listed_faces SET template = $template WHERE record = $record AND picture = $picture",
+            [.. clear.Select(row => new (string, object?)[]
+            {
+                ("$record", row.Record), ("$picture", row.Picture),
+                ("$template", keys.SealAtRest(row.Template, ContextOf(row.Record, row.Picture))),
+            })]));
+        foreach ((_, _, byte[] template) in clear)
+            CryptographicOperations.ZeroMemory(template);
+    }
+
+    private static int Forget(StoreConnection transaction, string record)
+    {
+        FaceNotes.Forget(transaction, record);
+        return transaction.Execute("DELETE FROM listed_faces WHERE record = $record", ("$record", record));
+    }
+
+    private byte[] Open(string record, string picture, byte[] box)
+    {
+        try
+        {
+            return keys.OpenAtRest(box, ContextOf(record, picture));
+        }
+        catch (CryptographicException failure)
+        {
+            throw new CentralException("The faces in the store cannot be opened with Central's key; import them again.", failure);
+        }
+    }
+
+    private static string ContextOf(string record, string picture) => $"face {picture} {record}";
+
+    /// <summary>Four bytes for each number; what is sealed is longer by no multiple of four.</summary>
+    private static bool IsClear(byte[] template) => template.Length % sizeof(float) == 0;
 
     internal static string Short(string modelSha256) => modelSha256[..Math.Min(8, modelSha256.Length)];
 

@@ -22,6 +22,12 @@ internal static class FaceEndpoints
             return new ImportAnswer(
                 held.Faces, held.Records, held.ModelSha256, lists.NotListed(body.Faces!.Value.Select(face => face.Record)));
         }).WithMetadata(new NeedsRole(Role.Ops), new RequestSizeLimitAttribute(ImportBytesMax));
+        routes.MapGet("/api/faces/enrolled", () => lists.EnrolledFaces()).WithMetadata(new NeedsRole(Role.Ops));
+        routes.MapPost("/api/faces/refused", (HttpContext context, RefusedBody body) =>
+        {
+            faces.Refuse(body.Refused ?? [], ConsoleGuard.AccountOf(context).Name);
+            return Results.NoContent();
+        }).WithMetadata(new NeedsRole(Role.Ops));
         routes.MapDelete("/api/faces/{record}", (HttpContext context, string record) =>
             faces.Remove(record, ConsoleGuard.AccountOf(context).Name)).WithMetadata(new NeedsRole(Role.Ops));
         routes.MapPost("/api/lists/drafts/faces", (HttpContext context) =>
@@ -29,6 +35,8 @@ internal static class FaceEndpoints
     }
 
     private sealed record FacesBody(string? ModelSha256, ImmutableArray<ListedFace>? Faces, bool? ReplaceAll);
+
+    private sealed record RefusedBody(ImmutableArray<RefusedPicture>? Refused);
 
     /// <param name="NotListed">Records of this import that neither the open draft nor the published list has.</param>
     private sealed record ImportAnswer(int Faces, int Records, string ModelSha256, ImmutableArray<string> NotListed);

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text.Json;
 using CheckpointEdge.Central.Store;
 using CheckpointEdge.Exchange.Reports;
 
@@ -11,9 +10,9 @@ namespace CheckpointEdge.Central.Fleet;
 public sealed record DayView(string Day, long Hits);
 
 /// <summary>How long one board's checks take. Immutable.</summary>
-/// <param name="Checks">Since its service began (count).</param>
+/// <param name="Checks">Since then (count), over restarts of its service; at most <see cref="KeptReads.DaysMax"/> days.</param>
 /// <param name="Most95Seconds">19 of 20 checks took no longer; the greatest bound when <paramref name="Beyond"/>.</param>
-public sealed record ReadTimeView(string Unit, long Checks, double Most95Seconds, bool Beyond);
+public sealed record ReadTimeView(string Unit, long Checks, double Most95Seconds, bool Beyond, DateTimeOffset Since);
 
 /// <summary>What the charts show besides boards and alerts. Immutable.</summary>
 /// <param name="Days">Every one of the newest, oldest first, those without hits too.</param>
@@ -41,16 +40,17 @@ public sealed class FigureBook(CentralDatabase database, TimeProvider time)
                 FROM reports d WHERE d.hit_id = r.id AND d.unit = r.unit AND d.kind <> 'Hit'), 0) <= 0
         """;
 
-    /// <summary>What a board says last is what counts: it begins anew with each start of its service.</summary>
-    public static void Store(StoreConnection transaction, string unit, ReadTally tally)
+    /// <summary>A board begins to count anew with each start of its service; here the counts go on.</summary>
+    public static void Store(StoreConnection transaction, string unit, ReadTally tally, DateTimeOffset now)
     {
         if (!tally.IsSane())
             return;
+        string? stored = transaction.Scalar("SELECT tally FROM unit_reads WHERE unit = $unit", ("$unit", unit)) as string;
         transaction.Execute(
             """
             INSERT INTO unit_reads (unit, tally) VALUES ($unit, $tally) ON CONFLICT (unit) DO UPDATE SET tally = excluded.tally
             """,
-            ("$unit", unit), ("$tally", JsonSerializer.Serialize(tally)));
+            ("$unit", unit), ("$tally", KeptReads.Next(stored, tally, now).ToString()));
     }
 
     public FiguresView All()
@@ -69,10 +69,12 @@ public sealed class FigureBook(CentralDatabase database, TimeProvider time)
                 (long)reader.Scalar(CountUndecided, arrival, ("$from", from))!,
                 [.. reader.Query(
                     "SELECT r.unit, tally FROM unit_reads r JOIN units u ON u.unit = r.unit WHERE revoked_at IS NULL ORDER BY r.unit",
-                    row => (Unit: row.GetString(0), Tally: JsonSerializer.Deserialize<ReadTally>(row.GetString(1))!))
-                    .Where(one => one.Tally.Checks > 0)
-                    .Select(one => new ReadTimeView(
-                        one.Unit, one.Tally.Checks, one.Tally.Within95() ?? one.Tally.BoundsSeconds[^1], one.Tally.Within95() is null))]);
+                    row => (Unit: row.GetString(0), Kept: KeptReads.Parse(row.GetString(1), time.GetUtcNow())))
+                    .Where(one => one.Kept?.All.Checks > 0)
+                    .Select(one => View(one.Unit, one.Kept!.All, one.Kept.Since))]);
         });
     }
+
+    private static ReadTimeView View(string unit, ReadTally all, DateTimeOffset since) =>
+        new(unit, all.Checks, all.Within95() ?? all.BoundsSeconds[^1], all.Within95() is null, since);
 }

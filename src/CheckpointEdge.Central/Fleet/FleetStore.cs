@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CheckpointEdge.Central.Audit;
 using CheckpointEdge.Central.Store;
+using CheckpointEdge.Exchange.Phrases;
 using CheckpointEdge.Exchange.Reports;
 
 namespace CheckpointEdge.Central.Fleet;
@@ -26,7 +27,7 @@ public sealed record UnitView(
     bool? ClockTrusted,
     bool Overdue,
     long Reports,
-    string? ListTrouble,
+    [property: Sentence] string? ListTrouble,
     DateTimeOffset? ListTroubleSince);
 
 /// <summary>What boards say of themselves, and when they were last heard of. Safe for concurrent callers.</summary>
@@ -72,7 +73,7 @@ public sealed class FleetStore(CentralDatabase database, AuditLog audit, TimePro
             if (status.Alerts is { } tally)
                 AlertBook.Store(transaction, unit, tally);
             if (status.Reads is { } reads)
-                FigureBook.Store(transaction, unit, reads);
+                FigureBook.Store(transaction, unit, reads, time.GetUtcNow());
         });
         Told?.Invoke(unit);
     }

@@ -2,14 +2,15 @@ using System.Collections.Immutable;
 using System.Globalization;
 using CheckpointEdge.Central.Audit;
 using CheckpointEdge.Central.Store;
+using CheckpointEdge.Exchange.Phrases;
 using CheckpointEdge.Exchange.Reports;
 
 namespace CheckpointEdge.Central.Fleet;
 
 /// <summary>Something besides its list that is not well with a board, in the board's own words.</summary>
-/// <param name="Subject">A stable word: <c>courier</c>, <c>receipts</c>, <c>disk</c>, <c>duress</c>.</param>
+/// <param name="Subject">A stable word: <c>courier</c>, <c>receipts</c>, <c>disk</c>, <c>panel</c>, <c>proof</c>, <c>duress</c>.</param>
 /// <param name="Since">When it first said so.</param>
-public sealed record UnitConcern(string Unit, string Subject, DateTimeOffset Since, string Sentence);
+public sealed record UnitConcern(string Unit, string Subject, DateTimeOffset Since, [property: Sentence] string Sentence);
 
 /// <summary>
 /// What boards refused or lack: on the page as long as it lasts, in the audit log when it begins, changes and is over. Stateless.
@@ -23,6 +24,8 @@ internal static class UnitConcerns
         Store(transaction, audit, now, new UnitConcern(unit, "courier", now, Line(status.CourierTrouble)));
         Store(transaction, audit, now, new UnitConcern(unit, "disk", now, Line(status.DiskTrouble)));
         Store(transaction, audit, now, new UnitConcern(unit, "certificate", now, Line(status.CertificateTrouble)));
+        Store(transaction, audit, now, new UnitConcern(unit, "panel", now, Line(status.PanelTrouble)));
+        Store(transaction, audit, now, new UnitConcern(unit, "proof", now, Line(status.ProofTrouble)));
         Store(transaction, audit, now, new UnitConcern(unit, "duress", now, Line(status.Duress)));
         string receipts = status.ReceiptsRefused == 0 ? "" : string.Create(
             CultureInfo.InvariantCulture,

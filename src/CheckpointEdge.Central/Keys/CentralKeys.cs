@@ -28,12 +28,14 @@ public sealed class CentralKeys : IDisposable
     private const string ReceiptKeyFile = "receipt-key.pem";
     internal const string OnlineKeyFile = "online-key.pem";
 
+    private static readonly byte[] _atRestPurpose = "CheckpointEdge templates at rest 1"u8.ToArray();
     private static readonly byte[] _markPurpose = "CheckpointEdge marks of sightings 1"u8.ToArray();
     private static readonly string[] _ownNames = ["localhost", "127.0.0.1", "::1"];
 
     private readonly Lock _gate = new();
     private readonly string _reportPrivatePem;
     private readonly byte[] _markKey;
+    private readonly AtRestBox _atRest;
     private readonly SigningKey _receiptKey;
     private readonly ECDsa _authorityKey;
     private readonly MetadataRepository _repository;
@@ -54,6 +56,7 @@ public sealed class CentralKeys : IDisposable
         ReportKeyPem = report.ExportSubjectPublicKeyInfoPem();
         byte[] secret = report.ExportParameters(includePrivateParameters: true).D!;
         _markKey = HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, SHA256.HashSizeInBytes, info: _markPurpose);
+        _atRest = new AtRestBox(HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, SHA256.HashSizeInBytes, info: _atRestPurpose));
         CryptographicOperations.ZeroMemory(secret);
     }
 
@@ -160,6 +163,14 @@ public sealed class CentralKeys : IDisposable
     public byte[] Seal(ReadOnlySpan<byte> plain, Guid context) =>
         SealedBox.Seal(plain, ReportKeyPem, context.ToByteArray(bigEndian: true));
 
+    /// <summary>Seals something that Central alone reads, often and many at once: AES-256-GCM under a key of its own.</summary>
+    /// <param name="context">What it belongs to; it opens nowhere else.</param>
+    public byte[] SealAtRest(ReadOnlySpan<byte> plain, string context) => _atRest.Seal(plain, context);
+
+    /// <summary>What <see cref="SealAtRest"/> sealed.</summary>
+    /// <exception cref="CryptographicException">Not sealed by this Central, changed, or of something else.</exception>
+    public byte[] OpenAtRest(ReadOnlySpan<byte> box, string context) => _atRest.Open(box, context);
+
     /// <summary>
     /// What stands in the store for a text that must not stand there itself: the same text has the same mark, and only who has
     /// the key that opens reports can tell whether a text is the one behind a mark. Lower-case hex.
@@ -226,6 +237,7 @@ public sealed class CentralKeys : IDisposable
         _authorityKey.Dispose();
         _receiptKey.Dispose();
         CryptographicOperations.ZeroMemory(_markKey);
+        _atRest.Dispose();
     }
 
     private static void IssueServer(string folder, DateTimeOffset now)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CheckpointEdge.Central.Store;
 using CheckpointEdge.Exchange.Metadata;
+using CheckpointEdge.Exchange.Phrases;
 using CheckpointEdge.Watchlists.Calibration;
 using CheckpointEdge.Watchlists.Slices;
 
@@ -11,7 +12,7 @@ namespace CheckpointEdge.Central.Lists;
 /// would use the built-in thresholds.</param>
 /// <param name="Done">Ordinary travellers searched (count).</param>
 /// <param name="All">Ordinary travellers to search (count); it may end earlier.</param>
-public sealed record CalibrationView(string State, int Done, int All, string Sentence);
+public sealed record CalibrationView(string State, int Done, int All, [property: Sentence] string Sentence);
 
 /// <summary>
 /// Counts the false alarms of the open draft in the background: one draft at a time, a new one ends the one before. Safe for

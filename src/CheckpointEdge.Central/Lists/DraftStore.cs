@@ -11,6 +11,9 @@ namespace CheckpointEdge.Central.Lists;
 /// <summary>The statements over <c>drafts</c> and <c>approvals</c>; every method runs inside its caller's transaction.</summary>
 internal static class DraftStore
 {
+    /// <summary>Numbers that boards may hold beyond those that this Central has signed (count).</summary>
+    public const int SkippedMax = 1_000;
+
     private const string Select = """
         SELECT id, generation, created_by, created_at, sources, difference, held, guard_sentence,
             accepted_by, accepted_reason, envelope, published_at
@@ -32,13 +35,20 @@ internal static class DraftStore
 
     /// <summary>
     /// The number of the next publication. A number that anybody has signed is never used again, though the draft was
-    /// discarded: two signed manifests of one number could be played against each other.
+    /// discarded: two signed manifests of one number could be played against each other. Nor is one that a board holds though
+    /// this Central does not know it: it came back from a backup. A board that lies can skip <see cref="SkippedMax"/>.
     /// </summary>
-    public static long NextGeneration(StoreConnection connection) => 1 + (long)connection.Scalar(
-        """
-        SELECT coalesce(max(generation), 0) FROM drafts d
-        WHERE state IN ('published', 'canary') OR EXISTS (SELECT 1 FROM approvals a WHERE a.draft = d.id)
-        """)!;
+    public static long NextGeneration(StoreConnection connection)
+    {
+        long signed = (long)connection.Scalar(
+            """
+            SELECT coalesce(max(generation), 0) FROM drafts d
+            WHERE state IN ('published', 'canary') OR EXISTS (SELECT 1 FROM approvals a WHERE a.draft = d.id)
+            """)!;
+        long held = (long)connection.Scalar(
+            "SELECT coalesce(max(generation), 0) FROM units WHERE revoked_at IS NULL AND generation <= $most", ("$most", signed + SkippedMax))!;
+        return 1 + Math.Max(signed, held);
+    }
 
     public static void Insert(StoreConnection connection, Draft draft)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CheckpointEdge.Central.Slicing;
+using CheckpointEdge.Exchange.Phrases;
 using CheckpointEdge.Watchlists.Slices;
 
 namespace CheckpointEdge.Central.Lists;
@@ -23,7 +24,7 @@ public sealed record DraftView(
     ImmutableArray<string> Sources,
     ListDifference Difference,
     bool Held,
-    string GuardSentence,
+    [property: Sentence] string GuardSentence,
     string? AcceptedBy,
     string? AcceptedReason,
     ImmutableArray<ApprovalView> Approvals,
@@ -33,7 +34,7 @@ public sealed record DraftView(
     SliceHeader Slice,
     CalibrationView Calibration,
     ImmutableArray<PostSliceView> PostSlices,
-    ImmutableArray<string> Missing);
+    [property: Sentence] ImmutableArray<string> Missing);
 
 /// <summary>A slice that was cut for certain posts. Immutable.</summary>
 /// <param name="Slice">Its lists carry their thresholds and the false alerts predicted for them, once they are counted.</param>
@@ -48,12 +49,12 @@ public sealed record PostSliceView(
 
 /// <summary>A list that a few posts take before the others.</summary>
 public sealed record RolloutView(
-    long Generation, ImmutableArray<string> Posts, string StartedBy, DateTimeOffset StartedAt, bool Halted, string Sentence,
+    long Generation, ImmutableArray<string> Posts, string StartedBy, DateTimeOffset StartedAt, bool Halted, [property: Sentence] string Sentence,
     ImmutableArray<RolloutBoardView> Boards);
 
 /// <summary>One board of a roll-out.</summary>
 /// <param name="Generation">The list it has in use, by its last word.</param>
-public sealed record RolloutBoardView(string Unit, string Site, long? Generation, string? Trouble);
+public sealed record RolloutBoardView(string Unit, string Site, long? Generation, [property: Sentence] string? Trouble);
 
 /// <summary>What boards fetch now, and what may come next.</summary>
 /// <param name="Kinds">Kinds of source files that can be imported.</param>

@@ -33,6 +33,9 @@ public sealed class MetadataRepository(string published)
     /// <summary>A timestamp ends after this time (hours): so long can a board be shown an old list unnoticed.</summary>
     public int TimestampHours { get; init; } = 24;
 
+    /// <summary>How far a new timestamp or snapshot goes on from the one before (count): 1, but after a restore.</summary>
+    internal long Step { get; init; } = 1;
+
     private string Folder { get; } = Path.Combine(published, FolderName);
 
     /// <summary>The newest root.</summary>
@@ -56,7 +59,10 @@ public sealed class MetadataRepository(string published)
     }
 
     /// <summary>The repository of a Central's data directory.</summary>
-    public static MetadataRepository Of(string dataDirectory) => new(Path.Combine(dataDirectory, "lists", "published"));
+    public static MetadataRepository Of(string dataDirectory) => Of(dataDirectory, step: 1);
+
+    internal static MetadataRepository Of(string dataDirectory, long step) =>
+        new(Path.Combine(dataDirectory, "lists", "published")) { Step = step };
 
     internal void WriteRoot(long version, byte[] envelope)
     {
@@ -145,7 +151,7 @@ public sealed class MetadataRepository(string published)
         SnapshotRole snapshot = new()
         {
             Type = SnapshotRole.TypeName,
-            Version = 1 + Directory.EnumerateFiles(Folder, "*.snapshot.json").Select(VersionOf).DefaultIfEmpty(0).Max(),
+            Version = Step + Directory.EnumerateFiles(Folder, "*.snapshot.json").Select(VersionOf).DefaultIfEmpty(0).Max(),
             Expires = now.AddDays(SnapshotDays),
             Meta = Named(timestampName).SetItem(TargetsRole.TypeName + ".json", MetaOf(targetsVersion, targets)).SetItems(
                 DelegatedIn(targets).Select(role => KeyValuePair.Create(
@@ -175,7 +181,7 @@ public sealed class MetadataRepository(string published)
         TimestampRole timestamp = new()
         {
             Type = TimestampRole.TypeName,
-            Version = 1 + Math.Max(Timestamp(TimestampName)?.Version ?? 0, Timestamp(CanaryTimestampName)?.Version ?? 0),
+            Version = Step + Math.Max(Timestamp(TimestampName)?.Version ?? 0, Timestamp(CanaryTimestampName)?.Version ?? 0),
             Expires = now.AddHours(TimestampHours),
             SignedAt = now,
             Meta = ImmutableSortedDictionary.Create<string, MetaFile>(StringComparer.Ordinal)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CheckpointEdge.Exchange.Phrases;
 
 namespace CheckpointEdge.Central.Removals;
 
@@ -11,7 +12,7 @@ public sealed record DeletedListView(
     string Unit, long Generation, long InUse, long Records, long Documents, bool Whole, bool Readable, DateTimeOffset RemovedAt);
 
 /// <summary>A receipt that Central does not believe.</summary>
-public sealed record RefusedReceiptView(string Unit, DateTimeOffset TakenAt, string Sentence);
+public sealed record RefusedReceiptView(string Unit, DateTimeOffset TakenAt, [property: Sentence] string Sentence);
 
 /// <summary>The newest deletions, and the newest receipts that were refused.</summary>
 public sealed record RemovalsView(ImmutableArray<DeletedListView> Deleted, ImmutableArray<RefusedReceiptView> Refused);

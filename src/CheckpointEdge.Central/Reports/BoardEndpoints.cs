@@ -16,7 +16,7 @@ public static class BoardEndpoints
 {
     public static void Map(
         IEndpointRouteBuilder routes, UnitStore units, ReportStore reports, HitBook hits, ClearedBook cleared, FleetStore fleet,
-        RemovalBook removals)
+        RemovalBook removals, DeskBook desks)
     {
         RouteGroupBuilder known = routes.MapGroup("/api/units").AddEndpointFilter(new KnownBoard(units, fleet));
         known.MapPost("/reports", async (HttpContext context) =>
@@ -26,8 +26,10 @@ public static class BoardEndpoints
                 return Refusal.Of(StatusCodes.Status400BadRequest, $"A batch has at most {ReportBatch.CountMax} reports.");
             StoredBatch stored = reports.Store(KnownBoard.UnitOf(context), batch);
             removals.Take(KnownBoard.UnitOf(context), batch, stored);
+            desks.Take(KnownBoard.UnitOf(context), batch, stored);
             return stored.Refusals.IsEmpty
-                ? new WholeBody.Answer<ReceiptBatch>(new ReceiptBatch(stored.Receipts), ExchangeJson.Default.ReceiptBatch)
+                ? new WholeBody.Answer<ReceiptBatch>(
+                    new ReceiptBatch(stored.Receipts) { SendFrom = stored.SendFrom }, ExchangeJson.Default.ReceiptBatch)
                 : Results.Json(
                     new RefusedBatch(string.Join(" ", stored.Refusals), new ReceiptBatch(stored.Receipts).Receipts),
                     RefusedBatch.Json,

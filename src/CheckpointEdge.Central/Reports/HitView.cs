@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CheckpointEdge.Exchange.Phrases;
 using CheckpointEdge.Exchange.Reports;
 
 namespace CheckpointEdge.Central.Reports;
@@ -15,9 +16,9 @@ public sealed record HitView(
     DateTimeOffset RecordedAt,
     DateTimeOffset ReceivedAt,
     string Hash,
-    string Note,
+    [property: Sentence] string Note,
     HitReport? Hit,
-    string Trouble,
+    [property: Sentence] string Trouble,
     DecisionReport? Decision,
     int UndoneCount,
     ImmutableArray<AnswerView> Answers);

@@ -8,7 +8,8 @@ using CheckpointEdge.Exchange.Reports;
 namespace CheckpointEdge.Central.Reports;
 
 /// <summary>What came of a batch: a receipt for every report that lies on the disk, a sentence for every one that was refused.</summary>
-public sealed record StoredBatch(ImmutableArray<Receipt> Receipts, ImmutableArray<string> Refusals);
+/// <param name="SendFrom">As in <see cref="ReceiptBatch"/>.</param>
+public sealed record StoredBatch(ImmutableArray<Receipt> Receipts, ImmutableArray<string> Refusals, long? SendFrom = null);
 
 /// <summary>
 /// Takes reports in, each once. <c>(unit, sequence)</c> and the id are unique for ever; a resend gets its receipt again, and
@@ -47,17 +48,18 @@ public sealed class ReportStore(CentralDatabase database, AuditLog audit, Centra
         // Hashed before the transaction: it holds the board's lock, and a connection.
         (Report Report, byte[] Hash)[] reports = [.. batch.Reports.Select(report => (report, report.Hash()))];
         int tries = 0;
-        (List<Kept> kept, List<string> refusals) = database.WriteOwn(
+        (List<Kept> kept, List<string> refusals, long? sendFrom) = database.WriteOwn(
             transaction => Store(transaction, unit, reports, withIds: !database.IsShared || tries++ > 0));
         return new StoredBatch(
             keys.Sign([.. kept.Select(one => new Receipt(one.Report.Id, unit, one.Report.Sequence, one.Hash, one.ReceivedAt, []))]),
-            [.. refusals]);
+            [.. refusals],
+            sendFrom);
     }
 
     // Two batches of one board at once, as a copied board sends them: the second waits at the tail until the first is
     // committed, and then sees it. Two boards never wait for each other. An id that two boards use at the same moment stops
     // at its unique key; the transaction runs again, sees the other and refuses it.
-    private (List<Kept> Kept, List<string> Refusals) Store(
+    private (List<Kept> Kept, List<string> Refusals, long? SendFrom) Store(
         StoreConnection transaction, string unit, (Report Report, byte[] Hash)[] reports, bool withIds)
     {
         List<Kept> kept = [];
@@ -99,8 +101,17 @@ public sealed class ReportStore(CentralDatabase database, AuditLog audit, Centra
             (InsertReport, [.. added.Select(one => one.Values())]));
         foreach (NewReport one in added.Where(one => one.Note.Length > 0))
             audit.Add(transaction, "unit:" + unit, "report-chain", $"Report {one.Report.Sequence} of {unit}: {one.Note}");
-        return (kept, refusals);
+        return (kept, refusals, FirstLacking(transaction, known, unit, added));
     }
+
+    /// <summary>Where the reports begin that should be here before these; null when none is missing.</summary>
+    private static long? FirstLacking(StoreConnection transaction, ReportKeys known, string unit, List<NewReport> added) =>
+        added.Where(one => !one.IsTwin && one.Report.Sequence > 1 && known.Numbered(unit, one.Report.Sequence - 1) is null)
+            .Select(one => one.Report.Sequence).DefaultIfEmpty(0).Min() is > 0 and long first
+            ? 1 + (long)transaction.Scalar(
+                "SELECT coalesce(max(sequence), 0) FROM report_keys WHERE unit = $unit AND sequence < $first",
+                ("$unit", unit), ("$first", first))!
+            : null;
 
     /// <summary>
     /// A report under a number that is taken, once an operator has said that the board came back from a backup: a hit is worth

@@ -244,6 +244,15 @@ internal static partial class CentralSchema
             sentence TEXT NOT NULL,
             PRIMARY KEY (unit, subject));
 
+        CREATE TABLE IF NOT EXISTS desk_events (
+            report_id TEXT PRIMARY KEY,
+            unit TEXT NOT NULL,
+            event TEXT NOT NULL,
+            at BIGINT NOT NULL,
+            agrees BIGINT NOT NULL,
+            counts TEXT NOT NULL);
+        CREATE INDEX IF NOT EXISTS desk_events_newest ON desk_events (at);
+
         CREATE TABLE IF NOT EXISTS slice_scopes (
             name TEXT PRIMARY KEY,
             definition TEXT NOT NULL,
@@ -257,6 +266,14 @@ internal static partial class CentralSchema
             template BLOB NOT NULL,
             added_by TEXT NOT NULL,
             added_at BIGINT NOT NULL,
+            PRIMARY KEY (record, picture));
+
+        CREATE TABLE IF NOT EXISTS face_notes (
+            record TEXT NOT NULL,
+            picture TEXT NOT NULL,
+            quality BIGINT NOT NULL,
+            why TEXT NOT NULL,
+            at BIGINT NOT NULL,
             PRIMARY KEY (record, picture));
 
         CREATE TABLE IF NOT EXISTS rollouts (

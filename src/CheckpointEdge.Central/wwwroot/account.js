@@ -1,5 +1,6 @@
 import { accountsCard, passwordForm } from "./accounts.js";
 import { ask, element, field } from "./page.js";
+import { t } from "./messages.js";
 
 const address = "/api/account/second-factor";
 
@@ -12,7 +13,7 @@ export function codeInput() {
 
 /** One's own account: second factor and password; and the accounts of all. */
 export const ownAccount = {
-  title: "Account",
+  title: t("Account"),
   refresh: false,
 
   /** @param {any} page */
@@ -20,7 +21,7 @@ export const ownAccount = {
     const [{ on }, accounts] = await Promise.all([ask("GET", address), ask("GET", "/api/accounts")]);
     const box = element("section", { class: "card" });
     box.append(...(on ? removing(act) : beginning(box, act, say)));
-    main.replaceChildren(element("h1", {}, `Account ${account.name}`), box, passwordForm(act), accountsCard(accounts, account, act, say));
+    main.replaceChildren(element("h1", {}, t("Account {name}", { name: account.name })), box, passwordForm(act), accountsCard(accounts, account, act, say));
   },
 };
 
@@ -28,15 +29,15 @@ export const ownAccount = {
 function removing(act) {
   const [password, code] = [passwordInput(), codeInput()];
   return [
-    element("h2", {}, "Second factor: on"),
-    element("p", {}, "You sign in with your password and a code of your authenticator app."),
+    element("h2", {}, t("Second factor: on")),
+    element("p", {}, t("You sign in with your password and a code of your authenticator app.")),
     element("form", {
       onsubmit: (/** @type {Event} */ event) => {
         event.preventDefault();
-        act(() => ask("POST", `${address}/remove`, { password: password.value, code: code.value }), "The second factor is off.");
+        act(() => ask("POST", `${address}/remove`, { password: password.value, code: code.value }), t("The second factor is off."));
       },
-    }, element("div", { class: "row" }, field("Your password", password), field("A new code", code),
-      element("button", { class: "quiet" }, "Take it away"))),
+    }, element("div", { class: "row" }, field(t("Your password"), password), field(t("A new code"), code),
+      element("button", { class: "quiet" }, t("Take it away")))),
   ];
 }
 
@@ -44,8 +45,8 @@ function removing(act) {
 function beginning(box, act, say) {
   const password = passwordInput();
   return [
-    element("h2", {}, "Second factor: off"),
-    element("p", {}, "With a second factor, a stolen password alone opens nothing. You need an authenticator app on your telephone."),
+    element("h2", {}, t("Second factor: off")),
+    element("p", {}, t("With a second factor, a stolen password alone opens nothing. You need an authenticator app on your telephone.")),
     element("form", {
       onsubmit: async (/** @type {Event} */ event) => {
         event.preventDefault();
@@ -56,7 +57,7 @@ function beginning(box, act, say) {
           say(/** @type {Error} */ (failure).message, true);
         }
       },
-    }, element("div", { class: "row" }, field("Your password", password), element("button", {}, "Set it up"))),
+    }, element("div", { class: "row" }, field(t("Your password"), password), element("button", {}, t("Set it up")))),
   ];
 }
 
@@ -64,17 +65,17 @@ function beginning(box, act, say) {
 function confirming(box, made, password, act) {
   const code = codeInput();
   box.replaceChildren(
-    element("h2", {}, "Second factor: one more step"),
-    element("p", {}, "Read this picture with your authenticator app, then type the code that it shows."),
-    element("img", { src: made.picture, alt: "QR code for the authenticator app", class: "qr" }),
-    element("p", { class: "soft" }, "No camera? Type this secret into the app: ",
+    element("h2", {}, t("Second factor: one more step")),
+    element("p", {}, t("Read this picture with your authenticator app, then type the code that it shows.")),
+    element("img", { src: made.picture, alt: t("QR code for the authenticator app"), class: "qr" }),
+    element("p", { class: "soft" }, t("No camera? Type this secret into the app:"), " ",
       element("span", { class: "code" }, made.secret.match(/.{1,4}/g).join(" "))),
     element("form", {
       onsubmit: (/** @type {Event} */ event) => {
         event.preventDefault();
-        act(() => ask("POST", `${address}/confirm`, { password, code: code.value }), "The second factor is on.");
+        act(() => ask("POST", `${address}/confirm`, { password, code: code.value }), t("The second factor is on."));
       },
-    }, element("div", { class: "row" }, field("Code", code), element("button", {}, "Turn it on"))));
+    }, element("div", { class: "row" }, field(t("Code"), code), element("button", {}, t("Turn it on")))));
   code.focus();
 }
 

@@ -1,6 +1,8 @@
 import { grid } from "./grid.js";
-import { ask, element, field } from "./page.js";
+import { ask, element, field, isolated } from "./page.js";
 import { agreed } from "./question.js";
+import { t } from "./messages.js";
+import { word } from "./words.js";
 
 /** One's own password. @param {any} act */
 export function passwordForm(act) {
@@ -13,12 +15,12 @@ export function passwordForm(act) {
       const body = { password: old.value, newPassword: fresh.value };
       old.value = "";
       fresh.value = "";
-      act(() => ask("POST", "/api/account/password", body), "The password is changed. Other sessions of this account have ended.");
+      act(() => ask("POST", "/api/account/password", body), t("The password is changed. Other sessions of this account have ended."));
     },
   },
-  element("h2", {}, "Password"),
-  element("div", { class: "row" }, field("Today's password", old), field("New password, 12 characters or more", fresh),
-    element("button", { class: "quiet" }, "Change it")));
+  element("h2", {}, t("Password")),
+  element("div", { class: "row" }, field(t("Today's password"), old), field(t("New password, 12 characters or more"), fresh),
+    element("button", { class: "quiet" }, t("Change it"))));
 }
 
 /** Every account; operators may change them. @param {any[]} accounts @param {any} account who looks @param {any} act @param {any} say */
@@ -27,7 +29,7 @@ export function accountsCard(accounts, account, act, say) {
   const shown = element("div", { role: "status" });
   /** @param {any} made */
   const show = made => shown.replaceChildren(
-    element("p", {}, `First password of ${made.name}: `, element("span", { class: "code" }, made.password)),
+    element("p", {}, t("First password of {name}:", { name: made.name }), " ", element("span", { class: "code" }, made.password)),
     element("p", { class: "soft" }, made.sentence));
   /** @param {string} path @param {any} [body] */
   const once = async (path, body) => {
@@ -40,19 +42,19 @@ export function accountsCard(accounts, account, act, say) {
     }
   };
   /** @param {any[]} all */
-  const drawn = all => grid("Accounts, by name", ["Account", "Role", "State", "Second factor", "Signing key", ""], all.map(one => [
-    one.name, one.role, one.disabled ? element("span", { class: "tag warn" }, "out of use") : "in use",
-    one.secondFactor ? "on" : "off",
-    one.keyId ? element("span", { class: "code" }, one.keyId.slice(0, 12)) : "none",
+  const drawn = all => grid(t("Accounts, by name"), [t("Account"), t("Role"), t("State"), t("Second factor"), t("Signing key"), ""], all.map(one => [
+    isolated(one.name), word(one.role), one.disabled ? element("span", { class: "tag warn" }, t("out of use")) : t("in use"),
+    one.secondFactor ? t("on") : t("off"),
+    one.keyId ? element("span", { class: "code" }, one.keyId.slice(0, 12)) : t("none"),
     ops && one.name !== account.name ? element("span", { class: "row" },
-      step(one.disabled ? "Enable" : "Disable", one.name, () => act(
+      step(one.disabled ? t("Enable") : t("Disable"), one.name, () => act(
         () => ask("POST", `/api/accounts/${encodeURIComponent(one.name)}/${one.disabled ? "enable" : "disable"}`),
-        `${one.name} is ${one.disabled ? "in use again" : "out of use"}.`)),
-      step("Reset", one.name, () => reset(one, once))) : "",
+        one.disabled ? t("{name} is in use again.", { name: one.name }) : t("{name} is out of use.", { name: one.name }))),
+      step(t("Reset"), one.name, () => reset(one, once))) : "",
   ]));
   const listed = element("div", {}, drawn(accounts));
   return element("section", { class: "card" },
-    element("h2", {}, "Accounts"),
+    element("h2", {}, t("Accounts")),
     listed,
     ops ? addForm(once) : null,
     shown);
@@ -61,11 +63,11 @@ export function accountsCard(accounts, account, act, say) {
 /** @param {any} one @param {(path: string) => void} once */
 async function reset(one, once) {
   if (await agreed({
-    title: `Reset the account ${one.name}?`,
-    text: ["Its password ends now, a new one is shown once, and its sessions end.",
-      ...(one.secondFactor ? ["Its second factor is gone."] : []),
-      ...(one.keyId ? ["Its signing key is destroyed. The new one counts after the next rotation of the root."] : [])],
-    deed: "Reset it",
+    title: t("Reset the account {name}?", { name: one.name }),
+    text: [t("Its password ends now, a new one is shown once, and its sessions end."),
+      ...(one.secondFactor ? [t("Its second factor is gone.")] : []),
+      ...(one.keyId ? [t("Its signing key is destroyed. The new one counts after the next rotation of the root.")] : [])],
+    deed: t("Reset it"),
   })) once(`/api/accounts/${encodeURIComponent(one.name)}/reset`);
 }
 
@@ -73,7 +75,7 @@ async function reset(one, once) {
 function addForm(once) {
   const name = input({ type: "text", maxlength: 32, pattern: "[a-z0-9.\\-]+", autocomplete: "off" });
   const role = /** @type {HTMLSelectElement} */ (element("select", {},
-    ["ops", "approver", "auditor"].map(one => element("option", { value: one }, one))));
+    ["ops", "approver", "auditor"].map(one => element("option", { value: one }, word(one)))));
   return element("form", {
     onsubmit: (/** @type {Event} */ event) => {
       event.preventDefault();
@@ -81,7 +83,7 @@ function addForm(once) {
       name.value = "";
       once("/api/accounts", body);
     },
-  }, element("div", { class: "row" }, field("New account", name), field("Role", role), element("button", { class: "quiet" }, "Add it")));
+  }, element("div", { class: "row" }, field(t("New account"), name), field(t("Role"), role), element("button", { class: "quiet" }, t("Add it"))));
 }
 
 /** @param {string} deed @param {string} name @param {() => void} done */

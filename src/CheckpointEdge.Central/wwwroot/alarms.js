@@ -1,4 +1,5 @@
-import { ask, element, field, table } from "./page.js";
+import { ask, element, field, isolated, table } from "./page.js";
+import { t } from "./messages.js";
 
 /**
  * False alarms: what the thresholds of every list cost per 10 000 ordinary travellers, beside the list in use.
@@ -7,19 +8,19 @@ import { ask, element, field, table } from "./page.js";
 export function alarms(slice, calibration, published) {
   if (calibration.state !== "done") {
     const far = calibration.state === "running" && calibration.all > 0
-      ? ` ${calibration.done} of at most ${calibration.all} travellers.` : "";
+      ? ` ${t("{done} of at most {all} travellers.", calibration)}` : "";
     return element("p", { class: calibration.state === "running" ? "soft" : "tag warn", role: "status" },
       calibration.sentence + far);
   }
   const before = new Map((published?.slice.lists ?? []).map((/** @type {any} */ one) => [one.list, one.calibration]));
-  return table("False alarms per 10 000 travellers",
-    ["List", "Budget", { number: "Possible from" }, "Predicted", "In use now", { number: "Strong from" }, "Predicted strong"],
+  return table(t("False alarms per 10 000 travellers"),
+    [t("List"), t("Budget"), { number: t("Possible from") }, t("Predicted"), t("In use now"), { number: t("Strong from") }, t("Predicted strong")],
     slice.lists.map((/** @type {any} */ one) => [
-      one.list,
+      isolated(one.list),
       budgetText(one.calibration.budget),
       score(one.calibration.thresholds.possible),
       rate(one.calibration.possible),
-      before.get(one.list) ? rate(before.get(one.list).possible) : "not known",
+      before.get(one.list) ? rate(before.get(one.list).possible) : t("not known"),
       score(one.calibration.thresholds.strong),
       rate(one.calibration.strong),
     ]));
@@ -30,10 +31,9 @@ export function budgetForm(lists, budgets, act) {
   const names = [...new Set([...lists.map(one => one.list), ...Object.keys(budgets.lists)])].sort();
   if (names.length === 0) return null;
   return element("section", { class: "card" },
-    element("h2", {}, "False alarms accepted"),
+    element("h2", {}, t("False alarms accepted")),
     element("p", { class: "soft" },
-      "Ordinary travellers per 10 000 who may be shown for a list, and after the stroke those shown as a strong match. "
-      + `Lists without a budget of their own have ${budgets.default}. The draft follows while nobody has signed it.`),
+      t("Ordinary travellers per 10 000 who may be shown for a list, and after the stroke those shown as a strong match. Lists without a budget of their own have {budget}. The draft follows while nobody has signed it.", { budget: budgets.default })),
     names.map(name => budgetRow(name, budgets.lists[name] ?? budgets.default, act)));
 }
 
@@ -51,20 +51,20 @@ function budgetRow(name, present, act) {
       // The page is drawn anew only while nobody has begun to write.
       input.value = "";
       /** @type {HTMLElement} */ (document.activeElement)?.blur();
-      act(() => ask("PUT", "/api/lists/budgets", { list: name, budget }), `The budget of ${name} is ${budget}.`);
+      act(() => ask("PUT", "/api/lists/budgets", { list: name, budget }), t("The budget of {name} is {budget}.", { name, budget }));
     },
-  }, field(`Budget of ${name}, now ${present}`, input), element("button", { class: "quiet" }, "Set the budget"));
+  }, field(t("Budget of {name}, now {budget}", { name, budget: present }), input), element("button", { class: "quiet" }, t("Set the budget")));
 }
 
 /** `20 (15 to 27)`. @param {any} estimate */
 function rate(estimate) {
-  const text = `${alerts(estimate.rate)} (${alerts(estimate.low)} to ${alerts(estimate.high)})`;
-  return estimate.extrapolated ? element("span", { title: "Beyond what was counted: the tail was continued." }, `≈ ${text}`) : text;
+  const text = t("{at} ({low} to {high})", { at: alerts(estimate.rate), low: alerts(estimate.low), high: alerts(estimate.high) });
+  return estimate.extrapolated ? element("span", { title: t("Beyond what was counted: the tail was continued.") }, `≈ ${text}`) : text;
 }
 
 /** @param {any} budget */
 function budgetText(budget) {
-  return `${alerts(budget.possible)}/${alerts(budget.strong)}`;
+  return isolated(`${alerts(budget.possible)}/${alerts(budget.strong)}`);
 }
 
 /** @param {any} value thousandths of an alert per 10 000 travellers */

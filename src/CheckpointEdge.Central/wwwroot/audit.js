@@ -1,5 +1,6 @@
-import { ask, element, field, stamp } from "./page.js";
+import { ask, element, field, isolated, stamp } from "./page.js";
 import { grid } from "./grid.js";
+import { t } from "./messages.js";
 
 const pageCount = 200;
 
@@ -8,7 +9,7 @@ const asked = { who: "", what: "" };
 
 /** Who did what, when. */
 export const audit = {
-  title: "Audit log",
+  title: t("Audit log"),
   refresh: false,
 
   /** @param {any} page */
@@ -23,8 +24,8 @@ export const audit = {
       }
     };
     main.replaceChildren(
-      element("div", { class: "head" }, element("h1", {}, "Audit log"),
-        element("p", { class: "soft" }, "Entries are only ever added; nobody can change or remove one.")),
+      element("div", { class: "head" }, element("h1", {}, t("Audit log")),
+        element("p", { class: "soft" }, t("Entries are only ever added; nobody can change or remove one."))),
       filterForm(look), box);
     await look();
   },
@@ -50,17 +51,17 @@ function filterForm(look) {
     },
   },
   element("div", { class: "row" },
-    field("Who: an account, or unit:NAME", who), field("What: a word such as list-approved", what), element("button", {}, "Show these entries")));
+    field(t("Who: an account, or unit:NAME"), who), field(t("What: a word such as list-approved"), what), element("button", {}, t("Show these entries"))));
 }
 
 /** @param {HTMLElement} box @param {any[]} found */
 function draw(box, found) {
   box.replaceChildren(
-    found.length === 0 ? element("p", { class: "card" }, "No entry is like that.") : grid("Audit log, newest first", ["When", "Who", "What", "In words"],
-      found.map(entry => [stamp(entry.at), entry.who, element("span", { class: "code" }, entry.what), entry.sentence])),
+    found.length === 0 ? element("p", { class: "card" }, t("No entry is like that.")) : grid(t("Audit log, newest first"), [t("When"), t("Who"), t("What"), t("In words")],
+      found.map(entry => [stamp(entry.at), isolated(entry.who), element("span", { class: "code" }, entry.what), entry.sentence])),
     found.length === 0 || found.length % pageCount > 0 ? "" : element("button", {
       type: "button",
       class: "quiet",
       onclick: async () => draw(box, [...found, ...await entries(found.at(-1).entry)]),
-    }, "Older entries"));
+    }, t("Older entries")));
 }

@@ -1,14 +1,15 @@
 import { grid } from "./grid.js";
-import { age, ask, element, field, save, stamp, table } from "./page.js";
+import { age, ask, element, field, isolated, save, stamp, table } from "./page.js";
 import { agreed, told } from "./question.js";
 import { removals } from "./removals.js";
+import { t } from "./messages.js";
 
 /** The newest ticket: it stays while the page renews itself, since it is not shown again. */
 const shown = element("div", {});
 
 /** The boards, those overdue first, and the tickets for new ones. */
 export const boards = {
-  title: "Boards",
+  title: t("Boards"),
   refresh: true,
 
   /** @param {any} page */
@@ -19,11 +20,11 @@ export const boards = {
     const ops = account.role === "ops";
     if (!ops) shown.replaceChildren();
     main.replaceChildren(
-      element("div", { class: "head" }, element("h1", {}, "Boards"), element("p", { class: "soft" }, summary(units))),
+      element("div", { class: "head" }, element("h1", {}, t("Boards")), element("p", { class: "soft" }, summary(units))),
       units.length === 0
-        ? element("p", { class: "card" }, "No board has been taken in yet.")
-        : grid("Boards, overdue first",
-          ["Board and place", "State", "Last contact", "List", { number: "Waiting" }, { number: "Reports" }, "Version", "Deleted last", ""],
+        ? element("p", { class: "card" }, t("No board has been taken in yet."))
+        : grid(t("Boards, overdue first"),
+          [t("Board and place"), t("State"), t("Last contact"), t("List"), { number: t("Waiting") }, { number: t("Reports") }, t("Version"), t("Deleted last"), ""],
           units.map((/** @type {any} */ unit) => row(unit, worries, removed.deleted, ops, act))),
       troubles(units),
       concerns(worries, ops, act),
@@ -37,20 +38,20 @@ export const boards = {
 function troubles(units) {
   const troubled = units.filter(unit => unit.listTrouble && !unit.revokedAt);
   return troubled.length === 0 ? "" : element("section", {},
-    element("h2", {}, "Lists that are not taken"),
-    table("Boards with trouble about their list", ["Board", "Since", "What it says"],
-      troubled.map(unit => [unit.unit, stamp(unit.listTroubleSince), unit.listTrouble])));
+    element("h2", {}, t("Lists that are not taken")),
+    table(t("Boards with trouble about their list"), [t("Board"), t("Since"), t("What it says")],
+      troubled.map(unit => [isolated(unit.unit), stamp(unit.listTroubleSince), unit.listTrouble])));
 }
 
-const subjects = { courier: "Courier", receipts: "Receipts", disk: "Disk", evidence: "Pictures", copy: "Copied board", certificate: "Certificate" };
+const subjects = { courier: t("Courier"), receipts: t("Receipts"), disk: t("Disk"), evidence: t("Pictures"), copy: t("Copied board"), certificate: t("Certificate"), duress: t("Duress"), panel: t("Panel and power"), proof: t("Daily trial") };
 
 /** What else is not well with boards. @param {any[]} worries @param {boolean} ops @param {any} act */
 function concerns(worries, ops, act) {
-  return told.length === 0 ? "" : element("section", {},
-    element("h2", {}, "What boards refused or lack"),
-    table("Boards that say something is not well", ["Board", "About", "Since", "What it says", ""],
+  return worries.length === 0 ? "" : element("section", {},
+    element("h2", {}, t("What boards refused or lack")),
+    table(t("Boards that say something is not well"), [t("Board"), t("About"), t("Since"), t("What it says"), ""],
       worries.map(one => [
-        one.unit, subjects[/** @type {keyof typeof subjects} */ (one.subject)] ?? one.subject, stamp(one.since), one.sentence,
+        isolated(one.unit), subjects[/** @type {keyof typeof subjects} */ (one.subject)] ?? one.subject, stamp(one.since), one.sentence,
         ops && one.subject === "copy" ? explainButton(one.unit, act) : ""])));
 }
 
@@ -61,29 +62,29 @@ function explainButton(unit, act) {
     class: "quiet",
     onclick: async () => {
       if (await agreed({
-        title: `Did somebody bring the data of ${unit} back from a backup?`,
-        text: "If nobody did, two boards speak with one key: then it is the switch for a stolen board that you need.",
-        deed: "Yes, from a backup",
-      })) act(() => ask("POST", `/api/units/${encodeURIComponent(unit)}/explained`), `${unit} has no copy.`);
+        title: t("Did somebody bring the data of {board} back from a backup?", { board: unit }),
+        text: t("If nobody did, two boards speak with one key: then it is the switch for a stolen board that you need."),
+        deed: t("Yes, from a backup"),
+      })) act(() => ask("POST", `/api/units/${encodeURIComponent(unit)}/explained`), t("{board} has no copy.", { board: unit }));
     },
-  }, "From a backup");
+  }, t("From a backup"));
 }
 
 /** What officers found to be nobody on the list, beside what was predicted. @param {any[]} counted */
 function falseAlarms(counted) {
   return element("section", {},
-    element("h2", {}, "False alarms per 10 000 travellers"),
-    element("p", { class: "soft" }, "Travellers whom officers found not to be the person, with the 95 % interval (Wilson), beside what was predicted."),
-    grid("Predicted and achieved, by list and generation",
-      ["List", { number: "Searched" }, { number: "Shown" }, { number: "Not the person" }, "Achieved", "Predicted", "Strong: achieved", "Strong: predicted"],
+    element("h2", {}, t("False alarms per 10 000 travellers")),
+    element("p", { class: "soft" }, t("Travellers whom officers found not to be the person, with the 95 % interval (Wilson), beside what was predicted.")),
+    grid(t("Predicted and achieved, by list and generation"),
+      [t("List"), { number: t("Searched") }, { number: t("Shown") }, { number: t("Not the person") }, t("Achieved"), t("Predicted"), t("Strong: achieved"), t("Strong: predicted")],
       counted.map(one => [
-        `${one.list}, list ${one.generation}`, one.searches, one.shown, one.falseShown,
+        t("{list}, list {number}", { list: one.list, number: one.generation }), one.searches, one.shown, one.falseShown,
         estimate(one.achieved), estimate(one.predicted), estimate(one.achievedStrong), estimate(one.predictedStrong)])));
 }
 
 /** @param {any} rate */
 function estimate(rate) {
-  return rate ? `${figure(rate.per10000)} (${figure(rate.low)} to ${figure(rate.high)})` : "not calibrated";
+  return rate ? t("{at} ({low} to {high})", { at: figure(rate.per10000), low: figure(rate.low), high: figure(rate.high) }) : t("not calibrated");
 }
 
 /** @param {number} number */
@@ -93,19 +94,19 @@ function figure(number) {
 
 /** @param {any} unit @param {any[]} worries @param {any[]} deleted @param {boolean} ops @param {any} act */
 function row(unit, worries, deleted, ops, act) {
-  const list = unit.generation === null ? "not told"
-    : unit.generation === 0 ? element("span", { class: "tag stop" }, "no list")
-      : `${unit.generation}, ${age(unit.listCreatedAt)} old`;
+  const list = unit.generation === null ? t("not told")
+    : unit.generation === 0 ? element("span", { class: "tag stop" }, t("no list"))
+      : t("{number}, {age} old", { number: unit.generation, age: age(unit.listCreatedAt) });
   const last = deleted.find(one => one.unit === unit.unit);
   return [
-    { show: [unit.unit, element("small", {}, `${unit.site}, lane ${unit.lane}`)], by: unit.unit },
+    { show: [isolated(unit.unit), element("small", {}, t("{site}, lane {lane}", unit))], by: unit.unit },
     state(unit, worries),
     { show: element("span", { title: stamp(unit.contactAt) }, age(unit.contactAt)), by: -Date.parse(unit.contactAt ?? "1970-01-01") },
     { show: list, nowrap: true, by: unit.listCreatedAt ? -Date.parse(unit.listCreatedAt) : "" },
     unit.waiting ?? "",
     unit.reports,
-    unit.version ?? "",
-    { show: last ? element("span", { title: stamp(last.removedAt) }, `list ${last.generation}, ${age(last.removedAt)}`) : "nothing",
+    isolated(unit.version),
+    { show: last ? element("span", { title: stamp(last.removedAt) }, t("list {number}, {age}", { number: last.generation, age: age(last.removedAt) })) : t("nothing"),
       nowrap: true, by: last ? -Date.parse(last.removedAt) : "" },
     ops && !unit.revokedAt ? revokeButton(unit, act) : "",
   ];
@@ -115,17 +116,19 @@ function row(unit, worries, deleted, ops, act) {
 function summary(units) {
   const serving = units.filter(unit => !unit.revokedAt);
   const overdue = serving.filter(unit => unit.overdue).length;
-  return `${serving.length} in service, ${overdue === 0 ? "none overdue" : `${overdue} overdue`}`;
+  return t("{count} in service, {overdue}", {
+    count: serving.length, overdue: overdue === 0 ? t("none overdue") : t("{number} overdue", { number: overdue }),
+  });
 }
 
 /** @param {any} unit @param {any[]} worries */
 function state(unit, worries) {
-  if (unit.revokedAt) return element("span", { class: "tag plain" }, "revoked");
-  if (unit.overdue) return element("span", { class: "tag stop" }, "overdue");
-  if (unit.listTrouble) return element("span", { class: "tag stop" }, "list not taken");
-  if (unit.clockTrusted === false) return element("span", { class: "tag warn" }, "clock wrong");
-  if (worries.some(one => one.unit === unit.unit)) return element("span", { class: "tag warn" }, "needs a look");
-  return element("span", { class: "tag" }, "in service");
+  if (unit.revokedAt) return element("span", { class: "tag plain" }, t("revoked"));
+  if (unit.overdue) return element("span", { class: "tag stop" }, t("overdue"));
+  if (unit.listTrouble) return element("span", { class: "tag stop" }, t("list not taken"));
+  if (unit.clockTrusted === false) return element("span", { class: "tag warn" }, t("clock wrong"));
+  if (worries.some(one => one.unit === unit.unit)) return element("span", { class: "tag warn" }, t("needs a look"));
+  return element("span", { class: "tag" }, t("in service"));
 }
 
 /** @param {any} unit @param {any} act */
@@ -135,17 +138,17 @@ function revokeButton(unit, act) {
     class: "quiet",
     onclick: async () => {
       if (await agreed({
-        title: `Is ${unit.unit} stolen, lost or copied?`,
+        title: t("Is {board} stolen, lost or copied?", { board: unit.unit }),
         text: [
-          `${unit.unit} (${unit.site}, lane ${unit.lane}) is then refused at once and for ever; this cannot be taken back.`,
-          "The list is prepared under a new key, which two approvers must sign: until boards have it, the lost one can open what it holds.",
+          t("{unit} ({site}, lane {lane}) is then refused at once and for ever; this cannot be taken back.", unit),
+          t("The list is prepared under a new key, which two approvers must sign: until boards have it, the lost one can open what it holds."),
         ],
-        deed: "Revoke this board",
+        deed: t("Revoke this board"),
         type: unit.unit,
-      })) act(async () => told(`${unit.unit} is revoked`, (await ask("POST", `/api/units/${encodeURIComponent(unit.unit)}/revoke`)).sentence),
-        `${unit.unit} is revoked.`);
+      })) act(async () => told(t("{board} is revoked", { board: unit.unit }), (await ask("POST", `/api/units/${encodeURIComponent(unit.unit)}/revoke`)).sentence),
+        t("{board} is revoked.", { board: unit.unit }));
     },
-  }, "Stolen");
+  }, t("Stolen"));
 }
 
 /** @param {any} act */
@@ -162,28 +165,28 @@ function ticketForm(act) {
         const { code, picture, ...ticket } = await ask("POST", "/api/tickets", { unit: value(unit), site: value(site), lane: value(lane) });
         shown.replaceChildren(ticketCard(ticket, code, picture));
         for (const input of [unit, site, lane]) /** @type {any} */ (input).value = "";
-      }, "The ticket is made. It works once, within 48 hours.");
+      }, t("The ticket is made. It works once, within 48 hours."));
     },
   },
-  element("h2", {}, "New board"),
-  element("p", { class: "soft" }, "A ticket is a code to scan or type, or a file. On the board: checkpointctl enrol CODE, or checkpointctl enrol TICKET.json"),
-  element("div", { class: "row" }, field("Board's name", unit), field("Site", site), field("Lane", lane),
-    element("button", {}, "Make ticket")),
+  element("h2", {}, t("New board")),
+  element("p", { class: "soft" }, t("A ticket is a code to scan or type, or a file. On the board: checkpointctl enrol CODE, or checkpointctl enrol TICKET.json")),
+  element("div", { class: "row" }, field(t("Board's name"), unit), field(t("Site"), site), field(t("Lane"), lane),
+    element("button", {}, t("Make ticket"))),
   shown);
 }
 
 /** A ticket as a picture, as letters and as a file; shown once. @param {any} ticket @param {string} code @param {string} picture */
 function ticketCard(ticket, code, picture) {
-  return element("section", { class: "ticket", "aria-label": `Ticket of ${ticket.unit}` },
-    element("img", { src: picture, alt: `QR code of the ticket of ${ticket.unit}`, class: "qr" }),
+  return element("section", { class: "ticket", "aria-label": t("Ticket of {board}", { board: ticket.unit }) },
+    element("img", { src: picture, alt: t("QR code of the ticket of {board}", { board: ticket.unit }), class: "qr" }),
     element("div", {},
-      element("h3", {}, `Ticket of ${ticket.unit}`),
-      element("p", {}, `${ticket.site}, lane ${ticket.lane}; good until ${stamp(ticket.expiresAt)}, once. It is not shown again.`),
-      element("p", {}, "Hold it before the board's camera, or type:"),
+      element("h3", {}, t("Ticket of {board}", { board: ticket.unit })),
+      element("p", {}, t("{site}, lane {lane}; good until {end}, once. It is not shown again.", { site: ticket.site, lane: ticket.lane, end: stamp(ticket.expiresAt) })),
+      element("p", {}, t("Hold it before the board's camera, or type:")),
       element("p", { class: "code typed" }, code),
       element("button", {
         type: "button",
         class: "quiet",
         onclick: () => save(`ticket-${ticket.unit}.json`, JSON.stringify(ticket, null, 2)),
-      }, "Save as a file")));
+      }, t("Save as a file"))));
 }

@@ -1,6 +1,7 @@
 // Charts as SVG, drawn for the width that there is: what they say stands in a table behind them as well.
 
-import { element, table } from "./page.js";
+import { element, isolated, table } from "./page.js";
+import { mirrored, t } from "./messages.js";
 
 const svgNames = "http://www.w3.org/2000/svg";
 const rowPixels = 30;
@@ -32,13 +33,26 @@ function figure({ title, note, description, head, rows }, draw) {
     const { height, parts } = draw(width);
     picture.setAttribute("viewBox", `0 0 ${width} ${height}`);
     picture.setAttribute("height", String(height));
+    if (mirrored) for (const part of parts) mirror(part, width);
     picture.replaceChildren(
       drawn("title", { id: `${name}-title` }, title), drawn("desc", { id: `${name}-words` }, description), ...parts);
   }).observe(box);
   return element("figure", { class: "card chart" },
     element("figcaption", {}, element("h2", {}, title), element("p", { class: "soft small" }, note)),
-    rows.length === 0 ? element("p", { class: "soft" }, "There is nothing to show yet.") : box,
-    rows.length === 0 ? null : element("details", {}, element("summary", {}, "The figures"), table(title, head, rows)));
+    rows.length === 0 ? element("p", { class: "soft" }, t("There is nothing to show yet.")) : box,
+    rows.length === 0 ? null : element("details", {}, element("summary", {}, t("The figures")), table(title, head, rows)));
+}
+
+/** Where people read from right to left a chart begins at the right. @param {any} part @param {number} width */
+function mirror(part, width) {
+  if (!(part instanceof SVGElement)) return;
+  const own = part.nodeName === "rect" ? Number(part.getAttribute("width")) : 0;
+  for (const name of ["x", "x1", "x2", "cx"]) {
+    if (part.hasAttribute(name)) part.setAttribute(name, String(width - Number(part.getAttribute(name)) - own));
+  }
+  const path = part.getAttribute("d");
+  if (path) part.setAttribute("d", path.replace(/^M([\d.-]+)/, (_, from) => `M${width - Number(from)}`));
+  if (part.nodeName === "text") part.textContent = `\u2068${part.textContent}\u2069`;
 }
 
 /** Round steps for an axis from 0. @param {number} most @param {number} steps @returns {number[]} */
@@ -67,13 +81,13 @@ function scale(marks, x, height, say) {
 
 /**
  * Bars lying down, one for each row.
- * @param {{title: string, note: string, head: any[], rows: {label: string, value: number, words: string, level?: string}[], limit?: number,
+ * @param {{title: string, note: string, head: any[], rows: {label: string, value: number, words: string, level?: string, more?: any[]}[], limit?: number,
  *   axis?: (value: number) => string}} what
- * `level` is "warn" or "stop"; `limit` draws a line
+ * `level` is "warn" or "stop"; `more` are further cells of the table; `limit` draws a line
  */
 export function bars({ title, note, head, rows, limit, axis = String }) {
   const words = rows.map(row => `${row.label}: ${row.words}`).join("; ");
-  return figure({ title, note, description: words, head, rows: rows.map(row => [row.label, row.words]) }, width => {
+  return figure({ title, note, description: words, head, rows: rows.map(row => [isolated(row.label), row.words, ...(row.more ?? [])]) }, width => {
     const left = Math.min(170, Math.round(width * 0.32));
     const right = 84;
     const marks = ticks(Math.max(limit ?? 0, ...rows.map(row => row.value)), width < 420 ? 2 : 4);
@@ -103,7 +117,9 @@ export function bars({ title, note, head, rows, limit, axis = String }) {
 export function columns({ title, note, head, points }) {
   const all = points.reduce((sum, point) => sum + point.value, 0);
   const most = points.reduce((best, point) => (point.value > best.value ? point : best), { label: "", value: 0 });
-  const words = all === 0 ? "None in this time." : `${all} from ${points[0].label} to ${points.at(-1)?.label}; most on ${most.label}: ${most.value}.`;
+  const words = all === 0 ? t("None in this time.") : t("{all} from {first} to {last}; most on {day}: {most}.", {
+    all, first: points[0].label, last: points.at(-1)?.label ?? "", day: most.label, most: most.value,
+  });
   return figure({ title, note, description: words, head, rows: points.map(point => [point.label, point.value]) }, width => {
     const [left, top, height] = [34, 10, 210];
     const low = height - 24;
@@ -136,8 +152,10 @@ export function columns({ title, note, head, points }) {
  *   rows: {label: string, found: {at: number, low: number, high: number}, foretold: {at: number, low: number, high: number} | null, cells: any[]}[]}} what
  */
 export function intervals({ title, note, head, rows, say }) {
-  const one = (/** @type {any} */ rate) => `${say(rate.at)}, ${say(rate.low)} to ${say(rate.high)}`;
-  const words = rows.map(row => `${row.label}: found ${one(row.found)}${row.foretold ? `, predicted ${one(row.foretold)}` : ""}`).join("; ");
+  const one = (/** @type {any} */ rate) => t("{at} ({low} to {high})", { at: say(rate.at), low: say(rate.low), high: say(rate.high) });
+  const words = rows.map(row => row.foretold
+    ? t("{label}: found {found}, predicted {foretold}", { label: row.label, found: one(row.found), foretold: one(row.foretold) })
+    : t("{label}: found {found}", { label: row.label, found: one(row.found) })).join("; ");
   return figure({ title, note, description: words, head, rows: rows.map(row => row.cells) }, width => {
     const tall = rowPixels + 12;
     const left = Math.min(150, Math.round(width * 0.34));

@@ -1,6 +1,7 @@
 // Central's console: signs in, shows one page at a time, and keeps the page that is shown fresh.
 
-import { ask, element, field, Refused } from "./page.js";
+import { ask, element, field, isolated, Refused } from "./page.js";
+import { faces } from "./faces.js";
 import { figures } from "./figures.js";
 import { lists } from "./lists.js";
 import { hits } from "./hits.js";
@@ -8,13 +9,15 @@ import { sightings } from "./sightings.js";
 import { report } from "./report.js";
 import { boards } from "./boards.js";
 import { audit } from "./audit.js";
-import { themeChoice } from "./themes.js";
+import { languageChoice, themeChoice } from "./themes.js";
 import { codeInput, ownAccount } from "./account.js";
+import { t } from "./messages.js";
+import { word } from "./words.js";
 
 const refreshMilliseconds = 5000;
 
 /** @type {Record<string, {title: string, show: (page: any) => Promise<void>, refresh: boolean, of?: string, roles?: string[]}>} */
-const pages = { hits, sightings, lists, boards, figures, audit, account: ownAccount, report };
+const pages = { hits, sightings, lists, faces, boards, figures, audit, account: ownAccount, report };
 
 const main = /** @type {HTMLElement} */ (document.getElementById("main"));
 const nav = /** @type {HTMLElement} */ (document.getElementById("nav"));
@@ -24,6 +27,10 @@ const notice = /** @type {HTMLElement} */ (document.getElementById("notice"));
 /** @type {{name: string, role: string} | null} */
 let account = null;
 let timer = 0;
+
+nav.setAttribute("aria-label", t("Pages"));
+const skip = /** @type {HTMLElement} */ (document.querySelector(".skip"));
+skip.textContent = t("Skip to content");
 
 /** Something was just done here: the page is drawn anew even under the hands of who did it. */
 let done = false;
@@ -58,7 +65,7 @@ async function act(work, sentence) {
 function refused(failure) {
   if (failure instanceof Refused && failure.status === 401 && account) {
     account = null;
-    signIn("Your session has ended; please sign in again.");
+    signIn(t("Your session has ended; please sign in again."));
   } else {
     say(failure.message, true);
   }
@@ -109,15 +116,16 @@ function drawBar(name) {
     element("a", { href: `#${key}`, "aria-current": key === name ? "page" : null }, page.title)));
   if (who.querySelector("button")) return;
   who.replaceChildren(
-    element("div", { class: "name" }, account?.name, element("span", {}, ` (${account?.role})`)),
+    element("div", { class: "name" }, isolated(account?.name), element("span", {}, ` (${word(account?.role ?? "")})`)),
+    languageChoice(),
     themeChoice(),
-    element("button", { type: "button", onclick: signOut }, "Sign out"));
+    element("button", { type: "button", onclick: signOut }, t("Sign out")));
 }
 
 async function signOut() {
   await ask("DELETE", "/api/session").catch(() => null);
   account = null;
-  signIn("You are signed out.");
+  signIn(t("You are signed out."));
 }
 
 /** @param {string} sentence */
@@ -126,15 +134,15 @@ function signIn(sentence) {
   nav.replaceChildren();
   delete nav.dataset.drawn;
   document.body.classList.add("out");
-  who.replaceChildren(themeChoice());
+  who.replaceChildren(languageChoice(), themeChoice());
   say(sentence);
-  document.title = "Sign in · CheckpointEdge Central";
+  document.title = t("Sign in · CheckpointEdge Central");
   const name = element("input", { name: "name", autocomplete: "username", required: true, autocapitalize: "none" });
   const password = element("input", { name: "password", type: "password", autocomplete: "current-password", required: true });
   const code = codeInput();
   code.removeAttribute("required");
-  const codeField = element("div", { hidden: true }, field("Code of your authenticator app", code));
-  const button = element("button", {}, "Sign in");
+  const codeField = element("div", { hidden: true }, field(t("Code of your authenticator app"), code));
+  const button = element("button", {}, t("Sign in"));
   const form = element("form", {
     class: "card signin",
     onsubmit: async (/** @type {Event} */ event) => {
@@ -165,7 +173,7 @@ function signIn(sentence) {
         button.removeAttribute("disabled");
       }
     },
-  }, element("h1", {}, "Sign in"), field("Name", name), field("Password", password), codeField, button);
+  }, element("h1", {}, t("Sign in")), field(t("Name"), name), field(t("Password"), password), codeField, button);
   main.replaceChildren(form);
   name.focus();
 }

@@ -1,6 +1,7 @@
 // Tables that sort and filter: by keyboard, said to screen readers, and kept when the page renews itself.
 
 import { element } from "./page.js";
+import { language, t } from "./messages.js";
 
 /** A filter is worth its room from here on (rows). */
 const filterRows = 6;
@@ -45,13 +46,13 @@ export function grid(caption, head, rows, extra = "") {
       kept.sort((a, b) => sign * compare(valueOf(a.cells[choice.column]), valueOf(b.cells[choice.column])));
     }
     body.replaceChildren(...kept.map(({ line }) => line));
-    count.textContent = words ? `${kept.length} of ${rows.length} rows` : `${rows.length} rows`;
+    count.textContent = words ? t("{kept} of {count} rows", { kept: kept.length, count: rows.length }) : t("Rows: {count}", { count: rows.length });
   }
 
   draw(choice);
   return element("div", {},
     rows.length < filterRows && !choice.words ? null
-      : element("div", { class: "filter" }, element("label", {}, `Show rows with (${caption.split(",")[0].toLowerCase()})`, search), count),
+      : element("div", { class: "filter" }, element("label", {}, t("Show rows with ({table})", { table: caption.split(/[,،]/)[0] }), search), count),
     element("div", { class: `scroll ${extra}`, tabindex: 0, role: "region", "aria-label": caption },
       element("table", {}, element("thead", {}, element("tr", {}, heads)), body)));
 }
@@ -60,7 +61,7 @@ export function grid(caption, head, rows, extra = "") {
 function headOf(column, sort) {
   const title = typeof column === "object" ? column.number : column;
   return element("th", { scope: "col", class: typeof column === "object" ? "number" : null },
-    title === "" ? element("span", { class: "unseen" }, "What can be done") : element("button", { type: "button", class: "sort", onclick: sort }, title));
+    title === "" ? element("span", { class: "unseen" }, t("What can be done")) : element("button", { type: "button", class: "sort", onclick: sort }, title));
 }
 
 /** @param {any} cell */
@@ -83,5 +84,5 @@ function valueOf(cell) {
 function compare(a, b) {
   const [none, other] = [a ?? "", b ?? ""];
   if (none === "" || other === "") return Number(none === "") - Number(other === "");
-  return typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b), "en", { numeric: true });
+  return typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b), language, { numeric: true });
 }

@@ -1,5 +1,6 @@
-import { answers, bandOf, decisionWords, fullName } from "./words.js";
+import { answers, bandOf, decisionWords, fullName, travellerFacts, word } from "./words.js";
 import { age, ask, element, facts, field, isolated, stamp, table } from "./page.js";
+import { t } from "./messages.js";
 
 const answerCharsMax = 500;
 const clearedDaysUsual = 90;
@@ -13,7 +14,7 @@ let shown = "";
 
 /** The hits, newest first. */
 export const hits = {
-  title: "Hits",
+  title: t("Hits"),
   refresh: true,
 
   /** @param {any} page */
@@ -26,8 +27,8 @@ export const hits = {
     const box = element("div", {}, page.hits.map((/** @type {any} */ hit) => card(hit, account, act)));
     main.replaceChildren(
       element("div", { class: "head" },
-        element("h1", {}, "Hits"), element("p", { class: "soft" }, `${page.total} stored, newest first`)),
-      page.total === 0 ? element("p", { class: "card" }, "No hit has arrived yet.") : box,
+        element("h1", {}, t("Hits")), element("p", { class: "soft" }, t("{count} stored, newest first", { count: page.total }))),
+      page.total === 0 ? element("p", { class: "card" }, t("No hit has arrived yet.")) : box,
       olderButton(page.next, box, account, act));
   },
 };
@@ -43,7 +44,7 @@ function olderButton(next, box, account, act) {
       box.append(...page.hits.map((/** @type {any} */ hit) => card(hit, account, act)));
       button.replaceWith(olderButton(page.next, box, account, act));
     },
-  }, "Older hits");
+  }, t("Older hits"));
   return button;
 }
 
@@ -54,27 +55,28 @@ function card(hit, account, act) {
     element("div", { class: "row spread" },
       element("h2", {}, report ? isolated(fullName(report.traveller)) : hit.trouble),
       element("p", {},
-        report ? element("span", { class: report.verdict === "stop" ? "tag stop" : "tag warn" }, report.verdict) : null, " ",
-        report?.late ? element("span", { class: "tag stop" }, "late hit") : null, " ",
+        report ? element("span", { class: report.verdict === "stop" ? "tag stop" : "tag warn" }, word(report.verdict)) : null, " ",
+        report?.late ? element("span", { class: "tag stop" }, t("late hit")) : null, " ",
         element("span", { class: "tag" }, decisionWords(hit)))),
     element("p", { class: "soft small" },
-      `${hit.unit}${report ? `, ${report.site}, ${report.lane}, officer ${report.officer}` : ""} · `,
-      `recorded ${stamp(hit.recordedAt)} (${age(hit.recordedAt)})`),
+      report ? t("{unit}, {site}, lane {lane}, officer {officer}", { unit: hit.unit, site: report.site, lane: report.lane, officer: report.officer })
+        : isolated(hit.unit), " · ",
+      t("recorded {time} ({age})", { time: stamp(hit.recordedAt), age: age(hit.recordedAt) })),
     report ? element("ul", { class: "plain" }, report.reasons.map((/** @type {string} */ reason) => element("li", {}, reason))) : null,
     report ? comparison(hit.id, report, maySee(account)) : null,
-    hit.note ? element("p", {}, element("span", { class: "tag stop" }, "chain"), " ", hit.note) : null,
+    hit.note ? element("p", {}, element("span", { class: "tag stop" }, t("chain")), " ", hit.note) : null,
     account.role === "ops" ? pictures(hit) : null,
     answersOf(hit),
     clearedOf(hit, account, act),
     report && maySee(account) ? element("p", { class: "deeds" },
-      element("a", { class: "button quiet", href: `#sightings/hit/${hit.id}` }, "Sightings of this document"),
-      element("a", { class: "button quiet", href: `#report/${hit.id}` }, "Report for the bureau")) : null,
+      element("a", { class: "button quiet", href: `#sightings/hit/${hit.id}` }, t("Sightings of this document")),
+      element("a", { class: "button quiet", href: `#report/${hit.id}` }, t("Report for the bureau"))) : null,
     element("p", { class: "small soft foot" },
-      `Receipt ${hit.sequence} of ${stamp(hit.receivedAt)}: `, element("span", { class: "code" }, hit.hash)),
+      t("Receipt {number} of {time}:", { number: hit.sequence, time: stamp(hit.receivedAt) }), " ", element("span", { class: "code" }, hit.hash)),
     account.role === "ops" ? answerForm(hit, act) : null);
 }
 
-const pictureWords = /** @type {Record<string, string>} */ ({ chipPortrait: "Portrait of the chip", pagePortrait: "Portrait of the page" });
+const pictureWords = /** @type {Record<string, string>} */ ({ chipPortrait: t("Portrait of the chip"), pagePortrait: t("Portrait of the page") });
 
 /** The pictures of a hit, each fetched on demand: every look stands in the audit log. @param {any} hit */
 function pictures(hit) {
@@ -86,13 +88,13 @@ function pictures(hit) {
       type: "button",
       class: "quiet",
       onclick: () => button.replaceWith(one.mediaType === "image/jp2"
-        ? element("a", { href: address, download: `${one.kind}.jp2` }, `${words}: save (JPEG 2000)`)
+        ? element("a", { href: address, download: `${one.kind}.jp2` }, t("{picture}: save (JPEG 2000)", { picture: words }))
         : element("img", {
           src: address, alt: words, height: "160",
           onerror: (/** @type {Event} */ event) =>
-            /** @type {Element} */ (event.target).replaceWith(element("span", { class: "soft" }, "Not here yet, or it cannot be shown.")),
+            /** @type {Element} */ (event.target).replaceWith(element("span", { class: "soft" }, t("Not here yet, or it cannot be shown."))),
         })),
-    }, `Show: ${words}`);
+    }, t("Show: {picture}", { picture: words }));
     return button;
   }));
 }
@@ -107,35 +109,28 @@ function comparison(id, report, linked) {
   const traveller = report.traveller;
   return element("div", { class: "pair" },
     element("section", {},
-      element("h3", {}, "Traveller"),
-      facts([
-        ["Name", isolated(fullName(traveller))],
-        ["Born", isolated(traveller.dateOfBirth)],
-        ["Sex", traveller.sex],
-        ["Nationality", traveller.nationality],
-        ["Document", isolated(`${traveller.documentCode} ${traveller.issuingState} ${traveller.documentNumber}`)],
-        ["Expires", isolated(traveller.dateOfExpiry)],
-      ])),
+      element("h3", {}, t("Traveller")),
+      facts(travellerFacts(traveller))),
     element("section", {},
-      element("h3", {}, `List ${report.listGeneration}, made ${stamp(report.listCreatedAt)}`),
+      element("h3", {}, t("List {number}, made {time}", { number: report.listGeneration, time: stamp(report.listCreatedAt) })),
       report.matches.length === 0
-        ? element("p", {}, "The check could not be made.")
-        : table("Records that matched", ["Name", "List", "Record", { number: "Score" }, "Band", ...(linked ? ["Seen"] : [])],
+        ? element("p", {}, t("The check could not be made."))
+        : table(t("Records that matched"), [t("Name"), t("List"), t("Record"), { number: t("Score") }, t("Band"), ...(linked ? [t("Seen")] : [])],
           report.matches.map((/** @type {any} */ match, /** @type {number} */ at) => [
             isolated(match.name),
-            element("span", { title: match.source }, match.listTitle),
+            element("span", { title: match.source }, isolated(match.listTitle)),
             element("span", { class: "code" }, match.sourceId || match.record),
             match.score,
             bandOf(match),
-            ...(linked ? [element("a", { href: `#sightings/hit/${id}/${at}`, "aria-label": `Sightings of the record ${match.record}` }, "sightings")] : []),
+            ...(linked ? [element("a", { href: `#sightings/hit/${id}/${at}`, "aria-label": t("Sightings of the record {record}", match) }, t("sightings"))] : []),
           ]))));
 }
 
 /** @param {any} hit */
 function answersOf(hit) {
   return hit.answers.map((/** @type {any} */ answer) => element("p", {},
-    element("strong", {}, `Answered: ${answers[answer.kind]}`), answer.text ? ` — ${answer.text}` : "",
-    element("span", { class: "soft small" }, ` (${answer.answeredBy}, ${stamp(answer.answeredAt)})`)));
+    element("strong", {}, t("Answered: {answer}", { answer: answers[answer.kind] })), answer.text ? [" — ", isolated(answer.text)] : "",
+    element("span", { class: "soft small" }, " (", isolated(answer.answeredBy), `, ${stamp(answer.answeredAt)})`)));
 }
 
 /** The pairs that every post was told of, or the way to tell them. @param {any} hit @param {any} account @param {any} act */
@@ -143,14 +138,14 @@ function clearedOf(hit, account, act) {
   const pairs = cleared[hit.id] ?? [];
   const standing = pairs.filter((/** @type {any} */ pair) => !pair.withdrawnAt && new Date(pair.expiresAt) > new Date());
   const told = pairs.map((/** @type {any} */ pair) => element("p", {},
-    element("strong", {}, pair.withdrawnAt ? "Passed on and withdrawn" : "Passed on to every post"),
-    ` — not ${pair.record}, until ${stamp(pair.expiresAt)} `,
-    element("span", { class: "soft small" }, `(${pair.clearedBy}, ${stamp(pair.clearedAt)})`),
+    element("strong", {}, pair.withdrawnAt ? t("Passed on and withdrawn") : t("Passed on to every post")),
+    " — ", t("not {record}, until {time}", { record: pair.record, time: stamp(pair.expiresAt) }), " ",
+    element("span", { class: "soft small" }, "(", isolated(pair.clearedBy), `, ${stamp(pair.clearedAt)})`),
     pair.withdrawnAt || account.role !== "ops" ? null : element("button", {
       type: "button",
       class: "quiet",
-      onclick: () => act(() => ask("POST", `/api/cleared/${pair.id}/withdraw`, {}), "Withdrawn: the posts will ring again."),
-    }, "Withdraw")));
+      onclick: () => act(() => ask("POST", `/api/cleared/${pair.id}/withdraw`, {}), t("Withdrawn: the posts will ring again.")),
+    }, t("Withdraw"))));
   const may = account.role === "ops" && hit.decision?.decision === "notSamePerson" && standing.length === 0
     && hit.hit?.matches.some((/** @type {any} */ match) => !match.documentAgrees && match.recordDigest);
   return element("div", {}, told, may ? clearForm(hit, act) : null);
@@ -160,18 +155,18 @@ function clearedOf(hit, account, act) {
 function clearForm(hit, act) {
   const days = element("input", { type: "number", min: 1, max: clearedDaysMax, value: clearedDaysUsual, required: true });
   return element("details", {},
-    element("summary", {}, "Pass \u201cnot the same person\u201d on to every post"),
+    element("summary", {}, t("Pass “not the same person” on to every post")),
     element("form", {
       onsubmit: (/** @type {Event} */ event) => {
         event.preventDefault();
         act(async () => {
           await ask("POST", `/api/hits/${hit.id}/cleared`, { days: Number(/** @type {any} */ (days).value) });
           /** @type {HTMLElement} */ (document.activeElement)?.blur();
-        }, "Signed: the posts fetch it.");
+        }, t("Signed: the posts fetch it."));
       },
     },
-    element("p", { class: "soft" }, "This document with these records is not shown again, at any post, until the days are over or a record changes."),
-    element("div", { class: "row" }, field("Days", days), element("button", {}, "Pass on"))));
+    element("p", { class: "soft" }, t("This document with these records is not shown again, at any post, until the days are over or a record changes.")),
+    element("div", { class: "row" }, field(t("Days"), days), element("button", {}, t("Pass on")))));
 }
 
 /** @param {any} hit @param {any} act */
@@ -179,7 +174,7 @@ function answerForm(hit, act) {
   const kind = element("select", {}, Object.entries(answers).map(([value, words]) => element("option", { value }, words)));
   const text = element("textarea", { maxlength: answerCharsMax, rows: 2 });
   return element("details", {},
-    element("summary", {}, "Answer the officer"),
+    element("summary", {}, t("Answer the officer")),
     element("form", {
       onsubmit: (/** @type {Event} */ event) => {
         event.preventDefault();
@@ -189,9 +184,9 @@ function answerForm(hit, act) {
           /** @type {any} */ (text).value = "";
           /** @type {HTMLElement} */ (kind).closest("details")?.removeAttribute("open");
           /** @type {HTMLElement} */ (document.activeElement)?.blur();
-        }, "The answer is on its way to the board.");
+        }, t("The answer is on its way to the board."));
       },
     },
-    element("div", { class: "row" }, field("Answer", kind), field("In words, shown to the officer", text),
-      element("button", {}, "Send answer"))));
+    element("div", { class: "row" }, field(t("Answer"), kind), field(t("In words, shown to the officer"), text),
+      element("button", {}, t("Send answer")))));
 }

@@ -3,10 +3,12 @@ import { backForm, rolloutCard } from "./rollout.js";
 import { postSlices, scopeForm } from "./slices.js";
 import { agreed } from "./question.js";
 import { age, ask, element, facts, field, isolated, stamp, table } from "./page.js";
+import { t } from "./messages.js";
+import { word } from "./words.js";
 
 /** What boards fetch, and what may come next. */
 export const lists = {
-  title: "Lists",
+  title: t("Lists"),
   refresh: true,
 
   /** @param {any} page */
@@ -15,8 +17,8 @@ export const lists = {
     if (main.childElementCount > 0 && !mayReplace()) return;
     const ops = account.role === "ops";
     main.replaceChildren(
-      element("h1", {}, "Lists"),
-      view.published ? published(view.published) : element("p", { class: "card" }, "No list has been published yet."),
+      element("h1", {}, t("Lists")),
+      view.published ? published(view.published) : element("p", { class: "card" }, t("No list has been published yet.")),
       view.rollout ? rolloutCard(view.rollout, account, act) : "",
       view.draft ? draft(view.draft, view.published, account, act) : "",
       ops && view.before ? backForm(view.before, act) : "",
@@ -30,15 +32,15 @@ export const lists = {
 function published(list) {
   return element("section", { class: "card" },
     element("div", { class: "row spread" },
-      element("h2", {}, `Published list ${list.generation}`),
-      element("span", { class: "tag" }, age(list.slice.createdAt) === "now" ? "just made" : `${age(list.slice.createdAt)} old`)),
+      element("h2", {}, t("Published list {number}", { number: list.generation })),
+      element("span", { class: "tag" }, age(list.slice.createdAt) === t("now") ? t("just made") : t("{age} old", { age: age(list.slice.createdAt) }))),
     facts([
-      ["Made", `${stamp(list.slice.createdAt)} by ${list.createdBy}`],
-      ["Published", stamp(list.publishedAt)],
-      ["May be taken until", stamp(list.expires)],
-      ["Signed by", list.approvals.map((/** @type {any} */ one) => one.account).join(", ")],
+      [t("Made"), t("{time} by {name}", { time: stamp(list.slice.createdAt), name: list.createdBy })],
+      [t("Published"), stamp(list.publishedAt)],
+      [t("May be taken until"), stamp(list.expires)],
+      [t("Signed by"), isolated(list.approvals.map((/** @type {any} */ one) => one.account).join(", "))],
     ]),
-    element("h3", {}, `${list.slice.records} records`),
+    element("h3", {}, t("Records: {count}", { count: list.slice.records })),
     parts(list.slice),
     list.calibration.state === "done" ? alarms(list.slice, list.calibration, list) : null,
     postSlices(list.postSlices, list.calibration));
@@ -51,9 +53,9 @@ function codes(view) {
 
 /** @param {any} slice */
 function parts(slice) {
-  return table("Lists in this publication", ["List", "Published by", { number: "Records" }, "Source of"],
+  return table(t("Lists in this publication"), [t("List"), t("Published by"), { number: t("Records") }, t("Source of")],
     slice.lists.map((/** @type {any} */ one) =>
-      [one.list, one.source, one.records, one.sourceDate ? stamp(one.sourceDate) : "not dated"]));
+      [isolated(one.list), isolated(one.source), one.records, one.sourceDate ? stamp(one.sourceDate) : t("not dated")]));
 }
 
 /** @param {any} list @param {any} inUse @param {any} account @param {any} act */
@@ -64,27 +66,27 @@ function draft(list, inUse, account, act) {
   const difference = list.difference;
   return element("section", { class: held ? "card held" : "card" },
     element("div", { class: "row spread" },
-      element("h2", {}, `Draft ${list.generation}`),
+      element("h2", {}, t("Draft {number}", { number: list.generation })),
       element("span", { class: held ? "tag warn" : "tag" },
-        held ? "held" : list.missing.length === 0 ? "every signature is there" : "signatures are missing")),
+        held ? t("held") : list.missing.length === 0 ? t("every signature is there") : t("signatures are missing"))),
     facts([
-      ["Made", `${stamp(list.createdAt)} by ${list.createdBy}`],
-      ["From", list.sources.join(", ")],
-      ["Signed by", signed.length ? signed.join(", ") : "nobody yet"],
-      ...(list.missing.length ? [/** @type {[string, any]} */ (["Still missing", list.missing.join(" ")])] : []),
-      ["Guard", list.guardSentence],
-      ...(list.acceptedBy ? [/** @type {[string, any]} */ (["Accepted", `${list.acceptedBy}: ${list.acceptedReason}`])] : []),
+      [t("Made"), t("{time} by {name}", { time: stamp(list.createdAt), name: list.createdBy })],
+      [t("From"), isolated(list.sources.join(", "))],
+      [t("Signed by"), signed.length ? isolated(signed.join(", ")) : t("nobody yet")],
+      ...(list.missing.length ? [/** @type {[string, any]} */ ([t("Still missing"), list.missing.join(" ")])] : []),
+      [t("Guard"), list.guardSentence],
+      ...(list.acceptedBy ? [/** @type {[string, any]} */ ([t("Accepted"), [isolated(list.acceptedBy), ": ", isolated(list.acceptedReason)]])] : []),
     ]),
-    element("h3", {}, "What changes"),
-    table("Counts by list", ["List", { number: "Before" }, { number: "After" }, { number: "Added" }, { number: "Changed" }, { number: "Removed" }],
-      difference.lists.map((/** @type {any} */ one) => [one.list, one.before, one.after, one.added, one.changed, one.removed])),
+    element("h3", {}, t("What changes")),
+    table(t("Counts by list"), [t("List"), { number: t("Before") }, { number: t("After") }, { number: t("Added") }, { number: t("Changed") }, { number: t("Removed") }],
+      difference.lists.map((/** @type {any} */ one) => [isolated(one.list), one.before, one.after, one.added, one.changed, one.removed])),
     difference.changes.length === 0 ? null : table(
-      "First changes", ["Change", "Record", "List", "Name"],
+      t("First changes"), [t("Change"), t("Record"), t("List"), t("Name")],
       difference.changes.map((/** @type {any} */ change) => [
-        element("span", { class: change.kind === "removed" ? "tag warn" : "tag" }, change.kind),
-        element("span", { class: "code" }, change.record), change.list, isolated(change.name)]),
+        element("span", { class: change.kind === "removed" ? "tag warn" : "tag" }, word(change.kind)),
+        element("span", { class: "code" }, change.record), isolated(change.list), isolated(change.name)]),
       "tall"),
-    element("h3", {}, "False alarms"),
+    element("h3", {}, t("False alarms")),
     alarms(list.slice, list.calibration, inUse),
     postSlices(list.postSlices, list.calibration),
     steps(list, held, signed, address, account, act));
@@ -94,46 +96,47 @@ function draft(list, inUse, account, act) {
  * @param {any} list @param {boolean} held @param {string[]} signed @param {string} address @param {any} account @param {any} act */
 function steps(list, held, signed, address, account, act) {
   if (account.role === "approver") {
-    if (list.calibration.state === "running") return element("p", { class: "soft" }, "You can sign when the false alarms are counted.");
-    if (held) return element("p", { class: "soft" }, "An operator must accept the shrinking before anybody can sign.");
+    if (list.calibration.state === "running") return element("p", { class: "soft" }, t("You can sign when the false alarms are counted."));
+    if (held) return element("p", { class: "soft" }, t("An operator must accept the shrinking before anybody can sign."));
     return signed.includes(account.name)
-      ? element("p", { class: "soft" }, `You have signed this draft. ${list.missing.join(" ")}`)
+      ? element("p", { class: "soft" }, [t("You have signed this draft."), " ", list.missing.join(" ")])
       : approveForm(address, act);
   }
   if (account.role !== "ops") return null;
-  const canary = /** @type {HTMLInputElement} */ (element("input", { type: "text", maxlength: 500, placeholder: "every board at once" }));
+  const canary = /** @type {HTMLInputElement} */ (element("input", { type: "text", maxlength: 500, placeholder: t("every board at once") }));
   return element("div", {},
     held ? acceptForm(address, act) : null,
     element("div", { class: "row" },
-      field("Posts that have it first, with commas", canary),
+      field(t("Posts that have it first, with commas"), canary),
       element("button", {
         type: "button",
         disabled: held || list.missing.length > 0,
         onclick: async () => {
           const posts = canary.value.split(",").map(post => post.trim()).filter(post => post.length > 0);
           if (!await agreed({
-            title: `Publish list ${list.generation} ${posts.length === 0 ? "for every board" : `for ${posts.join(", ")} first`}?`,
-            text: "Boards fetch it by themselves, and no board ever goes back by itself: what follows is a newer list.",
-            deed: "Publish it",
+            title: posts.length === 0 ? t("Publish list {number} for every board?", { number: list.generation })
+              : t("Publish list {number} for {posts} first?", { number: list.generation, posts: posts.join(", ") }),
+            text: t("Boards fetch it by themselves, and no board ever goes back by itself: what follows is a newer list."),
+            deed: t("Publish it"),
           })) return;
           canary.value = "";
           canary.blur();
           act(() => ask("POST", `${address}/publish`, { canary: posts }), posts.length === 0
-            ? `List ${list.generation} is published; boards fetch it by themselves.`
-            : `List ${list.generation} is published for ${posts.join(", ")} first.`);
+            ? t("List {number} is published; boards fetch it by themselves.", { number: list.generation })
+            : t("List {number} is published for {posts} first.", { number: list.generation, posts: posts.join(", ") }));
         },
-      }, "Publish"),
+      }, t("Publish")),
       element("button", {
         type: "button",
         class: "quiet",
         onclick: async () => {
           if (await agreed({
-            title: `Discard draft ${list.generation}?`,
-            text: signed.length === 0 ? "It is made anew by importing again." : `The signatures of ${signed.join(" and ")} are gone with it.`,
-            deed: "Discard it",
-          })) act(() => ask("POST", `${address}/discard`), "The draft is discarded.");
+            title: t("Discard draft {number}?", { number: list.generation }),
+            text: signed.length === 0 ? t("It is made anew by importing again.") : t("The signatures of {names} are gone with it.", { names: signed.join(", ") }),
+            deed: t("Discard it"),
+          })) act(() => ask("POST", `${address}/discard`), t("The draft is discarded."));
         },
-      }, "Discard")));
+      }, t("Discard"))));
 }
 
 /** @param {string} address @param {any} act */
@@ -145,11 +148,11 @@ function approveForm(address, act) {
       const given = /** @type {HTMLInputElement} */ (password).value;
       /** @type {HTMLInputElement} */ (password).value = "";
       /** @type {HTMLElement} */ (document.activeElement)?.blur();
-      act(() => ask("POST", `${address}/approve`, { password: given }), "Signed with your key.");
+      act(() => ask("POST", `${address}/approve`, { password: given }), t("Signed with your key."));
     },
   },
-  element("p", { class: "soft" }, "Signing is done with your own key. Your password opens it for this one signature."),
-  element("div", { class: "row" }, field("Your password", password), element("button", {}, "Sign this list")));
+  element("p", { class: "soft" }, t("Signing is done with your own key. Your password opens it for this one signature.")),
+  element("div", { class: "row" }, field(t("Your password"), password), element("button", {}, t("Sign this list"))));
 }
 
 /** @param {string} address @param {any} act */
@@ -163,18 +166,18 @@ function acceptForm(address, act) {
         await ask("POST", `${address}/accept`, { reason: given });
         /** @type {HTMLTextAreaElement} */ (reason).value = "";
         /** @type {HTMLElement} */ (document.activeElement)?.blur();
-      }, "The shrinking is accepted.");
+      }, t("The shrinking is accepted."));
     },
   },
-  element("div", { class: "row" }, field("Why is it right that the list becomes smaller?", reason),
-    element("button", { class: "quiet" }, "Accept the shrinking")));
+  element("div", { class: "row" }, field(t("Why is it right that the list becomes smaller?"), reason),
+    element("button", { class: "quiet" }, t("Accept the shrinking"))));
 }
 
 /** @param {string[]} kinds @param {any} act */
 function importForm(kinds, act) {
   const files = element("input", { type: "file", required: true });
   const kind = element("select", {}, kinds.map(one => element("option", { value: one }, one)));
-  const button = element("button", {}, "Import");
+  const button = element("button", {}, t("Import"));
   return element("form", {
     class: "card",
     onsubmit: async (/** @type {Event} */ event) => {
@@ -183,16 +186,16 @@ function importForm(kinds, act) {
       const form = new FormData();
       for (const file of input.files ?? []) form.append(/** @type {any} */ (kind).value, file, file.name);
       button.setAttribute("disabled", "");
-      button.textContent = "Importing…";
+      button.textContent = t("Importing…");
       await act(async () => {
         await ask("POST", "/api/lists/drafts", form);
         input.value = "";
-      }, "Imported. Look at what changes, then two approvers sign.");
+      }, t("Imported. Look at what changes, then two approvers sign."));
       button.removeAttribute("disabled");
-      button.textContent = "Import";
+      button.textContent = t("Import");
     },
   },
-  element("h2", {}, "Import a list"),
-  element("p", { class: "soft" }, "Lists that the file does not hold stay as they are published."),
-  element("div", { class: "row" }, field("Kind", kind), field("File", files), button));
+  element("h2", {}, t("Import a list")),
+  element("p", { class: "soft" }, t("Lists that the file does not hold stay as they are published.")),
+  element("div", { class: "row" }, field(t("Kind"), kind), field(t("File"), files), button));
 }

@@ -1,5 +1,7 @@
 // Making elements and talking to Central. Text always goes in as text: nothing here ever reads markup.
 
+import { leftToRight, t } from "./messages.js";
+
 /**
  * One element with its attributes and children. Strings become text nodes; null and false leave nothing.
  * @param {string} name
@@ -55,11 +57,11 @@ export async function ask(method, address, body) {
   try {
     response = await fetch(address, { method, headers, body, credentials: "same-origin" });
   } catch {
-    throw new Refused(0, "Central does not answer.");
+    throw new Refused(0, t("Central does not answer."));
   }
   if (response.status === 204) return null;
   const answer = await response.json().catch(() => null);
-  if (!response.ok) throw new Refused(response.status, answer?.error ?? `Central answered ${response.status}.`, answer?.needsCode === true);
+  if (!response.ok) throw new Refused(response.status, answer?.error ?? t("Central answered {status}.", { status: response.status }), answer?.needsCode === true);
   return answer;
 }
 
@@ -104,14 +106,14 @@ export function isolated(text) {
 
 /** `2026-03-01 14:05 UTC`. @param {string | null | undefined} moment */
 export function stamp(moment) {
-  return moment ? `${new Date(moment).toISOString().slice(0, 16).replace("T", " ")} UTC` : "never";
+  return moment ? leftToRight(`${new Date(moment).toISOString().slice(0, 16).replace("T", " ")} UTC`) : t("never");
 }
 
 /** "3 min", "5 h", "2 d". @param {string | null | undefined} moment */
 export function age(moment) {
-  if (!moment) return "never";
+  if (!moment) return t("never");
   const minutes = Math.max(0, Math.round((Date.now() - Date.parse(moment)) / 60000));
-  if (minutes < 1) return "now";
-  if (minutes < 120) return `${minutes} min`;
-  return minutes < 48 * 60 ? `${Math.round(minutes / 60)} h` : `${Math.round(minutes / 1440)} d`;
+  if (minutes < 1) return t("now");
+  if (minutes < 120) return t("{number} min", { number: minutes });
+  return minutes < 48 * 60 ? t("{number} h", { number: Math.round(minutes / 60) }) : t("{number} d", { number: Math.round(minutes / 1440) });
 }

@@ -1,4 +1,5 @@
 import { element, field } from "./page.js";
+import { t } from "./messages.js";
 
 /**
  * Asks before something that cannot be taken back. Escape and "No" change nothing; the answer that does nothing has the focus.
@@ -20,9 +21,9 @@ export function agreed({ title, text, deed, type }) {
       },
       element("h2", { id: "question" }, title),
       [text].flat().map(line => element("p", {}, line)),
-      type === undefined ? null : field(`To be sure, type ${type}`, typed),
+      type === undefined ? null : field(t("To be sure, type {word}", { word: type }), typed),
       element("div", { class: "row" },
-        element("button", { type: "button", class: "quiet", autofocus: type === undefined, onclick: () => dialog.close("") }, "No, change nothing"),
+        element("button", { type: "button", class: "quiet", autofocus: type === undefined, onclick: () => dialog.close("") }, t("No, change nothing")),
         yes))));
     dialog.addEventListener("close", () => {
       dialog.remove();
@@ -37,7 +38,7 @@ export function agreed({ title, text, deed, type }) {
 export function told(title, text) {
   const dialog = /** @type {HTMLDialogElement} */ (element("dialog", { "aria-labelledby": "told" },
     element("h2", { id: "told" }, title), element("p", {}, text),
-    element("div", { class: "row" }, element("button", { type: "button", autofocus: true, onclick: () => dialog.close() }, "I have read it"))));
+    element("div", { class: "row" }, element("button", { type: "button", autofocus: true, onclick: () => dialog.close() }, t("I have read it")))));
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
   dialog.showModal();

@@ -1,25 +1,26 @@
 import { grid } from "./grid.js";
-import { ask, element, field, stamp, table } from "./page.js";
+import { ask, element, field, isolated, stamp, table } from "./page.js";
+import { t } from "./messages.js";
 
 /** What boards have proved to be gone from their disks. @param {any} newest of /api/removals */
 export function removals(newest) {
   return element("section", {},
-    element("h2", {}, "Deleted from boards"),
+    element("h2", {}, t("Deleted from boards")),
     newest.deleted.length === 0
-      ? element("p", { class: "soft" }, "No board has deleted a list yet.")
-      : grid("Lists that boards have deleted, newest first",
-        ["Board", "Deleted list", "In use", { number: "Records gone" }, { number: "Documents gone" }, "When", "Receipt"],
+      ? element("p", { class: "soft" }, t("No board has deleted a list yet."))
+      : grid(t("Lists that boards have deleted, newest first"),
+        [t("Board"), t("Deleted list"), t("In use"), { number: t("Records gone") }, { number: t("Documents gone") }, t("When"), t("Receipt")],
         newest.deleted.map((/** @type {any} */ one) => [
-          one.unit, one.generation, one.inUse, one.records, one.documents, stamp(one.removedAt), receipt(one)])),
-    newest.refused.length === 0 ? "" : table("Receipts that are not believed", ["Board", "When", "Why"],
-      newest.refused.map((/** @type {any} */ one) => [one.unit, stamp(one.takenAt), element("span", { class: "tag stop" }, one.sentence)])),
+          isolated(one.unit), one.generation, one.inUse, one.records, one.documents, stamp(one.removedAt), receipt(one)])),
+    newest.refused.length === 0 ? "" : table(t("Receipts that are not believed"), [t("Board"), t("When"), t("Why")],
+      newest.refused.map((/** @type {any} */ one) => [isolated(one.unit), stamp(one.takenAt), element("span", { class: "tag stop" }, one.sentence)])),
     search());
 }
 
 /** @param {any} one */
 function receipt(one) {
-  if (!one.readable) return element("span", { class: "tag warn" }, "files had suffered");
-  return one.whole ? "signed" : element("span", { class: "tag warn" }, "parts are missing");
+  if (!one.readable) return element("span", { class: "tag warn" }, t("files had suffered"));
+  return one.whole ? t("signed") : element("span", { class: "tag warn" }, t("parts are missing"));
 }
 
 /** Where one record is gone, and where not yet. */
@@ -37,19 +38,19 @@ function search() {
       }
     },
   },
-  element("div", { class: "row" }, field("Record", id), element("button", {}, "Where is it gone?")),
+  element("div", { class: "row" }, field(t("Record"), id), element("button", {}, t("Where is it gone?"))),
   found);
 }
 
 /** @param {any} view */
 function answer(view) {
   return element("div", {},
-    view.proved.length === 0 ? element("p", {}, `No board has proved that ${view.record} is gone.`)
-      : table(`Boards that have proved that ${view.record} is gone`, ["Board", "With list", "Why", "When"],
+    view.proved.length === 0 ? element("p", {}, t("No board has proved that {record} is gone.", view))
+      : table(t("Boards that have proved that {record} is gone", view), [t("Board"), t("With list"), t("Why"), t("When")],
         view.proved.map((/** @type {any} */ one) => [
-          one.unit, one.generation,
-          one.reason === "listLeft" ? `no longer given ${one.list}` : `withdrawn from ${one.list}`,
+          isolated(one.unit), one.generation,
+          one.reason === "listLeft" ? t("no longer given {list}", one) : t("withdrawn from {list}", one),
           stamp(one.removedAt)])),
     view.notProved.length === 0 ? ""
-      : element("p", {}, `Not proved by ${view.notProved.map((/** @type {any} */ one) => one.unit).join(", ")}.`));
+      : element("p", {}, t("Not proved by {boards}.", { boards: view.notProved.map((/** @type {any} */ one) => one.unit).join(", ") })));
 }

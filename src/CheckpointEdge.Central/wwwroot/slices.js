@@ -1,18 +1,20 @@
 import { alarms } from "./alarms.js";
-import { ask, element, field, table } from "./page.js";
+import { ask, element, field, isolated, table } from "./page.js";
 import { agreed } from "./question.js";
+import { t } from "./messages.js";
+import { word } from "./words.js";
 
 /** The slices for posts in a list, with what they change there. @param {any[]} cuts @param {any} calibration */
 export function postSlices(cuts, calibration) {
   if (cuts.length === 0) return null;
   return element("div", {},
-    element("h3", {}, "Slices for posts"),
-    table("Slices for posts",
-      ["Slice", "Posts", { number: "Records" }, { number: "Size" }, { number: "More" }, { number: "Changed" }, { number: "Fewer" }, "Left out"],
+    element("h3", {}, t("Slices for posts")),
+    table(t("Slices for posts"),
+      [t("Slice"), t("Posts"), { number: t("Records") }, { number: t("Size") }, { number: t("More") }, { number: t("Changed") }, { number: t("Fewer") }, t("Left out")],
       cuts.map(row)),
     calibration.state === "done"
       ? cuts.map(cut => element("details", {},
-        element("summary", {}, `False alarms with ${cut.scope.name}`), alarms(cut.slice, calibration, null)))
+        element("summary", {}, t("False alarms with {slice}", { slice: cut.scope.name })), alarms(cut.slice, calibration, null)))
       : null);
 }
 
@@ -25,7 +27,7 @@ export function scopeForm(scopes, lists, act) {
     regions: text({ maxlength: 500, placeholder: "Northern Africa, ITA" }),
     route: text({ maxlength: 500 }),
     since: /** @type {HTMLInputElement} */ (element("input", { type: "date" })),
-    approvers: text({ maxlength: 500, placeholder: "those who sign the whole list" }),
+    approvers: text({ maxlength: 500, placeholder: t("those who sign the whole list") }),
     megabytes: /** @type {HTMLInputElement} */ (element("input", { type: "number", min: 1, max: 100000, step: 1 })),
   };
   const result = element("div", { role: "status" });
@@ -34,64 +36,62 @@ export function scopeForm(scopes, lists, act) {
     class: "quiet",
     onclick: async () => {
       if (!form.reportValidity()) return;
-      result.replaceChildren(element("p", { class: "soft" }, "Cutting the slice and counting its false alarms…"));
+      result.replaceChildren(element("p", { class: "soft" }, t("Cutting the slice and counting its false alarms…")));
       await act(async () => {
         const cut = await ask("POST", "/api/slices/preview", scopeOf(inputs));
         result.replaceChildren(
-          table("The slice as it would be",
-            ["Slice", "Posts", { number: "Records" }, { number: "Size" }, { number: "More" }, { number: "Changed" }, { number: "Fewer" }, "Left out"],
+          table(t("The slice as it would be"),
+            [t("Slice"), t("Posts"), { number: t("Records") }, { number: t("Size") }, { number: t("More") }, { number: t("Changed") }, { number: t("Fewer") }, t("Left out")],
             [row(cut)]),
           alarms(cut.slice, { state: "done" }, null));
-      }, "This is a preview: nothing has changed.");
+      }, t("This is a preview: nothing has changed."));
     },
-  }, "Preview");
+  }, t("Preview"));
   const form = /** @type {HTMLFormElement} */ (element("form", {
     onsubmit: async (/** @type {Event} */ event) => {
       event.preventDefault();
       const scope = scopeOf(inputs);
       if (scope.approvers.length > 0 && !await agreed({
-        title: `Shall ${scope.approvers.join(" and ")} sign for the posts of ${scope.name} alone?`,
-        text: "The next rotation of the root leaves them out of those who sign the whole list. Enough others must be left: two sign every list.",
-        deed: "Cut this slice",
+        title: t("Shall {names} sign for the posts of {slice} alone?", { names: scope.approvers.join(", "), slice: scope.name }),
+        text: t("The next rotation of the root leaves them out of those who sign the whole list. Enough others must be left: two sign every list."),
+        deed: t("Cut this slice"),
       })) return;
       for (const input of Object.values(inputs)) input.value = "";
       /** @type {HTMLElement} */ (document.activeElement)?.blur();
-      act(() => ask("PUT", "/api/slices", scope), `The slice ${scope.name} is cut from the next draft on.`);
+      act(() => ask("PUT", "/api/slices", scope), t("The slice {slice} is cut from the next draft on.", { slice: scope.name }));
     },
   },
   element("div", { class: "row" },
-    field("Name of the slice", inputs.name), field("Posts: sites or boards, with commas", inputs.posts),
-    field("Lists, the most important first", inputs.lists)),
+    field(t("Name of the slice"), inputs.name), field(t("Posts: sites or boards, with commas"), inputs.posts),
+    field(t("Lists, the most important first"), inputs.lists)),
   element("div", { class: "row" },
-    field("Regions or states", inputs.regions), field("States along the route", inputs.route),
-    field("Listed or changed since", inputs.since), field("Room (MB)", inputs.megabytes),
-    field("Approvers of its own, at least two", inputs.approvers)),
-  element("div", { class: "row" }, preview, element("button", {}, "Cut this slice")),
+    field(t("Regions or states"), inputs.regions), field(t("States along the route"), inputs.route),
+    field(t("Listed or changed since"), inputs.since), field(t("Room (MB)"), inputs.megabytes),
+    field(t("Approvers of its own, at least two"), inputs.approvers)),
+  element("div", { class: "row" }, preview, element("button", {}, t("Cut this slice"))),
   result));
   return element("section", { class: "card" },
-    element("h2", {}, "Slices for posts"),
+    element("h2", {}, t("Slices for posts")),
     element("p", { class: "soft" },
-      "A post can have a part of the list under a key of its own. What is left empty leaves nothing out, and a record that does not "
-      + "name a state is in every slice. The next draft is cut so; two approvers sign it like any other; where a slice "
-      + "has approvers of its own, two of them sign it. From the next rotation of the root on, these sign for their posts alone "
-      + "and the whole list no more."),
-    scopes.length === 0 ? element("p", {}, "Every post gets the whole list.") : table(
-      "Slices from the next draft on", ["Slice", "Posts", "Lists", "Regions and route", "Since", { number: "Room" }, "Signed by", ""],
+      t("A post can have a part of the list under a key of its own. What is left empty leaves nothing out, and a record that does not name a state is in every slice."), " ",
+      t("The next draft is cut so; two approvers sign it like any other; where a slice has approvers of its own, two of them sign it. From the next rotation of the root on, these sign for their posts alone and the whole list no more.")),
+    scopes.length === 0 ? element("p", {}, t("Every post gets the whole list.")) : table(
+      t("Slices from the next draft on"), [t("Slice"), t("Posts"), t("Lists"), t("Regions and route"), t("Since"), { number: t("Room") }, t("Signed by"), ""],
       scopes.map(scope => [
-        scope.name, words(scope.posts, "none yet"), words(scope.lists, "all"), words([...scope.regions, ...scope.route], "all"),
+        isolated(scope.name), words(scope.posts, t("none yet")), words(scope.lists, t("all")), words([...scope.regions, ...scope.route], t("all")),
         scope.since ?? "", scope.sizeBytesMax ? size(scope.sizeBytesMax) : "",
-        words(scope.approvers, "who signs the list"),
+        words(scope.approvers, t("who signs the list")),
         element("button", {
           type: "button",
           class: "quiet",
-          "aria-label": `Remove the slice ${scope.name}`,
+          "aria-label": t("Remove the slice {slice}", { slice: scope.name }),
           onclick: async () => await agreed({
-            title: `Remove the slice ${scope.name}?`,
-            text: "Its definition is gone; its posts get the whole list with the next draft.",
-            deed: "Remove it",
+            title: t("Remove the slice {slice}?", { slice: scope.name }),
+            text: t("Its definition is gone; its posts get the whole list with the next draft."),
+            deed: t("Remove it"),
           }) && act(() => ask("DELETE", `/api/slices/${encodeURIComponent(scope.name)}`),
-            `The posts of ${scope.name} get the whole list with the next draft.`),
-        }, "Remove"),
+            t("The posts of {slice} get the whole list with the next draft.", { slice: scope.name })),
+        }, t("Remove")),
       ])),
     form);
 }
@@ -100,8 +100,8 @@ export function scopeForm(scopes, lists, act) {
 function row(cut) {
   const left = Object.entries(cut.leftOut);
   return [
-    cut.scope.name, words(cut.scope.posts, "none yet"), cut.slice.records, size(cut.sizeBytes), cut.added, cut.changed, cut.removed,
-    left.length === 0 ? "none" : left.map(([condition, count]) => `${count} by ${condition}`).join(", "),
+    isolated(cut.scope.name), words(cut.scope.posts, t("none yet")), cut.slice.records, size(cut.sizeBytes), cut.added, cut.changed, cut.removed,
+    left.length === 0 ? t("none") : left.map(([condition, count]) => t("{number} by {condition}", { number: count, condition: word(condition) })).join(", "),
   ];
 }
 
@@ -126,12 +126,12 @@ function split(value) {
 
 /** @param {string[]} list @param {string} none */
 function words(list, none) {
-  return list.length === 0 ? none : list.join(", ");
+  return list.length === 0 ? none : isolated(list.join(", "));
 }
 
 /** `12.3 MB`. @param {number} bytes */
 function size(bytes) {
-  return bytes < 1000000 ? `${Math.ceil(bytes / 1000)} KB` : `${(bytes / 1000000).toFixed(1)} MB`;
+  return bytes < 1000000 ? t("{number} KB", { number: Math.ceil(bytes / 1000) }) : t("{number} MB", { number: (bytes / 1000000).toFixed(1) });
 }
 
 /** @param {Record<string, any>} attributes @returns {HTMLInputElement} */

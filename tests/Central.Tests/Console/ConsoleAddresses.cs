@@ -53,6 +53,9 @@ internal static class ConsoleAddresses
         GET    | /api/concerns                             | all      | 200 |
         GET    | /api/alerts                               | all      | 200 |
         GET    | /api/figures                              | all      | 200 |
+        GET    | /api/faces/enrolled                       | ops      | 200 |
+        POST   | /api/faces/refused                        | ops      | 409 | {"refused":[]}
+        GET    | /api/desks                                | all      | 200 |
         GET    | /api/removals                             | all      | 200 |
         POST   | /api/tickets                              | ops      | 409 | {"unit":"$","site":"$","lane":"$"}
         POST   | /api/units/{unit}/revoke                  | ops      | 409 |

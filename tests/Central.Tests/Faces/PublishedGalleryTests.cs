@@ -49,6 +49,31 @@ public sealed class PublishedGalleryTests : IDisposable
         Assert.Equal("p2", Assert.Single(own.Search(_model, Direction(3), -1, 9)).RecordId);
     }
 
+    [Fact]
+    public async Task The_store_holds_no_template_in_the_clear_and_the_page_counts_what_is_enrolled_and_what_was_refused()
+    {
+        await using RunningCentral central = await RunningCentral.StartAsync();
+        using HttpClient ops = await central.SignedInAsync("ops");
+        await PutAsync(
+            ops, Face("p1", 1), new { record = "p2", pictureSha256 = Hash(2), template = Bytes(Direction(2)), quality = 71 },
+            new { record = "nobody", pictureSha256 = Hash(3), template = Bytes(Direction(3)), quality = 50 });
+        using HttpResponseMessage answer = await ops.PostAsJsonAsync(
+            "/api/faces/refused",
+            new { refused = new[] { new { record = "p1", picture = "<b>two</b>.jpg", why = "There is more than one face." } } });
+        Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
+        await Desk.PublishedAsync(central, ops, await Desk.ImportedAsync(ops, People()));
+
+        Assert.Equal(-1, central.StoreBytes().AsSpan().IndexOf(Bytes(Direction(2))));
+        JsonElement told = await Desk.SendAsync(ops, HttpMethod.Get, "/api/faces/enrolled");
+        JsonElement list = Assert.Single(told.GetProperty("lists").EnumerateArray());
+        Assert.Equal(
+            (2, 2, 71, 1),
+            (list.GetProperty("records").GetInt32(), list.GetProperty("faces").GetInt32(), list.GetProperty("qualityLowest").GetInt32(),
+                told.GetProperty("notListed").GetInt32()));
+        Assert.Equal("<b>two</b>.jpg", Assert.Single(told.GetProperty("refused").EnumerateArray()).GetProperty("picture").GetString());
+        Assert.DoesNotContain("template", told.GetRawText(), StringComparison.OrdinalIgnoreCase);
+    }
+
     [FactOnEachStore]
     public async Task A_list_without_photographs_has_no_gallery()
     {

@@ -56,6 +56,24 @@ public sealed class FigureTests
     }
 
     [FactOnEachStore]
+    public async Task A_restart_of_a_board_does_not_begin_its_read_times_anew()
+    {
+        await using RunningCentral central = await RunningCentral.StartAsync();
+        using TestBoard board = await central.BoardAsync("north-1");
+        await TellAsync(board, new ReadTally(100, [0.05, 0.1], [60, 100]));
+        await TellAsync(board, new ReadTally(3, [0.05, 0.1], [0, 3]));
+        await TellAsync(board, new ReadTally(10, [0.05, 0.1], [0, 8]));
+        using HttpClient auditor = await central.SignedInAsync("auditor");
+
+        JsonElement reads = (await Desk.SendAsync(auditor, HttpMethod.Get, "/api/figures")).GetProperty("reads")[0];
+
+        Assert.Equal(110, reads.GetProperty("checks").GetInt64());
+        Assert.Equal(0.1, reads.GetProperty("most95Seconds").GetDouble());
+        Assert.False(reads.GetProperty("beyond").GetBoolean());
+        Assert.Equal(central.Clock.GetUtcNow(), reads.GetProperty("since").GetDateTimeOffset(), TimeSpan.FromSeconds(1));
+    }
+
+    [FactOnEachStore]
     public async Task The_audit_log_shows_what_one_account_did_or_one_kind_of_deed()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();

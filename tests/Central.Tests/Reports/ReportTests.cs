@@ -102,6 +102,26 @@ public sealed class ReportTests
     }
 
     [FactOnEachStore]
+    public async Task What_is_missing_before_a_batch_is_asked_for()
+    {
+        await using RunningCentral central = await RunningCentral.StartAsync();
+        using TestBoard board = await central.BoardAsync("north-1");
+        Report[] reports = [board.Hit(), board.Hit(), board.Hit(), board.Hit()];
+
+        Assert.Null(await SendFromAsync(board, reports[0]));
+        Assert.Equal(2, await SendFromAsync(board, reports[3]));
+        Assert.Equal(2, await SendFromAsync(board, reports[2]));
+        Assert.Null(await SendFromAsync(board, reports[1]));
+        Assert.Equal(4, Stored(central));
+
+        static async Task<long?> SendFromAsync(TestBoard board, Report report)
+        {
+            using HttpResponseMessage answer = await board.SendAsync(report);
+            return JsonSerializer.Deserialize(await answer.Content.ReadAsStringAsync(), ExchangeJson.Default.ReceiptBatch)!.SendFrom;
+        }
+    }
+
+    [FactOnEachStore]
     public async Task A_refused_report_does_not_keep_the_others_of_its_batch_out()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
