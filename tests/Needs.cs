@@ -38,6 +38,9 @@ public static class Needs
     public const string Jpeg = "libturbojpeg.so.0";
     public const string Jpeg2000 = "libopenjp2.so.7";
 
+    /// <summary>The library that reads QR codes.</summary>
+    public const string QrCodes = "libzbar.so.0";
+
     /// <summary>TypeScript's compiler, as <c>deploy/types --bring</c> leaves it, and what runs it.</summary>
     public const string TypeScript = "artifacts/typescript with node";
 
@@ -46,6 +49,12 @@ public static class Needs
 
     /// <summary>QEMU, and Debian's kernel with the driver that plays a camera, as <c>tests/Faults/vivid prepare</c> leaves it.</summary>
     public const string VirtualCamera = "vivid under qemu-system-x86_64";
+
+    /// <summary>
+    /// The disk of a Debian machine, as <c>deploy/image/build --trial</c> leaves it; its folder stands in <see cref="ImageVariable"/>.
+    /// </summary>
+    public const string Image = "a Debian machine under qemu-system-x86_64";
+    public const string ImageVariable = "CPE_IMAGE";
     public const string Watchlists = "data:watchlist";
     public const string Documents = "data:documents";
     public const string Faces = "data:face";
@@ -107,7 +116,12 @@ public static class Needs
                 if (!File.Exists("/usr/bin/node") || !File.Exists(Path.Combine(RepositoryRoot, "artifacts", "typescript", "bin", "tsc")))
                     return $"skipped: {need} is not here (deploy/types --bring brings it where npm is installed)";
             }
-            else if (need is Jpeg or Jpeg2000)
+            else if (need == Image)
+            {
+                if (Environment.GetEnvironmentVariable(ImageVariable) is not { Length: > 0 })
+                    return "skipped: a long trial of its own (deploy/image/test runs it)";
+            }
+            else if (need is Jpeg or Jpeg2000 or QrCodes)
             {
                 if (!NativeLibrary.TryLoad(need, out _))
                     return $"skipped: {need} is not installed (deploy/test installs it)";

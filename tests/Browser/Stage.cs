@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Threading.Channels;
 using CheckpointEdge.Appliance.Kiosk;
-using CheckpointEdge.Appliance.Kiosk.Phrases;
+using CheckpointEdge.Exchange.Phrases;
 using CheckpointEdge.Tests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -129,7 +129,7 @@ public sealed class Stage : IAsyncDisposable
 
     /// <summary>As the real service writes it.</summary>
     private JsonSerializerOptions Json(Language language) =>
-        _spoken.GetOrAdd(language.Code, _ => SpokenJson.OptionsOf(Phrasebooks.Load(language, Missed.Enqueue)));
+        _spoken.GetOrAdd(language.Code, _ => SpokenJson.OptionsOf(PhraseFiles.Load(language, [PhraseFiles.OfTheLine], Missed.Enqueue)));
 
     private static Language LanguageOf(HttpContext context) => Language.Of(context.Request.Cookies[Language.CookieName]);
 

@@ -66,6 +66,40 @@ public static class States
         Link = new(false, Now.AddHours(-5), "Central did not answer in time."),
     };
 
+    /// <summary>One of each state of an alarm.</summary>
+    public static KioskState Alarmed => Trouble with
+    {
+        Alarms =
+        [
+            Alarm("device", "alarm", "active", 3) with
+            {
+                Name = "Document reader",
+                Sentence = "The document reader was unplugged or switched off.",
+                WhatToDo = "Plug its cable in again; it is found by itself.",
+            },
+            Alarm("link", "warning", "rectifiedUnseen", 1) with
+            {
+                Sentence = "Central did not answer in time.",
+                RectifiedAt = Now.AddMinutes(-2),
+            },
+            Alarm("clock", "alarm", "acknowledged", 1) with
+            {
+                Sentence = Trouble.Clock.Sentence,
+                AcknowledgedBy = "4417",
+                AcknowledgedAt = Now.AddMinutes(-8),
+            },
+            Alarm("listStale", "alarm", "rectified", 2) with
+            {
+                AcknowledgedBy = "4417",
+                AcknowledgedAt = Now.AddMinutes(-8),
+                RectifiedAt = Now.AddMinutes(-5),
+            },
+        ],
+    };
+
+    private static AlarmView Alarm(string kind, string level, string state, int count) =>
+        new(Guid.CreateVersion7(Now), kind, level, state, "", "", "", Now.AddMinutes(-40), Now.AddMinutes(-9), count, "", null, null);
+
     public static KioskState Reading => Ready with
     {
         Phase = Phase.Reading,

@@ -22,7 +22,7 @@ public sealed partial class PackageTests : IDisposable
         (int status, string said) = await RunAsync(Path.Combine(Needs.RepositoryRoot, "deploy", "debian", "build"), "--no-build", "--out", _folder);
         Assert.True(status == 0, said);
         string[] packages = Directory.GetFiles(_folder, "*.deb");
-        Assert.Equal(4, packages.Length);
+        Assert.Equal(5, packages.Length);
         Assert.All(packages, package => Assert.InRange(new FileInfo(package).Length, 1, SizeBytesMax));
 
         (status, said) = await RunAsync("/usr/bin/lintian", ["--allow-root", "--tag-display-limit", "0", .. packages]);
@@ -45,7 +45,7 @@ public sealed partial class PackageTests : IDisposable
     [FactNeeding("/usr/bin/systemd-analyze")]
     public async Task The_services_are_shut_in_tightly()
     {
-        foreach (string service in new[] { "appliance", "central" })
+        foreach (string service in new[] { "appliance", "central", "panel" })
         {
             string unit = Path.Combine(Needs.RepositoryRoot, "deploy", "systemd", $"checkpointedge-{service}.service");
 

@@ -42,6 +42,44 @@ internal sealed class Screen : IDisposable
         }
     }
 
+    /// <summary>Until the board answers and has a list; a board that is starting answers nothing yet.</summary>
+    public async Task UntilListAsync(CancellationToken cancel)
+    {
+        while (true)
+        {
+            try
+            {
+                if ((await StateAsync(cancel)).GetProperty("list").GetProperty("generation").GetInt64() >= 1)
+                    return;
+            }
+            catch (Exception silent) when (silent is HttpRequestException or IOException)
+            {
+                // Not there yet.
+            }
+
+            await Task.Delay(_pause, TimeProvider.System, cancel);
+        }
+    }
+
+    /// <summary>Until a camera's preview brings the first bytes of a JPEG picture.</summary>
+    public async Task UntilPictureAsync(string address, CancellationToken cancel)
+    {
+        while (true)
+        {
+            using HttpResponseMessage answer = await _http.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancel);
+            if (answer.IsSuccessStatusCode)
+            {
+                byte[] some = new byte[512];
+                await using Stream stream = await answer.Content.ReadAsStreamAsync(cancel);
+                int read = await stream.ReadAtLeastAsync(some, some.Length, throwOnEndOfStream: false, cancel);
+                if (some.AsSpan(0, read).IndexOf<byte>([0xff, 0xd8, 0xff]) >= 0)
+                    return;
+            }
+
+            await Task.Delay(_pause, TimeProvider.System, cancel);
+        }
+    }
+
     /// <summary>What the screen shows of the traveller, as it came; null when it shows none.</summary>
     public async Task<string?> ResultAsync(CancellationToken cancel)
     {

@@ -95,6 +95,33 @@ public sealed class House : IAsyncDisposable
         }
     }
 
+    /// <summary>A Central with published sources, and no board: that one is elsewhere.</summary>
+    /// <param name="host">The address under which that board reaches it, besides this machine's loopback.</param>
+    public static async Task<House> BuildCentralAsync(string host, params string[] sources)
+    {
+        House house = new();
+        try
+        {
+            await house.SetUpCentralAsync("--host", host);
+            await house.StartCentralAsync();
+            await house.PublishAsync(sources);
+            return house;
+        }
+        catch (Exception)
+        {
+            await house.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>A ticket for a board that reaches Central under this address.</summary>
+    public Task TicketAsync(Uri boards, string file) =>
+        CtlAsync(
+            [
+                "central", "ticket", "--data", CentralData, "--boards", Address(boards),
+                "--unit", Unit, "--site", "Fern Pass", "--lane", "1", "--out", file,
+            ]);
+
     /// <summary>Imports the sources, has two people approve them and publishes; returns when Central offers the new list.</summary>
     public async Task PublishAsync(params string[] sources)
     {
@@ -202,21 +229,17 @@ public sealed class House : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
-    private async Task SetUpCentralAsync()
+    private async Task SetUpCentralAsync(params string[] more)
     {
         string passwords = Path.Combine(_folder.FullName, "passwords.json");
-        await CtlAsync(["central", "setup", "--data", CentralData, "--passwords-file", passwords]);
+        await CtlAsync(["central", "setup", "--data", CentralData, "--passwords-file", passwords, .. more]);
         Passwords = JsonSerializer.Deserialize<Dictionary<string, string>>(await File.ReadAllTextAsync(passwords))!;
     }
 
     private async Task SetUpBoardAsync()
     {
         string ticket = Path.Combine(_folder.FullName, "ticket.json");
-        await CtlAsync(
-            [
-                "central", "ticket", "--data", CentralData, "--boards", Address(Boards),
-                "--unit", Unit, "--site", "Fern Pass", "--lane", "1", "--out", ticket,
-            ]);
+        await TicketAsync(Boards, ticket);
         await CtlAsync(["enrol", ticket, "--data", BoardData]);
         await CtlAsync(["officer", "add", "--data", BoardData, "--number", Officer], Pin + "\n");
         await CtlAsync(["officer", "add", "--data", BoardData, "--number", Supervisor, "--supervisor"], SupervisorPin + "\n");

@@ -54,7 +54,7 @@ public sealed partial class DirectionTests
             foreach (Match match in Namespace().Matches(Code(file)))
             {
                 string named = match.Groups[1].Value;
-                string owner = named.StartsWith("Devices.Board", StringComparison.Ordinal) ? "Devices.Board" : named.Split('.')[0];
+                string owner = $"{named}.".StartsWith("Devices.Board.", StringComparison.Ordinal) ? "Devices.Board" : named.Split('.')[0];
                 if (_mayUse.ContainsKey(owner) && !allowed.Contains(owner, StringComparer.Ordinal))
                     wrong.Add($"{file} names CheckpointEdge.{named}");
             }

@@ -5,9 +5,6 @@ using CheckpointEdge.Cli.Faces;
 using CheckpointEdge.Cli.Models;
 using CheckpointEdge.Cli.Watchlist;
 using CheckpointEdge.Vision.Faces;
-using CheckpointEdge.Vision.Images;
-using CheckpointEdge.Vision.Inference;
-using CheckpointEdge.Vision.Models;
 using CheckpointEdge.Watchlists.Faces;
 
 namespace CheckpointEdge.Cli.Bench;
@@ -20,9 +17,6 @@ internal static class FacesBench
 {
     private const int Dimensions = 128;
     private const int Rounds = 25;
-    private const int FrameRounds = 60;
-    private const int FrameWidth = 640;
-    private const int FrameHeight = 480;
     private static readonly string _model = new('0', 64);
     private static readonly double[] _fmr = [1e-2, 1e-3, 5e-4, 1e-4];
 
@@ -49,29 +43,25 @@ internal static class FacesBench
         public double Ratio => SearchMs / ReadMs;
     }
 
-    /// <param name="BareMs">Both networks alone, at 320 × 256 and 112 × 112, on tensors that are ready: what no code around them can save.</param>
-    private sealed record FrameFigures(string Engine, double DetectMs, double EmbedMs, double BareMs, double FrameMs);
-
     private sealed record DetRow(double Fmr, double Threshold, double Fnmr, double CodedThreshold, double CodedFnmr);
 
     private static int Run(int templates, string? data, string? folder, bool json, CancellationToken cancellation)
     {
         SearchFigures? search = null;
-        List<FrameFigures> frames = [];
+        FrameFigures? frame = null;
         List<DetRow> det = [];
         BenchSteps.Run(steps =>
         {
             search = steps.Take($"1:N over {templates} templates", _ => Search(templates));
             if (data is null)
                 return;
-            frames.Add(steps.Take("one frame to its template", _ => Frame(data, folder, managed: false)));
-            frames.Add(steps.Take("one frame, managed engine", _ => Frame(data, folder, managed: true)));
+            frame = steps.Take("one frame to its template", _ => FaceFrameBench.Measure(data, folder));
             det = steps.Take("labelled pairs", _ => Det(data, folder, cancellation));
         });
         if (json)
-            Console.Out.WriteLine(JsonSerializer.Serialize(new { search, ratio = search!.Ratio, frames, det }));
+            Console.Out.WriteLine(JsonSerializer.Serialize(new { search, ratio = search!.Ratio, frame, det }));
         else
-            Print(search!, frames, det);
+            Print(search!, frame, det);
         return CommandLine.Done;
     }
 
@@ -111,77 +101,16 @@ internal static class FacesBench
             template[i] *= factor;
     }
 
-    /// <summary>A face in the middle of a frame of a camera, as a traveller stands before it.</summary>
-    private static FrameFigures Frame(string data, string? folder, bool managed)
-    {
-        using InstalledFaces faces = FaceCommands.Open(folder, manifest: null, managed);
-        string file = Path.Combine(data, "images", Pairs(data)[0].First);
-        ColourPicture face = PictureDecoder.Decode(File.ReadAllBytes(file)).Picture ?? throw new FaceException($"{file} is no picture.");
-        ColourPicture frame = new(FrameWidth, FrameHeight);
-        frame.Pixels.Fill(128);
-        int times = Math.Max(1, Math.Min(FrameWidth / face.Width, FrameHeight / face.Height) - 1);
-        for (int y = 0; y < face.Height * times; y++)
-            for (int x = 0; x < face.Width * times; x++)
-                face.Row(y / times).Slice(x / times * 3, 3).CopyTo(frame.Row(y + 20)[((x + 120) * 3)..]);
-        double detect = double.MaxValue;
-        double whole = double.MaxValue;
-        for (int round = 0; round < FrameRounds; round++)
-        {
-            detect = Math.Min(detect, Milliseconds(() => faces.Detector!.DetectLive(frame).Count));
-            whole = Math.Min(whole, Milliseconds(() =>
-            {
-                using FaceReading reading = faces.Reader!.ReadFrame(frame);
-                return reading.Faces.Count;
-            }));
-        }
-
-        using FaceReading once = faces.Reader!.ReadFrame(frame);
-        double embed = double.MaxValue;
-        for (int round = 0; round < FrameRounds && once.Face is { } found; round++)
-        {
-            embed = Math.Min(embed, Milliseconds(() =>
-            {
-                using FaceTemplate template = faces.Embedder!.Embed(frame, found.Landmarks, mirrored: false);
-                return template.Values.Length;
-            }));
-        }
-
-        return new FrameFigures(faces.Engine, detect, embed, Bare(folder, managed), whole);
-    }
-
-    private static double Bare(string? folder, bool managed)
-    {
-        ModelFolder models = ModelsCommands.Open(folder, manifest: null);
-        InferenceEngine engine = managed ? InferenceEngine.Managed : InferenceEngine.Find();
-        double sum = 0;
-        foreach ((ModelRole role, int height, int width) in new[] { (ModelRole.FaceDetection, 256, 320), (ModelRole.FaceEmbedding, 112, 112) })
-        {
-            ModelEntry entry = models.Manifest.Entries.First(one => one.Role == role && File.Exists(Path.Combine(models.Path, one.File)));
-            using IInference network = engine.Load(models.Read(entry));
-            Tensor input = new([1, 3, height, width], new float[3 * height * width]);
-            Random random = new(5);
-            for (int i = 0; i < input.Values.Length; i++)
-                input.Values[i] = random.Next(256);
-            Dictionary<string, Tensor> given = new(StringComparer.Ordinal) { [network.Inputs[0].Name] = input };
-            double best = double.MaxValue;
-            for (int round = 0; round < FrameRounds; round++)
-                best = Math.Min(best, Milliseconds(() => network.Run(given).Count));
-            sum += best;
-        }
-
-        return sum;
-    }
-
-    private static double Milliseconds(Func<long> work)
+    internal static double Milliseconds(Func<long> work)
     {
         long start = TimeProvider.System.GetTimestamp();
         GC.KeepAlive(work());
         return TimeProvider.System.GetElapsedTime(start).TotalMilliseconds;
     }
 
-    private sealed record LabelledPair(string First, string Second, bool Same);
+    internal sealed record LabelledPair(string First, string Second, bool Same);
 
-    private static List<LabelledPair> Pairs(string data)
+    internal static List<LabelledPair> Pairs(string data)
     {
         using DelimitedTable table = DelimitedTable.Open(Path.Combine(data, "images", "pairs.csv"), quoted: true, "file1", "file2", "same");
         (int first, int second, int same) = (table.ColumnOf("file1"), table.ColumnOf("file2"), table.ColumnOf("same"));
@@ -233,25 +162,14 @@ internal static class FacesBench
         return (threshold, (double)same.Count(score => score < threshold) / same.Count);
     }
 
-    private static void Print(SearchFigures search, List<FrameFigures> frames, List<DetRow> det)
+    private static void Print(SearchFigures search, FrameFigures? frame, List<DetRow> det)
     {
         static void Say(FormattableString line) => Console.Out.WriteLine(line.ToString(CultureInfo.InvariantCulture));
         Say($"1:N: {search.Templates} templates of {Dimensions}, {search.SizeBytes >> 20} MiB, best of {Rounds}, one thread");
         Say($"  search {search.SearchMs:0.0} ms, reading the bytes {search.ReadMs:0.0} ms: {search.Ratio:0.00} times");
         Say($"  locked in memory: {(search.Locked ? "yes" : "no, the process may not lock so much (ulimit -l)")}");
-        foreach (FrameFigures frame in frames)
-        {
-            Say($"one {FrameWidth}×{FrameHeight} frame, {frame.Engine}, best of {FrameRounds}: faces found {frame.DetectMs:0.0} ms,");
-            Say($"  embedded {frame.EmbedMs:0.0} ms: {frame.DetectMs + frame.EmbedMs:0.0} ms, the two networks alone {frame.BareMs:0.0} ms;");
-            Say($"  with gate and hints on shown pictures {frame.FrameMs:0.0} ms");
-        }
-
-        if (frames.Count == 2)
-        {
-            double ratio = (frames[1].DetectMs + frames[1].EmbedMs) / (frames[0].DetectMs + frames[0].EmbedMs);
-            Say($"managed: {ratio:0.0} times the other engine's time");
-        }
-
+        foreach (string line in frame?.Lines() ?? [])
+            Console.Out.WriteLine(line);
         if (det.Count > 0)
             Say($"1:1   FMR      threshold  FNMR      threshold and FNMR of one byte a dimension");
         foreach (DetRow row in det)

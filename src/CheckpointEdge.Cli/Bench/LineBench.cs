@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using CheckpointEdge.Appliance;
@@ -12,7 +11,7 @@ namespace CheckpointEdge.Cli.Bench;
 /// <summary>
 /// <c>bench line</c>: from a document on the reader to the result on a screen, through the real service with its records
 /// on the disk and a real connection. Baseline of the same run: a GET of the smallest answer on the same server. Start and
-/// idle memory are those of a service process of its own.
+/// what it costs at rest are those of a service process of its own.
 /// </summary>
 internal static class LineBench
 {
@@ -23,8 +22,7 @@ internal static class LineBench
     /// <summary>Every so manieth traveller is on the list.</summary>
     private const int WantedEvery = 20;
 
-    private const int IdleSeconds = 5;
-    private const int StartSecondsMax = 60;
+    private const int IdleSecondsMax = 24 * 3600;
 
     private static readonly TimeProvider _time = TimeProvider.System;
 
@@ -36,22 +34,29 @@ internal static class LineBench
         Option<int> names = new("--names") { Description = "Fictional names on the list.", DefaultValueFactory = _ => 100_000 };
         Option<string?> slice = new("--slice") { Description = "Take the records of this slice instead." };
         Option<int> travellers = new("--travellers") { Description = "How many are checked.", DefaultValueFactory = _ => 500 };
+        Option<int> idle = new("--idle-seconds")
+        {
+            Description = "How long the service is watched while nothing happens.",
+            DefaultValueFactory = _ => 60,
+        };
         Option<bool> json = new("--json") { Description = "One JSON object." };
         Command command = new(
             "line", "Document shown to result on screen.\nExample: checkpointctl bench line --names 100000 --json")
         {
-            names, slice, travellers, json,
+            names, slice, travellers, idle, json,
         };
         command.SetAction((parsed, cancellation) => RunAsync(
-            parsed.GetValue(names), parsed.GetValue(slice), parsed.GetValue(travellers), parsed.GetValue(json), cancellation));
+            parsed.GetValue(names), parsed.GetValue(slice), parsed.GetValue(travellers),
+            Math.Clamp(parsed.GetValue(idle), 1, IdleSecondsMax), parsed.GetValue(json), cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(int names, string? slice, int travellers, bool json, CancellationToken cancellation)
+    private static async Task<int> RunAsync(
+        int names, string? slice, int travellers, int idleSeconds, bool json, CancellationToken cancellation)
     {
         ImmutableArray<ListRecord> records = slice is null ? [.. new LinePeople(Seed).Records(names)] : ReadSlice(slice);
         using LineBoard board = new(records, _time.GetUtcNow());
-        (double readyMs, double idleMegabytes) = await MeasureProcessAsync(board.Data, cancellation);
+        RestFigures rest = await RestBench.MeasureAsync(board.Data, idleSeconds, cancellation);
         ImmutableArray<Measured> measured = await MeasureLineAsync(board.Data, Zones(records, travellers), cancellation);
         if (json)
         {
@@ -61,8 +66,7 @@ internal static class LineBench
                 seed = Seed,
                 records = board.Header.Records,
                 travellers,
-                readyMilliseconds = readyMs,
-                idleMegabytes,
+                rest,
                 parts = measured.Select(part => new { name = part.Name, p50Milliseconds = part.P50, p95Milliseconds = part.P95 }),
             }));
             return CommandLine.Done;
@@ -73,8 +77,7 @@ internal static class LineBench
         Console.Out.WriteLine($"{"",-32}{"p50",10}{"p95",10}");
         foreach (Measured part in measured)
             Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{part.Name,-32}{part.P50,10:F2}{part.P95,10:F2}"));
-        Console.Out.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"start to ready {readyMs:F0} ms, idle memory {idleMegabytes:F0} MB"));
+        Console.Out.WriteLine(rest);
         return CommandLine.Done;
     }
 
@@ -141,39 +144,6 @@ internal static class LineBench
             .. parts.Select(part => Of("  " + part.Key, part.Value)),
             Of("GET /health (baseline)", baseline),
         ];
-    }
-
-    /// <summary>A service process of its own: from its start to its "ready", and what it holds when nothing happens.</summary>
-    private static async Task<(double ReadyMs, double IdleMegabytes)> MeasureProcessAsync(string data, CancellationToken cancellation)
-    {
-        string assembly = Path.Combine(AppContext.BaseDirectory, "CheckpointEdge.Appliance.dll");
-        ProcessStartInfo start = new("dotnet", [assembly, "--data", data, "--urls", "http://127.0.0.1:0"])
-        {
-            RedirectStandardOutput = true,
-        };
-        long began = _time.GetTimestamp();
-        using Process process = Process.Start(start) ?? throw new InvalidOperationException("The service could not be started.");
-        try
-        {
-            using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            limit.CancelAfter(TimeSpan.FromSeconds(StartSecondsMax));
-            string? line;
-            do
-            {
-                line = await process.StandardOutput.ReadLineAsync(limit.Token)
-                    ?? throw new InvalidOperationException("The service ended before it was ready.");
-            }
-            while (!line.StartsWith("ready:", StringComparison.Ordinal));
-            double readyMs = _time.GetElapsedTime(began).TotalMilliseconds;
-            await Task.Delay(TimeSpan.FromSeconds(IdleSeconds), _time, cancellation);
-            process.Refresh();
-            return (Math.Round(readyMs), Math.Round(process.WorkingSet64 / 1e6));
-        }
-        finally
-        {
-            process.Kill();
-            await process.WaitForExitAsync(CancellationToken.None);
-        }
     }
 
     private static Measured Of(string name, List<double> values)

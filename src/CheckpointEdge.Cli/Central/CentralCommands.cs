@@ -26,6 +26,8 @@ internal static class CentralCommands
     public static Command Create() => new("central", "Central: set it up, or work with a running one.")
     {
         CentralSetupCommand.Create(),
+        CentralBackupCommand.CreateBackup(),
+        CentralBackupCommand.CreateRestore(),
         CentralTicketCommand.Create(),
         CentralImportCommand.Create(),
         CentralBudgetCommand.Create(),
@@ -47,6 +49,7 @@ internal static class CentralCommands
         CentralFleetCommand.Create(),
         CentralRemovalsCommand.Create(),
         CentralRevokeCommand.Create(),
+        CentralSwapCommand.Create(),
         CentralRevokeCommand.CreateReseal(),
         CentralRevokeCommand.CreateExplained(),
         CentralKeysCommand.Create(),

@@ -11,6 +11,9 @@ namespace CheckpointEdge.Cli.Central;
 /// <summary><c>central faces</c>: photographs of listed people, enrolled here, where the networks are, and held at Central as templates.</summary>
 internal static class CentralFacesCommand
 {
+    /// <summary>Refused pictures in one request (count); Central takes as many.</summary>
+    private const int RefusedAtOnce = 100;
+
     private static readonly Argument<string> _record = new("record") { Description = "The record's id in its list." };
 
     private static readonly Option<string> _rows = new("--faces") { Description = "Comma-separated, header record,file.", Required = true };
@@ -78,7 +81,7 @@ internal static class CentralFacesCommand
             {
                 modelSha256 = some[0].ModelSha256,
                 faces = some.Select(face => new ListedFace(
-                    face.Record, face.PictureSha256, MemoryMarshal.AsBytes(face.Template.AsSpan()).ToArray())).ToArray(),
+                    face.Record, face.PictureSha256, MemoryMarshal.AsBytes(face.Template.AsSpan()).ToArray(), face.Quality)).ToArray(),
                 replaceAll = answer is null && parsed.GetValue(_replaceAll),
             }, cancellation);
             notListed.UnionWith(said.GetProperty("notListed").EnumerateArray().Select(one => one.GetString()!));
@@ -88,6 +91,10 @@ internal static class CentralFacesCommand
                 face.Wipe();
         }
 
+        foreach ((string Record, string File, string Why)[] some in enrolment.RefusedPictures.Chunk(RefusedAtOnce))
+            await session.PostAsync(
+                "/api/faces/refused",
+                new { refused = some.Select(one => new RefusedPicture(one.Record, one.File, one.Why)).ToArray() }, cancellation);
         foreach (string record in notListed)
             Console.Error.WriteLine($"note: no list has a record {record}; its face goes out with no list before one has.");
         Console.Error.WriteLine($"{enrolled} of {enrolment.Seen} pictures enrolled, {enrolment.Seen - enrolled} left out.");

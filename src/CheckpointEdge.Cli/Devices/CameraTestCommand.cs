@@ -46,7 +46,9 @@ internal static class CameraTestCommand
         };
         command.SetAction((parsed, cancellation) => RunAsync(
             parsed.GetValue(device)!, Within(parsed.GetValue(frames), FramesMax, "--frames"),
-            Within(parsed.GetValue(wait), WaitSecondsMax, "--wait-seconds"), parsed.GetValue(save), parsed.GetValue(json), cancellation));
+            Within(
+                parsed.GetValue(wait), WaitSecondsMax,
+                "--wait-seconds"), parsed.GetValue(save), parsed.GetValue(json), cancellation));
         return command;
     }
 
@@ -58,7 +60,8 @@ internal static class CameraTestCommand
         string device, int asked, int waitSeconds, string? save, bool json, CancellationToken cancellation)
     {
         await using ICamera camera = CameraChoice.Open(device, "Camera", TimeProvider.System);
-        (Report report, ColourPicture? last) = await TryAsync(camera, device, asked, TimeSpan.FromSeconds(waitSeconds), cancellation);
+        (Report report, ColourPicture? last) = await TryAsync(
+            camera, device, asked, TimeSpan.FromSeconds(waitSeconds), cancellation);
         if (save is not null && last is not null)
         {
             byte[] file = JpegEncoder.Encode(last)

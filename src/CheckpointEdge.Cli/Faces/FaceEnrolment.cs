@@ -7,7 +7,7 @@ namespace CheckpointEdge.Cli.Faces;
 
 /// <summary>One face that is good enough for a gallery.</summary>
 /// <param name="PictureSha256">Of the picture's file, hexadecimal, lower case.</param>
-internal sealed record EnrolledFace(int Line, string Record, string PictureSha256, string ModelSha256, float[] Template)
+internal sealed record EnrolledFace(int Line, string Record, string PictureSha256, string ModelSha256, float[] Template, int? Quality = null)
 {
     public void Wipe() => Array.Clear(Template);
 }
@@ -24,8 +24,14 @@ internal sealed class FaceEnrolment(InstalledFaces faces, string list, string im
 
     private readonly Dictionary<string, (int Line, string Record)> _seen = new(StringComparer.Ordinal);
 
+    /// <summary>Of the newest that was refused.</summary>
+    private string _why = "";
+
     /// <summary>Pictures that were not enrolled (count).</summary>
     public int Refused { get; private set; }
+
+    /// <summary>Those of them whose row names a record: record, file, why.</summary>
+    public List<(string Record, string File, string Why)> RefusedPictures { get; } = [];
 
     /// <summary>Pictures that were looked at (count).</summary>
     public int Seen { get; private set; }
@@ -44,6 +50,8 @@ internal sealed class FaceEnrolment(InstalledFaces faces, string list, string im
                 Refuse(line, "The row names no record and no file.");
             else if (Enrol(line, fields[record].Trim(), fields[file].Trim()) is { } face)
                 yield return face;
+            else
+                RefusedPictures.Add((fields[record].Trim(), fields[file].Trim(), _why));
         }
     }
 
@@ -71,13 +79,14 @@ internal sealed class FaceEnrolment(InstalledFaces faces, string list, string im
         _seen.Add(hash, (line, record));
         using FaceReading reading = FaceCommands.Read(faces, path, FaceUse.Enrolment);
         return reading.IsComparable
-            ? new EnrolledFace(line, record, hash, reading.Template!.ModelSha256, reading.Template.Values.ToArray())
+            ? new EnrolledFace(line, record, hash, reading.Template!.ModelSha256, reading.Template.Values.ToArray(), reading.Quality?.Score)
             : Refuse(line, $"{name}: {reading.Finding}");
     }
 
     private EnrolledFace? Refuse(int line, string why)
     {
         Refused++;
+        _why = why;
         Console.Error.WriteLine($"{list}, line {line}: not enrolled. {why}");
         return null;
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using CheckpointEdge.Vision.Inference;
 using CheckpointEdge.Vision.Models;
 using Spectre.Console;
 
@@ -95,6 +96,7 @@ internal static class ModelsCommands
         }
 
         AnsiConsole.Write(table);
+        Console.Out.WriteLine(InferenceEngine.Find().Sentence);
         return standing;
     }
 

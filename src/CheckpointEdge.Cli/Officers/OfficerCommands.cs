@@ -7,7 +7,7 @@ using Spectre.Console;
 
 namespace CheckpointEdge.Cli.Officers;
 
-/// <summary><c>checkpointctl officer add|duress|list|remove</c>: who may sign in at one board.</summary>
+/// <summary><c>checkpointctl officer add|duress|card|list|remove</c>: who may sign in at one board.</summary>
 internal static class OfficerCommands
 {
     private static readonly Option<string> _data = new("--data")
@@ -33,6 +33,7 @@ internal static class OfficerCommands
     {
         Add(),
         Duress(),
+        OfficerCardCommand.Create(_data, _number),
         List(),
         Remove(),
     };
@@ -85,18 +86,24 @@ internal static class OfficerCommands
         };
         command.SetAction(parsed =>
         {
-            Table table = new Table().AddColumns("Officer", "Role", "Added", "PIN hash");
+            Table table = new Table().AddColumns("Officer", "Role", "Card", "Added", "PIN hash");
             foreach (Officer officer in Register(parsed).All())
             {
                 string added = officer.AddedAt.ToString("u", CultureInfo.InvariantCulture);
                 if (parsed.GetValue(_json))
                 {
-                    Console.Out.WriteLine(JsonSerializer.Serialize(
-                        new { number = officer.Number, supervisor = officer.Supervisor, addedAt = officer.AddedAt }));
+                    Console.Out.WriteLine(JsonSerializer.Serialize(new
+                    {
+                        number = officer.Number,
+                        supervisor = officer.Supervisor,
+                        card = officer.Card is not null,
+                        addedAt = officer.AddedAt,
+                    }));
                 }
                 else
                 {
-                    table.AddRow(officer.Number, officer.Supervisor ? "supervisor" : "officer", added, officer.Pin.ToString());
+                    string role = officer.Supervisor ? "supervisor" : "officer";
+                    table.AddRow(officer.Number, role, officer.Card is null ? "" : "yes", added, officer.Pin.ToString());
                 }
             }
 
@@ -126,13 +133,12 @@ internal static class OfficerCommands
         return command;
     }
 
-    private static OfficerRegister Register(ParseResult parsed)
-    {
-        string directory = parsed.GetValue(_data)!;
-        return Directory.Exists(directory)
+    private static OfficerRegister Register(ParseResult parsed) => Register(parsed.GetValue(_data)!);
+
+    internal static OfficerRegister Register(string directory) =>
+        Directory.Exists(directory)
             ? new OfficerRegister(directory)
             : throw new OfficerException($"{directory} is not there; name the board's data directory with --data.");
-    }
 
     /// <summary>Typed unseen on a terminal, otherwise the first line of standard input.</summary>
     private static string ReadPin(string prompt)

@@ -68,6 +68,17 @@ public sealed record SliceCanary(
             throw new SliceException("The search of this board does not find the record that Central named for the check of the list.");
     }
 
+    /// <summary>Whom Central named, as a traveller with that name and day of birth would be presented to the search.</summary>
+    /// <returns>Null: the record has lost its full name or its day of birth.</returns>
+    /// <exception cref="SliceException">It cannot be opened, or the slice lacks the record.</exception>
+    public static (string Record, TravellerIdentity Traveller)? Named(Slice slice, ReadOnlySpan<byte> sealedCanary)
+    {
+        SliceCanary canary = Open(sealedCanary, slice.Key);
+        if (slice.OrdinalOf(canary.Record) is not { } ordinal)
+            throw new SliceException("The list lacks the record that Central named for its check.");
+        return IdentityOf(slice.Record(ordinal)) is { } identity ? (canary.Record, identity) : null;
+    }
+
     /// <summary>As it stands in the manifest: whoever lacks the slice's key reads nothing of it.</summary>
     public byte[] Seal(SliceKey key)
     {

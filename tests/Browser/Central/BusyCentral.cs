@@ -4,41 +4,34 @@ using CheckpointEdge.Central.Tests;
 using CheckpointEdge.Central.Tests.Lists;
 using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Reports;
+using CheckpointEdge.Tests;
 
 namespace Browser.Central;
 
 /// <summary>A Central with a month behind it: boards at several posts, a published list, hits that were decided and answered.</summary>
-internal sealed class BusyCentral : IAsyncDisposable
+public sealed class BusyCentral : IAsyncLifetime
 {
     private readonly List<TestBoard> _boards = [];
 
-    private BusyCentral(RunningCentral central) => Central = central;
-
-    public RunningCentral Central { get; }
+    public RunningCentral Central { get; private set; } = null!;
 
     /// <summary>One that was referred and answered.</summary>
     public Guid HitId { get; private set; }
 
-    public static async Task<BusyCentral> StartAsync()
+    public async Task InitializeAsync()
     {
-        BusyCentral busy = new(await RunningCentral.StartAsync());
-        try
-        {
-            await busy.LiveAsync();
-            return busy;
-        }
-        catch (Exception)
-        {
-            await busy.DisposeAsync();
-            throw;
-        }
+        if (Needs.Missing([Needs.Chromium]) is not null)
+            return;
+        Central = await RunningCentral.StartAsync();
+        await LiveAsync();
     }
 
-    public async ValueTask DisposeAsync()
+    public async Task DisposeAsync()
     {
         foreach (TestBoard board in _boards)
             board.Dispose();
-        await Central.DisposeAsync();
+        if (Central is not null)
+            await Central.DisposeAsync();
     }
 
     private async Task LiveAsync()
@@ -61,8 +54,36 @@ internal sealed class BusyCentral : IAsyncDisposable
         await _boards[4].DeliverAsync(_boards[4].Hit(at: now.AddMinutes(-40)));
         await Desk.SendAsync(
             ops, HttpMethod.Post, $"/api/hits/{hit.Id}/answers", new { kind = "sourceConfirms", text = "Utopia confirms; hold until we call." });
+        await AtDesksAsync(now);
+        await FacesAsync(ops);
         for (int i = 0; i < _boards.Count; i++)
             await TellAsync(_boards[i], i, now);
+    }
+
+    private async Task AtDesksAsync(DateTimeOffset now)
+    {
+        DeskReport Event(DeskEvent kind) => new(TestBoard.NewId(), kind, "4711", now);
+        foreach (TestBoard board in new[] { _boards[0], _boards[6] })
+            await board.DeliverAsync([.. Enumerable.Range(0, 9)
+                .Select(i => board.Desk(Event(DeskEvent.SecondLook) with { Judgement = "same", Agrees = i > 1 })),
+                board.Desk(Event(DeskEvent.LockLifted)),
+                board.Desk(Event(DeskEvent.ShiftEnded) with
+                {
+                    Text = "since 2026-11-22 06:00 UTC; travellers: clear 412, look 9; decisions: refer 3; taken back: 1; not read: chip 4",
+                })]);
+    }
+
+    private static async Task FacesAsync(HttpClient ops)
+    {
+        byte[] template = new byte[8 * sizeof(float)];
+        BitConverter.GetBytes(1f).CopyTo(template, 0);
+        object[] faces = [.. new[] { ("P-1", 'a', 82), ("P-2", 'b', 57) }.Select(one =>
+            new { record = one.Item1, pictureSha256 = new string(one.Item2, 64), template, quality = one.Item3 })];
+        await Desk.SendAsync(ops, HttpMethod.Put, "/api/faces", new { modelSha256 = new string('c', 64), faces });
+        object[] refused = [new { record = "P-2", picture = "<i>group</i>.jpg", why = "There is more than one face in the picture." }];
+        using HttpResponseMessage answer = await System.Net.Http.Json.HttpClientJsonExtensions.PostAsJsonAsync(
+            ops, "/api/faces/refused", new { refused });
+        answer.EnsureSuccessStatusCode();
     }
 
     private static async Task TellAsync(TestBoard board, int at, DateTimeOffset now)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CheckpointEdge.Central.Tests;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
@@ -27,20 +26,29 @@ internal static class ConsoleSheet
     /// <summary>Axe finds nothing, nothing sticks out sideways, and everything that is pressed is big enough for a finger.</summary>
     public static async Task AssertFitAsync(Sheet sheet)
     {
-        AxeResult result = await sheet.Page.RunAxe(new AxeRunOptions { RunOnly = RunOnlyOptions.Tags(_rules) });
-        Assert.Empty(result.Violations.Select(v => $"{sheet.Page.Url} {v.Id}: {string.Join(", ", v.Nodes.Select(n => n.Html))}"));
-        JsonElement sizes = (await sheet.Page.EvaluateAsync(
-            """
-            target => ({
-              over: document.documentElement.scrollWidth - document.documentElement.clientWidth,
-              small: [...document.querySelectorAll('button, .button, nav a, summary, input, select, textarea, td > a')]
-                .map(one => [one, one.getBoundingClientRect()])
-                .filter(([, box]) => box.width > 0 && box.height < target)
-                .map(([one, box]) => `${one.tagName} ${one.textContent.slice(0, 30)} ${box.height}`),
-            })
-            """,
-            TargetPixels)).GetValueOrDefault();
-        Assert.True(sizes.GetProperty("over").GetInt32() == 0, $"{sheet.Page.Url} is too wide by {sizes.GetProperty("over")}");
-        Assert.Empty(sizes.GetProperty("small").EnumerateArray().Select(e => e.GetString()));
+        IReadOnlyList<string> wrong = await MisfitsAsync(sheet);
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
     }
+
+    /// <summary>What <see cref="AssertFitAsync"/> finds wrong.</summary>
+    public static async Task<IReadOnlyList<string>> MisfitsAsync(Sheet sheet)
+    {
+        AxeResult result = await sheet.Page.RunAxe(new AxeRunOptions { RunOnly = RunOnlyOptions.Tags(_rules) });
+        return [.. result.Violations.Select(v => $"{sheet.Page.Url} {v.Id}: {string.Join(", ", v.Nodes.Select(n => n.Html))}"),
+            .. await OutOfPlaceAsync(sheet)];
+    }
+
+    /// <summary>What sticks out sideways or is too small, without asking axe.</summary>
+    public static Task<string[]> OutOfPlaceAsync(Sheet sheet) => sheet.Page.EvaluateAsync<string[]>(
+        """
+        target => {
+          const over = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+          const small = [...document.querySelectorAll('button, .button, nav a, summary, input, select, textarea, td > a')]
+            .map(one => [one, one.getBoundingClientRect()])
+            .filter(([, box]) => box.width > 0 && box.height < target)
+            .map(([one, box]) => `${location.hash} too small: ${one.tagName} ${one.textContent.slice(0, 30)} ${box.height}`);
+          return over > 0 ? [`${location.hash} is too wide by ${over}`, ...small] : small;
+        }
+        """,
+        TargetPixels);
 }

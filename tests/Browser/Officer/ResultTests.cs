@@ -60,6 +60,10 @@ public sealed class ResultTests(Chromium chromium) : IAsyncLifetime
         _stage.Show(States.Stop);
         await _sheet.SeeAsync("h1", "Document reported");
         Assert.Equal(clear, await _sheet.Page.EvaluateAsync<string>(places));
+        // A title of two lines.
+        _stage.Show(States.SoughtHolder);
+        await _sheet.SeeAsync("h1", "Document of a sought person");
+        Assert.Equal(clear, await _sheet.Page.EvaluateAsync<string>(places));
         Assert.Empty(await _sheet.RedOrGreenFillsAsync());
     }
 
@@ -152,6 +156,7 @@ public sealed class ResultTests(Chromium chromium) : IAsyncLifetime
 
         _stage.Show(States.Stop);
         await _sheet.SeeAsync(".verdict h1", States.Stop.Result!.Title);
+        await Pictures.KeepAsync(_sheet, "officer-enlarged");
         Assert.True(await InSightAsync(".compare tr.partly td:nth-child(3) bdi"));
     }
 

@@ -16,10 +16,12 @@ public sealed class SecondLineTests(Chromium chromium)
         await using Sheet sheet = await chromium.OpenAsync(stage.Address, width, height);
         await sheet.SeeAsync("[data-act=cases]", "2 waiting");
         await sheet.PressAsync("F9");
-        await sheet.SeeAsync(".cases li:nth-child(1) .act[aria-disabled=true]", "You referred it");
+        await sheet.SeeAsync(".cases li:nth-child(1) .act", "You referred it");
         await sheet.AssertFitAsync();
         await Pictures.KeepAsync(sheet, $"officer-cases-{width}");
         await sheet.PressAsync("1");
+        await SupervisorLooksAsync(stage, sheet, width);
+        await sheet.PressAsync("F9");
         await sheet.PressAsync("2");
         await sheet.SeeAsync(".blind h1", "Is this the person of the entry?");
         await sheet.SeeAsync(".identity", "ERIKSSON");
@@ -41,6 +43,26 @@ public sealed class SecondLineTests(Chromium chromium)
         await Pictures.KeepAsync(sheet, $"officer-first-look-{width}");
         await sheet.PressAsync("Escape");
         await sheet.SeeAsync(".ready h1", "Ready");
+    }
+
+    /// <summary>On top of the officer's session; leaving says so to the service.</summary>
+    private static async Task SupervisorLooksAsync(Stage stage, Sheet sheet, int width)
+    {
+        await sheet["form.call [name=second]:focus"].WaitForAsync();
+        await sheet.AssertFitAsync();
+        await Pictures.KeepAsync(sheet, $"officer-supervisor-called-{width}");
+        stage.Reply = States.Blind with { Supervisor = "9001", Until = TimeProvider.System.GetUtcNow().AddMinutes(2) };
+        await sheet.Page.Keyboard.TypeAsync("9001");
+        await sheet.PressAsync("Tab");
+        await sheet.Page.Keyboard.TypeAsync("274916");
+        await sheet.PressAsync("Enter");
+        Sent sent = await stage.NextSentAsync();
+        Assert.Equal(("/api/kiosk/cases/call", "9001"), (sent.Path, sent.Body.GetProperty("officer").GetString()));
+        await sheet.SeeAsync(".blind .asks", "Supervisor 9001 looks");
+        await sheet.PressAsync("Escape");
+        Assert.Equal("/api/kiosk/cases/leave", (await stage.NextSentAsync()).Path);
+        await sheet.GoneAsync(".blind");
+        stage.Reply = null;
     }
 
     [FactNeeding(Needs.Chromium)]

@@ -36,6 +36,7 @@ public sealed class ViewTests(Chromium chromium)
         new("second-officer", States.Confirming, "form.second"),
         new("decided", States.Decided(States.Stop, 900), "[data-act=undo]"),
         new("queue", States.Ready, ".ready h1", "F8", ".hits"),
+        new("alarms", States.Alarmed, ".alarm-count.warn", "F11", ".alarm-list li"),
     ];
 
     [TheoryNeeding(Needs.Chromium)]

@@ -1,4 +1,4 @@
-using CheckpointEdge.Appliance.Kiosk.Phrases;
+using CheckpointEdge.Exchange.Phrases;
 using CheckpointEdge.Tests;
 
 namespace Browser.Walk;
@@ -32,7 +32,7 @@ public sealed partial class WalkTests
         foreach (string language in _languages)
         {
             await sheet["select[name=language]"].SelectOptionAsync(language);
-            await sheet.SeeAsync($"html[lang={language}] .verdict h1", Phrasebooks.Of(Language.Of(language)).Say(english));
+            await sheet.SeeAsync($"html[lang={language}] .verdict h1", Phrasebooks.OfTheLine.Of(Language.Of(language)).Say(english));
             places.Add(language + await sheet.Page.EvaluateAsync<string>(
                 """
                 () => ['.verdict', '.identity', '.listed']
@@ -59,7 +59,7 @@ public sealed partial class WalkTests
             await sheet["select[name=language]"].SelectOptionAsync(language);
             while (await sheet["html"].GetAttributeAsync("data-theme") != theme)
                 await sheet[".cell.theme"].ClickAsync();
-            string title = Phrasebooks.Of(Language.Of(language)).Say(english);
+            string title = Phrasebooks.OfTheLine.Of(Language.Of(language)).Say(english);
             Assert.NotEqual(english, title);
             await sheet.SeeAsync($"html[lang={language}] .verdict h1", title);
             await sheet.AssertFitAsync();

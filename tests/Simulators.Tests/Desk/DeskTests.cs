@@ -101,8 +101,8 @@ public sealed class DeskTests : IAsyncLifetime
     [Fact]
     public async Task The_panel_shows_what_the_traveller_was_shown()
     {
-        _plugin.OpenPanel()!.Show(TravellerSignal.PlaceDocument);
-        _plugin.OpenPanel()!.Show(TravellerSignal.PleaseWait);
+        _plugin.OpenPanel()!.Drive(PanelOutputs.Safe with { Lamps = TravellerSignal.PlaceDocument });
+        _plugin.OpenPanel()!.Drive(PanelOutputs.Safe with { Lamps = TravellerSignal.PleaseWait });
 
         JsonElement panel = await _http.GetFromJsonAsync<JsonElement>("/panel");
 
@@ -113,18 +113,36 @@ public sealed class DeskTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_panel_is_worked_by_hand_and_a_thing_that_is_not_named_stays_as_it_is()
+    {
+        IPanel panel = _plugin.OpenPanel()!;
+        await _http.PostAsJsonAsync("/panel", new { tamperOpen = true, batteryPercent = 40 });
+        await _http.PostAsJsonAsync("/panel", new { mainsFailed = true });
+        Assert.True(panel.Inputs is { TamperOpen: true, MainsFailed: true, BatteryPercent: 40, ButtonPressed: false, HasBarrier: false });
+
+        panel.Drive(PanelOutputs.Safe with { Buzzer = true });
+        JsonElement now = (await _http.GetFromJsonAsync<JsonElement>("/panel")).GetProperty("panel");
+        Assert.True(now.GetProperty("buzzer").GetBoolean());
+        Assert.True(now.GetProperty("inputs").GetProperty("tamperOpen").GetBoolean());
+    }
+
+    [Fact]
     public async Task Every_change_is_sent_as_the_whole_state()
     {
         using CancellationTokenSource limit = new(TimeSpan.FromSeconds(20));
         using StreamReader events = new(await _http.GetStreamAsync("/events", limit.Token));
         Assert.Equal("event: state", await events.ReadLineAsync(limit.Token));
-        Assert.Equal("""data: {"pluggedIn":true,"lying":null,"underCamera":null,"signal":null}""", await events.ReadLineAsync(limit.Token));
+        Assert.StartsWith(
+            """data: {"pluggedIn":true,"lying":null,"underCamera":null,"signal":null,"panel":{""",
+            await events.ReadLineAsync(limit.Token), StringComparison.Ordinal);
 
         await _http.PostAsJsonAsync("/present", new { id = "anna" });
 
         Assert.Equal("", await events.ReadLineAsync(limit.Token));
         Assert.Equal("event: state", await events.ReadLineAsync(limit.Token));
-        Assert.Equal("""data: {"pluggedIn":true,"lying":"Anna","underCamera":null,"signal":null}""", await events.ReadLineAsync(limit.Token));
+        Assert.StartsWith(
+            """data: {"pluggedIn":true,"lying":"Anna","underCamera":null,"signal":null,"panel":{""",
+            await events.ReadLineAsync(limit.Token), StringComparison.Ordinal);
     }
 
     [Theory]
