@@ -63,10 +63,13 @@ public sealed partial class PackageTests : IDisposable
         string manual = File.ReadAllText(Path.Combine(Needs.RepositoryRoot, "deploy", "debian", "checkpointctl", "checkpointctl.1"));
         string program = File.ReadAllText(Path.Combine(Needs.RepositoryRoot, "src", "CheckpointEdge.Cli", "Program.cs"));
         foreach (Match command in Command().Matches(program))
-            Assert.Contains(command.Groups[1].Value.ToLowerInvariant(), manual, StringComparison.Ordinal);
+            Assert.Contains(Spelled(command.Groups[1].Value), manual, StringComparison.Ordinal);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    /// <summary>The words of a class name as the manual writes them: SupportBundle is <c>support\-bundle</c>.</summary>
+    private static string Spelled(string name) => Inside().Replace(name, @"\-").ToLowerInvariant();
 
     private static async Task<(int Status, string Said)> RunAsync(string program, params string[] arguments)
     {
@@ -76,6 +79,9 @@ public sealed partial class PackageTests : IDisposable
 
     [GeneratedRegex(@"exposure level for \S+: ([0-9.]+)")]
     private static partial Regex Exposure();
+
+    [GeneratedRegex("(?<=[a-z])(?=[A-Z])")]
+    private static partial Regex Inside();
 
     [GeneratedRegex(@"\b(\w+?)Commands?\.Create")]
     private static partial Regex Command();

@@ -7,7 +7,8 @@ namespace CheckpointEdge.Appliance.Officers.Cards;
 /// Locks the desk when the card of whoever signed in with one leaves the reader, and keeps the card's line on the screen true. After a
 /// restart the card is asked anew: another one may have been put in meanwhile.
 /// </summary>
-public sealed class CardWatch(OfficerCards? cards, OfficerRegister officers, DeskSession session, KioskScreen screen) : IHostedService
+public sealed class CardWatch(OfficerCards? cards, OfficerRegister officers, DeskSession session, KioskScreen screen)
+    : IHostedService, IDisposable
 {
     /// <summary>By which the screen knows the device.</summary>
     public const string DeviceName = "Card reader";
@@ -25,6 +26,7 @@ public sealed class CardWatch(OfficerCards? cards, OfficerRegister officers, Des
         return Task.CompletedTask;
     }
 
+    /// <summary>May be called more than once: by whoever waited for the end, and by whoever closes the host.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         if (cards is not null)
@@ -35,8 +37,9 @@ public sealed class CardWatch(OfficerCards? cards, OfficerRegister officers, Des
 
         await _stopping.CancelAsync();
         await _askedAnew.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _stopping.Dispose();
     }
+
+    public void Dispose() => _stopping.Dispose();
 
     /// <summary>A reader that is pulled out locks the desk like a card that is.</summary>
     private void Look()
