@@ -72,6 +72,9 @@ public sealed class ApplianceHost : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether the service stops because the battery is nearly empty.</summary>
+    public bool BatteryEnded { get; private set; }
+
     /// <summary>Until somebody asks the process to stop.</summary>
     public Task WaitForStopAsync() => _application!.WaitForShutdownAsync();
 
@@ -178,7 +181,12 @@ public sealed class ApplianceHost : IAsyncDisposable
             })
             .AddSingleton(services => new PanelOfDesk(station = panel is null ? null : new PanelStation(
                 panel, () => GreenRules.HindranceOf(screen.State), records, screen,
-                services.GetRequiredService<IHostApplicationLifetime>().StopApplication, new PanelPolicy(), time,
+                () =>
+                {
+                    BatteryEnded = true;
+                    services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+                },
+                options.PanelLimits, time,
                 services.GetRequiredService<ILogger<PanelStation>>())))
             .AddHostedService<ScreenUpkeep>()
             .AddSingleton(new ReaderOfDesk(reader))

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using CheckpointEdge.Appliance.Line;
+using CheckpointEdge.Appliance.Panel;
 using CheckpointEdge.Appliance.Provisioning;
 using CheckpointEdge.Devices.Cameras;
 using CheckpointEdge.Devices.ChipReaders;
@@ -19,8 +20,8 @@ public sealed record ApplianceOptions
     public const string Usage =
         "usage: CheckpointEdge.Appliance --data DIR [--urls http://127.0.0.1:5080] [--plugin PATH.dll] [--plugin:NAME VALUE ...] "
         + "[--reader /dev/ttyX] [--document-camera CAMERA] [--traveller-camera CAMERA] [--chip-reader NAME|auto] [--chip-wait-milliseconds 1500] "
-        + "[--panel-guard SOCKET] [--trust DIR] [--models DIR | --models-for-tests DIR] [--traveller-languages fr,ar] "
-        + "[--stop-released-by one|two] [--officer-card-reader NAME] [--officer-cards enrolled|all] "
+        + "[--panel-guard SOCKET] [--panel-limits NAME=NUMBER,...] [--trust DIR] [--models DIR | --models-for-tests DIR] "
+        + "[--traveller-languages fr,ar] [--stop-released-by one|two] [--officer-card-reader NAME] [--officer-cards enrolled|all] "
         + "[--proof-hour 3|never]; a CAMERA is " + CameraChoice.Usage;
 
     /// <summary>Longer than this no traveller waits for a chip that may not be there (milliseconds).</summary>
@@ -62,6 +63,9 @@ public sealed record ApplianceOptions
 
     /// <summary>The socket of the process that holds the panel's lines; used in place of the plug-in's panel; null for none.</summary>
     public string? PanelGuard { get; init; }
+
+    /// <summary>Times and limits of the panel.</summary>
+    public PanelPolicy PanelLimits { get; init; } = new();
 
     /// <summary>How long a chip is waited for once the lines are read; 0: it has to be there already.</summary>
     public int ChipWaitMilliseconds { get; init; } = ChipStation.WaitMillisecondsDefault;
@@ -162,6 +166,9 @@ public sealed record ApplianceOptions
                 case "--panel-guard":
                     options = options with { PanelGuard = value };
                     break;
+                case "--panel-limits":
+                    options = options with { PanelLimits = LimitsOf(value) };
+                    break;
                 case "--proof-hour":
                     options = options with { ProofHour = HourOf(value) };
                     break;
@@ -208,6 +215,18 @@ public sealed record ApplianceOptions
         text == "never" ? null
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int hour) && hour < 24 ? hour
         : throw new ApplianceException($"--proof-hour is an hour of the day, 0 to 23 in UTC, or never, not {text}.");
+
+    private static PanelPolicy LimitsOf(string text)
+    {
+        try
+        {
+            return PanelPolicy.Parse(text);
+        }
+        catch (FormatException wrong)
+        {
+            throw new ApplianceException($"--panel-limits: {wrong.Message}", wrong);
+        }
+    }
 
     private static int PersonsOf(string text) => text switch
     {

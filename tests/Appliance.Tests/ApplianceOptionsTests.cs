@@ -1,4 +1,5 @@
 using System.Net;
+using CheckpointEdge.Appliance.Panel;
 using CheckpointEdge.Appliance.Tests.Kiosk;
 using CheckpointEdge.Simulators;
 
@@ -23,8 +24,35 @@ public sealed class ApplianceOptionsTests
     [InlineData("--data", "d", "--urls", "https://127.0.0.1:1")]
     [InlineData("--data", "d", "--urls", "http://example.org:1")]
     [InlineData("--data", "d", "--urls", "nonsense")]
+    [InlineData("--data", "d", "--panel-limits", "")]
+    [InlineData("--data", "d", "--panel-limits", "stopPercent")]
+    [InlineData("--data", "d", "--panel-limits", "volume=3")]
+    [InlineData("--data", "d", "--panel-limits", "stopPercent=0")]
+    [InlineData("--data", "d", "--panel-limits", "stopPercent=20.5")]
+    [InlineData("--data", "d", "--panel-limits", "hotCelsius=NaN")]
+    [InlineData("--data", "d", "--panel-limits", "hotCelsius=50")]
+    [InlineData("--data", "d", "--panel-limits", "lowVolts=12,lowOverVolts=11,highOverVolts=13,highVolts=14")]
     public void What_is_wrong_is_said_in_one_sentence(params string[] arguments) =>
         Assert.NotEmpty(Assert.Throws<ApplianceException>(() => ApplianceOptions.Parse(arguments)).Message);
+
+    [Fact]
+    public void A_board_sets_the_limits_of_its_panel()
+    {
+        ApplianceOptions options = ApplianceOptions.Parse(
+            ["--data", "d", "--panel-limits", "stopPercent=25, hotCelsius=65.5,lowVolts=11,lowOverVolts=11.2,highOverVolts=13,highVolts=14"]);
+        Assert.Equal(
+            new PanelPolicy
+            {
+                StopPercent = 25,
+                HotCelsius = 65.5,
+                LowVolts = 11,
+                LowOverVolts = 11.2,
+                HighOverVolts = 13,
+                HighVolts = 14,
+            },
+            options.PanelLimits);
+        Assert.Equal(new PanelPolicy(), ApplianceOptions.Parse(["--data", "d"]).PanelLimits);
+    }
 
     [Fact]
     public async Task A_board_that_is_not_enrolled_says_how_to_enrol_it()

@@ -63,6 +63,7 @@ public sealed class MachineTests(ITestOutputHelper output) : IAsyncLifetime
             await UpgradeAsync();
             await PullPlugsAsync();
             await HangAsync();
+            await EndOnBatteryAsync();
             await CheckAsync();
             await MeasureAsync();
             await RemoveAsync();
@@ -212,6 +213,18 @@ public sealed class MachineTests(ITestOutputHelper output) : IAsyncLifetime
         await _machine.UntilAsync("systemctl is-active --quiet checkpointedge-appliance");
         await UntilListAsync();
         Say("a hung service was ended by its watchdog and started again");
+    }
+
+    /// <summary>No mains and hardly any charge: the service stops in order, and its unit switches the machine off.</summary>
+    private async Task EndOnBatteryAsync()
+    {
+        using HttpClient http = new() { BaseAddress = _house.Desk };
+        using HttpResponseMessage done = await http.PostAsJsonAsync("/panel", new { mainsFailed = true, batteryPercent = 4, batteryLow = true });
+        done.EnsureSuccessStatusCode();
+        await _machine.UntilOffAsync();
+        await _machine.StartAsync();
+        await UntilListAsync();
+        Say("on an empty battery the machine switched itself off; with the mains it is back");
     }
 
     private async Task CheckAsync()

@@ -128,6 +128,15 @@ internal sealed class VirtualMachine : IAsyncDisposable
         _machine = null;
     }
 
+    /// <summary>Returns when it has switched itself off.</summary>
+    public async Task UntilOffAsync()
+    {
+        using CancellationTokenSource limit = new(_bootMax);
+        await _machine!.WaitForExitAsync(limit.Token);
+        _machine.Dispose();
+        _machine = null;
+    }
+
     public ValueTask DisposeAsync()
     {
         if (_machine is not null)
