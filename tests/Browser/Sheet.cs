@@ -1,7 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace Browser;
@@ -45,41 +42,41 @@ public sealed class Sheet : IAsyncDisposable
     }
 
     /// <summary>What <see cref="AssertFitAsync"/> finds wrong.</summary>
-    public async Task<IReadOnlyList<string>> MisfitsAsync()
+    public async Task<IReadOnlyList<string>> MisfitsAsync() => [.. await Axe.ViolationsAsync(Page, _rules), .. await SizesAsync()];
+
+    /// <summary>What sticks out sideways or is too small, and what only axe sees of a size: an area that scrolls and takes no key.</summary>
+    public async Task<IReadOnlyList<string>> OutOfPlaceAsync()
     {
-        AxeResult result = await Page.RunAxe(new AxeRunOptions { RunOnly = RunOnlyOptions.Tags(_rules) });
-        string[] sizes = await Page.EvaluateAsync<string[]>(
-            """
-            () => {
-              const over = document.documentElement.scrollWidth - document.documentElement.clientWidth;
-              const scrolls = (e) => /auto|scroll/.test(getComputedStyle(e).overflowX);
-              const small = [...document.querySelectorAll('button, select, .choice')]
-                .filter((b) => b.getBoundingClientRect().height < 56);
-              const cut = [...document.querySelectorAll('#screen *:not(svg, svg *, .unseen, input, select, option, img)')]
-                .filter((b) => b.scrollWidth > b.clientWidth + 1 && getComputedStyle(b).display !== 'inline' && !scrolls(b))
-                .filter((b) => getComputedStyle(b).textOverflow !== 'ellipsis' && getComputedStyle(b).clipPath === 'none');
-              return [
-                ...(over > 0 ? [`the page is ${over} px too wide`] : []),
-                ...small.map((b) => `too small: ${b.textContent}`),
-                ...cut.map((b) => `too wide for its place (${b.scrollWidth} in ${b.clientWidth}): `
-                  + `${b.localName}.${b.className}: ${b.textContent.slice(0, 80)}`),
-              ];
-            }
-            """);
-        return [.. result.Violations.Select(v => $"{v.Id}: {string.Join(", ", v.Nodes.Select(n => n.Html))}"), .. sizes];
+        (string[] wrong, int _) = await Axe.OfRulesAsync(Page, "scrollable-region-focusable", "target-size");
+        return [.. wrong, .. await SizesAsync()];
     }
+
+    private Task<string[]> SizesAsync() => Page.EvaluateAsync<string[]>(
+        """
+        () => {
+          const over = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+          const scrolls = (e) => /auto|scroll/.test(getComputedStyle(e).overflowX);
+          const small = [...document.querySelectorAll('button, select, .choice')]
+            .filter((b) => b.getBoundingClientRect().height < 56);
+          const cut = [...document.querySelectorAll('#screen *:not(svg, svg *, .unseen, input, select, option, img)')]
+            .filter((b) => b.scrollWidth > b.clientWidth + 1 && getComputedStyle(b).display !== 'inline' && !scrolls(b))
+            .filter((b) => getComputedStyle(b).textOverflow !== 'ellipsis' && getComputedStyle(b).clipPath === 'none');
+          return [
+            ...(over > 0 ? [`the page is ${over} px too wide`] : []),
+            ...small.map((b) => `too small: ${b.textContent}`),
+            ...cut.map((b) => `too wide for its place (${b.scrollWidth} in ${b.clientWidth}): `
+              + `${b.localName}.${b.className}: ${b.textContent.slice(0, 80)}`),
+          ];
+        }
+        """);
 
     /// <summary>Axe finds every text at 4.5:1 at least (large text 3:1), enhanced 7:1 (large text 4.5:1).</summary>
     public async Task AssertReadableAsync(bool enhanced)
     {
         string rule = enhanced ? "color-contrast-enhanced" : "color-contrast";
-        AxeResult result = await Page.RunAxe(new AxeRunOptions
-        {
-            RunOnly = RunOnlyOptions.Rules(rule),
-            Rules = new Dictionary<string, RuleOptions> { [rule] = new() { Enabled = true } },
-        });
-        Assert.Empty(result.Violations.SelectMany(v => v.Nodes.Select(n => $"{v.Id}: {n.Html}")));
-        Assert.NotEmpty(result.Passes);
+        (string[] wrong, int passed) = await Axe.OfRulesAsync(Page, rule);
+        Assert.Empty(wrong);
+        Assert.NotEqual(0, passed);
     }
 
     /// <summary>The colours of areas that say "danger" or "good" from afar, which no area may.</summary>

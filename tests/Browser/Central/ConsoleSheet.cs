@@ -1,6 +1,4 @@
 using CheckpointEdge.Central.Tests;
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 
 namespace Browser.Central;
 
@@ -31,12 +29,10 @@ internal static class ConsoleSheet
     }
 
     /// <summary>What <see cref="AssertFitAsync"/> finds wrong.</summary>
-    public static async Task<IReadOnlyList<string>> MisfitsAsync(Sheet sheet)
-    {
-        AxeResult result = await sheet.Page.RunAxe(new AxeRunOptions { RunOnly = RunOnlyOptions.Tags(_rules) });
-        return [.. result.Violations.Select(v => $"{sheet.Page.Url} {v.Id}: {string.Join(", ", v.Nodes.Select(n => n.Html))}"),
-            .. await OutOfPlaceAsync(sheet)];
-    }
+    public static async Task<IReadOnlyList<string>> MisfitsAsync(Sheet sheet) =>
+    [
+        .. (await Axe.ViolationsAsync(sheet.Page, _rules)).Select(each => $"{sheet.Page.Url} {each}"), .. await OutOfPlaceAsync(sheet),
+    ];
 
     /// <summary>What sticks out sideways or is too small, without asking axe.</summary>
     public static Task<string[]> OutOfPlaceAsync(Sheet sheet) => sheet.Page.EvaluateAsync<string[]>(

@@ -52,7 +52,8 @@ public sealed class ViewTests(Chromium chromium)
         foreach (View view in Views)
         {
             await ShowAsync(stage, sheet, view);
-            await sheet.AssertFitAsync();
+            // A width changes places alone: axe looks at all of it once.
+            Assert.Empty(await (width == 1280 ? sheet.MisfitsAsync() : sheet.OutOfPlaceAsync()));
             await Pictures.KeepAsync(sheet, $"officer-{view.Name}-{width}");
         }
     }
