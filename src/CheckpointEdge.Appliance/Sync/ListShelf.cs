@@ -27,6 +27,7 @@ public sealed class ListShelf : IDisposable
     private OpenList? _current;
     private string _trouble = "";
     private bool _spaceIsShort;
+    private bool _indexGaveWay;
 
     private ListShelf(string dataDirectory, UnitIdentity unit, TimeProvider time)
     {
@@ -60,6 +61,9 @@ public sealed class ListShelf : IDisposable
                 return _current?.Header;
         }
     }
+
+    /// <summary>The index of the list in use lies beside it: the next start reads it.</summary>
+    internal bool IndexIsKept => InUse is { IndexIsKept: true };
 
     /// <summary>When Central signed the newest timestamp this board has taken: a time that has surely passed. Null when none says.</summary>
     public DateTimeOffset? NewestSignedAt => _trust.NewestSignedAt;
@@ -139,14 +143,21 @@ public sealed class ListShelf : IDisposable
     /// </summary>
     public void ProveRemovalsTo(RecordStore records) => _record = records.RecordRemoval;
 
-    /// <summary>Deletes what is not to be kept any longer, and finishes what a power cut left.</summary>
+    /// <summary>
+    /// Deletes what is not to be kept any longer, finishes what a power cut left, and keeps the index of the list in use for the next start.
+    /// </summary>
     /// <returns>Why something could not be deleted now, in one sentence; null when all is as it should be.</returns>
     public async Task<string?> SweepAsync(CancellationToken cancel)
     {
         await _offering.WaitAsync(cancel);
         try
         {
-            return await PatientThread.RunAsync(SweepNow);
+            return await PatientThread.RunAsync(() =>
+            {
+                string? trouble = SweepNow();
+                KeepIndex();
+                return trouble;
+            });
         }
         finally
         {
@@ -154,7 +165,7 @@ public sealed class ListShelf : IDisposable
         }
     }
 
-    /// <summary>The disk is filling up: what can be fetched again goes, all but the list in use.</summary>
+    /// <summary>The disk is filling up: what can be fetched or built again goes, all but the list in use.</summary>
     internal async Task GiveWayAsync(CancellationToken cancel)
     {
         await _offering.WaitAsync(cancel);
@@ -164,6 +175,9 @@ public sealed class ListShelf : IDisposable
             if (SweepNow() is { } trouble)
                 Tell(trouble);
             _folders.ClearIncoming(new HashSet<string>());
+            _indexGaveWay = true;
+            if (InUse is { } list)
+                list.DropIndex();
         }
         finally
         {
@@ -230,6 +244,37 @@ public sealed class ListShelf : IDisposable
             _folders.BeginKeeping(Path.GetFileName(before.Directory), _time.GetUtcNow());
         before?.Retire();
         Changed?.Invoke();
+    }
+
+    private OpenList? InUse
+    {
+        get
+        {
+            lock (_gate)
+                return _current;
+        }
+    }
+
+    /// <summary>Within the turn of <see cref="_offering"/>, so that nobody moves the folder meanwhile.</summary>
+    private void KeepIndex()
+    {
+        if (_indexGaveWay || InUse is not { IndexIsKept: false } list || list.Lease() is not { } lease)
+            return;
+        using (lease) // its key stays until the last byte is sealed
+            KeepIndex(list);
+    }
+
+    private void KeepIndex(OpenList list)
+    {
+        try
+        {
+            if (FreeBytes(list.Directory) >= ListAcceptance.FreeSpaceFactor * list.Search.IndexSizeBytes)
+                list.KeepIndex();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // The next start takes longer; the disk's trouble is told by those who must write.
+        }
     }
 
     /// <summary>Within the turn of <see cref="_offering"/>.</summary>

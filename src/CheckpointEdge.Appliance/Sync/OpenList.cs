@@ -25,15 +25,25 @@ internal sealed class OpenList
 
     private readonly SliceKey _key;
 
-    private OpenList(string directory, Slice slice, SliceKey key, bool withFaces, ListPolicy policy, bool patient)
+    private readonly string _sha256;
+
+    private OpenList(string directory, Slice slice, SliceKey key, ListManifest manifest, ListPolicy policy, bool patient)
     {
+        // What the manifest does not name was not signed, and is left alone.
+        bool withFaces = manifest.Targets.ContainsKey(ListManifest.GalleryTarget);
+        ManifestTarget file = TargetOf(manifest, ListManifest.SliceTarget);
         (Gallery, GalleryFinding) = withFaces ? FacesOf(directory, key) : (null, null);
         Directory = directory;
         Slice = slice;
         _key = key;
+        _sha256 = file.Sha256;
         Policy = policy;
+        Canary = file.Custom?.Canary;
         // The index fetches records through this object, because the files move to their final place after they are verified.
-        Search = WatchlistSearch.Build(
+        WatchlistSearch? kept = SearchIndexFile.Open(
+            directory, key, _sha256, slice.Header.Records, ordinal => Slice.Record(ordinal), document => Slice.FindDocument(document));
+        IndexIsKept = kept is not null;
+        Search = kept ?? WatchlistSearch.Build(
             slice.Records(), ordinal => Slice.Record(ordinal), listedDocument: document => Slice.FindDocument(document), patient: patient);
     }
 
@@ -49,7 +59,10 @@ internal sealed class OpenList
     public string? GalleryFinding { get; }
 
     /// <summary>Whom Central named to try the list with, sealed; null when it named nobody.</summary>
-    public byte[]? Canary { get; private init; }
+    public byte[]? Canary { get; }
+
+    /// <summary>The index lies sealed beside the list, for the next start.</summary>
+    public bool IndexIsKept { get; private set; }
 
     public SliceHeader Header => Slice.Header;
     public long Generation => Slice.Header.Generation;
@@ -126,6 +139,21 @@ internal sealed class OpenList
         Slice = Slice.Open(directory, _key);
     }
 
+    /// <summary>Puts the index beside the list. Only while nobody moves or deletes the list's folder.</summary>
+    /// <exception cref="IOException">The disk does not take it; the list is as good as before.</exception>
+    public void KeepIndex()
+    {
+        SearchIndexFile.Write(Directory, _key, _sha256, Search);
+        IndexIsKept = true;
+    }
+
+    /// <summary>Makes room on the disk: the index can be built again.</summary>
+    public void DropIndex()
+    {
+        File.Delete(Path.Combine(Directory, SearchIndexFile.FileName));
+        IndexIsKept = false;
+    }
+
     /// <summary>A lease, or null when this generation is closed already.</summary>
     public ListLease? Lease()
     {
@@ -188,11 +216,7 @@ internal sealed class OpenList
         {
             slice = Slice.Open(directory, key);
             CheckHeader(slice.Header, manifest);
-            // What the manifest does not name was not signed, and is left alone.
-            return new OpenList(directory, slice, key, manifest.Targets.ContainsKey(ListManifest.GalleryTarget), policy, patient)
-            {
-                Canary = TargetOf(manifest, ListManifest.SliceTarget).Custom?.Canary,
-            };
+            return new OpenList(directory, slice, key, manifest, policy, patient);
         }
         catch
         {

@@ -1,3 +1,4 @@
+using CheckpointEdge.Watchlists.Matching;
 using CheckpointEdge.Watchlists.Names;
 using CheckpointEdge.Watchlists.Records;
 
@@ -7,11 +8,18 @@ namespace CheckpointEdge.Watchlists.Documents;
 /// Which records hold a document of a given number. Keeps hashes, not numbers: a hash that is found is checked against
 /// the record itself. Immutable, safe for concurrent readers.
 /// </summary>
-internal sealed class DocumentIndex(List<ulong> entries)
+internal sealed class DocumentIndex(KeyTable table)
 {
-    private readonly KeyTable _table = new(entries);
+    public DocumentIndex(List<ulong> entries)
+        : this(new KeyTable(entries))
+    {
+    }
 
-    public long SizeBytes => _table.SizeBytes;
+    public long SizeBytes => table.SizeBytes;
+
+    public long SealedSizeBytes => table.SealedSizeBytes;
+
+    public void Write(SealedArrays.Writer arrays) => table.Write(arrays);
 
     /// <summary>Adds the documents of one record to the entries of an index that is being built.</summary>
     public static void File(ListRecord record, int ordinal, List<ulong> entries)
@@ -22,7 +30,7 @@ internal sealed class DocumentIndex(List<ulong> entries)
     }
 
     /// <summary>Entries of records that may hold the number; <see cref="KeyTable.IdOf"/> gives the record.</summary>
-    public ReadOnlySpan<ulong> Find(DocumentKey key) => key.IsUsable ? _table.Find(key.NumberHash) : [];
+    public ReadOnlySpan<ulong> Find(DocumentKey key) => key.IsUsable ? table.Find(key.NumberHash) : [];
 
     /// <summary>The document of the record that agrees best, or null.</summary>
     public static (ListedDocument Document, DocumentAgreement Agreement)? Best(ListRecord record, DocumentKey key)

@@ -40,12 +40,45 @@ internal sealed class RecordFacts
         _birthDays = new KeyTable(days);
     }
 
+    internal RecordFacts(SealedArrays.Reader arrays)
+    {
+        _birthDays = new KeyTable(arrays);
+        _firstNames = arrays.Read<int>();
+        _nameOfRecord = arrays.Read<ushort>();
+        _glances = arrays.Read<NameGlance>();
+        _sexes = arrays.Read<Sex>();
+        _birthStarts = arrays.Read<int>();
+        _births = arrays.Read<BirthDateComparison.Span>();
+        _nationalityStarts = arrays.Read<int>();
+        _nationalities = arrays.Read<ushort>();
+    }
+
     public int Count => _sexes.Length;
 
     public long SizeBytes =>
         ((long)NameGlance.SizeBytes * _glances.Length) + _birthDays.SizeBytes + (12L * _births.Length)
         + (2L * (_nationalities.Length + _nameOfRecord.Length))
         + (4L * (_firstNames.Length + _sexes.Length + _birthStarts.Length + _nationalityStarts.Length));
+
+    public long SealedSizeBytes =>
+        _birthDays.SealedSizeBytes + SealedArrays.Writer.SizeOf(_firstNames) + SealedArrays.Writer.SizeOf(_nameOfRecord)
+        + SealedArrays.Writer.SizeOf(_glances) + SealedArrays.Writer.SizeOf(_sexes) + SealedArrays.Writer.SizeOf(_birthStarts)
+        + SealedArrays.Writer.SizeOf(_births) + SealedArrays.Writer.SizeOf(_nationalityStarts)
+        + SealedArrays.Writer.SizeOf(_nationalities);
+
+    /// <summary>In the order in which it is read.</summary>
+    public void Write(SealedArrays.Writer arrays)
+    {
+        _birthDays.Write(arrays);
+        arrays.Write(_firstNames);
+        arrays.Write(_nameOfRecord);
+        arrays.Write(_glances);
+        arrays.Write(_sexes);
+        arrays.Write(_birthStarts);
+        arrays.Write(_births);
+        arrays.Write(_nationalityStarts);
+        arrays.Write(_nationalities);
+    }
 
     /// <summary>The names of a record in the <see cref="NameIndex"/>: from here to the next record's.</summary>
     public Range NamesOf(int record) => _firstNames[record].._firstNames[record + 1];

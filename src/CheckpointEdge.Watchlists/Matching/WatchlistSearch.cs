@@ -84,6 +84,27 @@ public sealed class WatchlistSearch
         }
     }
 
+    /// <summary>What <see cref="Write"/> writes (bytes).</summary>
+    internal long SealedSizeBytes => _names.SealedSizeBytes + _facts.SealedSizeBytes + _documents.SealedSizeBytes;
+
+    /// <summary>The index without anything that is not in the slice; <see cref="Read"/> is the way back.</summary>
+    internal void Write(SealedArrays.Writer arrays)
+    {
+        _names.Write(arrays);
+        _facts.Write(arrays);
+        _documents.Write(arrays);
+    }
+
+    /// <summary>An index as it was written, searched with the usual weights.</summary>
+    internal static WatchlistSearch Read(
+        SealedArrays.Reader arrays, Func<int, ListRecord> byOrdinal, Func<DocumentKey, FoundDocument?>? listedDocument) =>
+        new(
+            new NameIndex(arrays, TokenWeights.General), new RecordFacts(arrays), new DocumentIndex(new KeyTable(arrays)),
+            byOrdinal, MatchWeights.Default, SearchBudget.Full)
+        {
+            ListedDocument = listedDocument ?? (_ => null),
+        };
+
     /// <summary>The same index, searched with another budget of work.</summary>
     public WatchlistSearch With(SearchBudget budget) =>
         new(_names, _facts, _documents, _byOrdinal, _weights, budget) { ListedDocument = ListedDocument };

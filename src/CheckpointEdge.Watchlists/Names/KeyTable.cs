@@ -1,4 +1,5 @@
 using System.Numerics;
+using CheckpointEdge.Watchlists.Matching;
 
 namespace CheckpointEdge.Watchlists.Names;
 
@@ -30,7 +31,21 @@ internal sealed class KeyTable
             _entries.AsSpan(_directory[bucket].._directory[bucket + 1]).Sort();
     }
 
+    public KeyTable(SealedArrays.Reader arrays)
+    {
+        (_directory, _entries) = (arrays.Read<int>(), arrays.Read<ulong>());
+        _directoryBits = BitOperations.Log2((uint)_directory.Length);
+    }
+
     public long SizeBytes => (8L * _entries.Length) + (4L * _directory.Length);
+
+    public long SealedSizeBytes => SealedArrays.Writer.SizeOf(_directory) + SealedArrays.Writer.SizeOf(_entries);
+
+    public void Write(SealedArrays.Writer arrays)
+    {
+        arrays.Write(_directory);
+        arrays.Write(_entries);
+    }
 
     public static ulong Entry(uint key, int id) => ((ulong)key << 32) | (uint)id;
 

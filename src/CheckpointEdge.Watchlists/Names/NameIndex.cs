@@ -1,3 +1,5 @@
+using CheckpointEdge.Watchlists.Matching;
+
 namespace CheckpointEdge.Watchlists.Names;
 
 /// <summary>
@@ -35,6 +37,22 @@ internal sealed class NameIndex
         _letters = [.. parts.Vocabulary.Select(token => TokenFloor.LettersOf(token))];
     }
 
+    internal NameIndex(SealedArrays.Reader arrays, TokenWeights weights)
+    {
+        _vocabulary = new PackedTexts(arrays);
+        _keys = new KeyTable(arrays);
+        _joins = new KeyTable(arrays);
+        _kinds = arrays.Read<TokenKind>();
+        _tokenStarts = arrays.Read<int>();
+        _tokens = arrays.Read<int>();
+        _postingStarts = arrays.Read<int>();
+        _postings = arrays.Read<int>();
+        _recordOfName = arrays.Read<int>();
+        _weights = arrays.Read<int>();
+        _letters = arrays.Read<uint>();
+        Weights = weights.For(Names);
+    }
+
     public int Names => _recordOfName.Length;
     public int VocabularySize => _vocabulary.Count;
     public TokenWeights Weights { get; }
@@ -43,6 +61,23 @@ internal sealed class NameIndex
         _vocabulary.SizeBytes + _kinds.Length + _keys.SizeBytes + _joins.SizeBytes
         + (4L * (_tokenStarts.Length + _tokens.Length + _postingStarts.Length + _postings.Length
             + _recordOfName.Length + _weights.Length + _letters.Length));
+
+    public long SealedSizeBytes =>
+        _vocabulary.SealedSizeBytes + _keys.SealedSizeBytes + _joins.SealedSizeBytes + SealedArrays.Writer.SizeOf(_kinds)
+        + SealedArrays.Writer.SizeOf(_letters)
+        + new[] { _tokenStarts, _tokens, _postingStarts, _postings, _recordOfName, _weights }.Sum(SealedArrays.Writer.SizeOf);
+
+    /// <summary>In the order in which it is read.</summary>
+    public void Write(SealedArrays.Writer arrays)
+    {
+        _vocabulary.Write(arrays);
+        _keys.Write(arrays);
+        _joins.Write(arrays);
+        arrays.Write(_kinds);
+        foreach (int[] numbers in new[] { _tokenStarts, _tokens, _postingStarts, _postings, _recordOfName, _weights })
+            arrays.Write(numbers);
+        arrays.Write(_letters);
+    }
 
     public int RecordOf(int name) => _recordOfName[name];
 

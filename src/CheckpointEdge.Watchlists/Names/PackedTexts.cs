@@ -1,4 +1,5 @@
 using System.Text;
+using CheckpointEdge.Watchlists.Matching;
 
 namespace CheckpointEdge.Watchlists.Names;
 
@@ -21,8 +22,18 @@ internal sealed class PackedTexts
             Encoding.UTF8.GetBytes(texts[at], _bytes.AsSpan(_starts[at]));
     }
 
+    public PackedTexts(SealedArrays.Reader arrays) => (_bytes, _starts) = (arrays.Read<byte>(), arrays.Read<int>());
+
     public int Count => _starts.Length - 1;
     public long SizeBytes => _bytes.Length + (4L * _starts.Length);
+
+    public long SealedSizeBytes => SealedArrays.Writer.SizeOf(_bytes) + SealedArrays.Writer.SizeOf(_starts);
+
+    public void Write(SealedArrays.Writer arrays)
+    {
+        arrays.Write(_bytes);
+        arrays.Write(_starts);
+    }
 
     public string this[int at] => Encoding.UTF8.GetString(Bytes(at));
 
