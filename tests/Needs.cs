@@ -67,6 +67,8 @@ public static class Needs
         [Chromium] = "/usr/bin/chromium",
         ["git"] = "/usr/bin/git",
         ["postgresql"] = "/usr/bin/psql",
+        ["strace"] = "/usr/bin/strace",
+        ["gcc"] = "/usr/bin/gcc",
     };
 
     /// <summary>What <see cref="Pcsc"/> needs: the virtual reader listens on every address, so it gets a network that has only loopback.</summary>

@@ -1,19 +1,26 @@
-using System.Globalization;
 using CheckpointEdge.Appliance.Kiosk;
 using CheckpointEdge.Appliance.Provisioning;
 using CheckpointEdge.Appliance.Records;
+using CheckpointEdge.Cli.Bench;
+using CheckpointEdge.Tests.Faults.Long;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 using Xunit.Abstractions;
 
 namespace CheckpointEdge.Tests.Faults;
 
 /// <summary>
 /// A real board and a real Central, either of them killed (SIGKILL) at a random moment while a listed traveller is read,
-/// decided on and reported. CPE_SEED repeats a run's choices; the moment within a program is the machine's.
+/// decided on and reported. CPE_SEED repeats a run's choices; the moment within a program is the machine's. CPE_KILLS kills so often:
+/// <c>tests/Faults/long/run kills</c> is the long form.
 /// </summary>
 public sealed class KillTests(ITestOutputHelper output)
 {
-    private const int Kills = 50;
+    private const int KillsUsual = 50;
+    private const int KillsUsualOnPostgres = 10;
+
+    /// <summary>For PostgreSQL's own folder.</summary>
+    private const string FolderPrefix = "checkpoint-kills-";
 
     /// <summary>From the document on the reader to the kill, at most: a little longer than reading, deciding, sending (ms).</summary>
     private const int KillAfterMillisecondsMax = 700;
@@ -24,20 +31,31 @@ public sealed class KillTests(ITestOutputHelper output)
     private readonly List<Guid> _decided = [];
 
     [Fact]
-    public async Task Whatever_is_killed_at_whatever_moment_every_decided_hit_is_at_Central_exactly_once()
+    public Task Whatever_is_killed_at_whatever_moment_every_decided_hit_is_at_Central_exactly_once() =>
+        KillAsync("kills", KillsUsual, postgres: null);
+
+    [FactNeeding("postgresql")]
+    public async Task The_same_holds_where_Central_keeps_its_reports_in_PostgreSQL()
     {
-        int seed = int.TryParse(
-            Environment.GetEnvironmentVariable("CPE_SEED"), NumberStyles.None, CultureInfo.InvariantCulture, out int given)
-            ? given
-            : Random.Shared.Next();
-        output.WriteLine($"seed: CPE_SEED={seed}");
-        Random random = new(seed);
-        await using House house = await House.BuildAsync(House.DemonstrationLists);
+        using PostgresCluster postgres = PostgresCluster.Start(PostgresCluster.Programs()!, FolderPrefix, "", House.FreePort());
+        await KillAsync("kills-postgres", KillsUsualOnPostgres, postgres);
+    }
+
+    /// <param name="postgres">Central's store; null: SQLite.</param>
+    private async Task KillAsync(string campaign, int killsUsual, PostgresCluster? postgres)
+    {
+        Campaign run = Campaign.Begin(campaign, output);
+        int kills = run.Count("CPE_KILLS", killsUsual);
+        Random random = run.Random;
+        await using House house = postgres is null
+            ? await House.BuildAsync(House.DemonstrationLists)
+            : await House.BuildWithStoreAsync(AddressOf(postgres), House.DemonstrationLists);
         Screen screen = new(house.Kiosk);
+        int boardKills = 0;
         try
         {
             await screen.SignInAsync();
-            for (int kill = 0; kill < Kills; kill++)
+            for (int kill = 0; kill < kills; kill++)
             {
                 bool board = random.Next(2) == 0;
                 TimeSpan moment = TimeSpan.FromMilliseconds(random.Next(KillAfterMillisecondsMax));
@@ -52,6 +70,7 @@ public sealed class KillTests(ITestOutputHelper output)
                 }
 
                 house.KillBoard();
+                boardKills++;
                 await EndedByTheKillAsync(traveller);
                 await house.StartBoardAsync();
                 screen.Dispose();
@@ -69,7 +88,18 @@ public sealed class KillTests(ITestOutputHelper output)
 
         await house.StopBoardAsync();
         await house.StopCentralAsync();
-        CheckBoth(house);
+        long reports = CheckBoth(house, postgres);
+        Assert.InRange(_decided.Count, kills / 4, kills);
+        run.End(new
+        {
+            kills,
+            boardKilled = boardKills,
+            centralKilled = kills - boardKills,
+            decisionsPromised = _decided.Count,
+            reportsAtBothEnds = reports,
+            lost = 0,
+            doubled = 0,
+        });
     }
 
     /// <summary>One traveller: document down, hit on the screen, decision promised, document away.</summary>
@@ -95,31 +125,54 @@ public sealed class KillTests(ITestOutputHelper output)
         }
     }
 
-    private void CheckBoth(House house)
+    /// <returns>Reports at both ends.</returns>
+    private long CheckBoth(House house, PostgresCluster? postgres)
     {
         string file = Path.Combine(house.BoardData, "records.db");
         AuditResult audit = AuditChain.Verify(file, UnitFiles.Load(house.BoardData).ReceiptKey);
         Assert.True(audit.Whole, string.Join(" ", audit.Faults.Select(fault => fault.Sentence)));
         Assert.Equal(audit.Reports, audit.Receipts);
 
+        string[] AtCentral(string sql) => postgres is null
+            ? Rows(Path.Combine(house.CentralData, "central.db"), sql.Replace("%HASH%", "hex(hash)", StringComparison.Ordinal))
+            : Rows(postgres, sql.Replace("%HASH%", "upper(encode(hash, 'hex'))", StringComparison.Ordinal));
         string[] atBoard = Rows(file, "SELECT sequence || ' ' || id || ' ' || hit_id || ' ' || hex(hash) FROM report ORDER BY sequence");
-        string central = Path.Combine(house.CentralData, "central.db");
         Assert.Equal(
-            atBoard,
-            Rows(central, "SELECT sequence || ' ' || id || ' ' || hit_id || ' ' || hex(hash) FROM reports ORDER BY sequence"));
-        string[] hits = Rows(central, "SELECT hit_id FROM reports WHERE kind = 'Hit'");
-        string[] decisions = Rows(central, "SELECT hit_id FROM reports WHERE kind = 'Decision'");
+            atBoard, AtCentral("SELECT sequence || ' ' || id || ' ' || hit_id || ' ' || %HASH% FROM reports ORDER BY sequence"));
+        HashSet<string> hits = Once(AtCentral("SELECT hit_id FROM reports WHERE kind = 'Hit'"));
+        HashSet<string> decisions = Once(AtCentral("SELECT hit_id FROM reports WHERE kind = 'Decision'"));
         foreach (Guid check in _decided)
         {
-            Assert.Single(hits, check.ToString("D"));
-            Assert.Single(decisions, check.ToString("D"));
+            Assert.Contains(check.ToString("D"), hits);
+            Assert.Contains(check.ToString("D"), decisions);
         }
 
         using RecordReader records = RecordReader.Open(file);
         Dictionary<Guid, QueueLineView> lines = records.Lines(int.MaxValue).ToDictionary(line => line.HitId);
         Assert.All(_decided, check => Assert.Equal(("delivered", "refer"), (lines[check].State, lines[check].Decision)));
-        output.WriteLine($"{Kills} kills, {_decided.Count} decisions promised, {audit.Reports} reports at both ends.");
-        Assert.InRange(_decided.Count, Kills / 4, Kills);
+        return audit.Reports;
+    }
+
+    private static HashSet<string> Once(string[] ids)
+    {
+        HashSet<string> all = [.. ids];
+        Assert.Equal(ids.Length, all.Count);
+        return all;
+    }
+
+    private static string AddressOf(PostgresCluster postgres) =>
+        $"postgres://postgres:{postgres.Password}@127.0.0.1:{postgres.Port}/postgres";
+
+    private static string[] Rows(PostgresCluster postgres, string sql)
+    {
+        using NpgsqlDataSource source = NpgsqlDataSource.Create(
+            $"Host=127.0.0.1;Port={postgres.Port};Username=postgres;Password={postgres.Password};Database=postgres;Pooling=false");
+        using NpgsqlCommand command = source.CreateCommand(sql);
+        using NpgsqlDataReader row = command.ExecuteReader();
+        List<string> rows = [];
+        while (row.Read())
+            rows.Add(row.GetString(0));
+        return [.. rows];
     }
 
     private static string[] Rows(string file, string sql)

@@ -42,6 +42,40 @@ internal sealed class Screen : IDisposable
         }
     }
 
+    /// <summary>Until nobody is on the screen and the next document may come.</summary>
+    public async Task UntilReadyAsync(CancellationToken cancel)
+    {
+        while ((await StateAsync(cancel)).GetProperty("phase").GetString() != "ready")
+            await Task.Delay(_pause, TimeProvider.System, cancel);
+    }
+
+    /// <summary>Until the line has come to a result, whatever it is.</summary>
+    public async Task<JsonElement> UntilResultAsync(CancellationToken cancel)
+    {
+        while (true)
+        {
+            JsonElement result = (await StateAsync(cancel)).GetProperty("result");
+            if (result.ValueKind == JsonValueKind.Object)
+                return result;
+            await Task.Delay(_pause, TimeProvider.System, cancel);
+        }
+    }
+
+    /// <summary>The officer sends a traveller on, or elsewhere, who left no hit here.</summary>
+    public async Task ReleaseAsync(Guid check)
+    {
+        using HttpResponseMessage answer = await _http.PostAsJsonAsync("/api/kiosk/release", new { checkId = check });
+        await RequireAsync(answer);
+    }
+
+    /// <summary>As <see cref="ReferAsync"/>; false: the board says that it cannot promise.</summary>
+    public async Task<bool> TryReferAsync(Guid check)
+    {
+        using HttpResponseMessage answer =
+            await _http.PostAsJsonAsync("/api/kiosk/decisions", new { checkId = check, decision = "refer", reason = "", text = "" });
+        return answer.IsSuccessStatusCode;
+    }
+
     /// <summary>Until the board answers and has a list; a board that is starting answers nothing yet.</summary>
     public async Task UntilListAsync(CancellationToken cancel)
     {

@@ -26,6 +26,9 @@ public sealed class House : IAsyncDisposable
     /// <summary>Programs that were asked to stop get this long before they are killed (seconds).</summary>
     private const int StopSecondsMax = 10;
 
+    /// <summary>Kept of what programs said that have ended (characters); the oldest goes first.</summary>
+    private const int OutputBeforeLengthMax = 256 * 1024;
+
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(100);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("house-");
@@ -33,6 +36,8 @@ public sealed class House : IAsyncDisposable
     private ChildProcess? _central;
     private ChildProcess? _board;
     private string _before = "";
+    private readonly Dictionary<string, string> _store = [];
+    private Uri? _boardsAsSeen;
 
     private House()
     {
@@ -76,9 +81,28 @@ public sealed class House : IAsyncDisposable
 
     /// <summary>Sets up Central and a board, publishes the sources and returns when the board has taken the list.</summary>
     /// <param name="sources"><c>KIND=FILE</c>, as <c>checkpointctl central import</c> takes them; at least one.</param>
-    public static async Task<House> BuildAsync(params string[] sources)
+    public static Task<House> BuildAsync(params string[] sources) => BuildAsync(new House(), sources);
+
+    /// <summary>As <see cref="BuildAsync(string[])"/>, with Central's store elsewhere.</summary>
+    /// <param name="store">As Central takes it.</param>
+    public static Task<House> BuildWithStoreAsync(string store, params string[] sources)
     {
         House house = new();
+        house._store["CPE_STORE"] = store;
+        return BuildAsync(house, sources);
+    }
+
+    /// <summary>As <see cref="BuildAsync(string[])"/>, with a network between the two that can fail.</summary>
+    /// <param name="boards">Where the board is told that Central is; somebody passes it on to <see cref="Boards"/>.</param>
+    public static Task<House> BuildBehindAsync(Func<Uri, Uri> boards, params string[] sources)
+    {
+        House house = new();
+        house._boardsAsSeen = boards(house.Boards);
+        return BuildAsync(house, sources);
+    }
+
+    private static async Task<House> BuildAsync(House house, string[] sources)
+    {
         try
         {
             await house.SetUpCentralAsync();
@@ -163,7 +187,8 @@ public sealed class House : IAsyncDisposable
         End(ref _central, child => child.Kill());
         _central = ChildProcess.Start(
             Program("CheckpointEdge.Central", "CheckpointEdge.Central.dll"),
-            ["--data", CentralData, "--console", Address(Console), "--boards", Address(Boards)]);
+            ["--data", CentralData, "--console", Address(Console), "--boards", Address(Boards)],
+            environment: _store);
         await UntilAsync("Central answers", _central, async () => await AnswersAsync(new Uri(Console, "/health")));
     }
 
@@ -181,12 +206,22 @@ public sealed class House : IAsyncDisposable
                 "--plugin:issuer", Path.Combine(_folder.FullName, "issuer"), "--plugin:trustOut", Path.Combine(BoardData, "trust"),
                 "--chip-wait-milliseconds", "0",
                 .. BoardOptions,
-            ]);
+            ],
+            environment: BoardEnvironment);
         await UntilListAsync(1);
     }
 
     /// <summary>More options for the board's next start.</summary>
     public IReadOnlyList<string> BoardOptions { get; set; } = [];
+
+    /// <summary>More variables for the board's next start.</summary>
+    public IReadOnlyDictionary<string, string> BoardEnvironment { get; set; } = new Dictionary<string, string>();
+
+    /// <summary>The board's process now.</summary>
+    public int BoardProcess => _board!.Id;
+
+    /// <summary>A port that nobody listens on now.</summary>
+    public static int FreePort() => FreePorts(1)[0];
 
     /// <summary>A folder of this house's own, gone with it.</summary>
     public string Folder(string name) => Directory.CreateDirectory(Path.Combine(_folder.FullName, name)).FullName;
@@ -205,7 +240,7 @@ public sealed class House : IAsyncDisposable
         string[] all = [.. arguments];
         using ChildProcess child = ChildProcess.Start(
             Program("CheckpointEdge.Cli", "checkpointctl.dll"), all, input,
-            new Dictionary<string, string> { ["CPE_PASSWORD"] = password });
+            new Dictionary<string, string>(_store) { ["CPE_PASSWORD"] = password });
         using CancellationTokenSource limit = new(TimeSpan.FromSeconds(WaitSecondsMax));
         int status = await child.WaitAsync(limit.Token);
         return status >= 0 && status <= statusMax
@@ -239,7 +274,7 @@ public sealed class House : IAsyncDisposable
     private async Task SetUpBoardAsync()
     {
         string ticket = Path.Combine(_folder.FullName, "ticket.json");
-        await TicketAsync(Boards, ticket);
+        await TicketAsync(_boardsAsSeen ?? Boards, ticket);
         await CtlAsync(["enrol", ticket, "--data", BoardData]);
         await CtlAsync(["officer", "add", "--data", BoardData, "--number", Officer], Pin + "\n");
         await CtlAsync(["officer", "add", "--data", BoardData, "--number", Supervisor, "--supervisor"], SupervisorPin + "\n");
@@ -309,6 +344,7 @@ public sealed class House : IAsyncDisposable
             return;
         how(child);
         _before += $"--- ended before\n{child.Output}\n";
+        _before = _before[Math.Max(0, _before.Length - OutputBeforeLengthMax)..];
         child.Dispose();
         child = null;
     }
