@@ -120,8 +120,7 @@ public sealed class MachineTests(ITestOutputHelper output) : IAsyncLifetime
     private async Task ReadTheCameraAsync()
     {
         string said = await _machine.RequireAsync(
-            "runuser -u checkpointedge -G video -- checkpointctl device test camera --device /dev/video0,320x180 "
-            + $"--frames {CameraFrames} --wait-seconds 120 --json");
+            $"{AsService} checkpointctl device test camera --device /dev/video0,320x180 --frames {CameraFrames} --wait-seconds 120 --json");
         JsonElement camera = JsonDocument.Parse(said[said.IndexOf('{', StringComparison.Ordinal)..]).RootElement;
         Assert.Equal(CameraFrames, camera.GetProperty("decoded").GetInt32());
 
