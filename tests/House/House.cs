@@ -195,20 +195,15 @@ public sealed class House : IAsyncDisposable
     /// <summary>Starts the board with the simulators; returns when it answers and has a list.</summary>
     public async Task StartBoardAsync()
     {
-        End(ref _board, child => child.Kill());
-        _board = ChildProcess.Start(
-            Program("CheckpointEdge.Appliance", "CheckpointEdge.Appliance.dll"),
-            [
-                "--data", BoardData, "--urls", Address(Kiosk),
-                "--plugin", Program("CheckpointEdge.Simulators", "CheckpointEdge.Simulators.dll"),
-                "--plugin:deskUrl", Address(Desk),
-                "--plugin:travellers", Path.Combine(Needs.RepositoryRoot, "deploy", "demo", "travellers.json"),
-                "--plugin:issuer", Path.Combine(_folder.FullName, "issuer"), "--plugin:trustOut", Path.Combine(BoardData, "trust"),
-                "--chip-wait-milliseconds", "0",
-                .. BoardOptions,
-            ],
-            environment: BoardEnvironment);
+        StartBoard();
         await UntilListAsync(1);
+    }
+
+    /// <summary>Starts a board that nobody has set up; returns when its set-up answers.</summary>
+    public async Task StartSetUpAsync()
+    {
+        StartBoard();
+        await UntilAsync("the set-up answers", _board, async () => await AnswersAsync(new Uri(Kiosk, "/api/setup/state")));
     }
 
     /// <summary>More options for the board's next start.</summary>
@@ -262,6 +257,23 @@ public sealed class House : IAsyncDisposable
 
         _http.Dispose();
         _folder.Delete(recursive: true);
+    }
+
+    private void StartBoard()
+    {
+        End(ref _board, child => child.Kill());
+        _board = ChildProcess.Start(
+            Program("CheckpointEdge.Appliance", "CheckpointEdge.Appliance.dll"),
+            [
+                "--data", BoardData, "--urls", Address(Kiosk),
+                "--plugin", Program("CheckpointEdge.Simulators", "CheckpointEdge.Simulators.dll"),
+                "--plugin:deskUrl", Address(Desk),
+                "--plugin:travellers", Path.Combine(Needs.RepositoryRoot, "deploy", "demo", "travellers.json"),
+                "--plugin:issuer", Path.Combine(_folder.FullName, "issuer"), "--plugin:trustOut", Path.Combine(BoardData, "trust"),
+                "--chip-wait-milliseconds", "0",
+                .. BoardOptions,
+            ],
+            environment: BoardEnvironment);
     }
 
     private async Task SetUpCentralAsync(params string[] more)

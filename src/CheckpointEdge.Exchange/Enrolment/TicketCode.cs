@@ -44,7 +44,8 @@ public sealed record TicketCode(string Central, string Unit, string Token, strin
     /// <summary><c>https://host:port/UNIT/abcd-efgh-…/0123-4567-…</c>.</summary>
     public override string ToString() => $"{Central}/{Unit}/{InGroups(Token)}/{InGroups(Pin)}";
 
-    private static string InGroups(string letters) => string.Join('-', letters.Chunk(GroupChars).Select(group => new string(group)));
+    /// <summary>As it is read aloud and compared: groups of four.</summary>
+    public static string InGroups(string letters) => string.Join('-', letters.Chunk(GroupChars).Select(group => new string(group)));
 
     private static string Plain(string typed) => typed.Replace("-", "", StringComparison.Ordinal).ToLowerInvariant();
 }
