@@ -16,6 +16,8 @@ internal static class CentralTls
     public static HttpClient CreateClient(
         string central, X509Certificate2Collection authority, X509Certificate2? certificate, CentralLinkOptions options, TimeProvider time)
     {
+        if (options.Carrier is { } carrier)
+            return Client(carrier(certificate), central);
         X509ChainPolicy trust = new()
         {
             TrustMode = X509ChainTrustMode.CustomRootTrust,
@@ -41,12 +43,14 @@ internal static class CentralTls
             UseProxy = false,
             UseCookies = false,
         };
-        return new HttpClient(handler)
-        {
-            BaseAddress = new Uri(central.TrimEnd('/') + "/"),
-            Timeout = Timeout.InfiniteTimeSpan, // every call brings its own
-        };
+        return Client(handler, central);
     }
+
+    private static HttpClient Client(HttpMessageHandler carrier, string central) => new(carrier)
+    {
+        BaseAddress = new Uri(central.TrimEnd('/') + "/"),
+        Timeout = Timeout.InfiniteTimeSpan, // every call brings its own
+    };
 
     /// <summary>A request for a certificate as RFC 7030 sends it.</summary>
     /// <param name="request">PKCS#10.</param>
