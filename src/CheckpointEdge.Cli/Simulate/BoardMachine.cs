@@ -27,6 +27,7 @@ internal sealed class BoardMachine : Machine, IDisposable
     private readonly World _world;
     private readonly CentralMachine _central;
     private readonly string _root;
+    private readonly bool _lyingDisk;
     private readonly Stack<IDisposable> _opened = new();
     private readonly HashSet<string> _running = [];
     private ReportDelivery? _delivery;
@@ -36,9 +37,11 @@ internal sealed class BoardMachine : Machine, IDisposable
     private DiskWatch? _diskWatch;
     private int _lives;
 
-    public BoardMachine(World world, CentralMachine central, Oracle oracle, string root, string name, string unit)
+    public BoardMachine(
+        World world, CentralMachine central, Oracle oracle, string root, string name, string unit, bool lyingDisk = false)
         : base(name)
     {
+        _lyingDisk = lyingDisk;
         (_world, _central, Oracle, _root, UnitName) = (world, central, oracle, root, unit);
         Clock = new MachineClock(world);
         Directory.CreateDirectory(Folder);
@@ -85,7 +88,7 @@ internal sealed class BoardMachine : Machine, IDisposable
     public string? Start()
     {
         Doomed = false;
-        Disk = new SimulatedDisk(Folder, _world.Random) { Cut = () => Doom(powerCut: true) };
+        Disk = new SimulatedDisk(Folder, _world.Random) { Cut = () => Doom(powerCut: true), Lies = _lyingDisk };
         try
         {
             Open();

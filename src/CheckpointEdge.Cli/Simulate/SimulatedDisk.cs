@@ -68,6 +68,9 @@ internal sealed class SimulatedDisk : IDisposable
 
     public Random Random { get; }
 
+    /// <summary>It answers every flush and does none.</summary>
+    public bool Lies { get; init; }
+
     /// <summary>Counts down with every write and flush; at zero <see cref="Cut"/> is called. Negative: nothing is planned.</summary>
     public int OperationsUntilCut { get; set; } = -1;
 
@@ -219,6 +222,8 @@ internal sealed class DiskFile
         if (_disk.Fault is DiskFault.FlushError or DiskFault.ReadOnly)
             return FlushFailed;
         _disk.CountOperation(); // before anything is durable
+        if (_disk.Lies)
+            return Ok;
         foreach ((long at, byte[]? bytes) in _pending)
             Apply(ref _durable, ref _durableLength, at, bytes, bytes?.Length ?? 0);
         _pending.Clear();

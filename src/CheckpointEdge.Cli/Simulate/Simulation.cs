@@ -88,7 +88,7 @@ internal sealed class Simulation : IDisposable
     private void BringIn(int number, CancellationToken cancellation)
     {
         string name = string.Create(CultureInfo.InvariantCulture, $"UTO-{number}");
-        BoardMachine board = new(_world, _central, _oracle, _root, name, name);
+        BoardMachine board = new(_world, _central, _oracle, _root, name, name, _options.LyingDisks);
         EnrolmentTicket ticket = _central.Units.IssueTicket(CentralMachine.Address, name, "North", "1", "ops");
         bool enrolled = false;
         Actor.Start(_world, board, "enrolment", () => board.EnrolAsync(ticket), failure =>
@@ -170,7 +170,9 @@ internal sealed class Simulation : IDisposable
         _world.RunUntil(_world.Now.AddMinutes(HealMinutes), cancellation);
         foreach (BoardMachine board in _boards.Where(board => !board.Up))
             _world.Broke(Invariant.LoopsLive, $"{board.Name} never started again");
-        if (_boards.Any(board => !board.Up))
+        if (!_central.Up)
+            _world.Broke(Invariant.LoopsLive, "Central never started again");
+        if (!_central.Up || _boards.Any(board => !board.Up))
             return;
         FinalChecks checks = new(_world, _oracle, _central, _boards);
         checks.CheckConcerns(explained: false);

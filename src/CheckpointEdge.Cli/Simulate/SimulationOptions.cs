@@ -21,6 +21,9 @@ internal sealed record SimulationOptions
     /// <summary>Of the signed policy.</summary>
     public int UndoSeconds { get; init; } = 30;
 
+    /// <summary>Boards' disks say that they have flushed what they have not: the oracle has to notice. For the test of the oracle.</summary>
+    public bool LyingDisks { get; init; }
+
     /// <summary>Told every line of the trace as it happens; null: nobody is.</summary>
     public Action<string>? Echo { get; init; }
 
