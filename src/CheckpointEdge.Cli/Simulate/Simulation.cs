@@ -31,6 +31,7 @@ internal sealed class Simulation : IDisposable
     private readonly List<Post> _posts = [];
     private readonly Dictionary<Guid, Guid> _answered = [];
     private FaultPlan? _faults;
+    private bool _quiet;
 
     private Simulation(SimulationOptions options)
     {
@@ -137,6 +138,8 @@ internal sealed class Simulation : IDisposable
 
     private void PublishNext()
     {
+        if (_quiet)
+            return;
         IReadOnlyList<Person> people = _people.NextList();
         Do(() =>
         {
@@ -147,7 +150,7 @@ internal sealed class Simulation : IDisposable
 
     private void AnswerSomeHit()
     {
-        if (_oracle.Hits.Count == 0)
+        if (_quiet || _oracle.Hits.Count == 0)
             return;
         Guid hit = _world.Pick([.. _oracle.Hits.Keys]);
         Do(() =>
@@ -164,6 +167,7 @@ internal sealed class Simulation : IDisposable
     {
         _world.Note("everything works again");
         _faults!.End();
+        _quiet = true; // what comes in the last moment cannot have arrived
         _world.RunUntil(_world.Now.AddMinutes(10), cancellation);
         foreach (Post post in _posts)
             post.Close();
