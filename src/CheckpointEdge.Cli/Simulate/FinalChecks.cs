@@ -135,7 +135,9 @@ internal sealed class FinalChecks(World world, Oracle oracle, CentralMachine cen
         if (Copied.Contains(board.UnitName))
             return;
         HashSet<long> proved = [.. central.Database.Read(reader => reader.Query(
-            "SELECT DISTINCT generation FROM removal_receipts WHERE unit = $unit AND refusal = ''", row => row.GetInt64(0), ("$unit", board.UnitName)))];
+            "SELECT DISTINCT generation FROM removal_receipts WHERE unit = $unit AND refusal = ''",
+            row => row.GetInt64(0),
+            ("$unit", board.UnitName)))];
         foreach (long generation in oracle.Had.GetValueOrDefault(board.Name) ?? [])
         {
             string folder = Path.Combine(board.Folder, "lists", string.Create(CultureInfo.InvariantCulture, $"gen-{generation}"));

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace CheckpointEdge.Cli.Simulate;
 
-/// <summary>What must hold whatever happens: the design's invariants as far as a simulation can see them. The name is what a failure prints.</summary>
+/// <summary>
+/// What must hold whatever happens: the design's invariants as far as a simulation can see them. The name is what a failure prints.
+/// </summary>
 internal sealed record Invariant(string Name, string Says)
 {
     public static Invariant HitsArriveOnce { get; } = new(
@@ -59,7 +61,8 @@ internal sealed record Invariant(string Name, string Says)
 
     public static Invariant AnswersArrive { get; } = new("answers-arrive", "What Central answers to a hit is at the board of that hit, once.");
 
-    public static Invariant LoopsLive { get; } = new("loops-live", "No failure ends a loop of the service, nothing waits for ever, and a board starts again.");
+    public static Invariant LoopsLive { get; } = new(
+        "loops-live", "No failure ends a loop of the service, nothing waits for ever, and a board starts again.");
 
     public static ImmutableArray<Invariant> All { get; } =
     [

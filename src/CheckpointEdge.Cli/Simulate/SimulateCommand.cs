@@ -16,7 +16,11 @@ internal static class SimulateCommand
 
     public static Command Create()
     {
-        Option<int> seed = new("--seed") { Description = "Decides every choice; the next runs take the numbers after it.", DefaultValueFactory = _ => 1 };
+        Option<int> seed = new("--seed")
+        {
+            Description = "Decides every choice; the next runs take the numbers after it.",
+            DefaultValueFactory = _ => 1,
+        };
         Option<int> runs = new("--runs") { Description = "Runs, each with a seed of its own.", DefaultValueFactory = _ => 1 };
         Option<int> travellers = new("--travellers") { Description = "Travellers in one run.", DefaultValueFactory = _ => 40 };
         Option<string> faults = new("--faults")
@@ -125,8 +129,9 @@ internal static class SimulateCommand
         Console.Out.WriteLine($"checked: {string.Join(", ", Invariant.All.Select(one => one.Name).ToImmutableArray())}");
         Console.Out.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{totals.Checks} checks: {totals.Clear} clear, {totals.Matches} matches, {totals.CouldNotCheck} not checked; {totals.Reports} reports at "
-            + $"Central; {totals.Deaths} deaths; {totals.Hours:F0} simulated hours in {took.TotalSeconds:F1} s ({used.TotalSeconds:F1} s of processor)"));
+            $"{totals.Checks} checks: {totals.Clear} clear, {totals.Matches} matches, {totals.CouldNotCheck} not checked; "
+            + $"{totals.Reports} reports at Central; {totals.Deaths} deaths; {totals.Hours:F0} simulated hours in {took.TotalSeconds:F1} s "
+            + $"({used.TotalSeconds:F1} s of processor)"));
         Console.Out.WriteLine(totals.Failed == 0 ? "nothing broke" : $"{totals.Failed} run(s) broke something");
     }
 }
