@@ -39,7 +39,7 @@ public sealed class House : IAsyncDisposable
     private readonly Dictionary<string, string> _store = [];
     private Uri? _boardsAsSeen;
 
-    private House()
+    private House(string? boardData = null)
     {
         int[] ports = FreePorts(4);
         Console = new Uri($"http://127.0.0.1:{ports[0]}");
@@ -47,7 +47,7 @@ public sealed class House : IAsyncDisposable
         Kiosk = new Uri($"http://127.0.0.1:{ports[2]}");
         Desk = new Uri($"http://127.0.0.1:{ports[3]}");
         CentralData = Path.Combine(_folder.FullName, "central");
-        BoardData = Path.Combine(_folder.FullName, "board");
+        BoardData = boardData ?? Path.Combine(_folder.FullName, "board");
     }
 
     /// <summary>Central's console, for people.</summary>
@@ -100,6 +100,9 @@ public sealed class House : IAsyncDisposable
         house._boardsAsSeen = boards(house.Boards);
         return BuildAsync(house, sources);
     }
+
+    /// <summary>As <see cref="BuildAsync(string[])"/>, with the board's data directory on a disk of the test's own.</summary>
+    public static Task<House> BuildOnAsync(string boardData, params string[] sources) => BuildAsync(new House(boardData), sources);
 
     private static async Task<House> BuildAsync(House house, string[] sources)
     {

@@ -28,6 +28,7 @@ internal static class CentralTls
         trust.CustomTrustStore.AddRange(authority);
         SslClientAuthenticationOptions tls = new()
         {
+            EnabledSslProtocols = SslProtocols.Tls13, // the other end is ours: nobody in between can talk it down
             CertificateChainPolicy = trust,
             RemoteCertificateValidationCallback = (_, shown, _, errors) =>
                 errors == SslPolicyErrors.None && shown is X509Certificate2 server && IsOfToday(server, time.GetUtcNow()),
