@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
@@ -9,6 +10,8 @@ using System.Text.Json;
 using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Enrolment;
 using CheckpointEdge.Exchange.Metadata;
+using CheckpointEdge.Exchange.Metadata.Roles;
+using PublicKey = CheckpointEdge.Exchange.Metadata.PublicKey;
 
 namespace CheckpointEdge.Tests.Faults.Attacks;
 
@@ -121,7 +124,19 @@ public sealed class InterceptionTests
             Token = "abcdefghijklmnop",
             ExpiresAt = TimeProvider.System.GetUtcNow().AddDays(1),
             ListSigners = new TrustedRole { Keys = [key.Public], Threshold = 1 },
-            ListRoot = [],
+            ListRoot = SignedMetadata.Sign(
+                new RootRole
+                {
+                    Type = RootRole.TypeName,
+                    Version = 1,
+                    Expires = TimeProvider.System.GetUtcNow().AddDays(30),
+                    ConsistentSnapshot = true,
+                    Keys = ImmutableSortedDictionary<string, PublicKey>.Empty.Add(key.Public.KeyId, key.Public),
+                    Roles = new[] { RootRole.TypeName, TimestampRole.TypeName, SnapshotRole.TypeName, TargetsRole.TypeName }
+                        .ToImmutableSortedDictionary(role => role, _ => new RoleKeys { KeyIds = [key.Public.KeyId], Threshold = 1 }),
+                },
+                ExchangeJson.Default.RootRole,
+                [key]),
             ReportKeyPem = pinned.GetECDsaPublicKey()!.ExportSubjectPublicKeyInfoPem(),
             ReceiptKey = key.Public,
         };

@@ -72,7 +72,8 @@ internal sealed class FuzzCampaign(FuzzTarget target, int shard, Action<string> 
                 print(Text($"{target.Name} shard {shard}: {number + 1} inputs, {_finds.Count} finds, {Figures}"));
         }
 
-        print(Text($"{target.Name} shard {shard}: done, {number} inputs from {seeds.Count} seeds, {_finds.Count} finds, {Places} places, {_kept.Count} kept, {Figures}"));
+        print(Text($"{target.Name} shard {shard}: done, {number} inputs from {seeds.Count} seeds, {_finds.Count} finds, ")
+            + Text($"{Places} places, {_kept.Count} kept, {Figures}"));
         print(Text($"{target.Name} shard {shard}: slowest was {Head(Slowest.Input)}"));
         return number;
     }
