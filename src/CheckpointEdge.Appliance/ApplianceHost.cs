@@ -209,10 +209,10 @@ public sealed class ApplianceHost : IAsyncDisposable
         _application = builder.Build();
         SessionApi sessions = new(session, signIn, records, time);
         Desk desk = _application.Services.GetRequiredService<Desk>();
-        KioskServer.Map(_application, options, new KioskApi(
+        KioskServer.Map(_application, options, Pages.Load(Pages.Officer), new KioskApi(
             desk, screen, signals, session, sessions, new CaseApi(secondLine, shift, desk, session, sessions, signIn),
             new AlarmApi(alarms, screen, records, sessions, time), signIn, records,
-            new MetricsPage(counters, screen, secondLine), cameras, looking, time, _application.Lifetime.ApplicationStopping));
+            new MetricsPage(counters, screen, secondLine), cameras, looking, time, _application.Lifetime.ApplicationStopping).Map);
 
         // Building the list's index leaves twice its size behind; a board has better use for it than waiting for a collection.
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);

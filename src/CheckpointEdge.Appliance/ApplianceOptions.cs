@@ -22,7 +22,7 @@ public sealed record ApplianceOptions
         + "[--reader /dev/ttyX] [--document-camera CAMERA] [--traveller-camera CAMERA] [--chip-reader NAME|auto] [--chip-wait-milliseconds 1500] "
         + "[--panel-guard SOCKET] [--panel-limits NAME=NUMBER,...] [--trust DIR] [--models DIR | --models-for-tests DIR] "
         + "[--traveller-languages fr,ar] [--stop-released-by one|two] [--officer-card-reader NAME] [--officer-cards enrolled|all] "
-        + "[--proof-hour 3|never]; a CAMERA is " + CameraChoice.Usage;
+        + "[--proof-hour 3|never] [--sticks /media]; a CAMERA is " + CameraChoice.Usage;
 
     /// <summary>Longer than this no traveller waits for a chip that may not be there (milliseconds).</summary>
     public const int ChipWaitMillisecondsMax = 60_000;
@@ -89,6 +89,9 @@ public sealed record ApplianceOptions
 
     /// <summary>At which hour of the day the board proves its line (UTC, 0 to 23); null: never by itself.</summary>
     public int? ProofHour { get; init; } = 3;
+
+    /// <summary>Where sticks are mounted: the set-up reads tickets and lists there.</summary>
+    public string SticksDirectory { get; init; } = "/media";
 
     /// <summary>Where to listen.</summary>
     public IPEndPoint EndPoint => new(
@@ -162,6 +165,9 @@ public sealed record ApplianceOptions
                     break;
                 case "--stop-released-by":
                     options = options with { StopReleasedByTwo = PersonsOf(value) == 2 };
+                    break;
+                case "--sticks":
+                    options = options with { SticksDirectory = value };
                     break;
                 case "--panel-guard":
                     options = options with { PanelGuard = value };

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using CheckpointEdge.Central.Store;
@@ -15,7 +16,7 @@ public sealed record CentralOptions
 
     public const string Usage =
         "usage: CheckpointEdge.Central --data DIR [--store postgres://USER:PASSWORD@HOST:PORT/DATABASE|FILE] "
-        + "[--console http://ADDRESS:PORT] [--boards https://ADDRESS:PORT] "
+        + "[--console http://ADDRESS:PORT] [--console-name NAME[,NAME]] [--boards https://ADDRESS:PORT] "
         + "[--boards-name https://NAME:PORT] [--timestamp-hours N] [--timestamp-renew-minutes N] [--board-certificate-days N]";
 
     public required string DataDirectory { get; init; }
@@ -25,6 +26,13 @@ public sealed record CentralOptions
 
     /// <summary>Where people come in; plain HTTP, on loopback unless a TLS proxy on another machine needs it.</summary>
     public required IPEndPoint Console { get; init; }
+
+    /// <summary>
+    /// Names under which a TLS proxy serves the console. A request that names another host is refused: a stranger's name that
+    /// resolves to this machine (DNS rebinding) would otherwise make his page the console's own. Addresses in digits and localhost
+    /// always serve.
+    /// </summary>
+    public ImmutableArray<string> ConsoleNames { get; init; } = [];
 
     /// <summary>Where boards come in; mutual TLS.</summary>
     public required IPEndPoint Boards { get; init; }
@@ -52,7 +60,7 @@ public sealed record CentralOptions
         Dictionary<string, string> values = new(StringComparer.Ordinal);
         for (int i = 0; i < args.Length; i += 2)
         {
-            if (args[i] is not ("--data" or "--store" or "--console" or "--boards" or "--boards-name"
+            if (args[i] is not ("--data" or "--store" or "--console" or "--console-name" or "--boards" or "--boards-name"
                 or "--timestamp-hours" or "--timestamp-renew-minutes" or "--board-certificate-days"))
                 throw new CentralException($"'{args[i]}' is no option; {Usage}");
             if (i + 1 == args.Length)
@@ -66,6 +74,7 @@ public sealed record CentralOptions
                 ?? throw new CentralException($"--data is missing; {Usage}"),
             Store = values.GetValueOrDefault("--store") is { } store ? StoreAddress.Parse(store) : null,
             Console = EndPointOf("--console", values.GetValueOrDefault("--console", DefaultConsole), Uri.UriSchemeHttp),
+            ConsoleNames = NamesOf(values.GetValueOrDefault("--console-name", "")),
             Boards = EndPointOf("--boards", values.GetValueOrDefault("--boards", DefaultBoards), Uri.UriSchemeHttps),
             BoardsName = values.GetValueOrDefault("--boards-name")?.TrimEnd('/'),
             TimestampHours = NumberOf("--timestamp-hours", values, 24),
@@ -83,6 +92,14 @@ public sealed record CentralOptions
             : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number is >= 1 and <= CountMax
                 ? number
                 : throw new CentralException($"{option} '{text}' must be a number from 1 to {CountMax}.");
+
+    private static ImmutableArray<string> NamesOf(string text)
+    {
+        string[] names = text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return names.FirstOrDefault(name => Uri.CheckHostName(name) == UriHostNameType.Unknown) is { } wrong
+            ? throw new CentralException($"--console-name '{wrong}' is no name of a host; it must look like central.example.org, without a port.")
+            : [.. names];
+    }
 
     private static IPEndPoint EndPointOf(string option, string text, string scheme)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -43,6 +44,15 @@ public sealed class CentralService : IAsyncDisposable
     private const int PasswordsAtOnce = 2;
 
     private const int PasswordsWaiting = 16;
+
+    /// <summary>
+    /// Open connections of both doors together (count): well below the descriptors that the service may have, so that whoever opens
+    /// many and says nothing does not keep the store from its files.
+    /// </summary>
+    private const int ConnectionsMax = 16_384;
+
+    /// <summary>Whoever sends a request's head more slowly is hung up on (seconds).</summary>
+    private const int RequestHeadSecondsMax = 10;
 
     private const string BoardsLimit = "boards";
 
@@ -145,6 +155,8 @@ public sealed class CentralService : IAsyncDisposable
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = RequestBytesMax;
         kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
+        kestrel.Limits.MaxConcurrentConnections = ConnectionsMax;
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(RequestHeadSecondsMax);
         kestrel.Listen(_options.Console, listen => Mark(listen, Door.Console));
         kestrel.Listen(_options.Boards, listen =>
         {
@@ -153,6 +165,7 @@ public sealed class CentralService : IAsyncDisposable
             listen.UseHttps(https =>
             {
                 https.ServerCertificate = _keys.ServerCertificate;
+                https.SslProtocols = SslProtocols.Tls13; // the other end is ours: nothing older need be spoken
                 https.HandshakeTimeout = TimeSpan.FromSeconds(HandshakeTurns.HandshakeSecondsMax);
                 // Enrolment comes without a certificate; everything else is turned away by KnownBoard.
                 https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
@@ -261,7 +274,7 @@ public sealed class CentralService : IAsyncDisposable
         lists.Offer.Changed += upkeep.RunOnce;
         lists.Offer.Published += cleared.WithdrawChanged;
         fleet.Told += lists.Offer.Watch;
-        ConsoleGuard guard = new(sessions);
+        ConsoleGuard guard = new(sessions, options.ConsoleNames);
 
         StoreAwayNotice away = new(_application.Logger, time);
         _application.Use(SpokenAnswers.InvokeAsync);

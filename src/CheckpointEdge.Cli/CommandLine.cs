@@ -24,6 +24,10 @@ internal static class CommandLine
         root.Add(_verbose);
         if (Console.IsOutputRedirected)
             AnsiConsole.Console = AnsiConsole.Create(new() { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors });
+        // Tables have their own way out, with our own colours; what is written plainly may hold text of boards, cards and lists.
+        _ = AnsiConsole.Console;
+        Console.SetOut(new PlainWriter(Console.Out));
+        Console.SetError(new PlainWriter(Console.Error));
         ParseResult parsed = root.Parse(args);
         try
         {
@@ -43,5 +47,5 @@ internal static class CommandLine
     }
 
     /// <summary>Messages of the runtime may run over several lines; people get the first.</summary>
-    private static string SentenceOf(Exception failure) => failure.Message.Split('\n', 2)[0].TrimEnd();
+    private static string SentenceOf(Exception failure) => ShownText.Plain(failure.Message.Split('\n', 2)[0].TrimEnd());
 }

@@ -182,6 +182,9 @@ public sealed class TestBoard : IDisposable
 
     public Report Removal(Guid id, byte[] content) => Next(id, id, ReportKind.Removal, content);
 
+    /// <summary>The next report of this board's chain, properly sealed and with whatever inside: a board in a stranger's hands.</summary>
+    public Report Any(ReportKind kind, Guid id, Guid hit, byte[] content) => Next(id, hit, kind, content);
+
     public static DecisionReport Decide(Report hit, DecisionKind kind) =>
         new(NewId(), hit.Id, kind, "", "", "4711", TimeProvider.System.GetUtcNow());
 

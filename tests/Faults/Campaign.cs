@@ -17,6 +17,9 @@ internal sealed class Campaign
     /// <summary>Repeats a run's choices.</summary>
     public const string SeedVariable = "CPE_SEED";
 
+    /// <summary>A run that has gone on for so many minutes does not begin anything more, and its result says how far it came.</summary>
+    public const string MinutesVariable = "CPE_MINUTES";
+
     /// <summary>The folder of the results.</summary>
     public const string FolderVariable = "CPE_LONG";
 
@@ -39,6 +42,9 @@ internal sealed class Campaign
     }
 
     public Random Random { get; }
+
+    /// <summary>False once <see cref="MinutesVariable"/> are over.</summary>
+    public bool GoesOn => Number(MinutesVariable) is not { } minutes || TimeProvider.System.GetElapsedTime(_began) < TimeSpan.FromMinutes(minutes);
 
     public static Campaign Begin(string name, ITestOutputHelper output) =>
         new(name, Number(SeedVariable) ?? Random.Shared.Next(), output);

@@ -17,8 +17,11 @@ public sealed class EnduranceTests(ITestOutputHelper output)
     private const int TravellersUsual = 240;
     private const int Samples = 24;
 
-    /// <summary>Compiling, pools and the first pages of files are no growth: the first samples are left out of a trend (count).</summary>
-    private const int WarmUpSamples = 8;
+    /// <summary>In a long run, so that one that is cut short has a trend as well (travellers).</summary>
+    private const int BetweenSamplesMax = 250;
+
+    /// <summary>Compiling, pools and the first pages of files are no growth: the first third of the samples is left out of a trend.</summary>
+    private const int WarmUpPart = 3;
 
     /// <summary>Every so manieth is listed.</summary>
     private const int ListedEvery = 20;
@@ -39,7 +42,8 @@ public sealed class EnduranceTests(ITestOutputHelper output)
     public async Task Travellers_without_end_leave_memory_handles_and_speed_as_they_were_and_every_hit_arrives_once()
     {
         Campaign run = Campaign.Begin("endurance", output);
-        int travellers = run.Count("CPE_TRAVELLERS", TravellersUsual), listed = 0;
+        int wanted = run.Count("CPE_TRAVELLERS", TravellersUsual), travellers = 0, listed = 0;
+        int between = Math.Clamp(wanted / Samples, 1, BetweenSamplesMax);
         FlappingLink? link = null;
         int linkSeed = run.Random.Next();
         await using House house = await House.BuildBehindAsync(
@@ -50,14 +54,14 @@ public sealed class EnduranceTests(ITestOutputHelper output)
         List<double> times = [];
         await desk.SignInAsync();
         line.Steady = false;
-        for (int number = 1; number <= travellers; number++)
+        while (travellers < wanted && run.GoesOn)
         {
-            bool wanted = number % ListedEvery == 0;
-            times.Add(await desk.TravellerAsync(wanted ? _listed[run.Random.Next(_listed.Length)] : "clear", wanted));
-            listed += wanted ? 1 : 0;
-            if (number * (long)Samples / travellers <= (number - 1) * (long)Samples / travellers)
+            bool isListed = ++travellers % ListedEvery == 0;
+            times.Add(await desk.TravellerAsync(isListed ? _listed[run.Random.Next(_listed.Length)] : "clear", isListed));
+            listed += isListed ? 1 : 0;
+            if (travellers % between != 0)
                 continue;
-            samples.Add(Take(house, number, times));
+            samples.Add(Take(house, travellers, times));
             output.WriteLine(samples[^1].ToString());
             times.Clear();
         }
@@ -70,7 +74,7 @@ public sealed class EnduranceTests(ITestOutputHelper output)
         Assert.Equal(audit.Reports, audit.Receipts);
         Assert.True(audit.Reports >= 2 * listed, $"{audit.Reports} reports of {listed} hits that were decided.");
 
-        Sample[] settled = [.. samples.Skip(WarmUpSamples)];
+        Sample[] settled = [.. samples.Skip(samples.Count / WarmUpPart)];
         Trend memory = Of(settled, sample => sample.MemoryMegabytes), handles = Of(settled, sample => sample.Handles);
         Trend disk = Of(settled, sample => sample.DiskMegabytes), speed = Of(settled, sample => sample.P50Ms);
         run.End(new

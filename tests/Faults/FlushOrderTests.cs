@@ -10,6 +10,7 @@ namespace CheckpointEdge.Tests.Faults;
 public sealed class FlushOrderTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan _patienceForOne = TimeSpan.FromSeconds(10);
     private static readonly string[] _flushes = ["fsync", "fdatasync"];
     private static readonly string[] _renames = ["rename", "renameat", "renameat2"];
 
@@ -20,7 +21,7 @@ public sealed class FlushOrderTests(ITestOutputHelper output)
         int travellers = run.Count("CPE_TRAVELLERS", 5);
         await using House house = await House.BuildAsync(House.DemonstrationLists);
         using Screen screen = new(house.Kiosk);
-        using CancellationTokenSource limit = new(_patience);
+        using CancellationTokenSource limit = new(_patience + (_patienceForOne * travellers));
         await screen.SignInAsync();
         await using SystemCalls tracing = await SystemCalls.OfAsync(house.BoardProcess, Path.Combine(house.Folder("trace"), "calls"));
         for (int traveller = 0; traveller < travellers; traveller++)

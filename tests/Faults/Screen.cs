@@ -61,6 +61,14 @@ internal sealed class Screen : IDisposable
         }
     }
 
+    /// <summary>Until the screen says of a device that it is well or not; one that it does not name is well.</summary>
+    public async Task UntilDeviceAsync(string name, bool well, CancellationToken cancel)
+    {
+        while ((await StateAsync(cancel)).GetProperty("devices").EnumerateArray()
+            .All(device => device.GetProperty("name").GetString() != name || device.GetProperty("well").GetBoolean()) != well)
+            await Task.Delay(_pause, TimeProvider.System, cancel);
+    }
+
     /// <summary>The officer sends a traveller on, or elsewhere, who left no hit here.</summary>
     public async Task ReleaseAsync(Guid check)
     {

@@ -39,7 +39,7 @@ public sealed class House : IAsyncDisposable
     private readonly Dictionary<string, string> _store = [];
     private Uri? _boardsAsSeen;
 
-    private House()
+    private House(string? boardData = null)
     {
         int[] ports = FreePorts(4);
         Console = new Uri($"http://127.0.0.1:{ports[0]}");
@@ -47,7 +47,7 @@ public sealed class House : IAsyncDisposable
         Kiosk = new Uri($"http://127.0.0.1:{ports[2]}");
         Desk = new Uri($"http://127.0.0.1:{ports[3]}");
         CentralData = Path.Combine(_folder.FullName, "central");
-        BoardData = Path.Combine(_folder.FullName, "board");
+        BoardData = boardData ?? Path.Combine(_folder.FullName, "board");
     }
 
     /// <summary>Central's console, for people.</summary>
@@ -100,6 +100,9 @@ public sealed class House : IAsyncDisposable
         house._boardsAsSeen = boards(house.Boards);
         return BuildAsync(house, sources);
     }
+
+    /// <summary>As <see cref="BuildAsync(string[])"/>, with the board's data directory on a disk of the test's own.</summary>
+    public static Task<House> BuildOnAsync(string boardData, params string[] sources) => BuildAsync(new House(boardData), sources);
 
     private static async Task<House> BuildAsync(House house, string[] sources)
     {
@@ -195,20 +198,15 @@ public sealed class House : IAsyncDisposable
     /// <summary>Starts the board with the simulators; returns when it answers and has a list.</summary>
     public async Task StartBoardAsync()
     {
-        End(ref _board, child => child.Kill());
-        _board = ChildProcess.Start(
-            Program("CheckpointEdge.Appliance", "CheckpointEdge.Appliance.dll"),
-            [
-                "--data", BoardData, "--urls", Address(Kiosk),
-                "--plugin", Program("CheckpointEdge.Simulators", "CheckpointEdge.Simulators.dll"),
-                "--plugin:deskUrl", Address(Desk),
-                "--plugin:travellers", Path.Combine(Needs.RepositoryRoot, "deploy", "demo", "travellers.json"),
-                "--plugin:issuer", Path.Combine(_folder.FullName, "issuer"), "--plugin:trustOut", Path.Combine(BoardData, "trust"),
-                "--chip-wait-milliseconds", "0",
-                .. BoardOptions,
-            ],
-            environment: BoardEnvironment);
+        StartBoard();
         await UntilListAsync(1);
+    }
+
+    /// <summary>Starts a board that nobody has set up; returns when its set-up answers.</summary>
+    public async Task StartSetUpAsync()
+    {
+        StartBoard();
+        await UntilAsync("the set-up answers", _board, async () => await AnswersAsync(new Uri(Kiosk, "/api/setup/state")));
     }
 
     /// <summary>More options for the board's next start.</summary>
@@ -262,6 +260,23 @@ public sealed class House : IAsyncDisposable
 
         _http.Dispose();
         _folder.Delete(recursive: true);
+    }
+
+    private void StartBoard()
+    {
+        End(ref _board, child => child.Kill());
+        _board = ChildProcess.Start(
+            Program("CheckpointEdge.Appliance", "CheckpointEdge.Appliance.dll"),
+            [
+                "--data", BoardData, "--urls", Address(Kiosk),
+                "--plugin", Program("CheckpointEdge.Simulators", "CheckpointEdge.Simulators.dll"),
+                "--plugin:deskUrl", Address(Desk),
+                "--plugin:travellers", Path.Combine(Needs.RepositoryRoot, "deploy", "demo", "travellers.json"),
+                "--plugin:issuer", Path.Combine(_folder.FullName, "issuer"), "--plugin:trustOut", Path.Combine(BoardData, "trust"),
+                "--chip-wait-milliseconds", "0",
+                .. BoardOptions,
+            ],
+            environment: BoardEnvironment);
     }
 
     private async Task SetUpCentralAsync(params string[] more)

@@ -23,7 +23,7 @@ public sealed partial class Desk
     public Func<bool> ReleasedByHandOnly { get; init; } = () => false;
 
     /// <summary>What the first officer decided and a second one has to confirm.</summary>
-    private sealed record AskedSecond(SignedInOfficer First, ConfirmationView View, string Text);
+    private sealed record AskedSecond(SignedInOfficer First, ConfirmationView View, string Text, long At);
 
     /// <summary>Decides, or asks for the second officer where one alone may not.</summary>
     public DeskAnswer Decide(SignedInOfficer officer, Guid checkId, DecisionKind kind, string reason, string text)
@@ -39,7 +39,7 @@ public sealed partial class Desk
             if (StopNeedsTwo && kind == DecisionKind.NotSamePerson && check.Verdict == Verdict.Stop)
             {
                 DateTimeOffset until = time.GetUtcNow().AddSeconds(ConfirmationSeconds);
-                _asked = new AskedSecond(officer, new ConfirmationView(checkId, DecisionWords.Of(kind), reason, until), text);
+                _asked = new AskedSecond(officer, new ConfirmationView(checkId, DecisionWords.Of(kind), reason, until), text, time.GetTimestamp());
                 Publish();
                 return new DeskAnswer.Asked(_asked.View);
             }
@@ -53,7 +53,7 @@ public sealed partial class Desk
     {
         lock (_gate)
         {
-            return _asked is not { } asked || asked.View.CheckId != checkId || time.GetUtcNow() >= asked.View.Until ? NothingToConfirm
+            return _asked is not { } asked || asked.View.CheckId != checkId || ConfirmationIsOver(asked) ? NothingToConfirm
                 : asked.First.Number == second ? "Two officers let a stop go; the second is somebody else than the first."
                 : null;
         }
@@ -91,7 +91,7 @@ public sealed partial class Desk
     {
         lock (_gate)
         {
-            if (_last is not { } last || last.Check.Id != checkId || time.GetUtcNow() >= last.View.UndoUntil)
+            if (_last is not { } last || last.Check.Id != checkId || UndoIsOver(last))
                 return new DeskAnswer.Conflict("This decision cannot be taken back any more.");
             if (_onScreen is { Recorded: true })
                 return new DeskAnswer.Conflict(DecideFirst);
@@ -139,6 +139,10 @@ public sealed partial class Desk
         }
     }
 
+    private bool UndoIsOver(DecisionMade last) => time.GetElapsedTime(last.At) >= TimeSpan.FromSeconds(last.Check.UndoSeconds);
+
+    private bool ConfirmationIsOver(AskedSecond asked) => time.GetElapsedTime(asked.At) >= TimeSpan.FromSeconds(ConfirmationSeconds);
+
     private DeskAnswer Decided(
         SignedInOfficer officer, ShownCheck check, DecisionKind kind, string reason, string text, string confirmedBy)
     {
@@ -148,7 +152,7 @@ public sealed partial class Desk
             return failure;
         DecisionView view = new(
             check.Id, DecisionWords.Of(kind), reason, text, now, now.AddSeconds(check.UndoSeconds), confirmedBy);
-        _last = new DecisionMade(check, report, view);
+        _last = new DecisionMade(check, report, view, time.GetTimestamp());
         _asked = null;
         safe?.Wipe(UndecidedName);
         shift?.CountDecision(kind);

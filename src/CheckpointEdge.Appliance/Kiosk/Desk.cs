@@ -43,7 +43,8 @@ public sealed partial class Desk(
     private long? _releasedAt;
 
     /// <summary>The newest decision, with the check that comes back when it is taken back.</summary>
-    private sealed record DecisionMade(ShownCheck Check, DecisionReport Report, DecisionView View);
+    /// <param name="At">By the clock that nobody sets: one that is put right meanwhile neither shortens nor lengthens the undo.</param>
+    private sealed record DecisionMade(ShownCheck Check, DecisionReport Report, DecisionView View, long At);
 
     /// <summary>Hits on the screen that nobody has decided (count).</summary>
     public int Undecided
@@ -127,7 +128,7 @@ public sealed partial class Desk(
     {
         lock (_gate)
         {
-            if (_last is { } last && time.GetUtcNow() >= last.View.UndoUntil)
+            if (_last is { } last && UndoIsOver(last))
             {
                 _last = null;
                 Publish();
@@ -136,7 +137,7 @@ public sealed partial class Desk(
             shift?.Tick();
             if (secondLine?.Expire() == true)
                 Publish();
-            if (_asked is { } asked && time.GetUtcNow() >= asked.View.Until)
+            if (_asked is { } asked && ConfirmationIsOver(asked))
             {
                 _asked = null;
                 Publish();

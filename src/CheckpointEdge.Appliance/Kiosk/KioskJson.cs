@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CheckpointEdge.Appliance.Provisioning.SetUp;
 using CheckpointEdge.Exchange.Phrases;
 
 namespace CheckpointEdge.Appliance.Kiosk;
@@ -88,6 +89,13 @@ internal sealed record Problem([property: Sentence] string Title, int Status);
 [JsonSerializable(typeof(AlarmRequest))]
 [JsonSerializable(typeof(HealthView))]
 [JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(SetUpView))]
+[JsonSerializable(typeof(CameraRequest))]
+[JsonSerializable(typeof(TicketRequest))]
+[JsonSerializable(typeof(DeviceRequest))]
+[JsonSerializable(typeof(ListRequest))]
+[JsonSerializable(typeof(SupervisorRequest))]
+[JsonSerializable(typeof(SheetRequest))]
 internal sealed partial class KioskJson : JsonSerializerContext;
 
 internal sealed class CamelCasePhase() : JsonStringEnumConverter<Phase>(JsonNamingPolicy.CamelCase);

@@ -61,10 +61,9 @@ internal static class KioskServer
         logging.AddFilter("Microsoft", LogLevel.Warning);
     }
 
-    public static void Map(WebApplication application, ApplianceOptions options, KioskApi api)
+    public static void Map(WebApplication application, ApplianceOptions options, Pages pages, Action<IEndpointRouteBuilder> map)
     {
         Guard guard = new(options.Url.Host, application.Services.GetRequiredService<ILogger<Guard>>());
-        Pages pages = Pages.Load();
         application.Use(guard.InvokeAsync);
         application.UseRateLimiter();
         application.Use(async (context, next) =>
@@ -73,7 +72,7 @@ internal static class KioskServer
                 await next(context);
         });
         application.UseRouting();
-        api.Map(application);
+        map(application);
         application.MapFallback("{*path}", context =>
             Answers.ProblemAsync(context, StatusCodes.Status404NotFound, "There is nothing at this address."));
     }

@@ -114,7 +114,7 @@ public sealed record DeviceView(
     [property: Sentence] string Name, bool Well, [property: Sentence] string Sentence, [property: Sentence] string WhatToDo)
 {
     /// <summary>Its trouble does not keep documents from being read.</summary>
-    public bool Aside => Name is "Disk" or "Late hit" or "Document camera" or "Face camera" or "Card reader"
+    public bool Aside => Name is "Disk" or "Records" or "Late hit" or "Document camera" or "Face camera" or "Card reader"
         or "Panel" or "Barrier" or "Cabinet" or "Power supply" or "Traveller's button" or "Green lamp";
 }
 

@@ -10,6 +10,12 @@ namespace CheckpointEdge.Appliance.Kiosk;
 /// </summary>
 internal sealed class Pages
 {
+    /// <summary>The page at the front, with the traveller's beside it.</summary>
+    public const string Officer = "officer";
+
+    /// <summary>The page of a board that is being set up; a board in service has it at no address.</summary>
+    public const string SetUp = "setup";
+
     private const string Root = "wwwroot/";
 
     private static readonly FrozenDictionary<string, string> _types = new Dictionary<string, string>
@@ -24,17 +30,22 @@ internal sealed class Pages
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private readonly FrozenDictionary<string, Page> _byPath;
+    private readonly string _front;
 
-    private Pages(FrozenDictionary<string, Page> byPath) => _byPath = byPath;
+    private Pages(FrozenDictionary<string, Page> byPath, string front) => (_byPath, _front) = (byPath, front);
 
     private sealed record Page(byte[] Content, string MediaType, string Tag);
 
-    public static Pages Load()
+    /// <param name="front">The page at the bare address: <see cref="Officer"/> or <see cref="SetUp"/>.</param>
+    public static Pages Load(string front)
     {
         Assembly assembly = typeof(Pages).Assembly;
         Dictionary<string, Page> pages = new(StringComparer.Ordinal);
         foreach (string name in assembly.GetManifestResourceNames().Where(name => name.StartsWith(Root, StringComparison.Ordinal)))
         {
+            // The set-up borrows modules of the officer's page; the other way round there is nothing.
+            if (front == Officer && name.StartsWith(Root + SetUp, StringComparison.Ordinal))
+                continue;
             using Stream stream = assembly.GetManifestResourceStream(name)!;
             byte[] content = new byte[stream.Length];
             stream.ReadExactly(content);
@@ -43,7 +54,7 @@ internal sealed class Pages
             pages["/" + name[Root.Length..].Replace('\\', '/')] = new Page(content, type, tag);
         }
 
-        return new Pages(pages.ToFrozenDictionary(StringComparer.Ordinal));
+        return new Pages(pages.ToFrozenDictionary(StringComparer.Ordinal), $"/{front}/index.html");
     }
 
     /// <summary>Answers a request for a page; false when there is none of that name.</summary>
@@ -51,7 +62,7 @@ internal sealed class Pages
     {
         string path = context.Request.Path.Value switch
         {
-            "/" => "/officer/index.html",
+            "/" => _front,
             "/traveller" or "/traveller/" => "/traveller/index.html",
             { } other => other,
             null => "",

@@ -15,6 +15,9 @@ internal sealed partial class ScreenUpkeep(
 {
     private const int TickSeconds = 1;
 
+    /// <summary>Of what the disk refused to take, among the devices.</summary>
+    private const string RecordsName = "Records";
+
     /// <summary>Ages are shown in whole hours; the clock and the officers' file are looked at as often (ticks).</summary>
     private const int TicksBetweenRefreshes = 10;
 
@@ -47,6 +50,7 @@ internal sealed partial class ScreenUpkeep(
     {
         session.LockWhenIdle();
         desk.Tick();
+        ShowRecords();
         screen.Refresh();
         alarms.Keep();
     }
@@ -87,6 +91,19 @@ internal sealed partial class ScreenUpkeep(
                 LogFailed(logger, failure.Message);
             }
         }
+    }
+
+    /// <summary>Only once there was something to tell: a desk whose records are well has no line for them.</summary>
+    private void ShowRecords()
+    {
+        records.TryAgain();
+        bool well = !records.Refuses;
+        bool shown = screen.State.Devices.All(device => device.Name != RecordsName || device.Well);
+        if (well == shown)
+            return;
+        screen.Show(new DeviceView(
+            RecordsName, well, well ? "" : "This board cannot record anything; check the traveller at another desk.",
+            well ? "" : "Call the technician: the disk of this board fails."));
     }
 
     private void Show(DiskReading disk) => screen.Show(new DeviceView(

@@ -133,7 +133,7 @@ public static class AcceptanceSheet
         }
     }
 
-    private static string SealOf(string file) => file + ".seal.json";
+    internal static string SealOf(string file) => file + ".seal.json";
 
     private static string Html(
         BoardStatus status, ImmutableArray<Finding> lines, string technician, DateTimeOffset at, X509Certificate2 certificate, string root)

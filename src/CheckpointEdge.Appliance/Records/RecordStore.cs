@@ -34,6 +34,7 @@ public sealed class RecordStore : IDisposable
     private readonly RecordReader _reader;
     private long _newestRecordedAt;
     private long _receiptsRefused;
+    private volatile bool _refuses;
 
     private RecordStore(string file, UnitIdentity unit, TimeProvider time, FileStream lockFile, SqliteConnection writer)
     {
@@ -52,6 +53,9 @@ public sealed class RecordStore : IDisposable
 
     /// <summary>Room on the disk for hits alone.</summary>
     public DiskReserve Reserve { get; }
+
+    /// <summary>The disk did not take what was last written; <see cref="TryAgain"/> finds out when it does.</summary>
+    public bool Refuses => _refuses;
 
     /// <summary>Receipts since the start that were refused, whichever road they came (count).</summary>
     public long ReceiptsRefused => Interlocked.Read(ref _receiptsRefused);
@@ -80,6 +84,24 @@ public sealed class RecordStore : IDisposable
             writer?.Dispose();
             lockFile.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Writes something small that changes nothing, durably, if the disk refused what was last written.</summary>
+    public void TryAgain()
+    {
+        if (!_refuses)
+            return;
+        try
+        {
+            // A row that is set to what it is would not be written; this number always is.
+            Write(
+                transaction => Run(transaction, FormattableString.Invariant($"PRAGMA user_version = {RecordSchema.Version}")),
+                mayTakeReserve: false);
+        }
+        catch (RecordStoreException)
+        {
+            // Still so; the room that is kept is for hits.
         }
     }
 
@@ -320,7 +342,7 @@ public sealed class RecordStore : IDisposable
         return row.Read() ? (row.GetInt64(0), row.GetFieldValue<byte[]>(1)) : (0, new byte[SHA256.HashSizeInBytes]);
     }
 
-    private T Write<T>(Func<SqliteTransaction, T> work)
+    private T Write<T>(Func<SqliteTransaction, T> work, bool mayTakeReserve = true)
     {
         lock (_gate)
         {
@@ -331,14 +353,16 @@ public sealed class RecordStore : IDisposable
                     using SqliteTransaction transaction = _writer.BeginTransaction();
                     T result = work(transaction);
                     transaction.Commit();
+                    _refuses = false;
                     return result;
                 }
-                catch (SqliteException full) when (RecordSchema.IsFull(full) && Reserve.Release())
+                catch (SqliteException full) when (mayTakeReserve && RecordSchema.IsFull(full) && Reserve.Release())
                 {
                     // Once more: the room that was kept for this moment is there now.
                 }
                 catch (SqliteException failure)
                 {
+                    _refuses = true;
                     throw RecordSchema.Unusable(_file, failure);
                 }
             }

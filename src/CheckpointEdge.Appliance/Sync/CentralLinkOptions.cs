@@ -1,3 +1,5 @@
+using System.Security.Cryptography.X509Certificates;
+
 namespace CheckpointEdge.Appliance.Sync;
 
 /// <summary>The limits of every conversation with Central. Immutable.</summary>
@@ -17,4 +19,7 @@ public sealed record CentralLinkOptions
 
     /// <summary>A small answer larger than this is not read on (bytes).</summary>
     public int AnswerBytesMax { get; init; } = 1 << 20;
+
+    /// <summary>What carries requests in place of TLS, given the certificate that is shown; null: TLS. A simulation puts its network here.</summary>
+    internal Func<X509Certificate2?, HttpMessageHandler>? Carrier { get; init; }
 }

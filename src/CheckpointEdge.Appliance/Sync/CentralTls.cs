@@ -16,6 +16,8 @@ internal static class CentralTls
     public static HttpClient CreateClient(
         string central, X509Certificate2Collection authority, X509Certificate2? certificate, CentralLinkOptions options, TimeProvider time)
     {
+        if (options.Carrier is { } carrier)
+            return Client(carrier(certificate), central);
         X509ChainPolicy trust = new()
         {
             TrustMode = X509ChainTrustMode.CustomRootTrust,
@@ -26,6 +28,7 @@ internal static class CentralTls
         trust.CustomTrustStore.AddRange(authority);
         SslClientAuthenticationOptions tls = new()
         {
+            EnabledSslProtocols = SslProtocols.Tls13, // the other end is ours: nobody in between can talk it down
             CertificateChainPolicy = trust,
             RemoteCertificateValidationCallback = (_, shown, _, errors) =>
                 errors == SslPolicyErrors.None && shown is X509Certificate2 server && IsOfToday(server, time.GetUtcNow()),
@@ -41,12 +44,14 @@ internal static class CentralTls
             UseProxy = false,
             UseCookies = false,
         };
-        return new HttpClient(handler)
-        {
-            BaseAddress = new Uri(central.TrimEnd('/') + "/"),
-            Timeout = Timeout.InfiniteTimeSpan, // every call brings its own
-        };
+        return Client(handler, central);
     }
+
+    private static HttpClient Client(HttpMessageHandler carrier, string central) => new(carrier)
+    {
+        BaseAddress = new Uri(central.TrimEnd('/') + "/"),
+        Timeout = Timeout.InfiniteTimeSpan, // every call brings its own
+    };
 
     /// <summary>A request for a certificate as RFC 7030 sends it.</summary>
     /// <param name="request">PKCS#10.</param>

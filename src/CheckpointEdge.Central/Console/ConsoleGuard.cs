@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Net;
 using CheckpointEdge.Central.Accounts;
 
 namespace CheckpointEdge.Central.Console;
@@ -6,7 +8,8 @@ namespace CheckpointEdge.Central.Console;
 /// Stands before every endpoint: the right door, the headers a browser needs to be strict, and at the console a request of
 /// the own page, a session and the role. What is not said to be open is closed. Thread-safe.
 /// </summary>
-public sealed class ConsoleGuard(Sessions sessions)
+/// <param name="names">Under which the console is served, besides localhost and addresses in digits.</param>
+public sealed class ConsoleGuard(Sessions sessions, ImmutableArray<string> names)
 {
     public const string CookieName = "checkpoint-session";
 
@@ -43,6 +46,13 @@ public sealed class ConsoleGuard(Sessions sessions)
     private async Task<bool> RefusedAsync(HttpContext context, Endpoint endpoint)
     {
         HttpRequest request = context.Request;
+        if (!IsOurHost(request.Host))
+        {
+            await Refusal.WriteAsync(
+                context, StatusCodes.Status400BadRequest, "The console is not served under this name; see --console-name.");
+            return true;
+        }
+
         bool changes = !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method);
         if (changes && !OfOwnPage(request))
         {
@@ -68,6 +78,12 @@ public sealed class ConsoleGuard(Sessions sessions)
 
         return false;
     }
+
+    /// <summary>An address in digits cannot be rebound; a name can.</summary>
+    private bool IsOurHost(HostString host) =>
+        string.Equals(host.Host, "localhost", StringComparison.OrdinalIgnoreCase)
+        || IPAddress.TryParse(host.Host.Trim('[', ']'), out _)
+        || names.Contains(host.Host, StringComparer.OrdinalIgnoreCase);
 
     private static bool OfOwnPage(HttpRequest request)
     {

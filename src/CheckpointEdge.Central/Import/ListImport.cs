@@ -55,7 +55,7 @@ public sealed class ListImport
     {
         if (_documents is null)
             yield break;
-        using IEnumerator<ReportedDocument> documents = _documents(Report).GetEnumerator();
+        using IEnumerator<ReportedDocument> documents = Reading(() => _documents(Report).GetEnumerator());
         while (Reading(documents.MoveNext))
         {
             if (Report.Documents == SliceLimits.ListedDocumentsMax)
@@ -74,7 +74,7 @@ public sealed class ListImport
             throw new InvalidOperationException("An import is read once; open the file again.");
         _started = true;
         HashSet<string> ids = new(StringComparer.Ordinal);
-        using IEnumerator<ListRecord> records = _read(Report).GetEnumerator();
+        using IEnumerator<ListRecord> records = Reading(() => _read(Report).GetEnumerator());
         while (Reading(records.MoveNext))
         {
             ListRecord record = records.Current;

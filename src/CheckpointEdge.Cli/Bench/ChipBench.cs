@@ -169,7 +169,11 @@ internal static class ChipBench
         ];
     }
 
-    private static void WriteJson(List<Measured> measured, TimeSpan latency) => Console.Out.WriteLine(JsonSerializer.Serialize(new
+    private static BenchSheet Sheet { get; } = new(
+        "chip", "reading a passport's chip over a reader of a stated latency (milliseconds, commands, processor time)",
+        "the same commands over the same transport without any processing");
+
+    private static void WriteJson(List<Measured> measured, TimeSpan latency) => Sheet.Write(new
     {
         bench = "chip",
         latencyMilliseconds = latency.TotalMilliseconds,
@@ -186,10 +190,11 @@ internal static class ChipBench
             cpuMilliseconds = Math.Round(each.CpuMs, 1),
             coldCpuMilliseconds = Math.Round(each.ColdCpuMs, 1),
         }),
-    }));
+    });
 
     private static void WriteTable(List<Measured> measured, TimeSpan latency)
     {
+        Sheet.WriteHead();
         AnsiConsole.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"EF.COM, EF.SOD, DG1, DG2 (15 KB), DG14, Chip Authentication; {latency.TotalMilliseconds:0} ms a command; milliseconds"));

@@ -291,14 +291,19 @@ internal static class DocumentsBench
     /// <summary>Numbers in an order that jumps about the file.</summary>
     private static int Spread(int i, int count) => (int)((ulong)i * 2_654_435_761 % (ulong)count);
 
+    private static BenchSheet Sheet { get; } = new(
+        "documents", "listed documents as fingerprints: bytes each, look-ups warm and cold (microseconds), wrong answers",
+        "a SQLite table of the same numbers, and the information limit for the same false positives");
+
     private static void Show(Figures figures, bool json)
     {
         if (json)
         {
-            Console.Out.WriteLine(JsonSerializer.Serialize(figures, JsonSerializerOptions.Web));
+            Sheet.Write(figures, JsonSerializerOptions.Web);
             return;
         }
 
+        Sheet.WriteHead();
         Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
             documents                 {figures.Documents,14:N0}   built in {figures.BuildSeconds:N1} s
             bytes for each            {figures.BytesPerDocument,14:N2}

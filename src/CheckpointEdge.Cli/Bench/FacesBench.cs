@@ -17,6 +17,12 @@ internal static class FacesBench
 {
     private const int Dimensions = 128;
     private const int Rounds = 25;
+    private const int Seed = 17;
+
+    private static BenchSheet Sheet { get; } = new(
+        "faces", "a gallery searched whole, one frame to its template (milliseconds), errors on labelled pairs",
+        "reading the gallery's bytes once from memory", Seed);
+
     private static readonly string _model = new('0', 64);
     private static readonly double[] _fmr = [1e-2, 1e-3, 5e-4, 1e-4];
 
@@ -59,7 +65,7 @@ internal static class FacesBench
             det = steps.Take("labelled pairs", _ => Det(data, folder, cancellation));
         });
         if (json)
-            Console.Out.WriteLine(JsonSerializer.Serialize(new { search, ratio = search!.Ratio, frame, det }));
+            Sheet.Write(new { search, ratio = search!.Ratio, frame, det });
         else
             Print(search!, frame, det);
         return CommandLine.Done;
@@ -68,7 +74,7 @@ internal static class FacesBench
     private static SearchFigures Search(int templates)
     {
         using FaceGallery gallery = new(_model, Dimensions);
-        Random random = new(17);
+        Random random = new(Seed);
         float[] template = new float[Dimensions];
         for (int i = 0; i < templates; i++)
         {
@@ -165,6 +171,7 @@ internal static class FacesBench
     private static void Print(SearchFigures search, FrameFigures? frame, List<DetRow> det)
     {
         static void Say(FormattableString line) => Console.Out.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+        Sheet.WriteHead();
         Say($"1:N: {search.Templates} templates of {Dimensions}, {search.SizeBytes >> 20} MiB, best of {Rounds}, one thread");
         Say($"  search {search.SearchMs:0.0} ms, reading the bytes {search.ReadMs:0.0} ms: {search.Ratio:0.00} times");
         Say($"  locked in memory: {(search.Locked ? "yes" : "no, the process may not lock so much (ulimit -l)")}");

@@ -60,6 +60,10 @@ internal static class IngestBench
         return command;
     }
 
+    private static BenchSheet Sheet { get; } = new(
+        "ingest", "hits taken in by Central's store and by its whole door (hits a second), and what is there after kills",
+        "bare inserts of the same rows into the same PostgreSQL", Seed: 1);
+
     private static async Task<int> RunAsync(Load load, int together, bool json)
     {
         string programs = PostgresCluster.Programs()
@@ -78,7 +82,8 @@ internal static class IngestBench
                 if (together > 0)
                 {
                     CrowdReport crowd = await new IngestCrowd(central, folder).RunAsync(together);
-                    Console.WriteLine(JsonSerializer.Serialize(crowd, IngestJson.Default.CrowdReport));
+                    (Sheet with { Measured = "boards that come back at one moment, until all are served (seconds)", Baseline = "how many came" })
+                        .Write(JsonSerializer.SerializeToNode(crowd, IngestJson.Default.CrowdReport));
                     return crowd.Served == together && crowd.Rows == together ? CommandLine.Done : CommandLine.NegativeAnswer;
                 }
 
@@ -252,10 +257,11 @@ internal static class IngestBench
     {
         if (json)
         {
-            Console.WriteLine(JsonSerializer.Serialize(report, IngestJson.Default.IngestReport));
+            Sheet.Write(JsonSerializer.SerializeToNode(report, IngestJson.Default.IngestReport));
             return;
         }
 
+        Sheet.WriteHead();
         Console.WriteLine("hits in a request   bare inserts/s        Central's store         Central's door (TLS, JSON, client included)");
         IngestBatch full = new(report.Batch, report.Hits, report.Bare, report.Store, report.Line, report.StoreRatio, report.LineRatio);
         foreach (IngestBatch one in (IEnumerable<IngestBatch>)[full, .. report.Small.Reverse()])

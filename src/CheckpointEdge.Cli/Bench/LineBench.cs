@@ -58,9 +58,12 @@ internal static class LineBench
         using LineBoard board = new(records, _time.GetUtcNow());
         RestFigures rest = await RestBench.MeasureAsync(board.Data, idleSeconds, cancellation);
         ImmutableArray<Measured> measured = await MeasureLineAsync(board.Data, Zones(records, travellers), cancellation);
+        BenchSheet sheet = new(
+            "line", "from the document on the reader to the result on a screen, part by part, and the service at rest (milliseconds)",
+            "each part against the whole of the same run", Seed);
         if (json)
         {
-            Console.Out.WriteLine(JsonSerializer.Serialize(new
+            sheet.Write(new
             {
                 bench = "line",
                 seed = Seed,
@@ -68,10 +71,11 @@ internal static class LineBench
                 travellers,
                 rest,
                 parts = measured.Select(part => new { name = part.Name, p50Milliseconds = part.P50, p95Milliseconds = part.P95 }),
-            }));
+            });
             return CommandLine.Done;
         }
 
+        sheet.WriteHead();
         Console.Out.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"{board.Header.Records} records, {travellers} travellers, seed {Seed}; milliseconds"));
         Console.Out.WriteLine($"{"",-32}{"p50",10}{"p95",10}");

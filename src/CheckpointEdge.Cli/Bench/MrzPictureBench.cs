@@ -28,7 +28,7 @@ internal static class MrzPictureBench
         if (pages.Count > 0)
             all.Add(Painted(reader, pages, today, ref baseline));
         foreach (MrzPictureFigures figures in all)
-            Print(figures, baseline, json);
+            Print(figures, baseline, folder is null ? pages.Seed : null, json);
         return all.All(figures => figures.AcceptedWrong == 0) ? CommandLine.Done : CommandLine.NegativeAnswer;
     }
 
@@ -167,11 +167,13 @@ internal static class MrzPictureBench
         file.Write(picture.Pixels[(top * picture.Width)..]);
     }
 
-    private static void Print(MrzPictureFigures figures, string baseline, bool json)
+    private static void Print(MrzPictureFigures figures, string baseline, long? seed, bool json)
     {
+        BenchSheet sheet = new(
+            "mrz-pictures", "zones read from pictures: exact, accepted, wrongly accepted, and processor time (milliseconds)", baseline, seed);
         if (json)
         {
-            Console.Out.WriteLine(JsonSerializer.Serialize(new
+            sheet.Write(new
             {
                 bench = "mrz-pictures",
                 set = figures.Name,
@@ -185,10 +187,11 @@ internal static class MrzPictureBench
                 p95Milliseconds = Math.Round(figures.Milliseconds(0.95), 1),
                 baseline,
                 baselineP50Milliseconds = Math.Round(figures.BaselineMilliseconds(0.5), 1),
-            }));
+            });
             return;
         }
 
+        sheet.WriteHead();
         Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
             {figures.Name}: {figures.Pictures} pictures
               exact           {figures.Exact,5}   {100.0 * figures.Exact / Math.Max(figures.Pictures, 1):F1} %

@@ -77,7 +77,7 @@ internal static class NamesBench
         NamesBenchReport report = new();
         BenchSteps.Run(steps => Measure(settings, report, steps, cancellation));
         if (settings.Json)
-            report.WriteJson(Console.Out);
+            report.WriteJson();
         else
             report.WriteText(Console.Out);
         return CommandLine.Done;

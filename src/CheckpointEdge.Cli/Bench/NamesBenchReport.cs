@@ -17,7 +17,11 @@ internal sealed class NamesBenchReport
     /// <summary>Why pg_trgm was not measured; empty when it was.</summary>
     public string PeerMissing { get; set; } = "";
 
-    public void WriteJson(TextWriter output) => output.WriteLine(JsonSerializer.Serialize(
+    private static BenchSheet Sheet { get; } = new(
+        "names", "how often the right person is found, how often a stranger is, and how long a search takes (milliseconds)",
+        "pg_trgm over the same names in the same run, at the same share of false alarms");
+
+    public void WriteJson() => Sheet.Write(
         new
         {
             bench = "names",
@@ -32,10 +36,11 @@ internal sealed class NamesBenchReport
             pgTrgmIndexMilliseconds = Math.Round(PeerIndexMilliseconds),
             pgTrgmMissing = PeerMissing.Length > 0 ? PeerMissing : null,
         },
-        JsonSerializerOptions.Web));
+        JsonSerializerOptions.Web);
 
     public void WriteText(TextWriter output)
     {
+        Sheet.WriteHead();
         output.WriteLine("engine         set        queries    R@1   R@10   at 1 %  at 0.1 %");
         foreach (EngineFigures engine in Engines)
         {

@@ -51,6 +51,10 @@ internal static class SyncBench
         return command;
     }
 
+    private static BenchSheet Sheet { get; } = new(
+        "sync", "deltas of a list: their size (bytes), and the time to make and to apply them (milliseconds)",
+        "writing the whole slice anew; bsdiff and zstd over the same two files where they are installed", Seed);
+
     private static int Run(int count, bool peers, bool json)
     {
         string folder = Directory.CreateTempSubdirectory("checkpoint-sync-").FullName;
@@ -64,7 +68,7 @@ internal static class SyncBench
             SyncFigures tenth = Measure(folder, before, records, key, count / 10, "tenth", peers: false);
             SyncFigures small = Measure(folder, before, records, key, Math.Min(SmallDelta, count), "small", peers: false);
             if (json)
-                Console.Out.WriteLine(JsonSerializer.Serialize(new SyncReport("sync", count, daily, tenth, small), SyncJson.Default.SyncReport));
+                Sheet.Write(JsonSerializer.SerializeToNode(new SyncReport("sync", count, daily, tenth, small), SyncJson.Default.SyncReport));
             else
                 Write(count, [daily, tenth, small]);
             return CommandLine.Done;
@@ -100,9 +104,16 @@ internal static class SyncBench
             }
 
             if (json)
-                Console.Out.WriteLine(JsonSerializer.Serialize(new SearchesReport("sync-searches", count, all), SyncJson.Default.SearchesReport));
+            {
+                BenchSheet sheet = new(
+                    "sync-searches", "searches while a list is taken (milliseconds)", "the same searches before", Seed);
+                sheet.Write(JsonSerializer.SerializeToNode(new SearchesReport("sync-searches", count, all), SyncJson.Default.SearchesReport));
+            }
             else
+            {
                 all.ForEach(SyncSearches.Write);
+            }
+
             return all.Any(one => one.Failed > 0) ? CommandLine.NegativeAnswer : CommandLine.Done;
         }
         finally
@@ -256,6 +267,7 @@ internal static class SyncBench
 
     private static void Write(int count, SyncFigures[] all)
     {
+        Sheet.WriteHead();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"A slice of {count:N0} records, {all[0].SliceBytes:N0} bytes"));
         foreach (SyncFigures one in all)
         {

@@ -104,7 +104,7 @@ internal static class CentralAccountsCommand
         {
             string keyId = account.GetProperty("keyId").GetString() ?? "";
             table.AddRow(
-                Markup.Escape(account.GetProperty("name").GetString()!), account.GetProperty("role").GetString()!,
+                ShownText.Of(account.GetProperty("name").GetString()!), account.GetProperty("role").GetString()!,
                 YesOrNo(account, "disabled"), YesOrNo(account, "secondFactor"),
                 keyId.Length > KeyIdChars ? keyId[..KeyIdChars] : keyId, keyId.Length == 0 ? "" : YesOrNo(account, "keyHere"));
         }

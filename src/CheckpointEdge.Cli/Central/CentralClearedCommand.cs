@@ -53,7 +53,7 @@ internal static class CentralClearedCommand
 
                 Table table = new Table().AddColumns("Pair", "Record", "Cleared by", "Until", "Withdrawn");
                 foreach (JsonElement one in pairs.EnumerateArray())
-                    table.AddRow([.. Row(one).Select(Markup.Escape)]);
+                    table.AddRow([.. Row(one).Select(ShownText.Of)]);
                 AnsiConsole.Write(table);
                 return CommandLine.Done;
             },

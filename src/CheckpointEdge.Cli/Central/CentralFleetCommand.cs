@@ -32,7 +32,7 @@ internal static class CentralFleetCommand
                 if (parsed.GetValue(CentralCommands.Json))
                     CentralCommands.WriteJson(unit);
                 else
-                    table.AddRow([.. _columns.Select(name => Markup.Escape(unit.GetProperty(name).ToString()))]);
+                    table.AddRow([.. _columns.Select(name => ShownText.Of(unit.GetProperty(name).ToString()))]);
             }
 
             foreach (JsonElement concern in (await session.GetAsync("/api/concerns", cancellation)).EnumerateArray())

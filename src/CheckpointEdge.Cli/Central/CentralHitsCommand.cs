@@ -22,7 +22,7 @@ internal static class CentralHitsCommand
 
             Table table = new Table().AddColumns("Recorded", "Board", "Traveller", "Verdict", "Decision", "Answers");
             foreach (JsonElement hit in page.GetProperty("hits").EnumerateArray())
-                table.AddRow([.. Row(hit).Select(Markup.Escape)]);
+                table.AddRow([.. Row(hit).Select(ShownText.Of)]);
             AnsiConsole.Write(table);
             Console.WriteLine($"{page.GetProperty("total")} hits are stored.");
             return CommandLine.Done;

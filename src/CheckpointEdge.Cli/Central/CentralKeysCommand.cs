@@ -22,9 +22,9 @@ internal static class CentralKeysCommand
             Table table = new Table().AddColumns("Account", "Role", "Signing key");
             foreach (JsonElement account in keys.GetProperty("accounts").EnumerateArray())
                 table.AddRow(
-                    Markup.Escape(account.GetProperty("account").GetString()!),
-                    Markup.Escape(account.GetProperty("role").GetString()!),
-                    Markup.Escape(account.GetProperty("keyId").GetString() ?? ""));
+                    ShownText.Of(account.GetProperty("account").GetString()!),
+                    ShownText.Of(account.GetProperty("role").GetString()!),
+                    ShownText.Of(account.GetProperty("keyId").GetString() ?? ""));
             AnsiConsole.Write(table);
             Console.WriteLine($"Signatures needed for a list: {keys.GetProperty("signingThreshold")}");
             Console.WriteLine($"Receipt key: {keys.GetProperty("receiptKeyId").GetString()}");

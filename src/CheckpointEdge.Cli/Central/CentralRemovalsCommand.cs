@@ -63,7 +63,7 @@ internal static class CentralRemovalsCommand
     {
         Table table = new Table().AddColumns(columns);
         foreach (JsonElement row in rows.EnumerateArray())
-            table.AddRow([.. columns.Select(name => Markup.Escape(row.GetProperty(name).ToString()))]);
+            table.AddRow([.. columns.Select(name => ShownText.Of(row.GetProperty(name).ToString()))]);
         return table;
     }
 }

@@ -58,7 +58,7 @@ internal static class CentralRolloutCommand
             Console.WriteLine($"It was halted: {rollout.GetProperty("sentence").GetString()}");
         Table table = new Table().AddColumns("board", "site", "list in use", "trouble");
         foreach (JsonElement board in rollout.GetProperty("boards").EnumerateArray())
-            table.AddRow([.. new[] { "unit", "site", "generation", "trouble" }.Select(name => Markup.Escape(board.GetProperty(name).ToString()))]);
+            table.AddRow([.. new[] { "unit", "site", "generation", "trouble" }.Select(name => ShownText.Of(board.GetProperty(name).ToString()))]);
         AnsiConsole.Write(table);
         return halted ? CommandLine.NegativeAnswer : CommandLine.Done;
     }

@@ -124,7 +124,7 @@ internal static class CentralSlicesCommand
                 scope.GetProperty("name").GetString()!, Joined(scope, "posts", "none yet"), Joined(scope, "lists", "all"),
                 Joined(scope, "regions", "all"), Joined(scope, "route", "-"), scope.GetProperty("since").ToString(),
                 scope.GetProperty("sizeBytesMax").ToString(), Joined(scope, "approvers", "who signs the list"),
-            }.Select(Markup.Escape).ToArray());
+            }.Select(ShownText.Of).ToArray());
         }
 
         AnsiConsole.Write(table);

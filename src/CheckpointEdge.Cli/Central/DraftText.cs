@@ -19,7 +19,7 @@ internal static class DraftText
         {
             table.AddRow(
                 [.. new[] { "list", "before", "after", "added", "changed", "removed" }
-                    .Select(name => Markup.Escape(list.GetProperty(name).ToString()))]);
+                    .Select(name => ShownText.Of(list.GetProperty(name).ToString()))]);
         }
 
         AnsiConsole.Write(table);

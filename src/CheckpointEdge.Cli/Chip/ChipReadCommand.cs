@@ -128,7 +128,7 @@ internal static class ChipReadCommand
     private static void Show(ChipStep step, StatusContext? moving)
     {
         if (step.Result == ChipStepResult.Running)
-            moving?.Status(Markup.Escape($"{step.Name}: {step.Sentence}"));
+            moving?.Status(ShownText.Of($"{step.Name}: {step.Sentence}"));
         else
             ChipReadReport.Print(step);
     }

@@ -49,7 +49,7 @@ internal static class ChipReadersCommand
             foreach (PcscReader reader in list.Readers)
             {
                 table.AddRow(
-                    Markup.Escape(reader.Name), reader.ChipPresent ? "on it" : "none", reader == auto ? "used by --reader auto" : "");
+                    ShownText.Of(reader.Name), reader.ChipPresent ? "on it" : "none", reader == auto ? "used by --reader auto" : "");
             }
 
             AnsiConsole.Write(table);

@@ -1,21 +1,16 @@
 using System.CommandLine;
 using System.Text.Json;
 using CheckpointEdge.Appliance;
-using CheckpointEdge.Appliance.Cameras;
 using CheckpointEdge.Appliance.Provisioning;
+using CheckpointEdge.Appliance.Provisioning.SetUp;
 using CheckpointEdge.Devices.Cameras;
-using CheckpointEdge.Devices.ChipReaders;
-using CheckpointEdge.Devices.MrzReaders;
-using CheckpointEdge.TravelDocuments.Mrz;
 using CheckpointEdge.Vision.Images;
-using CheckpointEdge.Vision.Images.Jpeg;
 
 namespace CheckpointEdge.Cli.Devices;
 
 /// <summary><c>device bind ROLE DEVICE</c>: gives a device its role under a name that stays, after it was seen to work.</summary>
 internal static class DeviceBindCommand
 {
-    private const int WaitSeconds = 30;
     private const string None = "none";
 
     public static Command Create()
@@ -56,11 +51,21 @@ internal static class DeviceBindCommand
             string seen = "";
             if (lasting is not null && !untried)
             {
-                (string? trouble, seen) = await TryAsync(role, lasting, preview, cancel);
-                if (trouble is not null)
+                bool document = preview is not null && DeviceSearch.KindOf(role) == DeviceSearch.Serial;
+                if (document)
+                    Console.Error.WriteLine($"Draw a document through the reader within {DeviceTrial.WaitSeconds} seconds.");
+                DeviceTrialResult tried = await DeviceTrial.RunAsync(role, lasting, document, TimeProvider.System, cancel);
+                seen = tried.Seen;
+                if (tried.Trouble is { } trouble)
                 {
                     Console.Error.WriteLine($"{trouble} It is not bound; --untried binds it all the same.");
                     return CommandLine.NegativeAnswer;
+                }
+
+                if (preview is not null && DeviceSearch.KindOf(role) == DeviceSearch.Camera)
+                {
+                    await File.WriteAllBytesAsync(preview, tried.Picture ?? throw new ApplianceException(
+                        PictureDecoder.Missing(PictureType.Jpeg) ?? "The frame cannot be written."), cancel);
                 }
             }
 
@@ -78,89 +83,5 @@ internal static class DeviceBindCommand
             Console.Error.WriteLine(failure.Message);
             return CommandLine.CouldNotRun;
         }
-    }
-
-    private static Task<(string? Trouble, string Seen)> TryAsync(
-        DeviceRole role, string device, string? preview, CancellationToken cancel) =>
-        DeviceSearch.KindOf(role) switch
-        {
-            DeviceSearch.Camera => CameraAsync(device, preview, cancel),
-            DeviceSearch.Serial => LineAsync(device, preview is not null, cancel),
-            _ => Task.FromResult(Reader(device)),
-        };
-
-    private static async Task<(string? Trouble, string Seen)> CameraAsync(string device, string? preview, CancellationToken cancel)
-    {
-        await using ICamera camera = CameraChoice.Open(device, "Camera", TimeProvider.System);
-        camera.Start();
-        using CancellationTokenSource patience = new(TimeSpan.FromSeconds(WaitSeconds), TimeProvider.System);
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancel);
-        camera.Changed += GiveUp;
-        try
-        {
-            GiveUp();
-            PictureReading reading = FramePictures.Decode(await camera.NextAsync(0, either.Token));
-            if (reading.Picture is not { } picture)
-                return ($"A frame came that is no picture: {reading.Finding}", "");
-            if (preview is not null)
-                await File.WriteAllBytesAsync(preview, JpegEncoder.Encode(picture) ?? throw new InvalidOperationException(
-                    PictureDecoder.Missing(PictureType.Jpeg) ?? "The frame cannot be written."), cancel);
-            return (null, FormattableString.Invariant($"A frame of {picture.Width} × {picture.Height} came."));
-        }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
-        {
-            return (camera.Trouble is { } trouble ? $"{trouble.Sentence} {trouble.WhatToDo}" : "No frame came in time.", "");
-        }
-        finally
-        {
-            camera.Changed -= GiveUp;
-        }
-
-        void GiveUp()
-        {
-            if (camera.Trouble is not null)
-                either.Cancel();
-        }
-    }
-
-    /// <summary>Opens the line; on request waits for a document and says how well it was read, and nothing of what stands in it.</summary>
-    private static async Task<(string? Trouble, string Seen)> LineAsync(string device, bool document, CancellationToken cancel)
-    {
-        if (SerialMrzReader.TroubleOf(device) is { } trouble)
-            return ($"{device} cannot be opened: {trouble.TrimEnd('.')}.", "");
-        if (!document)
-            return (null, "The line is there and may be opened.");
-        Console.Error.WriteLine(FormattableString.Invariant($"Draw a document through the reader within {WaitSeconds} seconds."));
-        using CancellationTokenSource patience = new(TimeSpan.FromSeconds(WaitSeconds), TimeProvider.System);
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancel);
-        await using SerialMrzReader reader = new(new SerialMrzReaderOptions { DevicePath = device }, TimeProvider.System);
-        try
-        {
-            await foreach (MrzReaderEvent happened in reader.EventsAsync(either.Token))
-            {
-                if (happened is not MrzReaderEvent.Lines lines)
-                    continue;
-                MrzReading reading = MrzParser.Parse(
-                    lines.Text, DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime));
-                int wrong = reading.Checks.Count(check => !check.Ok);
-                return (
-                    null,
-                    FormattableString.Invariant($"A document came ({reading.Format?.ToString() ?? "no known layout"}, {wrong} wrong check digits)."));
-            }
-        }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
-        {
-            // Nobody drew a document through.
-        }
-
-        return ("No document came in time.", "");
-    }
-
-    private static (string? Trouble, string Seen) Reader(string name)
-    {
-        PcscReaderList list = PcscReaders.List();
-        return list.Trouble is { } trouble ? (trouble, "")
-            : PcscReaders.Choose(list.Readers, name) is { } reader ? (null, $"{reader.Name} is there.")
-            : ($"No reader is called {name}.", "");
     }
 }

@@ -96,17 +96,17 @@ internal static class DocumentVerifyCommand
 
     private static void Print(DocumentInspection inspection, TrustStore trust)
     {
-        Table table = new Table().Title(Markup.Escape(InWords(inspection.Outcome))).AddColumns("Check", "Result", "What was seen");
+        Table table = new Table().Title(ShownText.Of(InWords(inspection.Outcome))).AddColumns("Check", "Result", "What was seen");
         foreach (DocumentCheck check in inspection.Checks)
             table.AddRow(
-                Markup.Escape(check.Name),
+                ShownText.Of(check.Name),
                 check.Result switch
                 {
                     CheckResult.Pass => "[green]pass[/]",
                     CheckResult.Fail => "[red]fail[/]",
                     _ => "not done",
                 },
-                Markup.Escape(check.Reason));
+                ShownText.Of(check.Reason));
         AnsiConsole.Write(table);
         if (inspection.Signer is { } signer)
         {

@@ -3,6 +3,7 @@ using System.Text.Json;
 using CheckpointEdge.Appliance.Health.Doctor;
 using CheckpointEdge.Appliance.Officers;
 using CheckpointEdge.Appliance.Provisioning;
+using CheckpointEdge.Appliance.Provisioning.SetUp;
 using CheckpointEdge.Exchange.Enrolment;
 
 namespace CheckpointEdge.Cli.Enrol;
@@ -52,17 +53,17 @@ internal static class EnrolCommand
                 }
 
                 string given = parsed.GetValue(camera) is { } looking
-                    ? (await TicketCamera.ReadAsync(looking, cancel)).ToString()
+                    ? (await TicketCamera.ReadAsync(looking, TimeProvider.System, cancel)).ToString()
                     : parsed.GetValue(ticket) ?? throw new ProvisioningException("Name the ticket, or a camera that reads it (--camera).");
+                BoardSetUp board = new(new DoctorOptions { DataDirectory = parsed.GetValue(data)! }, TimeProvider.System);
                 UnitIdentity unit = await Enrolment.RunAsync(
-                    TicketCode.TryParse(given, out TicketCode? code)
-                        ? await TicketFetch.RunAsync(code, TimeProvider.System, cancel)
-                        : Enrolment.ReadTicket(given),
+                    await board.TicketOfAsync(given, cancel),
                     parsed.GetValue(data)!,
                     parsed.GetValue(force),
                     TimeProvider.System,
                     cancel,
                     place: parsed.GetValue(key));
+                board.Finish(); // who enrols by command has no need of the screen's steps
                 FolderOwner.GiveAll(parsed.GetValue(data)!);
                 Console.Out.WriteLine(parsed.GetValue(json)
                     ? JsonSerializer.Serialize(new { unit = unit.Unit, site = unit.Site, lane = unit.Lane, central = unit.Central })

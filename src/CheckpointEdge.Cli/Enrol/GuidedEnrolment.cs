@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using CheckpointEdge.Appliance.Health.Doctor;
 using CheckpointEdge.Appliance.Officers;
 using CheckpointEdge.Appliance.Provisioning;
-using CheckpointEdge.Appliance.Sync;
+using CheckpointEdge.Appliance.Provisioning.SetUp;
 using CheckpointEdge.Exchange.Enrolment;
 
 namespace CheckpointEdge.Cli.Enrol;
@@ -16,34 +16,32 @@ namespace CheckpointEdge.Cli.Enrol;
 internal sealed class GuidedEnrolment(
     DoctorOptions options, BoardKeyPlace key, Func<string, bool, string> ask, Action<string> say, TimeProvider time)
 {
-    /// <summary>What a board cannot go into service without.</summary>
-    private static readonly string[] _needed =
-        ["data-folder", "options", "enrolment", "board-key", "certificate", "officers", "central", "clock", "list"];
-
     private static readonly string[] _devices = ["smart-card-service", "chip-reader", "mrz-reader", "document-camera", "face-camera"];
 
-    private string Data => options.DataDirectory;
+    private readonly BoardSetUp _board = new(options, time);
 
     /// <returns>True: the board can go into service.</returns>
     /// <exception cref="ProvisioningException">A step could not be done; run it again.</exception>
     /// <exception cref="OfficerException">The first account will not do; run it again.</exception>
     public async Task<bool> RunAsync(CancellationToken cancel)
     {
-        Directory.CreateDirectory(Data);
+        Directory.CreateDirectory(options.DataDirectory);
         say("1 of 5: the devices.");
-        Tell(await new BoardDoctor(options, time).RunAsync(cancel), _devices);
+        Tell(await _board.LookAsync(cancel), line => _devices.Contains(line.Check));
         say("2 of 5: the ticket.");
-        UnitIdentity unit = File.Exists(Path.Combine(Data, UnitFiles.IdentityName)) ? UnitFiles.Load(Data) : await EnrolAsync(cancel);
+        UnitIdentity unit = _board.Unit ?? await EnrolAsync(cancel);
         say($"This board is unit {unit.Unit} at {unit.Site}, lane {unit.Lane}, of {unit.Central}.");
         say("3 of 5: the first list.");
-        await TakeListAsync(unit, cancel);
+        await TakeListAsync(cancel);
         say("4 of 5: the first supervisor.");
         AddSupervisor();
-        FolderOwner.GiveAll(Data);
+        FolderOwner.GiveAll(options.DataDirectory);
         say("5 of 5: the test.");
-        ImmutableArray<Finding> lines = await new BoardDoctor(options, time).RunAsync(cancel);
-        Tell(lines, _needed);
-        bool ready = !lines.Any(line => line.State == FindingState.Fault && _needed.Contains(line.Check));
+        ImmutableArray<Finding> lines = await _board.LookAsync(cancel);
+        Tell(lines, BoardSetUp.IsNeeded);
+        bool ready = !lines.Any(BoardSetUp.Hinders);
+        if (ready)
+            _board.Finish();
         say(ready ? $"Done: start {options.ServiceUnit}." : "Not ready: mend what is a FAULT above, then run the same command again.");
         return ready;
     }
@@ -52,57 +50,35 @@ internal sealed class GuidedEnrolment(
     {
         string given = ask("Ticket (a file, the code of Central, or camera:DEVICE): ", false);
         const string Camera = "camera:";
-        EnrolmentTicket ticket =
-            given.StartsWith(Camera, StringComparison.Ordinal)
-                ? await TicketFetch.RunAsync(await TicketCamera.ReadAsync(given[Camera.Length..], cancel), time, cancel)
-                : TicketCode.TryParse(given, out TicketCode? code)
-                    ? await TicketFetch.RunAsync(code, time, cancel)
-                    : Enrolment.ReadTicket(given);
-        return await Enrolment.RunAsync(ticket, Data, force: false, time, cancel, place: key);
+        if (given.StartsWith(Camera, StringComparison.Ordinal))
+            given = (await TicketCamera.ReadAsync(given[Camera.Length..], time, cancel)).ToString();
+        return await _board.EnrolAsync(await _board.TicketOfAsync(given, cancel), key, cancel);
     }
 
     /// <summary>A board without network gets its list from a stick, now or later; it calls nobody clear before.</summary>
-    private async Task TakeListAsync(UnitIdentity unit, CancellationToken cancel)
+    private async Task TakeListAsync(CancellationToken cancel)
     {
-        using ListShelf shelf = ListShelf.Open(Data, unit, time);
-        if (shelf.Header is not null)
-        {
-            say(FormattableString.Invariant($"List {shelf.Header.Generation} is there."));
-            return;
-        }
-
-        try
-        {
-            using CentralLink link = CentralLink.Open(Data, unit, time);
-            say(await shelf.OfferAsync(link, cancel) switch
-            {
-                ShelfResult.Taken taken => FormattableString.Invariant($"List {taken.Generation} was taken."),
-                ShelfResult.Refused refused => refused.Sentence,
-                _ => "Central has published no list yet.",
-            });
-        }
-        catch (CentralUnreachableException failure)
-        {
-            say($"{failure.Message} Bring the list with a stick: checkpointctl courier import.");
-        }
+        bool there = _board.ListHere() is not null;
+        string? trouble = await _board.FetchListAsync(cancel);
+        say(trouble is not null ? $"{trouble} Bring the list with a stick: checkpointctl courier import."
+            : FormattableString.Invariant($"List {_board.ListHere()} {(there ? "is there" : "was taken")}."));
     }
 
     private void AddSupervisor()
     {
-        OfficerRegister officers = new(Data);
-        if (officers.All().Any(officer => officer.Supervisor))
+        if (_board.HasSupervisor)
         {
             say("There is one already.");
             return;
         }
 
         string number = ask("Number of the supervisor: ", false);
-        officers.Put(number, ask("PIN: ", true), time.GetUtcNow(), supervisor: true);
+        _board.AddSupervisor(number, ask("PIN: ", true));
     }
 
-    private void Tell(ImmutableArray<Finding> lines, string[] checks)
+    private void Tell(ImmutableArray<Finding> lines, Func<Finding, bool> told)
     {
-        foreach (Finding line in lines.Where(line => checks.Contains(line.Check)))
+        foreach (Finding line in lines.Where(told))
         {
             string word = line.State == FindingState.Fault ? "FAULT" : line.State == FindingState.Look ? "look" : "well";
             if (line.State != FindingState.NotDone)

@@ -87,12 +87,12 @@ internal static class ModelsCommands
             return standing;
         }
 
-        Table table = new Table().Title(Markup.Escape(folder.Path)).AddColumns("Model", "For", "File", "State", "Licence");
+        Table table = new Table().Title(ShownText.Of(folder.Path)).AddColumns("Model", "For", "File", "State", "Licence");
         foreach (ModelStanding each in standing)
         {
             table.AddRow(
-                Markup.Escape(each.Entry.Name), Markup.Escape(RoleOf(each.Entry.Role)), Markup.Escape(each.Entry.File), WordOf(each.State),
-                Markup.Escape(each.Entry.Licence));
+                ShownText.Of(each.Entry.Name), ShownText.Of(RoleOf(each.Entry.Role)), ShownText.Of(each.Entry.File), WordOf(each.State),
+                ShownText.Of(each.Entry.Licence));
         }
 
         AnsiConsole.Write(table);

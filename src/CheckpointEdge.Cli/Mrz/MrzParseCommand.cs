@@ -67,7 +67,7 @@ internal static class MrzParseCommand
     private static void Print(MrzReading reading)
     {
         string format = reading.Format is { } known ? MrzFormats.NameOf(known) : "no layout of Doc 9303";
-        Table table = new Table().Title(Markup.Escape($"{format}: {(reading.Valid ? "valid" : "not valid")}"))
+        Table table = new Table().Title(ShownText.Of($"{format}: {(reading.Valid ? "valid" : "not valid")}"))
             .AddColumns("Field", "Value", "Check digit");
         MrzFields fields = reading.Fields;
         AddRow(table, reading, "documentCode", fields.DocumentCode);
@@ -92,7 +92,7 @@ internal static class MrzParseCommand
         MrzCheck? check = reading.Checks.FirstOrDefault(each => each.Name == field);
         string digit = check is null ? "" : check.Ok ? $"{check.Found}" : $"{check.Found}, computed {check.Expected}";
         if (value.Length > 0 || digit.Length > 0)
-            table.AddRow(Markup.Escape(field), Markup.Escape(value), Markup.Escape(digit));
+            table.AddRow(ShownText.Of(field), ShownText.Of(value), ShownText.Of(digit));
     }
 
     private static string WithName(string code) => IssuingStates.NameOf(code) is { } name ? $"{code} {name}" : code;

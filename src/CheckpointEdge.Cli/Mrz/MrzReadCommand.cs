@@ -99,7 +99,7 @@ internal static class MrzReadCommand
     {
         string format = reading.Format is { } known ? MrzFormats.NameOf(known) : "no zone";
         string answer = reading.Accepted ? "accepted" : "not accepted";
-        AnsiConsole.MarkupLine($"[bold]{Markup.Escape(file)}[/]  {format}, {answer}, confidence {reading.Confidence:F4}");
+        AnsiConsole.MarkupLine($"[bold]{ShownText.Of(file)}[/]  {format}, {answer}, confidence {reading.Confidence:F4}");
         for (int line = 0; line < reading.Lines.Length; line++)
             AnsiConsole.MarkupLine("  " + Marked(reading, line));
         foreach (MrzFinding finding in reading.Findings)
@@ -109,6 +109,6 @@ internal static class MrzReadCommand
     /// <summary>Characters in doubt stand on red.</summary>
     private static string Marked(MrzPictureReading reading, int line) => string.Concat(reading.Lines[line].Select(
         (character, position) => reading.Doubts.Any(doubt => doubt.Line == line && doubt.Position == position)
-            ? $"[black on red]{Markup.Escape(character.ToString())}[/]"
-            : Markup.Escape(character.ToString())));
+            ? $"[black on red]{ShownText.Of(character.ToString())}[/]"
+            : ShownText.Of(character.ToString())));
 }

@@ -34,7 +34,7 @@ internal static class SliceTable
         foreach (SliceList list in header.Lists)
         {
             table.AddRow(
-                Markup.Escape(list.List), Markup.Escape(list.Source), Date(list.SourceDate), Number(list.Records + list.Documents));
+                ShownText.Of(list.List), ShownText.Of(list.Source), Date(list.SourceDate), Number(list.Records + list.Documents));
         }
 
         AnsiConsole.Write(table);

@@ -35,7 +35,9 @@ public sealed record TicketCode(string Central, string Unit, string Token, strin
             return false;
         string token = Plain(parts[1]);
         string pin = Plain(parts[2]);
-        if (parts[0].Length == 0 || token.Length == 0 || pin.Length != PinChars || !pin.All(char.IsAsciiHexDigitLower))
+        bool unitGood = parts[0].Length > 0 && parts[0].All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-');
+        if (!unitGood || token.Length == 0 || !token.All(char.IsAsciiLetterOrDigit)
+            || pin.Length != PinChars || !pin.All(char.IsAsciiHexDigitLower))
             return false;
         code = new TicketCode(uri.GetLeftPart(UriPartial.Authority), parts[0], token, pin);
         return true;
@@ -44,7 +46,8 @@ public sealed record TicketCode(string Central, string Unit, string Token, strin
     /// <summary><c>https://host:port/UNIT/abcd-efgh-…/0123-4567-…</c>.</summary>
     public override string ToString() => $"{Central}/{Unit}/{InGroups(Token)}/{InGroups(Pin)}";
 
-    private static string InGroups(string letters) => string.Join('-', letters.Chunk(GroupChars).Select(group => new string(group)));
+    /// <summary>As it is read aloud and compared: groups of four.</summary>
+    public static string InGroups(string letters) => string.Join('-', letters.Chunk(GroupChars).Select(group => new string(group)));
 
     private static string Plain(string typed) => typed.Replace("-", "", StringComparison.Ordinal).ToLowerInvariant();
 }

@@ -13,11 +13,19 @@ public static class CanonicalJson
     /// <summary>Nesting beyond this is refused (levels).</summary>
     public const int DepthMax = 32;
 
-    /// <exception cref="FormatException">A number is not whole, or the nesting is too deep.</exception>
+    /// <exception cref="FormatException">A number is not whole, text is no UTF-8, or the nesting is too deep.</exception>
     public static byte[] Encode(JsonElement value)
     {
         StringBuilder text = new();
-        Write(text, value, 0);
+        try
+        {
+            Write(text, value, 0);
+        }
+        catch (InvalidOperationException broken) // only reading a text shows that its bytes are none
+        {
+            throw new FormatException("The JSON holds text that is not UTF-8.", broken);
+        }
+
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 

@@ -202,12 +202,19 @@ public static class SignedMetadata
             || list.ValueKind != JsonValueKind.Array || list.GetArrayLength() > SignaturesMax)
             throw new MetadataException("The metadata has no readable list of signatures.");
         List<MetadataSignature> signatures = [];
-        foreach (JsonElement item in list.EnumerateArray())
+        try
         {
-            if (item.ValueKind == JsonValueKind.Object
-                && item.TryGetProperty("keyid", out JsonElement id) && id.ValueKind == JsonValueKind.String
-                && item.TryGetProperty("sig", out JsonElement sig) && sig.ValueKind == JsonValueKind.String)
-                signatures.Add(new MetadataSignature(id.GetString()!, sig.GetString()!));
+            foreach (JsonElement item in list.EnumerateArray())
+            {
+                if (item.ValueKind == JsonValueKind.Object
+                    && item.TryGetProperty("keyid", out JsonElement id) && id.ValueKind == JsonValueKind.String
+                    && item.TryGetProperty("sig", out JsonElement sig) && sig.ValueKind == JsonValueKind.String)
+                    signatures.Add(new MetadataSignature(id.GetString()!, sig.GetString()!));
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            throw new MetadataException("The metadata holds text that is not UTF-8.");
         }
 
         return signatures;

@@ -219,6 +219,25 @@ public sealed class DeskTests : IDisposable
         Assert.Equal(2, Kinds.Count);
     }
 
+    /// <summary>Found by <c>checkpointctl simulate --seed 7</c>: a clock that was put back gave the officer hours.</summary>
+    [Theory]
+    [InlineData(-3)]
+    [InlineData(3)]
+    public async Task A_clock_that_is_set_meanwhile_neither_lengthens_nor_shortens_the_undo(int hours)
+    {
+        await LayAsync(Documents.Wanted);
+        Guid hit = OnScreen;
+        Decide(DecisionKind.Refer);
+        _time.Set(TimeSpan.FromHours(hours));
+        _time.Advance(TimeSpan.FromSeconds(29));
+        _desk.Tick();
+        Assert.IsType<DeskAnswer.Done>(_desk.Undo(hit));
+        Decide(DecisionKind.Refer);
+        _time.Set(TimeSpan.FromHours(hours));
+        _time.Advance(TimeSpan.FromSeconds(30));
+        Assert.IsType<DeskAnswer.Conflict>(_desk.Undo(hit));
+    }
+
     [Fact]
     public async Task Nothing_is_taken_back_while_another_hit_waits_for_its_decision()
     {

@@ -11,6 +11,7 @@ namespace Browser.PageFiles;
 public sealed partial class PageFileTests
 {
     private const int WeightBytesMax = 300_000;
+    private const int SetUpBytesMax = 60_000;
 
     [Fact]
     public void The_types_of_the_page_name_every_member_of_the_contract()
@@ -67,7 +68,27 @@ public sealed partial class PageFileTests
 
     [Fact]
     public void The_pages_stay_light() =>
-        Assert.InRange(Files("").Sum(f => new FileInfo(f).Length), 1, WeightBytesMax);
+        Assert.InRange(WeightOf(file => !file.Contains("/setup/", StringComparison.Ordinal)), 1, WeightBytesMax);
+
+    [Fact]
+    public void The_page_that_is_used_once_is_lighter_still() =>
+        Assert.InRange(WeightOf(file => file.Contains("/setup/", StringComparison.Ordinal)), 1, SetUpBytesMax);
+
+    [Fact]
+    public void Every_text_that_the_set_up_asks_for_is_in_its_language_file_and_every_text_is_asked_for()
+    {
+        string[] known = [.. Entry().Matches(Text("setup/languages/en.js")).Select(m => m.Groups[1].Value).Where(IsSetUp)];
+        string views = Text("setup/main.js") + Text("setup/views.js");
+        string[] families = [.. LongFamily().Matches(views).Select(m => m.Groups[1].Value).Distinct()];
+        string[] asked = [.. LongQuoted().Matches(views).Select(m => m.Groups[1].Value).Distinct()];
+        Assert.Empty(asked.Except(known));
+        Assert.Empty(known.Where(key => !asked.Contains(key) && !families.Any(family => key.StartsWith(family, StringComparison.Ordinal))));
+        Assert.True(known.Length > 60 && families.Length > 4, $"only {known.Length} texts and {families.Length} families were found");
+    }
+
+    private static bool IsSetUp(string key) => key.StartsWith("setup.", StringComparison.Ordinal);
+
+    private static long WeightOf(Func<string, bool> counted) => Files("").Where(counted).Sum(file => new FileInfo(file).Length);
 
     private static IEnumerable<string> Files(params string[] endings) =>
         Directory.EnumerateFiles(Stage.WebRoot, "*", SearchOption.AllDirectories)
@@ -80,6 +101,12 @@ public sealed partial class PageFileTests
 
     [GeneratedRegex(@"'(\w+\.\w+)'")]
     private static partial Regex Quoted();
+
+    [GeneratedRegex(@"'(setup\.\w+(?:\.\w+)?)'")]
+    private static partial Regex LongQuoted();
+
+    [GeneratedRegex(@"`(setup\.\w+\.)\$\{")]
+    private static partial Regex LongFamily();
 
     [GeneratedRegex(@"`(\w+\.\w*)\$\{")]
     private static partial Regex Family();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Xunit.Abstractions;
 
 namespace CheckpointEdge.Tests.Fuzz;
@@ -9,25 +8,13 @@ namespace CheckpointEdge.Tests.Fuzz;
 /// </summary>
 public sealed class FuzzTests(ITestOutputHelper output)
 {
-    private static readonly string _only = Environment.GetEnvironmentVariable("CPE_FUZZ_TARGET") ?? "";
-    private static readonly string _inputs = Environment.GetEnvironmentVariable("CPE_FUZZ_INPUTS") ?? "";
-    private static readonly string _shard = Environment.GetEnvironmentVariable("CPE_FUZZ_SHARD") ?? "0";
-    private static readonly string _log = Environment.GetEnvironmentVariable("CPE_FUZZ_LOG") ?? "";
-
     public static TheoryData<string> Targets => [.. FuzzTargets.All.Select(target => target.Name)];
 
     [Theory]
     [MemberData(nameof(Targets))]
     public void Bent_input_never_throws_never_hangs_and_allocates_within_its_limit(string name)
     {
-        if (_only.Length > 0 && _only != name)
-            return;
-        FuzzTarget target = FuzzTargets.All.Single(each => each.Name == name);
-        FuzzCampaign campaign = new(target, int.Parse(_shard, CultureInfo.InvariantCulture), Print);
-
-        campaign.Run(_inputs.Length > 0 ? long.Parse(_inputs, CultureInfo.InvariantCulture) : target.InputsInCi);
-
-        Assert.Empty(campaign.Finds);
+        Assert.Empty(FuzzRuns.Run(FuzzTargets.All.Single(each => each.Name == name), output.WriteLine));
     }
 
     [Fact]
@@ -43,7 +30,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
             // The target's name stands before the first dot.
             string name = Path.GetFileName(path).Split('.')[0];
             FuzzTarget target = FuzzTargets.All.Single(each => each.Name == name);
-            FuzzCampaign campaign = new(target, 0, Print);
+            FuzzCampaign campaign = new(target, 0, output.WriteLine);
             byte[] input = Convert.FromHexString(File.ReadAllText(path).Trim());
             campaign.Try(input, mayAllocateFirst: true);
             campaign.Try(input);
@@ -60,12 +47,5 @@ public sealed class FuzzTests(ITestOutputHelper output)
         Assert.NotEmpty(target.Seeds());
         foreach (byte[] seed in target.Seeds())
             target.Run(seed);
-    }
-
-    private void Print(string line)
-    {
-        output.WriteLine(line);
-        if (_log.Length > 0)
-            File.AppendAllText(_log, line + "\n");
     }
 }

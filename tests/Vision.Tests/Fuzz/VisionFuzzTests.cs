@@ -1,4 +1,3 @@
-using System.Globalization;
 using CheckpointEdge.Tests;
 using CheckpointEdge.Tests.Fuzz;
 using Xunit.Abstractions;
@@ -12,10 +11,6 @@ namespace Vision.Tests.Fuzz;
 /// </summary>
 public sealed class VisionFuzzTests(ITestOutputHelper output)
 {
-    private static readonly string _inputs = Environment.GetEnvironmentVariable("CPE_FUZZ_INPUTS") ?? "";
-    private static readonly string _shard = Environment.GetEnvironmentVariable("CPE_FUZZ_SHARD") ?? "0";
-    private static readonly string _log = Environment.GetEnvironmentVariable("CPE_FUZZ_LOG") ?? "";
-
     [FactNeeding(Needs.Jpeg)]
     public void A_bent_jpeg_is_a_picture_or_a_sentence() => Run("jpeg");
 
@@ -31,24 +26,6 @@ public sealed class VisionFuzzTests(ITestOutputHelper output)
     [Fact]
     public void A_bent_network_runs_or_is_refused_in_one_sentence() => Run("onnx");
 
-    private void Run(string name)
-    {
-        FuzzTarget target = VisionFuzzTargets.All.Single(each => each.Name == name);
-        FuzzCampaign campaign = new(target, int.Parse(_shard, CultureInfo.InvariantCulture), Print);
-        long inputs = _inputs.Length > 0 ? long.Parse(_inputs, CultureInfo.InvariantCulture) : target.InputsInCi;
-        long start = TimeProvider.System.GetTimestamp();
-
-        campaign.Run(inputs);
-
-        double seconds = TimeProvider.System.GetElapsedTime(start).TotalSeconds;
-        Print(string.Create(CultureInfo.InvariantCulture, $"{name} shard {_shard}: {inputs / seconds:0} inputs a second"));
-        Assert.Empty(campaign.Finds);
-    }
-
-    private void Print(string line)
-    {
-        output.WriteLine(line);
-        if (_log.Length > 0)
-            File.AppendAllText(_log, line + "\n");
-    }
+    private void Run(string name) =>
+        Assert.Empty(FuzzRuns.Run(VisionFuzzTargets.All.Single(each => each.Name == name), output.WriteLine));
 }

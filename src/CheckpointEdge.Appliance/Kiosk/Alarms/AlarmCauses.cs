@@ -31,6 +31,6 @@ internal static class AlarmCauses
             yield return new("link", "", Warning, state.Link.Sentence, "");
     }
 
-    /// <summary>A full disk keeps nobody from reading documents, yet it may cost hits.</summary>
-    private static string LevelOf(DeviceView device) => device.Aside && device.Name != "Disk" ? Warning : Alarm;
+    /// <summary>A disk that is full or fails keeps nobody from reading documents, yet it may cost hits.</summary>
+    private static string LevelOf(DeviceView device) => device.Aside && device.Name is not ("Disk" or "Records") ? Warning : Alarm;
 }

@@ -19,7 +19,8 @@ export const language = () => spoken;
  * @param {Language} chosen
  */
 export async function speak(chosen) {
-  const loaded = await import(`./languages/${chosen}.js`);
+  // The set-up says on its page where its own texts lie.
+  const loaded = await import(`${document.documentElement.dataset.texts ?? './languages'}/${chosen}.js`);
   messages = loaded.messages;
   spoken = chosen;
   plural = new Intl.PluralRules(languages[chosen].plural);

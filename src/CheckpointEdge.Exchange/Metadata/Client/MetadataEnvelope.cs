@@ -40,7 +40,7 @@ internal sealed class MetadataEnvelope
                 return new MetadataEnvelope(file, bytes, signed.Clone(), CanonicalJson.Encode(signed), Signatures(file, list));
             throw new MetadataException(MetadataRefusal.Unreadable, $"{file} is no signed metadata.");
         }
-        catch (JsonException)
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException) // the latter: text that is not UTF-8
         {
             throw new MetadataException(MetadataRefusal.Unreadable, $"{file} is not whole: it was cut or changed on the way.");
         }
@@ -90,6 +90,9 @@ internal sealed class MetadataEnvelope
             throw new MetadataException(MetadataRefusal.Unreadable, $"{File} does not have the fields it must have.");
         }
 
+        // Absent fields are null here, whatever default they have in code.
+        if (role.SpecVersion is null)
+            throw new MetadataException(MetadataRefusal.Unreadable, $"{File} does not have the fields it must have.");
         if (role.Type != type)
             throw new MetadataException(MetadataRefusal.WrongType, $"{File} is not {type} metadata but says it is another kind.");
         if (role.SpecVersion.Split('.')[0] != "1")

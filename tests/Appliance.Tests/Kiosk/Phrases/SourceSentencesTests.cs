@@ -15,7 +15,7 @@ public sealed partial class SourceSentencesTests
     [
         "Appliance/Kiosk", "Appliance/Outcomes", "Appliance/Line", "Appliance/Cameras", "Appliance/Health/ClockWatch.cs",
         "Appliance/Records/DiskWatch.cs", "Appliance/Crossings/LateHits.cs", "Appliance/Sync/LinkStatus.cs", "Appliance/Officers/SignIn.cs",
-        "Appliance/Officers/Cards",
+        "Appliance/Officers/Cards", "Appliance/Officers/PinRules.cs", "Appliance/Provisioning/SetUp",
         "Watchlists/Matching/NameComparison.cs", "Watchlists/Matching/BirthDateComparison.cs", "Watchlists/Matching/DocumentComparison.cs",
         "Watchlists/Matching/PersonalComparison.cs", "Watchlists/Matching/SpellingSentence.cs", "Watchlists/Matching/TokenPair.cs",
         "Watchlists/Matching/WatchlistSearch.cs", "Watchlists/Matching/RecordRanking.cs", "Watchlists/Calibration/RaritySentence.cs",
@@ -39,7 +39,9 @@ public sealed partial class SourceSentencesTests
         ["PcscReaders.cs"] = "names by which readers are known",
         ["PcscLibrary.cs"] = "names of functions",
         ["PhraseTemplate.cs"] = "a fault of the language files, which a test finds",
+        ["PanelPolicy.cs"] = "an option of the program, told where it is started",
         ["PanelGuard.cs"] = "an option of the program, told where it is started",
+        ["SetUpHost.cs"] = "told where the program is started",
         ["SpokenJson.cs"] = "a fault of the program",
     };
 
@@ -64,6 +66,9 @@ public sealed partial class SourceSentencesTests
         ["since {} UTC; travellers: {}; decisions: {}; taken back: {}; not read: {}"] = "in a record, which stays English",
         ["{} {} {}; since {} UTC; times: {}"] = "in a record, which stays English",
         ["yyyy-MM-dd HH:mm 'UTC'"] = "a format",
+        ["The PIN for duress differs from the ordinary one in two digits or more; choose another."] = "told by checkpointctl alone",
+        ["The PIN for duress is too near the ordinary one: a slip of the finger would call for help; choose another."] =
+            "told by checkpointctl alone",
         ["text/plain; version=0.0.4; charset=utf-8"] = "a header",
         ["text/html; charset=utf-8"] = "a header",
         ["text/javascript; charset=utf-8"] = "a header",

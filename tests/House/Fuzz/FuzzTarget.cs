@@ -1,6 +1,6 @@
 namespace CheckpointEdge.Tests.Fuzz;
 
-/// <summary>One way into the library for bytes that anybody may have made.</summary>
+/// <summary>One way into the product for bytes that anybody may have made.</summary>
 /// <param name="Name">As in <c>CPE_FUZZ_TARGET</c> and in the names of the corpus.</param>
 /// <param name="Seeds">Valid inputs; made once.</param>
 /// <param name="Run">
@@ -11,5 +11,8 @@ namespace CheckpointEdge.Tests.Fuzz;
 internal sealed record FuzzTarget(
     string Name, Func<IReadOnlyList<byte[]>> Seeds, Action<byte[]> Run, long AllocatedBytesMax, int InputsInCi)
 {
+    /// <summary>The input is text with a grammar (JSON, XML, tables): it is bent by its words instead of by data objects.</summary>
+    public bool Text { get; init; }
+
     public override string ToString() => Name;
 }

@@ -3,8 +3,9 @@ using System.Globalization;
 namespace CheckpointEdge.Tests.Fuzz;
 
 /// <summary>
-/// Gives many bent inputs to one target. Everything depends on the seeds and the number of an input, so that a run can be
-/// divided among processes and one input made again. A watchdog prints an input that does not come back.
+/// Gives many bent inputs to one target. An input that made the code do something new (<see cref="FuzzFeedback"/>) is kept and
+/// bent further. Shards draw differently, so that a run can be divided among processes; a find is printed whole and made again
+/// from that. A watchdog prints an input that does not come back.
 /// </summary>
 internal sealed class FuzzCampaign(FuzzTarget target, int shard, Action<string> print)
 {
@@ -20,12 +21,26 @@ internal sealed class FuzzCampaign(FuzzTarget target, int shard, Action<string> 
     /// <summary>Enough to see what is wrong (count).</summary>
     private const int FindsMax = 20;
 
+    /// <summary>Inputs kept for being new; later ones take the place of a drawn one (count).</summary>
+    private const int KeptMax = 512;
+
+    /// <summary>Longer inputs are not kept: they make a campaign slow, and seldom new by their length alone (bytes).</summary>
+    private const int KeptSizeBytesMax = 32 * 1024;
+
     private readonly List<string> _finds = [];
+    private readonly HashSet<int> _known = [];
+    private readonly List<byte[]> _kept = [];
     private volatile byte[]? _running;
     private long _runningSince;
 
     /// <summary>Each a sentence with the input in hexadecimal.</summary>
     public IReadOnlyList<string> Finds => _finds;
+
+    /// <summary>Inputs that led somewhere new, in the order they came.</summary>
+    public IReadOnlyList<byte[]> Kept => _kept;
+
+    /// <summary>Different things seen; see <see cref="FuzzFeedback"/> (count).</summary>
+    public int Places => _known.Count;
 
     /// <summary>The most that one input allocated (bytes), and the input.</summary>
     public (long Bytes, byte[] Input) MostAllocated { get; private set; } = (0, []);
@@ -33,31 +48,44 @@ internal sealed class FuzzCampaign(FuzzTarget target, int shard, Action<string> 
     /// <summary>The longest that one input took, and the input.</summary>
     public (TimeSpan Took, byte[] Input) Slowest { get; private set; } = (TimeSpan.Zero, []);
 
-    public void Run(long inputs)
+    /// <summary>Gives so many inputs, or as many as there is time for.</summary>
+    /// <returns>How many it were.</returns>
+    public long Run(long inputs, TimeSpan atMost)
     {
+        long began = TimeProvider.System.GetTimestamp();
         IReadOnlyList<byte[]> seeds = target.Seeds();
         foreach (byte[] seed in seeds)
             Try(seed, mayAllocateFirst: true);
         using ITimer watchdog = TimeProvider.System.CreateTimer(
             _ => Watch(), null, TimeSpan.FromSeconds(HangSeconds), TimeSpan.FromSeconds(HangSeconds));
-        for (long number = 0; number < inputs && _finds.Count < FindsMax; number++)
+        long number = 0;
+        for (; number < inputs && _finds.Count < FindsMax && TimeProvider.System.GetElapsedTime(began) < atMost; number++)
         {
             FuzzRandom random = new((ulong)shard << 40 ^ (ulong)number);
-            Try(Mutations.Of(random.Of(seeds), random.Of(seeds), random));
+            byte[] seed = _kept.Count > 0 && random.Below(2) == 0 ? random.Of(_kept) : random.Of(seeds);
+            byte[] input = target.Text && random.Below(8) > 0
+                ? TextMutations.Of(seed, random.Of(seeds), random)
+                : Mutations.Of(seed, random.Of(seeds), random);
+            if (Try(input))
+                Keep(input, random);
             if ((number + 1) % ProgressInputs == 0)
                 print(Text($"{target.Name} shard {shard}: {number + 1} inputs, {_finds.Count} finds, {Figures}"));
         }
 
-        print(Text($"{target.Name} shard {shard}: done, {inputs} inputs from {seeds.Count} seeds, {_finds.Count} finds, {Figures}"));
+        print(Text($"{target.Name} shard {shard}: done, {number} inputs from {seeds.Count} seeds, {_finds.Count} finds, ")
+            + Text($"{Places} places, {_kept.Count} kept, {Figures}"));
         print(Text($"{target.Name} shard {shard}: slowest was {Head(Slowest.Input)}"));
+        return number;
     }
 
     /// <summary>One input, as from the corpus.</summary>
-    public void Try(byte[] input, bool mayAllocateFirst = false)
+    /// <returns>True: it led somewhere new.</returns>
+    public bool Try(byte[] input, bool mayAllocateFirst = false)
     {
         long start = TimeProvider.System.GetTimestamp();
         Volatile.Write(ref _runningSince, start);
         _running = input;
+        FuzzFeedback.Begin();
         long before = GC.GetAllocatedBytesForCurrentThread();
         try
         {
@@ -69,16 +97,30 @@ internal sealed class FuzzCampaign(FuzzTarget target, int shard, Action<string> 
         }
 
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        bool isNew = false;
+        foreach (int place in FuzzFeedback.End(allocated))
+            isNew |= _known.Add(place);
         _running = null;
         TimeSpan took = TimeProvider.System.GetElapsedTime(start);
         if (mayAllocateFirst)
-            return;
+            return isNew;
         if (took > Slowest.Took)
             Slowest = (took, input);
         if (allocated > MostAllocated.Bytes)
             MostAllocated = (allocated, input);
         if (allocated > target.AllocatedBytesMax)
             Find(Text($"{allocated} bytes allocated, allowed are {target.AllocatedBytesMax}"), input);
+        return isNew;
+    }
+
+    private void Keep(byte[] input, FuzzRandom random)
+    {
+        if (input.Length > KeptSizeBytesMax)
+            return;
+        if (_kept.Count < KeptMax)
+            _kept.Add(input);
+        else
+            _kept[random.Below(KeptMax)] = input;
     }
 
     private static string Head(byte[] input) =>

@@ -1,0 +1,15 @@
+using CheckpointEdge.Tests.Fuzz;
+using Xunit.Abstractions;
+
+namespace CheckpointEdge.Appliance.Tests.Fuzz;
+
+/// <summary>Some bent inputs into each target; <c>tests/Faults/long/fuzz</c> gives as many as wanted.</summary>
+public sealed class KioskFuzzTests(ITestOutputHelper output)
+{
+    public static TheoryData<string> Targets => [.. KioskFuzz.Targets.Select(target => target.Name)];
+
+    [Theory]
+    [MemberData(nameof(Targets))]
+    public void Whatever_is_sent_to_the_service_is_answered_or_refused(string name) =>
+        Assert.Empty(FuzzRuns.Run(KioskFuzz.Targets.Single(each => each.Name == name), output.WriteLine));
+}

@@ -1,0 +1,15 @@
+using CheckpointEdge.Tests.Fuzz;
+using Xunit.Abstractions;
+
+namespace CheckpointEdge.Exchange.Tests.Fuzz;
+
+/// <summary>Some bent inputs into each target; <c>tests/Faults/long/fuzz</c> gives as many as wanted.</summary>
+public sealed class ExchangeFuzzTests(ITestOutputHelper output)
+{
+    public static TheoryData<string> Targets => [.. ExchangeFuzzTargets.All.Select(target => target.Name)];
+
+    [Theory]
+    [MemberData(nameof(Targets))]
+    public void Bent_messages_are_read_or_refused_in_one_sentence(string name) =>
+        Assert.Empty(FuzzRuns.Run(ExchangeFuzzTargets.All.Single(each => each.Name == name), output.WriteLine));
+}

@@ -1,0 +1,55 @@
+using System.Runtime.ExceptionServices;
+
+namespace CheckpointEdge.Tests.Fuzz;
+
+/// <summary>
+/// What one input made the code do, as far as it shows without instruments: every exception thrown on the way, also those
+/// that were caught (its kind and the shape of its sentence, without numbers and quotations), what a target says it saw, and
+/// how much was allocated, in steps of a quarter of a power of two. No branch is counted. One thread at a time looks.
+/// </summary>
+internal static class FuzzFeedback
+{
+    /// <summary>Of a sentence, so many letters tell it apart (count).</summary>
+    private const int ShapeCharsMax = 80;
+
+    [ThreadStatic]
+    private static HashSet<int>? _seen;
+
+    static FuzzFeedback() => AppDomain.CurrentDomain.FirstChanceException += See;
+
+    /// <summary>Begins to look at what this thread does.</summary>
+    public static void Begin() => _seen = [];
+
+    /// <summary>A target's own word for where an input has led it.</summary>
+    public static void Saw(string place) => _seen?.Add(ShapeOf(place));
+
+    /// <returns>Everything seen since <see cref="Begin"/>.</returns>
+    public static IReadOnlyCollection<int> End(long allocatedBytes)
+    {
+        HashSet<int> seen = _seen ?? [];
+        _seen = null;
+        seen.Add(int.MinValue + (int)(4 * Math.Log2(Math.Max(1, allocatedBytes))));
+        return seen;
+    }
+
+    private static void See(object? sender, FirstChanceExceptionEventArgs thrown)
+    {
+        if (_seen is { } seen)
+            seen.Add(HashCode.Combine(thrown.Exception.GetType().Name.Length, ShapeOf(thrown.Exception.Message)));
+    }
+
+    /// <summary>Letters outside quotation marks: "line 4: 'x' is no day" and "line 9: 'y' is no day" are one place.</summary>
+    private static int ShapeOf(string sentence)
+    {
+        uint hash = 2166136261;
+        bool quoted = false;
+        foreach (char letter in sentence.AsSpan(0, Math.Min(sentence.Length, ShapeCharsMax)))
+        {
+            quoted ^= letter is '\'' or '"';
+            if (!quoted && char.IsAsciiLetter(letter))
+                hash = (hash ^ letter) * 16777619;
+        }
+
+        return (int)hash;
+    }
+}
