@@ -71,7 +71,8 @@ public sealed class MachineTests(ITestOutputHelper output) : IAsyncLifetime
         catch (Exception failure)
         {
             Say(failure.ToString());
-            (_, string journal) = await _machine.RunAsync("journalctl --no-pager -n 60 -u checkpointedge-appliance -o cat");
+            (_, string journal) = await _machine.RunAsync(
+                "journalctl --no-pager -n 60 -u checkpointedge-appliance -u systemd-udevd -o short-monotonic; ls -l /dev/video*; systemctl --failed");
             Say(journal);
             throw;
         }
@@ -104,7 +105,7 @@ public sealed class MachineTests(ITestOutputHelper output) : IAsyncLifetime
         // A processor in software may be too slow for the first handshake; trying again is what the command says to do.
         await _machine.UntilAsync($"{AsService} checkpointctl enrol /tmp/ticket.json --data {Data}");
         await _machine.RequireAsync($"echo {House.Pin} | {AsService} checkpointctl officer add --data {Data} --number {House.Officer}");
-        await _machine.RequireAsync("echo vivid >/etc/modules-load.d/vivid.conf && modprobe vivid");
+        await _machine.RequireAsync("echo vivid >/etc/modules-load.d/vivid.conf && modprobe vivid && udevadm settle");
         await OptionsAsync("");
         await _machine.RequireAsync("systemctl start checkpointedge-appliance");
         await UntilListAsync();
