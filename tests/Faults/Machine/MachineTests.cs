@@ -91,10 +91,11 @@ public sealed class MachineTests(ITestOutputHelper output) : IAsyncLifetime
     {
         await _machine.RequireAsync(InstallFrom("/host"));
 
-        // Not enrolled: the unit waits and nothing has failed.
-        Assert.Equal("inactive", (await _machine.RunAsync("systemctl is-active checkpointedge-appliance")).Said.Trim());
+        // Not enrolled: the set-up waits at the board's own screen, and nobody can sign in.
         Assert.Equal("enabled", (await _machine.RunAsync("systemctl is-enabled checkpointedge-appliance")).Said.Trim());
-        Say("the packages are installed; the service waits for its enrolment");
+        await _machine.UntilAsync("systemctl is-active --quiet checkpointedge-appliance");
+        await _machine.UntilAsync("curl --silent --fail --location --max-time 20 http://127.0.0.1:5080/ | grep --quiet setup");
+        Say("the packages are installed; the set-up waits at the screen");
     }
 
     private async Task EnrolAsync()
@@ -107,7 +108,7 @@ public sealed class MachineTests(ITestOutputHelper output) : IAsyncLifetime
         await _machine.RequireAsync($"echo {House.Pin} | {AsService} checkpointctl officer add --data {Data} --number {House.Officer}");
         await _machine.RequireAsync("echo vivid >/etc/modules-load.d/vivid.conf && modprobe vivid && udevadm settle");
         await OptionsAsync("");
-        await _machine.RequireAsync("systemctl start checkpointedge-appliance");
+        await _machine.RequireAsync("systemctl restart checkpointedge-appliance");
         await UntilListAsync();
         Say("enrolled at Central, and the list is here");
     }
