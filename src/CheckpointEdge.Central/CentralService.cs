@@ -304,6 +304,8 @@ public sealed class CentralService : IAsyncDisposable
             () => _options.BoardsName ?? BoardsAddress);
         RemovalEndpoints.Map(console, removals);
         console.MapGet("/api/desks", () => desks.All());
+        ProofBook proofs = new(_database, _keys, time);
+        console.MapGet("/api/proofs", () => proofs.All());
         OperatorEndpoints.MapAudit(console, audit);
         CourierEndpoints.Map(
             console, new CourierDesk(_database, audit, _keys, reports, hits, cleared, lists, options.DataDirectory, time), lists);

@@ -17,7 +17,7 @@ namespace CheckpointEdge.Tests.Faults;
 public sealed class KillTests(ITestOutputHelper output)
 {
     private const int KillsUsual = 50;
-    private const int KillsUsualOnPostgres = 10;
+    private const int KillsUsualOnPostgres = 6;
 
     /// <summary>For PostgreSQL's own folder.</summary>
     private const string FolderPrefix = "checkpoint-kills-";

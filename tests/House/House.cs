@@ -315,9 +315,9 @@ public sealed class House : IAsyncDisposable
             using HttpResponseMessage answer = await _http.GetAsync(address);
             return anyStatus || answer.IsSuccessStatusCode;
         }
-        catch (HttpRequestException)
+        catch (Exception silent) when (silent is HttpRequestException or TaskCanceledException)
         {
-            return false;
+            return false; // not there yet, or too busy to answer in time: whoever waits has a limit of his own
         }
     }
 

@@ -19,7 +19,7 @@ public sealed class SimulationTests
     {
         SimulationResult result = Run(seed, faults);
         Assert.True(result.Broken.Count == 0, Told(result));
-        Assert.True(result.Checks > 0 && result.Reports > 0, "Nobody was checked.");
+        Assert.True(result.Checks > 0, "Nobody was checked.");
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public sealed class BureauDesk(HitBook hits, AuditLog audit, TimeProvider time)
             new ReportList(report.ListGeneration, report.ListCreatedAt), report.Traveller,
             [.. report.Matches.Select(Of)],
             hit.Decision is { } decided
-                ? new ReportDecision(decided.Decision, decided.Reason, decided.Text, decided.Officer, decided.DecidedAt)
+                ? new ReportDecision(decided.Decision, decided.Reason, decided.Text, decided.Officer, decided.DecidedAt, decided.ConfirmedBy)
                 : null,
             [.. hit.Answers.Select(one => new ReportAnswer(one.Kind, one.Text, one.AnsweredBy, one.AnsweredAt))],
             [.. report.Evidence.Select(one => one.Kind)],

@@ -55,7 +55,9 @@ public sealed record ReportMatch(
     bool DocumentAgrees, string Document);
 
 /// <summary>What the officer decided in the end.</summary>
-public sealed record ReportDecision(DecisionKind Decision, string Reason, string Text, string Officer, DateTimeOffset DecidedAt);
+/// <param name="ConfirmedBy">The second officer without whom a stop is not let go; empty where nobody else was asked.</param>
+public sealed record ReportDecision(
+    DecisionKind Decision, string Reason, string Text, string Officer, DateTimeOffset DecidedAt, string ConfirmedBy);
 
 /// <summary>What Central answered.</summary>
 public sealed record ReportAnswer(AnswerKind Kind, string Text, string AnsweredBy, DateTimeOffset AnsweredAt);

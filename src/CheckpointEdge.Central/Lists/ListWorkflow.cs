@@ -85,6 +85,7 @@ public sealed partial class ListWorkflow : IDisposable
         ListUpload.RemoveOld(lists.Incoming, time.GetUtcNow().AddDays(database.IsShared ? -1 : 1));
         Directory.CreateDirectory(lists.Incoming);
         Directory.CreateDirectory(lists._drafts.Root);
+        lists._leases.ForgetDead();
         lists.Offer.Resume();
         lists.RemoveOldDrafts();
         lists.Offer.Changed += lists.RemoveOldDrafts;

@@ -1,6 +1,7 @@
 import { grid } from "./grid.js";
 import { age, ask, element, field, isolated, save, stamp, table } from "./page.js";
 import { agreed, told } from "./question.js";
+import { proofs } from "./proofs.js";
 import { removals } from "./removals.js";
 import { t } from "./messages.js";
 
@@ -14,8 +15,8 @@ export const boards = {
 
   /** @param {any} page */
   async show({ main, account, act, mayReplace }) {
-    const [units, counted, worries, removed] = await Promise.all(
-      ["/api/units", "/api/alerts", "/api/concerns", "/api/removals"].map(address => ask("GET", address)));
+    const [units, counted, worries, removed, proved] = await Promise.all(
+      ["/api/units", "/api/alerts", "/api/concerns", "/api/removals", "/api/proofs"].map(address => ask("GET", address)));
     if (main.childElementCount > 0 && !mayReplace()) return;
     const ops = account.role === "ops";
     if (!ops) shown.replaceChildren();
@@ -28,6 +29,7 @@ export const boards = {
           units.map((/** @type {any} */ unit) => row(unit, worries, removed.deleted, ops, act))),
       troubles(units),
       concerns(worries, ops, act),
+      units.length === 0 ? "" : proofs(proved),
       counted.length === 0 ? "" : falseAlarms(counted),
       units.length === 0 ? "" : removals(removed),
       ops ? ticketForm(act) : "");

@@ -8,6 +8,7 @@ import { hits } from "./hits.js";
 import { sightings } from "./sightings.js";
 import { report } from "./report.js";
 import { boards } from "./boards.js";
+import { acceptance } from "./proofs.js";
 import { audit } from "./audit.js";
 import { languageChoice, themeChoice } from "./themes.js";
 import { codeInput, ownAccount } from "./account.js";
@@ -17,7 +18,7 @@ import { word } from "./words.js";
 const refreshMilliseconds = 5000;
 
 /** @type {Record<string, {title: string, show: (page: any) => Promise<void>, refresh: boolean, of?: string, roles?: string[]}>} */
-const pages = { hits, sightings, lists, faces, boards, figures, audit, account: ownAccount, report };
+const pages = { hits, sightings, lists, faces, boards, figures, audit, account: ownAccount, report, acceptance };
 
 const main = /** @type {HTMLElement} */ (document.getElementById("main"));
 const nav = /** @type {HTMLElement} */ (document.getElementById("nav"));

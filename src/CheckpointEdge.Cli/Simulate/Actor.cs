@@ -9,7 +9,7 @@ namespace CheckpointEdge.Cli.Simulate;
 internal sealed class Pump : SynchronizationContext
 {
     /// <summary>A step that does not come back in this time of the real clock never will (seconds).</summary>
-    public const int StuckSecondsMax = 60;
+    public const int StuckSecondsMax = 300;
 
     private readonly BlockingCollection<(SendOrPostCallback Call, object? State)> _calls = [];
 

@@ -12,6 +12,7 @@ namespace CheckpointEdge.Cli.Simulate;
 internal static class SimulateCommand
 {
     private const int RunsMax = 10_000_000;
+    private const int TellEvery = 10;
     private const int TravellersMax = 1_000_000;
 
     public static Command Create()
@@ -62,7 +63,7 @@ internal static class SimulateCommand
             {
                 result = Simulation.Run(options, cancellation);
             }
-            catch (SimulationException failure)
+            catch (Exception failure) when (failure is not OperationCanceledException)
             {
                 throw new SimulationException($"Seed {options.Seed}: {failure.Message} Repeat it with: {options.Command}", failure);
             }
@@ -72,7 +73,7 @@ internal static class SimulateCommand
                 Tell(options, result, json);
             if (!json && !Console.IsOutputRedirected && runs > 1)
                 Console.Error.Write($"\r{run + 1} of {runs}, {totals.Failed} failed ");
-            else if (runs > 1 && (run + 1) % 100 == 0)
+            else if (runs > 1 && (run + 1) % TellEvery == 0)
                 Console.Error.WriteLine($"{run + 1} of {runs}, {totals.Failed} failed");
         }
 

@@ -161,8 +161,11 @@ public sealed class RecordStoreTests : IDisposable
         RecordStoreException full = Assert.Throws<RecordStoreException>(() => records.RecordHit(large));
         Assert.Contains("the disk is full", full.Message, StringComparison.Ordinal);
         Assert.Equal(1, records.Queue().Waiting);
+        Assert.True(records.Refuses);
 
         records.LimitPages(1_000_000);
+        records.TryAgain();
+        Assert.False(records.Refuses);
         records.RecordHit(large);
         Assert.Equal([1L, 2L], records.Waiting(10, ReportBatch.SizeBytesMax).Select(r => r.Sequence));
         Assert.True(AuditChain.Verify(_board.RecordsFile, _board.Unit.ReceiptKey).Whole);

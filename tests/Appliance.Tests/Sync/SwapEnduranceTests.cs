@@ -15,7 +15,7 @@ namespace CheckpointEdge.Appliance.Tests.Sync;
 /// </summary>
 public sealed class SwapEnduranceTests(ITestOutputHelper output) : BoardOnTheLine
 {
-    private const int SwapsUsual = 24;
+    private const int SwapsUsual = 12;
     private const int Samples = 24;
 
     /// <summary>In a long run, so that one that is cut short has a trend as well (swaps).</summary>

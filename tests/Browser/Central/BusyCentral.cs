@@ -55,6 +55,7 @@ public sealed class BusyCentral : IAsyncLifetime
         await Desk.SendAsync(
             ops, HttpMethod.Post, $"/api/hits/{hit.Id}/answers", new { kind = "sourceConfirms", text = "Utopia confirms; hold until we call." });
         await AtDesksAsync(now);
+        await ProvedAsync(now);
         await FacesAsync(ops);
         for (int i = 0; i < _boards.Count; i++)
             await TellAsync(_boards[i], i, now);
@@ -71,6 +72,21 @@ public sealed class BusyCentral : IAsyncLifetime
                 {
                     Text = "since 2026-11-22 06:00 UTC; travellers: clear 412, look 9; decisions: refer 3; taken back: 1; not read: chip 4",
                 })]);
+    }
+
+    /// <summary>One board came through its trial and was taken over well; the longest name did not, and was taken over with a fault.</summary>
+    private async Task ProvedAsync(DateTimeOffset now)
+    {
+        foreach ((int at, bool well) in new[] { (0, true), (6, false) })
+        {
+            DeskReport Event(DeskEvent kind, string who, DateTimeOffset when) => new(TestBoard.NewId(), kind, who, when) { Agrees = well };
+            await _boards[at].DeliverAsync(
+                _boards[at].Desk(Event(DeskEvent.Accepted, "<b>R. Fernhill</b>", now) with
+                {
+                    Text = $"sheet {new string('7', 64)}, signed {Convert.ToBase64String(new byte[64])}",
+                }),
+                _boards[at].Desk(Event(DeskEvent.SelfProof, "", now)));
+        }
     }
 
     private static async Task FacesAsync(HttpClient ops)

@@ -24,6 +24,7 @@ public sealed class EveryPageTests(Chromium chromium, BusyCentral busy) : IClass
     [
         ("hits", "SPECIMEN, ANNA"), ($"sightings/hit/{busy.HitId}/0", "Al Wadi"), ($"report/{busy.HitId}", "alwadi-1/1"),
         ("lists", "approver1"), ("faces", "<i>group</i>.jpg"), ("boards", "<b>timestamp.json</b>"),
+        ("acceptance/alwadi-1", "<b>R. Fernhill</b>"),
         ("figures", "alwadi-2"), ("audit", "list-published"),
         ("account", "approver3"),
     ];
@@ -73,11 +74,25 @@ public sealed class EveryPageTests(Chromium chromium, BusyCentral busy) : IClass
 
         await sheet.Page.GetByLabel("Show rows with (boards)").FillAsync("port sud");
         await Assertions.Expect(boards.Locator("tbody tr")).ToHaveCountAsync(2);
-        await sheet.SeeAsync(".filter p", "2 of 7 rows");
+        await sheet.SeeAsync(".filter p >> nth=0", "2 of 7 rows");
         await sheet["h1"].ClickAsync();
         // The page renews itself; what was chosen stays.
         await sheet.Page.ReloadAsync();
         await Assertions.Expect(boards.Locator("tbody tr")).ToHaveCountAsync(7);
+    }
+
+    [FactNeeding(Needs.Chromium)]
+    public async Task A_board_that_failed_its_trial_stands_first_and_the_sheet_of_its_acceptance_is_one_of_paper()
+    {
+        await using Sheet sheet = await ConsoleSheet.SignedInAsync(chromium, busy.Central, "auditor", "#boards");
+        ILocator proofs = sheet["[aria-label='Boards by their newest trial, failed ones first'] tbody tr"];
+        await Assertions.Expect(proofs.First).ToContainTextAsync("a-board-with-the-longest-name-32");
+        await Assertions.Expect(proofs.First).ToContainTextAsync("not passed");
+        await proofs.First.Locator("a").ClickAsync();
+        await sheet.SeeAsync("main", "a fault; the board's sheet names it");
+        await sheet.SeeAsync("main", new string('7', 64));
+        Assert.Equal(1, PagesOf(await sheet.Page.PdfAsync(new() { PreferCSSPageSize = true })));
+        await Pictures.KeepAsync(sheet, "console-acceptance-failed");
     }
 
     [FactNeeding(Needs.Chromium)]
@@ -126,7 +141,7 @@ public sealed class EveryPageTests(Chromium chromium, BusyCentral busy) : IClass
         await sheet["img.qr"].ScrollIntoViewIfNeededAsync();
         await Pictures.KeepAsync(sheet, "console-ticket");
 
-        await sheet["tr:has-text('airport-2') button:text-is('Stolen')"].ClickAsync();
+        await sheet["[aria-label='Boards, overdue first'] tr:has-text('airport-2') button:text-is('Stolen')"].ClickAsync();
         await sheet.SeeAsync("dialog", "Is airport-2 stolen, lost or copied?");
         Assert.True(await sheet["dialog button:text-is('Revoke this board')"].IsDisabledAsync());
         await ConsoleSheet.AssertFitAsync(sheet);
@@ -135,7 +150,7 @@ public sealed class EveryPageTests(Chromium chromium, BusyCentral busy) : IClass
         await sheet["dialog button:text-is('Revoke this board')"].ClickAsync();
         await sheet.SeeAsync("dialog", "airport-2 is out of service from now on.");
         await sheet["dialog button:text-is('I have read it')"].ClickAsync();
-        await sheet.SeeAsync("tr:has-text('airport-2')", "revoked");
+        await sheet.SeeAsync("[aria-label='Boards, overdue first'] tr:has-text('airport-2')", "revoked");
     }
 
     /// <summary>The page tree of a PDF says how many there are.</summary>

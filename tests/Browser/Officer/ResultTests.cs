@@ -42,6 +42,13 @@ public sealed class ResultTests(Chromium chromium) : IAsyncLifetime
         _stage.Show(States.Look);
         await _sheet.SeeAsync(".strip .queue", "3 waiting to send");
         await _sheet.SeeAsync(".strip .link", "Central did not answer in time.");
+        Assert.True(await _sheet.Page.EvaluateAsync<bool>(
+            """
+            () => {
+              const [shape, words, level] = [...document.querySelector('.strip .list dd').children].map((one) => one.getBoundingClientRect());
+              return shape.bottom > words.top && shape.top < words.bottom && words.height < 1.5 * level.height;
+            }
+            """));
     }
 
     [FactNeeding(Needs.Chromium)]

@@ -17,21 +17,26 @@ public sealed class BureauReportTests
         Report fresh = board.Hit("<b>BOLD</b>");
         Report referred = board.Hit(documentAgrees: true);
         Report undone = board.Hit();
+        Report released = board.Hit();
         DecisionReport mistake = TestBoard.Decide(undone, DecisionKind.NotSamePerson);
-        await board.DeliverAsync(fresh, referred, undone);
+        await board.DeliverAsync(fresh, referred, undone, released);
         await board.DeliverAsync(
             board.Decision(referred, TestBoard.Decide(referred, DecisionKind.Refer)),
-            board.Decision(undone, mistake), board.Undo(undone, mistake));
+            board.Decision(undone, mistake), board.Undo(undone, mistake),
+            board.Decision(released, TestBoard.Decide(released, DecisionKind.NotSamePerson) with { ConfirmedBy = "9001" }));
         using HttpClient ops = await central.SignedInAsync("ops");
         await Desk.SendAsync(ops, HttpMethod.Post, $"/api/hits/{referred.Id}/answers", new { kind = "moreNeeded", text = "Call back." });
         using JsonDocument schema = JsonDocument.Parse(await ops.GetStringAsync("/report.schema.json"));
 
-        foreach (Report hit in new[] { fresh, referred, undone })
+        foreach (Report hit in new[] { fresh, referred, undone, released })
         {
             JsonElement report = await Desk.SendAsync(ops, HttpMethod.Get, $"/api/hits/{hit.Id}/report");
             Assert.Empty(SchemaCheck.Faults(report, schema.RootElement));
             Assert.Equal($"north-1/{hit.Sequence}", report.GetProperty("reference").GetString());
-            Assert.Equal(hit.Id == referred.Id, report.GetProperty("decision").ValueKind == JsonValueKind.Object);
+            JsonElement decision = report.GetProperty("decision");
+            Assert.Equal(hit.Id == referred.Id || hit.Id == released.Id, decision.ValueKind == JsonValueKind.Object);
+            if (hit.Id == released.Id)
+                Assert.Equal("9001", decision.GetProperty("confirmedBy").GetString());
         }
     }
 
