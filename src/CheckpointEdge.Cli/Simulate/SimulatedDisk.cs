@@ -150,7 +150,8 @@ internal sealed class SimulatedDisk : IDisposable
         {
             string copy = Path.Combine(to, Path.GetFileName(file));
             File.WriteAllBytes(copy, Read(file));
-            File.SetUnixFileMode(copy, File.GetUnixFileMode(file));
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(copy, File.GetUnixFileMode(file));
             File.SetLastWriteTimeUtc(copy, File.GetLastWriteTimeUtc(file));
         }
 
