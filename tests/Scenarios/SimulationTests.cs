@@ -34,8 +34,8 @@ public sealed class SimulationTests
     [Fact]
     public void The_same_seed_gives_the_same_trace_and_another_seed_another()
     {
-        SimulationResult first = Run(11, "all", travellers: 6);
-        SimulationResult again = Run(11, "all", travellers: 6);
+        SimulationResult first = Run(2, "network,power", travellers: 6);
+        SimulationResult again = Run(2, "network,power", travellers: 6);
         Assert.Equal((first.Trace, first.Happened, first.Reports), (again.Trace, again.Happened, again.Reports));
         Assert.NotEqual(first.Trace, Run(12, "none", travellers: 2).Trace);
     }

@@ -65,6 +65,8 @@ internal sealed class SqliteDatabase : CentralDatabase
     {
         lock (_gate)
         {
+            // Whoever still has something to say when the store is closed, such as a lease's timer, is told so.
+            ObjectDisposedException.ThrowIf(_writer.State != System.Data.ConnectionState.Open, this);
             using SqliteTransaction transaction = _writer.BeginTransaction(deferred: false);
             T result = work(new StoreConnection(_writer, SqlDialect.Sqlite));
             transaction.Commit();

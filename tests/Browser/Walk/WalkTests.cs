@@ -174,6 +174,8 @@ public sealed partial class WalkTests(Chromium chromium, HouseOnRealLists houses
 
     private static async Task NotTheSamePersonAsync(Sheet sheet)
     {
+        // What was decided before may be on its way back still; the key counts when its button does.
+        await sheet["[data-act=notSamePerson]:not([aria-disabled=true])"].WaitForAsync();
         await sheet.PressAsync("F2");
         await sheet[".choice"].First.WaitForAsync();
         await sheet.PressAsync("2");

@@ -20,6 +20,8 @@ public sealed class SlowClientTests
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
         Uri console = new(central.Service.ConsoleAddress);
+        // Half a sign-in counts as one: whoever shares the address of the slow ones is signed in already.
+        using HttpClient ops = await central.SignedInAsync("ops");
         List<TcpClient> slow = [];
         try
         {
@@ -34,7 +36,6 @@ public sealed class SlowClientTests
                         + "Content-Type: application/json\r\nContent-Length: 500\r\n\r\n{"));
             }
 
-            using HttpClient ops = await central.SignedInAsync("ops");
             using HttpResponseMessage answer = await ops.GetAsync("/api/hits");
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
             await Task.WhenAll(slow.Select(UntilHungUpAsync));

@@ -57,6 +57,7 @@ internal static class ConsoleAddresses
         POST   | /api/faces/refused                        | ops      | 409 | {"refused":[]}
         GET    | /api/desks                                | all      | 200 |
         GET    | /api/removals                             | all      | 200 |
+        GET    | /api/proofs                               | all      | 200 |
         POST   | /api/tickets                              | ops      | 409 | {"unit":"$","site":"$","lane":"$"}
         POST   | /api/units/{unit}/revoke                  | ops      | 409 |
         POST   | /api/units/{unit}/explained               | ops      | 409 |
