@@ -116,7 +116,8 @@ public sealed class ApplianceHost : IAsyncDisposable
         CamerasOfDesk cameras = new(
             Opened(devices?.OpenCamera(CameraUse.Document) ?? Camera(options.DocumentCamera, "Document camera", time)),
             Opened(devices?.OpenCamera(CameraUse.Traveller) ?? Camera(options.TravellerCamera, "Face camera", time)));
-        FaceModels faces = Opened(new FaceModels(() => cameras.All.Any() ? FacesOf(options) : null));
+        InferenceEngine? brought = (devices as IInferencePlugin)?.OpenInference();
+        FaceModels faces = Opened(new FaceModels(() => cameras.All.Any() ? FacesOf(options, brought) : null));
         DeskSafe safe = new(options.DataDirectory);
         DeskSession session = new(time, safe);
         PictureMrzReader? looking = cameras.Document is null ? null : new(cameras.Document, new MrzPictureReader().ReadFrame, time)
@@ -218,7 +219,7 @@ public sealed class ApplianceHost : IAsyncDisposable
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         await _application.StartAsync(cancellation);
         // The screen is back; the networks are loaded behind it, and whoever needs them first waits.
-        faces.Load();
+        faces.Load(_application.Services.GetRequiredService<ILogger<FaceModels>>());
         IServerAddressesFeature addresses =
             _application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
         Address = new Uri(addresses.Addresses.First());
@@ -265,11 +266,12 @@ public sealed class ApplianceHost : IAsyncDisposable
         choice is null ? null : CameraChoice.Open(choice, name, time);
 
     /// <summary>A board without models starts all the same, and its officers compare faces themselves.</summary>
-    private static InstalledFaces? FacesOf(ApplianceOptions options)
+    /// <param name="brought">The engine of the plug-in; null: the service's own.</param>
+    private static InstalledFaces? FacesOf(ApplianceOptions options, InferenceEngine? brought)
     {
         string folder = options.ModelsDirectory ?? Path.Combine(options.DataDirectory, "models");
         return Directory.Exists(folder)
-            ? InstalledFaces.Open(new ModelFolder(folder, ModelManifest.BuiltIn), InferenceEngine.Find(), options.ModelsForTests)
+            ? InstalledFaces.Open(new ModelFolder(folder, ModelManifest.BuiltIn), brought ?? InferenceEngine.Find(), options.ModelsForTests)
             : null;
     }
 

@@ -13,7 +13,7 @@ public sealed partial class DirectionTests
         ["Devices"] = ["TravelDocuments"],
         ["Exchange"] = ["Watchlists", "TravelDocuments"],
         ["Simulators"] = ["Devices", "TravelDocuments"],
-        ["Devices.Board"] = ["Devices", "TravelDocuments"],
+        ["Devices.Board"] = ["Vision", "Devices", "TravelDocuments"],
         ["Central"] = ["Exchange", "Watchlists", "TravelDocuments"],
         ["Appliance"] = ["Exchange", "Watchlists", "Vision", "Devices", "TravelDocuments"],
         ["Cli"] = ["TravelDocuments", "Watchlists", "Vision", "Devices", "Exchange", "Simulators", "Appliance", "Central"],

@@ -8,14 +8,23 @@ namespace CheckpointEdge.Appliance.Line;
 /// use.
 /// </summary>
 /// <param name="open">Null when this desk has none. Called once.</param>
-internal sealed class FaceModels(Func<InstalledFaces?> open) : IDisposable
+internal sealed partial class FaceModels(Func<InstalledFaces?> open) : IDisposable
 {
     private Task _loading = Task.CompletedTask;
 
     /// <summary>Whoever asks waits until they are loaded. Null when faces are not compared at this desk.</summary>
     public Lazy<InstalledFaces?> Faces { get; } = new(() => Opened(open));
 
-    public void Load() => _loading = Task.Run(() => Faces.Value);
+    /// <summary>Begins to load them; what is missing or cannot be used is in the log, one sentence each.</summary>
+    public void Load(ILogger<FaceModels> logger) => _loading = Task.Run(() =>
+    {
+        if (Faces.Value is not { } faces)
+            return;
+        if (faces.Engine.Length > 0)
+            LogEngine(logger, faces.Engine);
+        foreach (string sentence in faces.Findings)
+            LogFinding(logger, sentence);
+    });
 
     public void Dispose()
     {
@@ -37,4 +46,10 @@ internal sealed class FaceModels(Func<InstalledFaces?> open) : IDisposable
             return null;
         }
     }
+
+    [LoggerMessage(1, LogLevel.Information, "Networks for faces run in {Engine}.")]
+    private static partial void LogEngine(ILogger logger, string engine);
+
+    [LoggerMessage(2, LogLevel.Warning, "{Sentence}")]
+    private static partial void LogFinding(ILogger logger, string sentence);
 }

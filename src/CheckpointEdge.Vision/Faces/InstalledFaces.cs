@@ -60,8 +60,13 @@ public sealed class InstalledFaces : IDisposable
         ModelFolder folder, InferenceEngine engine, ModelRole role, bool forTests, List<string> findings, Func<IInference, ModelEntry, T> make)
         where T : class
     {
-        List<ModelEntry> wanted = [.. folder.Manifest.Entries.Where(entry => entry.Role == role && (forTests || !entry.ForTestsOnly))];
-        foreach (ModelEntry entry in wanted.Where(entry => File.Exists(Path.Combine(folder.Path, entry.File))))
+        ModelEntry[] there =
+        [
+            .. folder.Manifest.Entries
+                .Where(entry => entry.Role == role && (forTests || !entry.ForTestsOnly))
+                .Where(entry => File.Exists(Path.Combine(folder.Path, entry.File))),
+        ];
+        foreach (ModelEntry entry in there)
         {
             try
             {
@@ -69,10 +74,13 @@ public sealed class InstalledFaces : IDisposable
             }
             catch (Exception failure) when (failure is InferenceException or ModelException)
             {
-                findings.Add(failure.Message);
+                if (!findings.Contains(failure.Message))
+                    findings.Add(failure.Message);
             }
         }
 
+        if (there.Length > 0)
+            return null;
         string what = role == ModelRole.FaceDetection ? "finds faces" : "compares faces";
         findings.Add($"No model that {what} is installed in {folder.Path}; checkpointctl models install brings one.");
         return null;

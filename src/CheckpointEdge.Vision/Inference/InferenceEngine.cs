@@ -23,8 +23,18 @@ public sealed record InferenceEngine(string? Library, bool Alone = false)
     /// <summary>The engine that needs no native code.</summary>
     public static InferenceEngine Managed { get; } = new((string?)null);
 
+    /// <summary>An engine that a plug-in brings; null for the service's own. Runs every network, or none.</summary>
+    public BroughtEngine? Brought { get; private init; }
+
+    /// <summary>An engine that a plug-in brings. Each network runs in it, or not at all: another engine would not have been asked for.</summary>
+    /// <param name="name">For people, before anything is loaded: "OpenCV".</param>
+    /// <param name="load">Loads one network; throws <see cref="InferenceException"/> where it cannot.</param>
+    public static InferenceEngine Of(string name, Func<NetworkFile, IInference> load) =>
+        new((string?)null) { Brought = new BroughtEngine(name, load) };
+
     /// <summary>For people: what runs and, where it is the slower one, what would bring the other.</summary>
-    public string Sentence => Library is null
+    public string Sentence => Brought is { } brought ? $"Networks run in {brought.Name}, as the plug-in was asked to."
+        : Library is null
         ? $"Networks run in the managed engine: {LibraryFile} was not found; deploy/models/install-onnxruntime brings it."
         : $"Networks run in ONNX Runtime, {Library}, and those with PRelu, as face templates need, in the managed engine.";
 
@@ -44,6 +54,8 @@ public sealed record InferenceEngine(string? Library, bool Alone = false)
     /// <exception cref="InferenceException">The model cannot be used: one sentence.</exception>
     public IInference Load(ReadOnlySpan<byte> model)
     {
+        if (Brought is not null)
+            return Brought.Load(NetworkFile.Read(model));
         if (Library is null)
             return ManagedInference.Load(model);
         return (Alone ? null : ManagedInference.LoadIfQuicker(model)) as IInference ?? OnnxRuntime.Load(model, Library);

@@ -4,11 +4,12 @@ using CheckpointEdge.Devices.Cameras;
 using CheckpointEdge.Devices.MrzReaders;
 using CheckpointEdge.Devices.Panel;
 using CheckpointEdge.TravelDocuments.Chip;
+using CheckpointEdge.Vision.Inference;
 
 namespace CheckpointEdge.Appliance.Tests.Kiosk;
 
 /// <summary>A reader and a panel that a test holds in its hands. Safe for concurrent use.</summary>
-internal sealed class ScriptedDesk : IDevicePlugin, IMrzReader, IPanel
+internal sealed class ScriptedDesk : IDevicePlugin, IInferencePlugin, IMrzReader, IPanel
 {
     private readonly Channel<MrzReaderEvent> _events = Channel.CreateUnbounded<MrzReaderEvent>();
     private readonly Lock _gate = new();
@@ -42,6 +43,11 @@ internal sealed class ScriptedDesk : IDevicePlugin, IMrzReader, IPanel
     public ICamera? DocumentCamera { get; init; }
 
     public ICamera? OpenCamera(CameraUse use) => use == CameraUse.Document ? DocumentCamera : null;
+
+    /// <summary>What runs networks; null for the service's own engines.</summary>
+    public InferenceEngine? Inference { get; init; }
+
+    public InferenceEngine? OpenInference() => Inference;
 
     public IAsyncEnumerable<MrzReaderEvent> EventsAsync(CancellationToken cancellation) => _events.Reader.ReadAllAsync(cancellation);
 
