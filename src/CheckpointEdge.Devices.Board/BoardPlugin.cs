@@ -5,15 +5,17 @@ using CheckpointEdge.Devices.ChipReaders.FrontEnds;
 using CheckpointEdge.Devices.MrzReaders;
 using CheckpointEdge.Devices.Panel;
 using CheckpointEdge.TravelDocuments.Chip;
+using CheckpointEdge.Vision.Inference;
 
 namespace CheckpointEdge.Devices.Board;
 
 /// <summary>
 /// The board's own devices, loaded by name. Settings: <c>board</c>, the board's file (<c>hardware/boards/raspberry-pi-5.json</c>);
 /// <c>panel</c> and <c>chipReader</c>, <c>yes</c> (the default where the board file has them) or <c>no</c>; <c>documentCamera</c> and
-/// <c>travellerCamera</c>, the number of a camera for OpenCV, none by default. Used by one service.
+/// <c>travellerCamera</c>, the number of a camera for OpenCV, none by default; <c>inference</c>, <c>opencv</c> for networks in OpenCV's DNN
+/// module, the service's own engines by default. Used by one service.
 /// </summary>
-public sealed class BoardPlugin : IDevicePlugin
+public sealed class BoardPlugin : IDevicePlugin, IInferencePlugin
 {
     private readonly List<IDisposable> _frontEnds = [];
     private BoardFile? _board;
@@ -71,6 +73,13 @@ public sealed class BoardPlugin : IDevicePlugin
             : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int index) ? new OpenCvCamera(name, index, _time)
             : throw new InvalidOperationException($"--plugin:{setting} is the number of a camera, such as 0, not \"{text}\".");
     }
+
+    public InferenceEngine? OpenInference() => _settings.GetValueOrDefault("inference") switch
+    {
+        null or "own" => null,
+        "opencv" => InferenceEngine.Of("OpenCV", OpenCvInference.Load),
+        string other => throw new InvalidOperationException($"--plugin:inference is own or opencv, not \"{other}\"."),
+    };
 
     public ValueTask DisposeAsync()
     {
