@@ -13,7 +13,7 @@ namespace CheckpointEdge.Devices.Board;
 /// The board's own devices, loaded by name. Settings: <c>board</c>, the board's file (<c>hardware/boards/raspberry-pi-5.json</c>);
 /// <c>panel</c> and <c>chipReader</c>, <c>yes</c> (the default where the board file has them) or <c>no</c>; <c>documentCamera</c> and
 /// <c>travellerCamera</c>, the number of a camera for OpenCV, none by default; <c>inference</c>, <c>opencv</c> for networks in OpenCV's DNN
-/// module, the service's own engines by default. Used by one service.
+/// module, the service's own engines by default; <c>lampBrightnessPercent</c>, the limit of a strip of lamps. Used by one service.
 /// </summary>
 public sealed class BoardPlugin : IDevicePlugin, IInferencePlugin
 {
@@ -63,7 +63,9 @@ public sealed class BoardPlugin : IDevicePlugin, IInferencePlugin
         return new FrontEndChipReader(front, _time);
     }
 
-    public IPanel? OpenPanel() => Wanted("panel") ? new GpioPanel(_board!, _time) : null;
+    public IPanel? OpenPanel() => Wanted("panel")
+        ? new GpioPanel(_board!, LampPicture.BrightnessPercentOf(_settings.GetValueOrDefault(LampPicture.BrightnessSetting)), _time)
+        : null;
 
     /// <summary>Null unless a number is set: cameras that V4L2 reads alone are the service's own.</summary>
     public ICamera? OpenCamera(CameraUse use)

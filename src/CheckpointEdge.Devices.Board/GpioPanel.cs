@@ -15,12 +15,17 @@ internal sealed class GpioPanel : IPanel
     /// <summary>Half a period of the heartbeat, in looks: the watchdog's time-out is 1.6 s.</summary>
     private const int LooksPerBeat = 20;
 
+    /// <summary>Between two tellings of a strip of lamps that has nothing new to show, in looks.</summary>
+    private const int LooksPerRefresh = 50;
+
     private static readonly string[] _roles =
         [.. PanelLines.InputRoles, .. PanelLines.Of(PanelOutputs.Safe).Select(output => output.Role), BoardRoles.Heartbeat];
 
     private readonly Lock _gate = new();
     private readonly BoardLines _lines;
     private readonly BoardSensors _sensors;
+    private readonly RgbLamps? _strip;
+    private readonly PiezoBuzzer? _piezo;
     private readonly Dictionary<string, Debounce> _switches = new(StringComparer.Ordinal);
     private readonly OutputKeeper _keeper;
     private readonly TimeProvider _time;
@@ -30,16 +35,19 @@ internal sealed class GpioPanel : IPanel
     private long _looks;
     private bool _closed;
 
+    /// <param name="brightnessPercent">Of a strip of lamps, where the board has one.</param>
     /// <exception cref="InvalidOperationException">A line cannot be had.</exception>
-    public GpioPanel(BoardFile board, TimeProvider time)
+    public GpioPanel(BoardFile board, int brightnessPercent, TimeProvider time)
     {
         _time = time;
         _began = time.GetTimestamp();
-        _lines = new BoardLines(board, _roles);
+        _piezo = PiezoBuzzer.Of(board);
+        _lines = new BoardLines(board, _roles.Where(role => _piezo is null || role != BoardRoles.Buzzer));
         foreach (string role in PanelLines.InputRoles)
             if (_lines.Get(role) is { } level)
                 _switches[role] = new Debounce(level);
         _sensors = new BoardSensors(board, time);
+        _strip = LampStrip.Of(board) is { } strip ? new RgbLamps(board, strip, brightnessPercent) : null;
         _keeper = new OutputKeeper(Apply, time);
         TimeSpan look = TimeSpan.FromMilliseconds(LookMilliseconds);
         _looking = time.CreateTimer(_ => Look(), null, look, look);
@@ -68,6 +76,8 @@ internal sealed class GpioPanel : IPanel
         lock (_gate)
         {
             _closed = true;
+            _piezo?.Dispose();
+            _strip?.Dispose();
             _lines.Dispose();
         }
     }
@@ -79,6 +89,8 @@ internal sealed class GpioPanel : IPanel
             {
                 foreach ((string role, bool active) in PanelLines.Of(outputs))
                     _lines.Set(role, active);
+                _strip?.Show(outputs.Lamps);
+                _piezo?.Set(outputs.Buzzer);
             });
     }
 
@@ -92,8 +104,12 @@ internal sealed class GpioPanel : IPanel
             {
                 foreach ((string role, Debounce contact) in _switches)
                     contact.See(_lines.Get(role) ?? contact.Level, now);
-                if (kept && ++_looks % LooksPerBeat == 0)
+                if (!kept)
+                    return;
+                if (++_looks % LooksPerBeat == 0)
                     _lines.Set(BoardRoles.Heartbeat, _looks / LooksPerBeat % 2 == 0);
+                if (_looks % LooksPerRefresh == 0)
+                    _strip?.Refresh();
             });
         }
     }

@@ -64,7 +64,8 @@ public sealed record BoardBus(string Kind, string Path)
 /// On I²C the address of seven bits, on SPI the number of the chip select; null where a role selects it or nothing does.
 /// </param>
 /// <param name="Volts">Of its signals (volts).</param>
-public sealed record BoardDevice(string Part, string Bus, int? Address = null, double Volts = 3.3);
+/// <param name="Pixels">Of a strip of lamps; null for everything else.</param>
+public sealed record BoardDevice(string Part, string Bus, int? Address = null, double Volts = 3.3, int? Pixels = null);
 
 /// <summary>
 /// One board as its file in <c>hardware/boards</c> describes it, with everything it inherits. Immutable. Which chips and roles a

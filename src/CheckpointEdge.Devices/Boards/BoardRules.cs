@@ -18,7 +18,10 @@ public static class BoardRules
 
     /// <summary>Every fault as one sentence; none for a good board.</summary>
     public static IEnumerable<string> FaultsOf(BoardFile board) =>
-        [.. RoleFaults(board), .. FrontEndFaults(board), .. BusFaults(board), .. PinsUsedTwice(board), .. DeviceFaults(board)];
+    [
+        .. RoleFaults(board), .. FrontEndFaults(board), .. BusFaults(board), .. PinsUsedTwice(board), .. DeviceFaults(board),
+        .. LampStrip.FaultsOf(board),
+    ];
 
     private static IEnumerable<string> RoleFaults(BoardFile board)
     {
@@ -34,7 +37,7 @@ public static class BoardRules
                 yield return $"The role {name} is an {Word(direction)}, not an {Word(role.Direction)}.";
             if (role.Pin is not { } number)
             {
-                if (role.Required)
+                if (role.Required && !LampStrip.StandsFor(board, name))
                     yield return $"The role {name} has no pin.";
                 continue;
             }

@@ -91,7 +91,9 @@ public static class WiringDrawing
             {
                 if (pin != number)
                     continue;
-                IEnumerable<string> devices = board.Devices.Where(device => device.Value.Bus == name).Select(device => device.Value.Part);
+                IEnumerable<string> devices = board.Devices.Values
+                    .Where(device => device.Bus == name && (device.Part != LampStrip.Part || function == LampStrip.DataFunction))
+                    .Select(device => device.Part);
                 return ("bus", $"{name} {function}: {string.Join(", ", devices.DefaultIfEmpty("free"))}");
             }
         }

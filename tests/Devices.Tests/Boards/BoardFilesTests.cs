@@ -6,6 +6,8 @@ namespace Devices.Tests.Boards;
 /// <summary>Board files: what is in the repository holds, and what is planted wrong is found with one sentence.</summary>
 public sealed class BoardFilesTests : IDisposable
 {
+    private static readonly string[] _notBesideAStrip = ["lamp", "chipReader"];
+
     private readonly string _folder = Directory.CreateTempSubdirectory("boards").FullName;
 
     public static string Folder => Path.Combine(Needs.RepositoryRoot, "hardware", "boards");
@@ -15,8 +17,9 @@ public sealed class BoardFilesTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void Three_boards_are_there() =>
-        Assert.Equal(["compute-module-5-io.json", "raspberry-pi-5.json", "rock-5b.json"], BoardFiles.In(Folder).Select(Path.GetFileName));
+    public void Three_boards_are_there_and_one_with_a_strip_of_lamps() => Assert.Equal(
+        ["compute-module-5-io.json", "raspberry-pi-5-rgb.json", "raspberry-pi-5.json", "rock-5b.json"],
+        BoardFiles.In(Folder).Select(Path.GetFileName));
 
     [Theory]
     [MemberData(nameof(Boards))]
@@ -24,8 +27,13 @@ public sealed class BoardFilesTests : IDisposable
     {
         BoardReading reading = BoardFiles.Read(Path.Combine(Folder, file));
         Assert.Empty(reading.Faults);
+        bool strip = LampStrip.Of(reading.Board!) is not null;
         foreach (string role in BoardRoles.All)
-            Assert.True(reading.Board!.PinOf(role) is not null, role);
+        {
+            bool needed = !strip || !_notBesideAStrip.Any(begin => role.StartsWith(begin, StringComparison.Ordinal));
+            Assert.True(reading.Board!.PinOf(role) is not null == needed, role);
+        }
+
         Assert.Equal(40, reading.Board!.Pins.Count);
     }
 
@@ -69,6 +77,26 @@ public sealed class BoardFilesTests : IDisposable
     }
 
     [Theory]
+    [InlineData("""{ "devices": { "lamps": { "pixels": 30 } } }""",
+        "The device lamps needs its number of pixels: from 16 to 64, 4 stretches of the same length.")]
+    [InlineData("""{ "devices": { "lamps": { "pixels": null } } }""",
+        "The device lamps needs its number of pixels: from 16 to 64, 4 stretches of the same length.")]
+    [InlineData("""{ "devices": { "lamps": { "bus": "uart0" } } }""", "The device lamps hangs on mosi of an SPI bus; uart0 has none.")]
+    [InlineData(
+        """{ "devices": { "chipReader": { "part": "nfc-spi", "bus": "spi0", "address": 1 } }, "buses": { "spi0": { "pins": { "cs1": 26 } } } }""",
+        "The device lamps takes all that is on the bus spi0 as light: no other may be there, as chipReader is.")]
+    [InlineData("""{ "roles": { "lampGoOn": { "pin": 15 } } }""",
+        "The device lamps stands for all lamps; take the pin of lampGoOn away, or the device.")]
+    [InlineData("""{ "roles": { "buzzer": { "pin": 19 } } }""", "Pin 19 is used twice: by the bus spi0 (mosi) and by the role buzzer.")]
+    [InlineData("""{ "devices": { "lamps": null } }""", "The role lampGoOn has no pin.")]
+    public void What_is_wrong_with_a_strip_of_lamps_is_found(string changes, string sentence)
+    {
+        BoardReading reading = Changed(changes, "raspberry-pi-5-rgb");
+        Assert.Null(reading.Board);
+        Assert.Equal("board.json: " + sentence, reading.Faults[0]);
+    }
+
+    [Theory]
     [InlineData("""{ "voltage": 5 }""", "board.json is no board file at $.voltage")]
     [InlineData("""{ "pins": { "11": { "line": "17" } } }""", "board.json is no board file at $.pins.11.line")]
     [InlineData("""[]""", "board.json is no board file: it is not a JSON object.")]
@@ -109,13 +137,13 @@ public sealed class BoardFilesTests : IDisposable
     public void A_file_that_is_not_there_is_a_sentence_too() =>
         Assert.StartsWith("none.json cannot be read", Assert.Single(BoardFiles.Read("none.json").Faults), StringComparison.Ordinal);
 
-    /// <summary>The Raspberry Pi 5 with a few members changed.</summary>
-    private BoardReading Changed(string changes)
+    /// <summary>The Raspberry Pi 5, or another board, with a few members changed.</summary>
+    private BoardReading Changed(string changes, string board = "raspberry-pi-5")
     {
         foreach (string file in Directory.EnumerateFiles(Folder, "*.json"))
             File.Copy(file, Path.Combine(_folder, Path.GetFileName(file)));
         string path = Path.Combine(_folder, "board.json");
-        string above = changes.StartsWith("{ ", StringComparison.Ordinal) ? changes.Insert(1, " \"inherits\": \"raspberry-pi-5\",") : changes;
+        string above = changes.StartsWith("{ ", StringComparison.Ordinal) ? changes.Insert(1, $" \"inherits\": \"{board}\",") : changes;
         File.WriteAllText(path, above);
         return BoardFiles.Read(path);
     }

@@ -27,6 +27,6 @@ public sealed class WiringDrawingTests
 
     [Fact]
     public void Every_drawing_has_its_board() => Assert.Equal(
-        BoardFiles.In(BoardFilesTests.Folder).Select(Path.GetFileNameWithoutExtension),
+        BoardFiles.In(BoardFilesTests.Folder).Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal),
         Directory.EnumerateFiles(_drawings).Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal));
 }
