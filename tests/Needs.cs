@@ -69,6 +69,8 @@ public static class Needs
         ["postgresql"] = "/usr/bin/psql",
         ["strace"] = "/usr/bin/strace",
         ["gcc"] = "/usr/bin/gcc",
+        ["cage"] = "/usr/bin/cage",
+        ["xwayland"] = "/usr/bin/Xwayland",
     };
 
     /// <summary>What <see cref="Pcsc"/> needs: the virtual reader listens on every address, so it gets a network that has only loopback.</summary>

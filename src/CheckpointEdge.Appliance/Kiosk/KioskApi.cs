@@ -35,6 +35,7 @@ internal sealed class KioskApi(
         sessions.Map(routes);
         cases.Map(routes);
         alarms.Map(routes);
+        new PageSizeApi(screen).Map(routes);
         routes.MapGet("/api/kiosk/state", StateAsync);
         routes.MapGet("/api/kiosk/events", EventsAsync);
 

@@ -49,6 +49,9 @@ internal sealed record JudgementRequest(Guid CaseId, string Judgement);
 /// <summary><c>POST /api/kiosk/alarms</c>.</summary>
 internal sealed record AlarmRequest(Guid AlarmId);
 
+/// <summary><c>POST /api/kiosk/page</c>: how large the page of the desk's own browser is, and the screen it stands on (pixels of the page).</summary>
+internal sealed record PageSizeRequest(int Width, int Height, int ScreenWidth, int ScreenHeight);
+
 /// <summary><c>POST /api/kiosk/lines</c>.</summary>
 internal sealed record LinesRequest(ImmutableArray<string> Lines)
 {
@@ -76,6 +79,7 @@ internal sealed record Problem([property: Sentence] string Title, int Status);
 [JsonSerializable(typeof(ImmutableSortedDictionary<string, ImmutableArray<ReasonView>>))]
 [JsonSerializable(typeof(SignInRequest))]
 [JsonSerializable(typeof(LiftRequest))]
+[JsonSerializable(typeof(PageSizeRequest))]
 [JsonSerializable(typeof(ConfirmRequest))]
 [JsonSerializable(typeof(ConfirmationView))]
 [JsonSerializable(typeof(JudgementRequest))]

@@ -85,6 +85,7 @@ internal static class KioskFuzz
             $"POST /api/kiosk/cases\n{{\"checkId\":\"{SomeCheck}\"}}",
             $"POST /api/kiosk/cases/call\n{{\"caseId\":\"{SomeCheck}\"}}",
             "POST /api/kiosk/alarms\n{\"id\":\"reader\"}",
+            "POST /api/kiosk/page\n{\"width\":1280,\"height\":800,\"screenWidth\":1280,\"screenHeight\":800}",
             "POST /api/kiosk/release\n{}",
             $"GET /api/kiosk/cases/{SomeCheck}\n",
             $"GET /api/kiosk/portrait/{SomeCheck}\n",

@@ -18,6 +18,9 @@ public sealed class MachineTests(ITestOutputHelper output) : IAsyncLifetime
     /// <summary>From the document on the reader to the pulled plug, at most: longer than reading, deciding and sending take in there (ms).</summary>
     private const int PlugAfterMillisecondsMax = 12_000;
 
+    /// <summary>From the promised decision to the pulled plug, at most: while it is sent, and receipted (ms).</summary>
+    private const int PlugAfterPromiseMillisecondsMax = 1_000;
+
     private const int CameraFrames = 20;
     private const string Data = "/var/lib/checkpointedge";
     private const string AsService = "runuser -u checkpointedge -- ";
@@ -192,8 +195,14 @@ public sealed class MachineTests(ITestOutputHelper output) : IAsyncLifetime
             {
                 await screen.SignInAsync();
                 TimeSpan moment = TimeSpan.FromMilliseconds(random.Next(PlugAfterMillisecondsMax));
-                Task traveller = TravellerAsync(screen, _listed[random.Next(_listed.Length)]);
-                await Task.Delay(moment, TimeProvider.System, CancellationToken.None);
+                TimeSpan afterPromise = TimeSpan.FromMilliseconds(random.Next(PlugAfterPromiseMillisecondsMax));
+                string listed = _listed[random.Next(_listed.Length)];
+
+                // Every other plug waits until the decision was promised: those are the ones that must not be lost.
+                Task traveller = TravellerAsync(screen, listed);
+                if (plug % 2 == 0)
+                    await traveller;
+                await Task.Delay(plug % 2 == 0 ? afterPromise : moment, TimeProvider.System, CancellationToken.None);
                 _machine.Kill();
                 await EndedByThePlugAsync(traveller);
             }

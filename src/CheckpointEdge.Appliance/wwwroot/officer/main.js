@@ -5,6 +5,7 @@ import { deskActs } from './deskActs.js';
 import { patch } from './dom.js';
 import { listenToKeys } from './keys.js';
 import { speak, t } from './messages.js';
+import { reportPageSize } from './pageSize.js';
 import { ask, StateStream } from './service.js';
 import { paint } from './themes.js';
 import { undoSecondsLeft } from './times.js';
@@ -267,12 +268,16 @@ const acts = {
 
 const stream = new StateStream(receive, (connected) => {
   page.lostSince = connected ? 0 : Date.now();
-  if (connected) page.returns++;
+  if (connected) {
+    page.returns++;
+    reportPageSize();
+  }
   draw();
 });
 
 listenToKeys(() => ({ state, page }), acts);
 stream.open();
+reportPageSize();
 // Countdowns and the clock move without news from the service.
 setInterval(() => {
   acts.endCallInTime();

@@ -35,6 +35,12 @@ export function identity(result, acts) {
     h(
       'div',
       { class: 'face' },
+      h(
+        'p',
+        { class: nameChars(who) > longName ? 'name long' : 'name' },
+        h('bdi', { class: 'primary' }, who.primaryIdentifier || t('result.noName')),
+        h('bdi', { class: 'secondary' }, who.secondaryIdentifier),
+      ),
       pictures.length > 0
         ? h(
             'button',
@@ -46,12 +52,6 @@ export function identity(result, acts) {
             pictures.map((one) => picture(one, pictures.length > 1 || one.key !== 'printed')),
           )
         : null,
-      h(
-        'p',
-        { class: nameChars(who) > longName ? 'name long' : 'name' },
-        h('bdi', { class: 'primary' }, who.primaryIdentifier || t('result.noName')),
-        h('bdi', { class: 'secondary' }, who.secondaryIdentifier),
-      ),
     ),
     result.chip && !result.chip.photographUrl && result.chip.photographSentence
       ? h('p', { class: 'soft no-photograph' }, result.chip.photographSentence)
