@@ -23,6 +23,8 @@ public sealed class MachineTests(ITestOutputHelper output) : IAsyncLifetime
 
     private const int CameraFrames = 20;
     private const string Data = "/var/lib/checkpointedge";
+    private const string Guard = "checkpointedge-panel";
+    private const string GuardDesk = "http://127.0.0.1:5083";
     private const string AsService = "runuser -u checkpointedge -- ";
     private const string Packages = "checkpointedge-appliance checkpointedge-simulators checkpointctl checkpointedge-runtime";
 
@@ -65,7 +67,9 @@ public sealed class MachineTests(ITestOutputHelper output) : IAsyncLifetime
             await WorkAsync();
             await UpgradeAsync();
             await PullPlugsAsync();
+            await GuardAsync();
             await HangAsync();
+            await UnguardAsync();
             await EndOnBatteryAsync();
             await CheckAsync();
             await MeasureAsync();
@@ -213,11 +217,47 @@ public sealed class MachineTests(ITestOutputHelper output) : IAsyncLifetime
         }
     }
 
+    /// <summary>
+    /// The guard's unit holds the panel from now on. It gets the twin instead of lines, which has its own desk: for that alone the unit
+    /// is given a network.
+    /// </summary>
+    private async Task GuardAsync()
+    {
+        await _machine.RequireAsync(
+            "printf 'PANEL_OPTIONS=--plugin /usr/lib/checkpointedge/simulators/CheckpointEdge.Simulators.dll "
+            + $"--setting deskUrl={GuardDesk}\n' >/etc/checkpointedge/panel.env && mkdir -p /run/systemd/system/{Guard}.service.d && "
+            + $"printf '[Service]\nPrivateNetwork=no\nRestrictAddressFamilies=AF_INET\n' >/run/systemd/system/{Guard}.service.d/twin.conf && "
+            + $"systemctl daemon-reload && systemctl start {Guard}");
+        await OptionsAsync("--panel-guard /run/checkpointedge-panel/panel.sock");
+        await _machine.RequireAsync("systemctl restart checkpointedge-appliance");
+        await UntilListAsync();
+        await _machine.UntilAsync(GuardShows("placeDocument"));
+
+        // Killed, it comes back, and the service finds it again.
+        await _machine.RequireAsync($"systemctl kill --signal KILL {Guard}");
+        await _machine.UntilAsync(GuardShows("placeDocument"));
+        Say("the panel's guard holds the lamps in a unit of its own; killed, it came back and showed them again");
+    }
+
+    private async Task UnguardAsync()
+    {
+        await OptionsAsync("");
+        await _machine.RequireAsync(
+            $"systemctl stop {Guard} && rm -r /etc/checkpointedge/panel.env /run/systemd/system/{Guard}.service.d && systemctl daemon-reload && "
+            + "systemctl restart checkpointedge-appliance");
+        await UntilListAsync();
+    }
+
+    private static string GuardShows(string signal) =>
+        $"curl --silent {GuardDesk}/panel | grep --quiet '\"now\":\"{signal}\"'";
+
     /// <summary>A process that answers nothing any more: the unit's watchdog ends it, systemd starts it again.</summary>
     private async Task HangAsync()
     {
         string before = await _machine.RequireAsync("systemctl show -p NRestarts --value checkpointedge-appliance");
         await _machine.RequireAsync("kill -STOP $(systemctl show -p MainPID --value checkpointedge-appliance)");
+        await _machine.UntilAsync(GuardShows("outOfService"));
+        Say("a hung service: its lamps fell to \"out of service\"");
         await _machine.UntilAsync($"[ $(systemctl show -p NRestarts --value checkpointedge-appliance) -gt {before.Trim()} ]");
         await _machine.UntilAsync("systemctl is-active --quiet checkpointedge-appliance");
         await UntilListAsync();
