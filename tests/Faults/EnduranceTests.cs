@@ -23,11 +23,23 @@ public sealed class EnduranceTests(ITestOutputHelper output)
     /// <summary>Compiling, pools and the first pages of files are no growth: the first third of the samples is left out of a trend.</summary>
     private const int WarmUpPart = 3;
 
+    /// <summary>
+    /// What is left after a full collection is looked at this seldom (samples): a collection of the test's own gives back what the product
+    /// would have kept.
+    /// </summary>
+    private const int SamplesBetweenCollections = 4;
+
+    /// <summary>A run that is cut short has no trend of this (readings).</summary>
+    private const int LiveUnmeasuredMax = 4;
+
     /// <summary>Every so manieth is listed.</summary>
     private const int ListedEvery = 20;
 
     /// <summary>What a board may hold more at the end than after the warm-up: pools that fill (MB) and lines that are just open.</summary>
     private const double MemoryGrowthMegabytesMax = 40;
+
+    /// <summary>What objects take may not grow at all; measured to a few hundred kilobytes (MB).</summary>
+    private const double LiveGrowthMegabytesMax = 4;
 
     private const int HandlesGrowthMax = 40;
 
@@ -36,7 +48,8 @@ public sealed class EnduranceTests(ITestOutputHelper output)
     private static readonly string[] _listed = ["same-person", "spelled-differently", "stolen-passport", "identity-card"];
 
     /// <summary>The board after so many travellers.</summary>
-    private sealed record Sample(int Travellers, double MemoryMegabytes, int Handles, int Threads, double DiskMegabytes, double P50Ms, double P95Ms);
+    private sealed record Sample(
+        int Travellers, MemoryReading Memory, int Handles, int Threads, double DiskMegabytes, double P50Ms, double P95Ms);
 
     [Fact]
     public async Task Travellers_without_end_leave_memory_handles_and_speed_as_they_were_and_every_hit_arrives_once()
@@ -49,9 +62,11 @@ public sealed class EnduranceTests(ITestOutputHelper output)
         await using House house = await House.BuildBehindAsync(
             boards => (link = new FlappingLink(boards, linkSeed)).Address, House.DemonstrationLists);
         await using FlappingLink line = link!;
-        using DeskOfTravellers desk = new(house);
         List<Sample> samples = [];
         List<double> times = [];
+        List<(int Travellers, double Megabytes)> live = [];
+        using BoardMemory memories = await BoardMemory.OpenAsync(house);
+        using DeskOfTravellers desk = new(house);
         await desk.SignInAsync();
         line.Steady = false;
         while (travellers < wanted && run.GoesOn)
@@ -61,7 +76,9 @@ public sealed class EnduranceTests(ITestOutputHelper output)
             listed += isListed ? 1 : 0;
             if (travellers % between != 0)
                 continue;
-            samples.Add(Take(house, travellers, times));
+            samples.Add(Take(house, travellers, times, await memories.ReadAsync(collected: false)));
+            if (samples.Count % SamplesBetweenCollections == 0)
+                live.Add((travellers, (await memories.ReadAsync(collected: true)).LiveMegabytes));
             output.WriteLine(samples[^1].ToString());
             times.Clear();
         }
@@ -75,8 +92,11 @@ public sealed class EnduranceTests(ITestOutputHelper output)
         Assert.True(audit.Reports >= 2 * listed, $"{audit.Reports} reports of {listed} hits that were decided.");
 
         Sample[] settled = [.. samples.Skip(samples.Count / WarmUpPart)];
-        Trend memory = Of(settled, sample => sample.MemoryMegabytes), handles = Of(settled, sample => sample.Handles);
+        Trend memory = Of(settled, sample => sample.Memory.ResidentMegabytes), handles = Of(settled, sample => sample.Handles);
         Trend disk = Of(settled, sample => sample.DiskMegabytes), speed = Of(settled, sample => sample.P50Ms);
+        Trend? alive = live.Count > LiveUnmeasuredMax
+            ? Trend.Of([.. live.Skip(live.Count / WarmUpPart).Select(one => ((double)one.Travellers, one.Megabytes))])
+            : null;
         run.End(new
         {
             travellers,
@@ -84,6 +104,11 @@ public sealed class EnduranceTests(ITestOutputHelper output)
             linkCuts = line.Cuts,
             reportsDelivered = audit.Receipts,
             memory = memory.Per(1000, "MB"),
+            ofThatHeapsAndStacks = Of(settled, sample => sample.Memory.AnonymousMegabytes).Per(1000, "MB"),
+            ofThatCode = Of(settled, sample => sample.Memory.CodeMegabytes).Per(1000, "MB"),
+            native = Of(settled, sample => sample.Memory.NativeMegabytes).Per(1000, "MB"),
+            live = alive?.Per(1000, "MB") ?? "too short a run",
+            liveAfter = live.ToDictionary(one => one.Travellers, one => one.Megabytes),
             handles = handles.Per(1000, "handles"),
             disk = disk.Per(1000, "MB"),
             median = speed.Per(1000, "ms"),
@@ -93,23 +118,23 @@ public sealed class EnduranceTests(ITestOutputHelper output)
         Assert.True(line.Cuts > 0, "The line never went away.");
         // The part of the growth that is surely there, over the whole run.
         Assert.InRange((memory.Slope - memory.Within) * travellers, double.NegativeInfinity, MemoryGrowthMegabytesMax);
+        if (alive is not null)
+            Assert.InRange((alive.Slope - alive.Within) * travellers, double.NegativeInfinity, LiveGrowthMegabytesMax);
         Assert.InRange((handles.Slope - handles.Within) * travellers, double.NegativeInfinity, HandlesGrowthMax);
     }
 
     private static Trend Of(Sample[] samples, Func<Sample, double> measured) =>
         Trend.Of([.. samples.Select(sample => ((double)sample.Travellers, measured(sample)))]);
 
-    private static Sample Take(House house, int travellers, List<double> times)
+    private static Sample Take(House house, int travellers, List<double> times, MemoryReading memory)
     {
         double[] sorted = [.. times.Order()];
         string process = $"/proc/{house.BoardProcess.ToString(CultureInfo.InvariantCulture)}";
-        Dictionary<string, string> status = File.ReadLines(Path.Combine(process, "status"))
-            .Select(line => line.Split(':', 2)).ToDictionary(line => line[0], line => line[1].Trim());
         return new Sample(
             travellers,
-            Math.Round(double.Parse(status["VmRSS"].Split(' ')[0], CultureInfo.InvariantCulture) / 1000, 1),
+            memory,
             Directory.GetFileSystemEntries(Path.Combine(process, "fd")).Length,
-            int.Parse(status["Threads"], CultureInfo.InvariantCulture),
+            Directory.GetFileSystemEntries(Path.Combine(process, "task")).Length,
             Math.Round(new DirectoryInfo(house.BoardData).EnumerateFiles("*", SearchOption.AllDirectories).Sum(LengthOf) / 1e6, 2),
             Math.Round(sorted[sorted.Length / 2], 1),
             Math.Round(sorted[(int)(sorted.Length * 0.95)], 1));

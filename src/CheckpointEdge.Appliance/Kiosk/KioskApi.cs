@@ -19,7 +19,7 @@ namespace CheckpointEdge.Appliance.Kiosk;
 /// </summary>
 internal sealed class KioskApi(
     Desk desk, KioskScreen screen, TravellerSignals signals, DeskSession session, SessionApi sessions, CaseApi cases, AlarmApi alarms,
-    SignIn signIn, RecordStore records, MetricsPage metrics, CamerasOfDesk cameras, PictureMrzReader? looking,
+    ClockApi clock, SignIn signIn, RecordStore records, MetricsPage metrics, CamerasOfDesk cameras, PictureMrzReader? looking,
     TimeProvider time, CancellationToken stopping)
 {
     /// <summary>Sign-ins have a rate limit of their own.</summary>
@@ -36,6 +36,7 @@ internal sealed class KioskApi(
         cases.Map(routes);
         alarms.Map(routes);
         new PageSizeApi(screen).Map(routes);
+        clock.Map(routes);
         routes.MapGet("/api/kiosk/state", StateAsync);
         routes.MapGet("/api/kiosk/events", EventsAsync);
 

@@ -43,6 +43,15 @@ internal sealed record CallRequest(Guid CaseId, string Officer, string Pin)
     public override string ToString() => "call";
 }
 
+/// <summary><c>POST /api/kiosk/clock</c>.</summary>
+/// <param name="Officer">The supervisor.</param>
+/// <param name="Shown">The time that was on the screen.</param>
+internal sealed record ClockRequest(string Officer, string Pin, DateTimeOffset Shown)
+{
+    /// <summary>A PIN is never printed.</summary>
+    public override string ToString() => "clock";
+}
+
 /// <summary><c>POST /api/kiosk/cases</c>.</summary>
 internal sealed record JudgementRequest(Guid CaseId, string Judgement);
 
@@ -81,6 +90,7 @@ internal sealed record Problem([property: Sentence] string Title, int Status);
 [JsonSerializable(typeof(LiftRequest))]
 [JsonSerializable(typeof(PageSizeRequest))]
 [JsonSerializable(typeof(ConfirmRequest))]
+[JsonSerializable(typeof(ClockRequest))]
 [JsonSerializable(typeof(ConfirmationView))]
 [JsonSerializable(typeof(JudgementRequest))]
 [JsonSerializable(typeof(CallRequest))]

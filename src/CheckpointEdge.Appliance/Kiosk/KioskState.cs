@@ -92,7 +92,8 @@ public sealed record ListPartView(string List, string Title, string Source, int 
 public sealed record TrustView(
     string Level, int Certificates, [property: Sentence] string Sentence, [property: Sentence] ImmutableArray<string> Findings);
 
-public sealed record ClockView(bool Trusted, [property: Sentence] string Sentence);
+/// <param name="MayBeConfirmed">A supervisor can say that it is right: nothing but this board's own records speaks against it.</param>
+public sealed record ClockView(bool Trusted, [property: Sentence] string Sentence, bool MayBeConfirmed = false);
 
 /// <param name="Url">A stream of JPEGs for an <c>img</c>, for the signed-in officer.</param>
 /// <param name="Well">False while the camera does not work: there is nothing to show.</param>

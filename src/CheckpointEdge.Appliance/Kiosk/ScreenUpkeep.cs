@@ -59,7 +59,8 @@ internal sealed partial class ScreenUpkeep(
     public void Refresh()
     {
         using ListLease? lease = shelf.Lease();
-        ListView list = lease is null ? ListViews.None : ListViews.Of(lease, time.GetUtcNow(), clock.Trusted);
+        ClockReading reading = clock.Read();
+        ListView list = lease is null ? ListViews.None : ListViews.Of(lease, time.GetUtcNow(), reading.Trusted);
         QueueView queue = records.Queue();
         screen.Change(state => state with
         {
@@ -67,7 +68,7 @@ internal sealed partial class ScreenUpkeep(
             List = list.Generation == state.List.Generation && list.CreatedAt == state.List.CreatedAt
                 ? list with { Parts = state.List.Parts }
                 : list,
-            Clock = new ClockView(clock.Trusted, clock.Sentence),
+            Clock = new ClockView(reading.Trusted, reading.Sentence, reading.MayBeConfirmed),
             Link = new LinkView(link.Online, link.Since, link.Sentence),
             Queue = queue,
         });

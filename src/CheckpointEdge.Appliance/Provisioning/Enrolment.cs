@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -224,7 +225,8 @@ public static class Enrolment
             return GivenCertificate.Read(
                 await response.Content.ReadAsByteArrayAsync(either.Token), key, ticket.AuthorityPem, time.GetUtcNow());
         }
-        catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException && !cancel.IsCancellationRequested)
+        catch (Exception failure) when (
+            failure is HttpRequestException or SocketException or OperationCanceledException && !cancel.IsCancellationRequested)
         {
             throw new ProvisioningException(CentralLink.Explain(failure).Message + " The board is not enrolled; try again.", failure);
         }

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -47,7 +48,8 @@ public static class TicketFetch
         {
             throw new ProvisioningException("Central's ticket cannot be read: is there something between Central and this board?", failure);
         }
-        catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException && !cancel.IsCancellationRequested)
+        catch (Exception failure) when (
+            failure is HttpRequestException or SocketException or OperationCanceledException && !cancel.IsCancellationRequested)
         {
             throw new ProvisioningException(CentralLink.Explain(failure).Message + " The board is not enrolled; try again.", failure);
         }

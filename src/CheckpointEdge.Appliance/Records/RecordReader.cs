@@ -46,6 +46,19 @@ public sealed class RecordReader : IDisposable
         ORDER BY o.sequence
         """;
 
+    /// <summary>
+    /// What the records say has passed. A receipt says that Central held the record by then, so a record that claims a later time was made
+    /// by a clock that was ahead. Without a receipt a record counts unless a supervisor confirmed the clock after it.
+    /// </summary>
+    private const string SelectPassed =
+        """
+        SELECT max(CASE WHEN c.received_at < r.recorded_at THEN c.received_at
+                        WHEN c.received_at IS NOT NULL OR r.sequence >= k.sequence THEN r.recorded_at END),
+               max(CASE WHEN c.received_at IS NOT NULL THEN min(c.received_at, r.recorded_at) END)
+        FROM (SELECT coalesce(max(sequence), 0) AS sequence FROM report WHERE id >= $clockFrom AND id < $clockBefore) k
+        CROSS JOIN report r LEFT JOIN receipt c ON c.sequence = r.sequence
+        """;
+
     private readonly Lock _gate = new();
     private readonly SqliteConnection _connection;
 
@@ -128,10 +141,11 @@ public sealed class RecordReader : IDisposable
         return batch.ToImmutable();
     }
 
-    /// <summary>The newest instant any report was recorded at; null when there is none.</summary>
-    public DateTimeOffset? NewestRecordedAt() =>
-        Read("SELECT max(recorded_at) FROM report", [], row => row.IsDBNull(0) ? null : (DateTimeOffset?)Instant(row.GetInt64(0)))
-            .Single();
+    /// <inheritdoc cref="RecordedTime"/>
+    public RecordedTime Passed() => Read(
+        SelectPassed, [("$clockFrom", ClockConfirmation.IdsFrom), ("$clockBefore", ClockConfirmation.IdsBefore)],
+        row => new RecordedTime(
+            row.IsDBNull(0) ? null : Instant(row.GetInt64(0)), row.IsDBNull(1) ? null : Instant(row.GetInt64(1)))).Single();
 
     /// <summary>The newest answer of Central that is kept; 0 when there is none.</summary>
     public long AnswerCursor() => Read("SELECT coalesce(max(cursor), 0) FROM answer", [], row => row.GetInt64(0)).Single();

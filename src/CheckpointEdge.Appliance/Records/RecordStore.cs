@@ -32,7 +32,7 @@ public sealed class RecordStore : IDisposable
     private readonly FileStream _lockFile;
     private readonly SqliteConnection _writer;
     private readonly RecordReader _reader;
-    private long _newestRecordedAt;
+    private volatile RecordedTime _passed;
     private long _receiptsRefused;
     private volatile bool _refuses;
 
@@ -45,7 +45,7 @@ public sealed class RecordStore : IDisposable
         _writer = writer;
         Reserve = new DiskReserve(Path.GetDirectoryName(file)!);
         _reader = RecordReader.Open(file);
-        _newestRecordedAt = _reader.NewestRecordedAt()?.ToUnixTimeMilliseconds() ?? 0;
+        _passed = _reader.Passed();
     }
 
     /// <summary>Something was recorded, delivered or answered. Raised after the commit, on the caller's thread.</summary>
@@ -63,9 +63,8 @@ public sealed class RecordStore : IDisposable
     /// <summary>The newest answer of Central that is kept; 0 when there is none.</summary>
     public long AnswerCursor => _reader.AnswerCursor();
 
-    /// <summary>The newest instant any report was recorded at; null when there is none.</summary>
-    public DateTimeOffset? NewestRecordedAt =>
-        Interlocked.Read(ref _newestRecordedAt) is long newest and > 0 ? RecordReader.Instant(newest) : null;
+    /// <summary>What the records say has passed, or more: see <see cref="ReadPassed"/>.</summary>
+    public RecordedTime Passed => _passed;
 
     /// <summary>Opens or creates <c>records.db</c>. A file that cannot be used is left as it is.</summary>
     /// <exception cref="RecordStoreException">It cannot be opened, is damaged, or another process writes it.</exception>
@@ -145,6 +144,13 @@ public sealed class RecordStore : IDisposable
     /// <summary>Records an event of the desk, as a decision is recorded.</summary>
     public void RecordDeskEvent(DeskReport happened) => Append(
         ReportKind.Desk, happened.Id, happened.HitId ?? happened.Id, Seal(happened, ExchangeJson.Default.DeskReport, happened.Id), null);
+
+    /// <summary>Reads anew what the records say has passed: receipts and a supervisor's word make it less.</summary>
+    internal RecordedTime ReadPassed()
+    {
+        lock (_gate) // no record comes between the reading and what is kept of it
+            return _passed = _reader.Passed();
+    }
 
     /// <inheritdoc cref="RecordReader.Queue"/>
     public QueueView Queue() => _reader.Queue();
@@ -263,7 +269,7 @@ public sealed class RecordStore : IDisposable
     {
         if (content.Length > ContentBytesMax)
             throw new RecordStoreException($"A report of {content.Length} bytes cannot be recorded; {ContentBytesMax} are allowed.");
-        long recordedAt = 0;
+        DateTimeOffset? recordedAt = null;
         bool added = Write(transaction =>
         {
             if (Exists(transaction, "SELECT 1 FROM report WHERE id = $id", ("$id", Text(id))))
@@ -285,20 +291,11 @@ public sealed class RecordStore : IDisposable
             };
             Insert(transaction, report);
             also?.Invoke(transaction);
-            recordedAt = report.RecordedAt.ToUnixTimeMilliseconds();
+            recordedAt = report.RecordedAt;
             return true;
-        });
-        if (!added)
-            return;
-        RaiseNewest(recordedAt);
-        Changed?.Invoke();
-    }
-
-    private void RaiseNewest(long recordedAt)
-    {
-        long before = Interlocked.Read(ref _newestRecordedAt);
-        while (before < recordedAt && Interlocked.CompareExchange(ref _newestRecordedAt, recordedAt, before) is long now && now != before)
-            before = now;
+        }, committed: () => _passed = recordedAt is null || _passed.Newest >= recordedAt ? _passed : _passed with { Newest = recordedAt });
+        if (added)
+            Changed?.Invoke();
     }
 
     private static void Insert(SqliteTransaction transaction, Report report)
@@ -342,7 +339,8 @@ public sealed class RecordStore : IDisposable
         return row.Read() ? (row.GetInt64(0), row.GetFieldValue<byte[]>(1)) : (0, new byte[SHA256.HashSizeInBytes]);
     }
 
-    private T Write<T>(Func<SqliteTransaction, T> work, bool mayTakeReserve = true)
+    /// <param name="committed">Called when it is on the disk, before anybody else writes.</param>
+    private T Write<T>(Func<SqliteTransaction, T> work, bool mayTakeReserve = true, Action? committed = null)
     {
         lock (_gate)
         {
@@ -354,6 +352,7 @@ public sealed class RecordStore : IDisposable
                     T result = work(transaction);
                     transaction.Commit();
                     _refuses = false;
+                    committed?.Invoke();
                     return result;
                 }
                 catch (SqliteException full) when (mayTakeReserve && RecordSchema.IsFull(full) && Reserve.Release())

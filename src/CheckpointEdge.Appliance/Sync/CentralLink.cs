@@ -335,9 +335,12 @@ public sealed class CentralLink : IDisposable
         }
     }
 
-    /// <summary>A full disk is an <see cref="IOException"/> too, but none of the line's: it comes from the file alone.</summary>
+    /// <summary>
+    /// A full disk is an <see cref="IOException"/> too, but none of the line's: it comes from the file alone. A connection that is reset in
+    /// the moment in which it opens comes out of .NET as the socket's own exception, wrapped in nothing.
+    /// </summary>
     private static bool IsOfTheLine(Exception failure) =>
         failure is HttpRequestException or HttpIOException or OperationCanceledException or AuthenticationException
-            or CryptographicException
+            or CryptographicException or System.Net.Sockets.SocketException
         || failure is IOException { InnerException: System.Net.Sockets.SocketException };
 }

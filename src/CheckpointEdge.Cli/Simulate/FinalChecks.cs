@@ -126,6 +126,8 @@ internal sealed class FinalChecks(World world, Oracle oracle, CentralMachine cen
                 $"{board.Name} uses list {board.Shelf.Header?.Generation ?? 0} and not {newestList}: {board.Shelf.Trouble}");
         }
 
+        if (waiting == 0 && board.ClockWatch.Read() is { Trusted: false } clock)
+            world.Broke(Invariant.ClockForgiven, $"{board.Name}: {clock.Sentence}");
         oracle.SearchForTravellers(board.Name, board.Folder);
         CheckRemovals(board);
     }

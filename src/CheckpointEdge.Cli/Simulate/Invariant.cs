@@ -61,6 +61,9 @@ internal sealed record Invariant(string Name, string Says)
 
     public static Invariant AnswersArrive { get; } = new("answers-arrive", "What Central answers to a hit is at the board of that hit, once.");
 
+    public static Invariant ClockForgiven { get; } = new(
+        "clock-forgiven", "A clock that is right again is trusted again once Central has signed for what was recorded while it was ahead.");
+
     public static Invariant LoopsLive { get; } = new(
         "loops-live", "No failure ends a loop of the service, nothing waits for ever, and a board starts again.");
 
@@ -68,6 +71,6 @@ internal sealed record Invariant(string Name, string Says)
     [
         HitsArriveOnce, DecisionsArrive, ShownIsRecorded, ClearLeavesNothing, ClearNeedsList, ListedIsFound, Explained, ListNeverBack,
         ListFollows, ListLeavesProof, BoardChain, CentralChain, ReceiptAfterCommit, AuditGapless, OutboxEmpties, UndoLimit,
-        UndecidedComesBack, CopyIsNoticed, AnswersArrive, LoopsLive,
+        UndecidedComesBack, CopyIsNoticed, AnswersArrive, ClockForgiven, LoopsLive,
     ];
 }

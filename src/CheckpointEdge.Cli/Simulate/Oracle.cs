@@ -168,7 +168,7 @@ internal sealed class Oracle(World world, People people, ListPolicy policy)
         DateTimeOffset now = board.Clock.GetUtcNow();
         if (now - list.CreatedAt >= TimeSpan.FromHours(policy.ListAgeLimitHours))
             world.Broke(Invariant.ClearNeedsList, $"{board.Name} called {person} clear by a list of {list.CreatedAt:O} at {now:O}");
-        DateTimeOffset surely = new[] { list.CreatedAt, board.Records.NewestRecordedAt ?? now, _signed.GetValueOrDefault(board.Name) }.Max();
+        DateTimeOffset surely = new[] { list.CreatedAt, board.Records.Passed.Newest ?? now, _signed.GetValueOrDefault(board.Name) }.Max();
         if (now.AddSeconds(ClockWatch.ToleranceSeconds) < surely)
             world.Broke(Invariant.ClearNeedsList, $"{board.Name} called {person} clear at {now:O}, which is before {surely:O}");
     }

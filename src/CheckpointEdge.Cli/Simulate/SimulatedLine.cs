@@ -60,8 +60,10 @@ internal sealed class SimulatedLine(World world, BoardMachine board, CentralMach
         bool report = asked.Path.EndsWith("/reports", StringComparison.Ordinal);
         await actor.DelayAsync(world.Between(0.01, weather.SecondsMax), cancellationToken);
         weather = board.Weather;
-        if (weather.Down || !central.Up || world.Chance(weather.LostOnTheWay))
+        if (weather.Down || !central.Up)
             throw Broken("Connection refused");
+        if (world.Chance(weather.LostOnTheWay))
+            throw new SocketException((int)SocketError.NotConnected); // reset while it opened: .NET wraps it in nothing
         if (weather.ForeignName)
             throw new HttpRequestException("The SSL connection could not be established.", new AuthenticationException(
                 "The remote certificate is invalid: RemoteCertificateNameMismatch"));

@@ -37,6 +37,9 @@ public enum DeskEvent
     /// its doctor found no fault.
     /// </summary>
     Accepted,
+
+    /// <summary>A supervisor said that the clock is right; <see cref="DeskReport.Text"/> holds its time and that of the records before.</summary>
+    ClockConfirmed,
 }
 
 /// <summary>One such event: the sealed content of a report of the kind <see cref="ReportKind.Desk"/>. JSON, UTF-8. Immutable.</summary>

@@ -3,11 +3,15 @@ using CheckpointEdge.Appliance.Records;
 using CheckpointEdge.Appliance.Sync;
 using CheckpointEdge.Appliance.Tests.Records;
 using CheckpointEdge.Appliance.Tests.Sync;
+using CheckpointEdge.Exchange;
+using CheckpointEdge.Exchange.Reports;
 
 namespace CheckpointEdge.Appliance.Tests.Health;
 
 public sealed class ClockWatchTests : IDisposable
 {
+    private static readonly TimeSpan _ahead = TimeSpan.FromHours(5);
+
     private readonly Board _board = new();
 
     public void Dispose() => _board.Dispose();
@@ -30,7 +34,7 @@ public sealed class ClockWatchTests : IDisposable
         using ListShelf lists = ListShelf.Open(_board.Data, _board.Unit, _board.Time);
         ClockWatch clock = new(records, lists, _board.Time);
         Assert.False(clock.Trusted);
-        Assert.Contains("made a record at 2031-03-14 09:26 UTC", clock.Sentence, StringComparison.Ordinal);
+        Assert.Contains("made a record at 2031-03-14 09:26 UTC", clock.Read().Sentence, StringComparison.Ordinal);
 
         // A record made meanwhile has an earlier time, and does not make the clock any better.
         records.RecordHit(Board.Hit(2));
@@ -52,6 +56,75 @@ public sealed class ClockWatchTests : IDisposable
         Assert.True(clock.Trusted);
         _board.Time.Advance(TimeSpan.FromDays(-3650));
         Assert.False(clock.Trusted);
-        Assert.Contains("list 1 was made at", clock.Sentence, StringComparison.Ordinal);
+        Assert.Contains("list 1 was made at", clock.Read().Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_was_recorded_while_the_clock_was_ahead_counts_for_no_more_than_Centrals_receipt_says()
+    {
+        using (RecordStore records = _board.OpenRecords())
+        using (ListShelf lists = ListShelf.Open(_board.Data, _board.Unit, _board.Time))
+        {
+            ClockWatch clock = new(records, lists, _board.Time);
+            _board.Time.Advance(_ahead);
+            records.RecordHit(Board.Hit(1));
+            _board.Time.Advance(-_ahead);
+            Assert.False(clock.Trusted);
+            Report report = records.Waiting(1, 1 << 20).Single();
+            records.Accept(_board.Receipt(report) with { ReceivedAt = Clock.Start.AddHours(-1) });
+            Assert.False(clock.Trusted, "A time that nobody signed puts no clock right.");
+            Assert.Equal(ReceiptVerdict.Accepted, records.Accept(_board.Receipt(report)));
+            Assert.True(clock.Trusted);
+            Assert.Equal(Clock.Start, records.Passed.Newest);
+        }
+
+        using RecordStore again = _board.OpenRecords();
+        Assert.Equal(new RecordedTime(Clock.Start, Clock.Start), again.Passed);
+    }
+
+    [Fact]
+    public void A_supervisor_confirms_the_clock_and_the_act_stands_in_the_chain_behind_what_was_recorded_before()
+    {
+        using (RecordStore records = _board.OpenRecords())
+        using (ListShelf lists = ListShelf.Open(_board.Data, _board.Unit, _board.Time))
+        {
+            ClockWatch clock = new(records, lists, _board.Time);
+            Assert.Equal("The clock is not in doubt.", clock.Confirm("9001", "4417", Clock.Start));
+            _board.Time.Advance(_ahead);
+            records.RecordHit(Board.Hit(1));
+            _board.Time.Advance(-_ahead);
+            Assert.Equal((false, true), (clock.Read().Trusted, clock.Read().MayBeConfirmed));
+            Assert.StartsWith("The time has gone on", clock.Confirm("9001", "4417", Clock.Start.AddMinutes(-3)), StringComparison.Ordinal);
+            Assert.Equal("", clock.Confirm("9001", "4417", Clock.Start));
+            Assert.True(clock.Trusted);
+            records.RecordHit(Board.Hit(2));
+            Assert.Equal([1, 2, 3], records.Waiting(9, 1 << 20).Select(report => report.Sequence));
+            DeskReport act = _board.Unseal(records.Waiting(9, 1 << 20)[1], ExchangeJson.Default.DeskReport);
+            Assert.Equal((DeskEvent.ClockConfirmed, "9001", "4417", Clock.Start), (act.Event, act.Officer, act.Other, act.At));
+            Assert.Contains("records until 2031-03-14 14:26 UTC were made by a clock that was ahead", act.Text, StringComparison.Ordinal);
+        }
+
+        // Also after a restart; and from the confirmation on the clock is held against the records as ever.
+        using RecordStore again = _board.OpenRecords();
+        using ListShelf shelf = ListShelf.Open(_board.Data, _board.Unit, _board.Time);
+        ClockWatch after = new(again, shelf, _board.Time);
+        Assert.True(after.Trusted);
+        _board.Time.Advance(TimeSpan.FromSeconds(-ClockWatch.ToleranceSeconds - 1));
+        Assert.False(after.Trusted);
+        Assert.True(AuditChain.Verify(_board.RecordsFile, _board.Unit.ReceiptKey).Whole);
+    }
+
+    [Fact]
+    public void What_Central_has_signed_for_is_not_confirmed_away()
+    {
+        using RecordStore records = _board.OpenRecords();
+        using ListShelf lists = ListShelf.Open(_board.Data, _board.Unit, _board.Time);
+        ClockWatch clock = new(records, lists, _board.Time);
+        records.RecordHit(Board.Hit(1));
+        records.Accept(_board.Receipt(records.Waiting(1, 1 << 20).Single()));
+        _board.Time.Advance(-_ahead);
+        Assert.Equal((false, false), (clock.Read().Trusted, clock.Read().MayBeConfirmed));
+        Assert.StartsWith("Central signed at a later time", clock.Confirm("9001", "4417", _board.Time.GetUtcNow()), StringComparison.Ordinal);
+        Assert.False(clock.Trusted);
     }
 }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using CheckpointEdge.Appliance.Sync;
 using CheckpointEdge.Appliance.Tests.Records;
 using CheckpointEdge.Exchange.Enrolment;
@@ -133,6 +134,25 @@ public sealed class TransportTests : IAsyncLifetime, IDisposable
         using CentralLink central = Open(_impatient);
         await Assert.ThrowsAsync<CentralUnreachableException>(() => central.AnswersAsync(0, CancellationToken.None));
         Assert.Equal("Central did not answer in time.", central.Status.Sentence);
+    }
+
+    /// <summary>
+    /// Found by the endurance run, whose line comes and goes: .NET lets the socket's own exception out when a connection is reset in the
+    /// moment in which it opens, and the whole service stopped.
+    /// </summary>
+    [Fact]
+    public async Task A_connection_that_is_reset_while_it_opens_is_a_Central_that_cannot_be_reached()
+    {
+        using CentralLink central = CentralLink.Open(
+            _board.Data, _unit, _board.Time, new CentralLinkOptions { Carrier = _ => new ResetWhileOpening() });
+        await Assert.ThrowsAsync<CentralUnreachableException>(() => central.AnswersAsync(0, CancellationToken.None));
+        Assert.Contains("Central cannot be reached", central.Status.Sentence, StringComparison.Ordinal);
+    }
+
+    private sealed class ResetWhileOpening : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            throw new SocketException((int)SocketError.NotConnected);
     }
 
     [Fact]

@@ -122,7 +122,7 @@ internal sealed class CentralChecks(DoctorOptions options, TimeProvider time)
         try
         {
             using RecordReader records = RecordReader.Open(Path.Combine(Data, RecordSchema.FileName));
-            return records.NewestRecordedAt();
+            return records.Passed().Newest;
         }
         catch (RecordStoreException)
         {
@@ -144,7 +144,8 @@ internal sealed class CentralChecks(DoctorOptions options, TimeProvider time)
             return answer.Headers.Date;
         }
         catch (Exception failure) when (
-            failure is HttpRequestException or ProvisioningException or OperationCanceledException && !cancel.IsCancellationRequested)
+            failure is HttpRequestException or SocketException or ProvisioningException
+                or OperationCanceledException && !cancel.IsCancellationRequested)
         {
             return null; // the line about Central says why
         }

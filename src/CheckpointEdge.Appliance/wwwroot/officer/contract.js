@@ -21,7 +21,7 @@
  * @property {string} sentence
  * @property {string[]} findings
  */
-/** @typedef {{trusted: boolean, sentence: string}} ClockView */
+/** @typedef {{trusted: boolean, sentence: string, mayBeConfirmed: boolean}} ClockView */
 /** @typedef {''|'noDocument'|'tooFar'|'glare'|'turnRound'|'holdStill'|'good'} PlacementWord */
 /** @typedef {{url: string, well: boolean, advice: PlacementWord}} PreviewView */
 /** @typedef {{line: number, position: number, field: string, read: string, alternatives: string}} AskedCharacterView */
@@ -280,7 +280,7 @@
  * @property {number} secondLine
  * @property {AgreementView} agreement
  */
-/** @typedef {''|'cases'|'case'|'judged'|'shift'|'steps'|'alarms'|'call'} DeskPage */
+/** @typedef {''|'cases'|'case'|'judged'|'shift'|'steps'|'alarms'|'call'|'clock'} DeskPage */
 
 /**
  * What the page itself holds while it is looked at: nothing of this outlives a reload.
@@ -329,6 +329,7 @@
  * @property {(caseId: string) => void} callFor
  * @property {(supervisor: string, pin: string) => void} call
  * @property {() => void} endCallInTime
+ * @property {(supervisor: string, pin: string, shown: string) => void} confirmClock
  * @property {(judgement: Judgement) => void} judge
  * @property {() => void} endShift
  * @property {(alarmId: string) => void} acknowledge

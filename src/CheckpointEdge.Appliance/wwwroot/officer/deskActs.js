@@ -37,8 +37,8 @@ export function deskActs(state, page, send, draw, reopen) {
     },
     /** @param {import('./contract.js').DeskPage} which */
     async openDesk(which) {
-      // The alarms are within reach whatever is on the screen.
-      if ((state()?.result && which !== 'alarms') || page.desk === which) {
+      // The alarms, and the clock behind them, are within reach whatever is on the screen.
+      if ((state()?.result && which !== 'alarms' && which !== 'clock') || page.desk === which) {
         if (page.desk) this.closeDesk();
         return;
       }
@@ -79,6 +79,14 @@ export function deskActs(state, page, send, draw, reopen) {
       const answer = await send('POST', '/api/kiosk/cases/call', { caseId: page.calling, officer, pin });
       if (!answer?.ok || state()?.result) return;
       Object.assign(page, { blind: answer.body, calling: '', desk: 'case' });
+      draw();
+    },
+    /** @param {string} officer @param {string} pin @param {string} shown  the time that was on the screen */
+    async confirmClock(officer, pin, shown) {
+      if (page.lostSince) return;
+      const answer = await send('POST', '/api/kiosk/clock', { officer, pin, shown });
+      if (!answer?.ok) return;
+      close();
       draw();
     },
     endCallInTime() {

@@ -38,6 +38,7 @@ function press(event, state, page, acts) {
     if (state.confirmation) return done(acts.withdraw);
     if (page.queueOpen) return done(acts.toggleQueue);
     if (page.facesOpen) return done(acts.toggleFaces);
+    if (page.desk === 'clock') return done(() => acts.openDesk('alarms'));
     if (page.desk === 'call') return done(() => acts.openDesk('cases'));
     if (page.desk) return done(acts.closeDesk);
     if (page.inspectionOpen) return done(acts.toggleInspection);

@@ -11,6 +11,7 @@ import { paint } from './themes.js';
 import { undoSecondsLeft } from './times.js';
 import { actions } from './views/actions.js';
 import { alarmsPage } from './views/alarms.js';
+import { confirmClock } from './views/clock.js';
 import { header } from './views/header.js';
 import { queue } from './views/queue.js';
 import { reading } from './views/reading.js';
@@ -84,6 +85,7 @@ function deskPage(s) {
   if (page.desk === 'case' && page.blind) return blindCase(page.blind, acts);
   if (page.desk === 'call') return callSupervisor(page, acts);
   if (page.desk === 'judged' && page.firstLook) return firstLook(page.firstLook);
+  if (page.desk === 'clock') return confirmClock(page, acts);
   if (page.desk === 'alarms') return alarmsPage(s, page, acts);
   if (page.desk === 'shift') return shiftPage(page.shift);
   return page.desk === 'steps' ? steps() : cases(s, acts);

@@ -65,6 +65,7 @@ public sealed partial class SourceSentencesTests
         ["Late hit: the traveller crossed on {} UTC, before list {} came"] = "in a report to Central",
         ["since {} UTC; travellers: {}; decisions: {}; taken back: {}; not read: {}"] = "in a record, which stays English",
         ["{} {} {}; since {} UTC; times: {}"] = "in a record, which stays English",
+        ["the clock said {}; records until {} were made by a clock that was ahead"] = "in a record, which stays English",
         ["yyyy-MM-dd HH:mm 'UTC'"] = "a format",
         ["The PIN for duress differs from the ordinary one in two digits or more; choose another."] = "told by checkpointctl alone",
         ["The PIN for duress is too near the ordinary one: a slip of the finger would call for help; choose another."] =

@@ -38,6 +38,7 @@ export const messages = {
   'trouble.listNone': 'There is no list on this board: no traveller can be checked.',
   'trouble.listToDo': 'Let Central know; until then check by the post’s own procedure.',
   'trouble.clockToDo': 'Let the technician set the clock; the age of the list cannot be known.',
+  'trouble.clockConfirm': 'If the clock is right, a supervisor confirms it (F11). Otherwise let the technician set it.',
 
   'signIn.title': 'Sign in',
   'signIn.officer': 'Officer number',
@@ -365,6 +366,10 @@ export const messages = {
   'card.absent': 'If you have a card, put it on the card reader.',
   'card.readerGone': 'The card reader does not answer.',
 
+  'clock.act': 'Confirm the time',
+  'clock.title': 'Is this the time?',
+  'clock.lead': 'Compare with another clock. Records that were made while this clock was ahead speak against it no more. It is recorded under the supervisor’s number and reported to Central.',
+  'clock.go': 'The time is right',
   'call.title': 'The supervisor looks',
   'call.lead': 'The supervisor gives number and PIN here; you stay signed in. The judgement is the supervisor’s, made before your decision is shown.',
   'call.go': 'Look at the traveller',

@@ -38,6 +38,7 @@ export const messages = {
   'trouble.listNone': 'Ce boîtier n’a aucune liste : aucun voyageur ne peut être contrôlé.',
   'trouble.listToDo': 'Prévenez la Centrale ; d’ici là, contrôlez selon la procédure du poste.',
   'trouble.clockToDo': 'Faites régler l’horloge par le technicien ; l’âge de la liste est inconnu.',
+  'trouble.clockConfirm': 'Si l’horloge est juste, un superviseur le confirme (F11). Sinon, faites-la régler par le technicien.',
 
   'signIn.title': 'Ouvrir la session',
   'signIn.officer': 'Matricule',
@@ -366,6 +367,10 @@ export const messages = {
   'card.absent': 'Si vous avez une carte, posez-la sur le lecteur de cartes.',
   'card.readerGone': 'Le lecteur de cartes ne répond pas.',
 
+  'clock.act': 'Confirmer l’heure',
+  'clock.title': 'Est-ce l’heure juste ?',
+  'clock.lead': 'Comparez avec une autre horloge. Les enregistrements faits pendant que celle-ci avançait ne comptent plus contre elle. C’est enregistré sous le matricule du superviseur et signalé à Central.',
+  'clock.go': 'L’heure est juste',
   'call.title': 'Le superviseur regarde',
   'call.lead': 'Le superviseur donne ici matricule et PIN ; vous restez connecté. Le jugement est le sien, avant de voir votre décision.',
   'call.go': 'Voir le voyageur',

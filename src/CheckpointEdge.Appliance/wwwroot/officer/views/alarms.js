@@ -4,6 +4,7 @@ import { h } from '../dom.js';
 import { t } from '../messages.js';
 import { keyCap, shapeOf } from '../shapes.js';
 import { clockTime, isoMinute, now } from '../times.js';
+import { clockToDo } from './trouble.js';
 
 /** @typedef {import('../contract.js').AlarmView} AlarmView */
 /** @typedef {import('../contract.js').KioskState} KioskState */
@@ -63,15 +64,18 @@ export function alarmsPage(state, page, acts) {
         : h(
             'ul',
             { class: 'alarm-list scroll', tabindex: 0, 'aria-label': t('alarms.title') },
-            state.alarms.map((alarm) => line(alarm, waiting.indexOf(alarm), page, acts)),
+            state.alarms.map((alarm) => line(alarm, waiting.indexOf(alarm), state, page, acts)),
           ),
     ),
   );
 }
 
-/** @param {AlarmView} alarm @param {number} waiting  its place among those that wait, or -1 @param {Page} page @param {Acts} acts */
-function line(alarm, waiting, page, acts) {
-  const what = words(alarm);
+/**
+ * @param {AlarmView} alarm @param {number} waiting  its place among those that wait, or -1
+ * @param {KioskState} state @param {Page} page @param {Acts} acts
+ */
+function line(alarm, waiting, state, page, acts) {
+  const what = words(alarm, state);
   const toDo = alarm.rectifiedAt ? '' : what.toDo;
   return h(
     'li',
@@ -93,6 +97,13 @@ function line(alarm, waiting, page, acts) {
         alarm.acknowledgedBy ? [' · ', t('alarms.by', { number: alarm.acknowledgedBy })] : null,
       ),
     ),
+    alarm.kind === 'clock' && !alarm.rectifiedAt && state.clock.mayBeConfirmed
+      ? h(
+          'button',
+          { type: 'button', class: 'act', 'data-act': 'clock', onclick: () => acts.openDesk('clock') },
+          h('span', { class: 'text' }, t('clock.act')),
+        )
+      : null,
     waiting < 0
       ? null
       : h(
@@ -110,11 +121,11 @@ function line(alarm, waiting, page, acts) {
   );
 }
 
-/** The page's own words but for devices. @param {AlarmView} alarm */
-function words(alarm) {
+/** The page's own words but for devices. @param {AlarmView} alarm @param {KioskState} state */
+function words(alarm, state) {
   if (alarm.kind === 'listNone') return { what: t('trouble.listNone'), toDo: t('trouble.listToDo') };
   if (alarm.kind === 'listStale') return { what: t('trouble.listStale'), toDo: t('trouble.listToDo') };
-  if (alarm.kind === 'clock') return { what: alarm.sentence, toDo: t('trouble.clockToDo') };
+  if (alarm.kind === 'clock') return { what: alarm.sentence, toDo: clockToDo(state) };
   if (alarm.kind === 'link') return { what: t('alarms.link', { text: alarm.sentence }), toDo: t('alarms.linkToDo') };
   return { what: `${alarm.name}: ${alarm.sentence}`, toDo: alarm.whatToDo };
 }

@@ -63,6 +63,9 @@ export function trouble(state, page) {
   );
 }
 
+/** What stands against the clock decides who can help. @param {import('../contract.js').KioskState} state */
+export const clockToDo = ({ clock }) => t(clock.mayBeConfirmed ? 'trouble.clockConfirm' : 'trouble.clockToDo');
+
 /** @param {import('../contract.js').KioskState} state */
 function lines(state) {
   // What an officer has acknowledged stands in the list of alarms, and counts in the strip above.
@@ -76,7 +79,7 @@ function lines(state) {
     found.push({ what: t('trouble.listNone'), toDo: t('trouble.listToDo') });
   if (state.list.level === 'stale' && !seen('listStale'))
     found.push({ what: t('trouble.listStale'), toDo: t('trouble.listToDo') });
-  if (!state.clock.trusted && !seen('clock')) found.push({ what: state.clock.sentence, toDo: t('trouble.clockToDo') });
+  if (!state.clock.trusted && !seen('clock')) found.push({ what: state.clock.sentence, toDo: clockToDo(state) });
   return [...found, ...unfinished(state)];
 }
 
