@@ -83,7 +83,8 @@ public sealed record ListView(
     string Level, long Generation, DateTimeOffset? CreatedAt, double? AgeHours, [property: Sentence] string Sentence,
     ImmutableArray<ListPartView> Parts);
 
-public sealed record ListPartView(string List, string Title, string Source, int Records, DateTimeOffset? SourceDate);
+/// <param name="Records">Persons and reported documents (count).</param>
+public sealed record ListPartView(string List, string Title, string Source, long Records, DateTimeOffset? SourceDate);
 
 /// <param name="Level"><c>ready</c>, <c>partly</c> (a file could not be used) or <c>none</c>.</param>
 /// <param name="Certificates">Country certificates (count).</param>

@@ -36,6 +36,6 @@ internal static class ListViews
     private static ImmutableArray<ListPartView> PartsOf(SliceHeader header, ListPolicy policy) =>
     [
         .. header.Lists.Select(list => new ListPartView(
-            list.List, policy.MeaningOf(list.List).Title, list.Source, list.Records, list.SourceDate)),
+            list.List, policy.MeaningOf(list.List).Title, list.Source, list.Records + list.Documents, list.SourceDate)),
     ];
 }

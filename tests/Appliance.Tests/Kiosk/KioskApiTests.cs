@@ -239,6 +239,15 @@ public sealed class KioskApiTests : IAsyncLifetime, IDisposable
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
     }
 
+    [Fact]
+    public async Task A_list_of_documents_is_counted_like_one_of_persons()
+    {
+        JsonElement state = JsonDocument.Parse(await _http.GetStringAsync("/api/kiosk/state")).RootElement;
+        JsonElement part = Assert.Single(
+            state.GetProperty("list").GetProperty("parts").EnumerateArray(), part => part.GetProperty("list").GetString() == "documents");
+        Assert.Equal(1, part.GetProperty("records").GetInt64());
+    }
+
     [Theory]
     [InlineData(1280, 800, 1280, 800, true, "The page fills the screen, 1280 pixels wide and 800 high.")]
     [InlineData(1280, 770, 1280, 800, true, "The page fills the screen, 1280 pixels wide and 770 high.")]
