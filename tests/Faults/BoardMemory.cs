@@ -24,12 +24,18 @@ internal sealed class BoardMemory : IDisposable
 
     private BoardMemory(House house, Socket door) => (_house, _door) = (house, door);
 
-    /// <summary>Starts the board again, with the hook.</summary>
+    private const string UnitSetting = "Environment=";
+
+    /// <summary>Starts the board again, with the hook, and with the environment that its systemd unit gives it.</summary>
     public static async Task<BoardMemory> OpenAsync(House house)
     {
         string path = Path.Combine(house.Folder("memory"), "door");
         await house.StopBoardAsync();
-        house.BoardEnvironment = new Dictionary<string, string>
+        string unit = Path.Combine(Needs.RepositoryRoot, "deploy", "systemd", "checkpointedge-appliance.service");
+        Dictionary<string, string> given = (await File.ReadAllLinesAsync(unit))
+            .Where(line => line.StartsWith(UnitSetting, StringComparison.Ordinal))
+            .Select(line => line[UnitSetting.Length..].Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
+        house.BoardEnvironment = new Dictionary<string, string>(given)
         {
             ["DOTNET_STARTUP_HOOKS"] = typeof(StartupHook).Assembly.Location,
             [StartupHook.SocketVariable] = path,
