@@ -260,7 +260,8 @@ public sealed class CentralService : IAsyncDisposable
         HitBook hits = new(_database, audit, _keys, time);
         ClearedBook cleared = new(_database, audit, _keys, hits, time);
         RemovalBook removals = new(_database, audit, _keys, time);
-        DeskBook desks = new(_database, _keys, time);
+        DeskBook desks = new(_database, _keys, audit, time);
+        ReportIntake intake = new(reports, removals, desks);
         Leases leases = new(_database, time);
         PolicyFile policy = new(_options.DataDirectory, audit, leases);
         ScopeBook scopes = new(_database, audit, time);
@@ -308,12 +309,12 @@ public sealed class CentralService : IAsyncDisposable
         console.MapGet("/api/proofs", () => proofs.All());
         OperatorEndpoints.MapAudit(console, audit);
         CourierEndpoints.Map(
-            console, new CourierDesk(_database, audit, _keys, reports, hits, cleared, lists, options.DataDirectory, time), lists);
+            console, new CourierDesk(_database, audit, _keys, intake, fleet, hits, cleared, lists, options.DataDirectory, time), lists);
         OperatorEndpoints.MapKeys(console, accounts, _keys);
 
         RouteGroupBuilder boards = _application.MapGroup("").WithMetadata(new DoorFeature(Door.Boards));
         EstEndpoints.Map(boards, units, fleet);
-        BoardEndpoints.Map(boards.MapGroup("").RequireRateLimiting(BoardsLimit), units, reports, hits, cleared, fleet, removals, desks);
+        BoardEndpoints.Map(boards.MapGroup("").RequireRateLimiting(BoardsLimit), units, intake, hits, cleared, fleet);
         EvidenceEndpoints.MapBoards(boards, evidence, units, fleet);
         ListEndpoints.MapFiles(boards, lists, units, fleet);
     }

@@ -174,6 +174,9 @@ public sealed class TestBoard : IDisposable
 
     public string PublicKeyPem => _key.ExportSubjectPublicKeyInfoPem();
 
+    /// <summary>Signed with the key that this board is enrolled with.</summary>
+    public byte[] Sign(byte[] content) => _key.SignData(content, HashAlgorithmName.SHA256);
+
     /// <summary>A deletion receipt as this board makes it.</summary>
     public byte[] Signed(RemovalStatement statement) => RemovalReport.Sign(statement, _key).Encode();
 

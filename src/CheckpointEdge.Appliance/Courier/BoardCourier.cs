@@ -57,6 +57,8 @@ public sealed class BoardCourier
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancel);
         using RecordReader records = RecordReader.Open(Path.Combine(_data, "records.db"));
         CourierPacking packing = new();
+        if (_room.State() is { } state)
+            packing.AddSealed(CourierContents.StatusName, JsonSerializer.SerializeToUtf8Bytes(state, ExchangeJson.Default.UnitStatus));
         int reports = AddReports(packing, records);
         CourierContents contents = new()
         {
@@ -102,6 +104,7 @@ public sealed class BoardCourier
     private static int AddReports(CourierPacking packing, RecordReader records)
     {
         int count = 0;
+        int pages = 0;
         long after = 0;
         while (packing.Members.Length < CourierLimits.MembersMax)
         {
@@ -109,7 +112,7 @@ public sealed class BoardCourier
             if (batch.IsEmpty)
                 break;
             packing.AddSealed(
-                FormattableString.Invariant($"reports/{packing.Members.Length + 1}"),
+                FormattableString.Invariant($"reports/{++pages}"),
                 JsonSerializer.SerializeToUtf8Bytes(new ReportBatch(batch), ExchangeJson.Default.ReportBatch));
             count += batch.Length;
             after = batch[^1].Sequence;

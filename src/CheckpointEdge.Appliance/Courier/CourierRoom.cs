@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Courier;
+using CheckpointEdge.Exchange.Reports;
 using CheckpointEdge.Watchlists.Slices;
 
 namespace CheckpointEdge.Appliance.Courier;
@@ -8,7 +10,7 @@ namespace CheckpointEdge.Appliance.Courier;
 /// <summary>
 /// Where a courier's bundle lies on the board: <c>courier/incoming.part</c> while it is copied, <c>courier/incoming</c> once
 /// it is whole, <c>courier/last.json</c> with what came of the newest, <c>courier/taken</c> with when the newest that was
-/// taken was packed. Stateless over one directory.
+/// taken was packed, <c>courier/state.json</c> with what the board says of itself. Stateless over one directory.
 /// </summary>
 public sealed class CourierRoom(string dataDirectory)
 {
@@ -23,6 +25,7 @@ public sealed class CourierRoom(string dataDirectory)
     public string Unfinished => Path.Combine(_folder, "incoming.part");
 
     private string LastFile => Path.Combine(_folder, "last.json");
+    private string StateFile => Path.Combine(_folder, "state.json");
     private string TakenFile => Path.Combine(_folder, "taken");
 
     /// <summary>Held while one courier is read; a second one waits for its own turn.</summary>
@@ -37,6 +40,44 @@ public sealed class CourierRoom(string dataDirectory)
         catch (IOException failure)
         {
             throw new CourierException("Another courier is being read on this board; wait until it is done.", failure);
+        }
+    }
+
+    /// <summary>What the running service said of the board last; null when none ever did, or the file does not say.</summary>
+    public UnitStatus? State()
+    {
+        try
+        {
+            FileInfo file = new(StateFile);
+            return file.Exists && file.Length <= SmallFileBytesMax
+                ? JsonSerializer.Deserialize(File.ReadAllBytes(StateFile), ExchangeJson.Default.UnitStatus)
+                : null;
+        }
+        catch (Exception failure) when (failure is JsonException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// Keeps what the service says of the board, for the next stick. What has not changed is not written again: a desk at rest writes nothing.
+    /// Nothing of duress lies in the open.
+    /// </summary>
+    /// <returns>False: it could not be written.</returns>
+    public bool KeepState(UnitStatus state)
+    {
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(state with { Duress = "" }, ExchangeJson.Default.UnitStatus);
+        try
+        {
+            if (File.Exists(StateFile) && File.ReadAllBytes(StateFile).AsSpan().SequenceEqual(json))
+                return true;
+            Directory.CreateDirectory(_folder);
+            DurableFiles.Replace(StateFile, json);
+            return true;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return false; // the disk's own watch tells of it
         }
     }
 

@@ -22,8 +22,7 @@ namespace CheckpointEdge.Appliance.Provisioning;
 public sealed record AcceptanceSeal(
     Guid Id, string Unit, string Technician, DateTimeOffset At, bool Whole, string Sha256, string CertificatePem, byte[] Signature)
 {
-    internal byte[] Signed() => Encoding.UTF8.GetBytes(string.Create(
-        CultureInfo.InvariantCulture, $"checkpointedge acceptance v1\n{Id:D}\n{Unit}\n{Technician}\n{At:O}\n{Whole}\n{Sha256}\n"));
+    internal AcceptanceStatement Statement => new(Id, Unit, Technician, At, Whole, Sha256);
 }
 
 /// <summary>
@@ -63,7 +62,7 @@ public static class AcceptanceSheet
         AcceptanceSeal seal = new(
             Guid.CreateVersion7(now), status.Unit, technician, now, whole, Convert.ToHexStringLower(SHA256.HashData(sheet)),
             certificate.ExportCertificatePem(), []);
-        seal = seal with { Signature = key.Signing.SignData(seal.Signed(), HashAlgorithmName.SHA256) };
+        seal = seal with { Signature = key.Signing.SignData(seal.Statement.Signed(), HashAlgorithmName.SHA256) };
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(seal, AcceptanceJson.Default.AcceptanceSeal);
         try
         {
@@ -95,7 +94,7 @@ public static class AcceptanceSheet
                 return "The sheet is not the one that was sealed.";
             using X509Certificate2 certificate = X509Certificate2.CreateFromPem(seal.CertificatePem);
             using ECDsa? key = certificate.GetECDsaPublicKey();
-            if (key is null || !key.VerifyData(seal.Signed(), seal.Signature, HashAlgorithmName.SHA256))
+            if (key is null || !seal.Statement.IsSignedBy(key, seal.Signature))
                 return "The seal was not signed by the board that it names.";
             return GivenCertificate.IsOf(certificate, authorityPem) && certificate.Subject == "CN=" + seal.Unit
                 ? ""
@@ -118,11 +117,7 @@ public static class AcceptanceSheet
             if (JsonSerializer.Deserialize(UnitFiles.Read(pending), AcceptanceJson.Default.AcceptanceSeal) is { } seal)
             {
                 // The same id again does nothing: a power cut between the two lines records it once.
-                records.RecordDeskEvent(new DeskReport(seal.Id, DeskEvent.Accepted, seal.Technician, seal.At)
-                {
-                    Agrees = seal.Whole,
-                    Text = $"sheet {seal.Sha256}, signed {Convert.ToBase64String(seal.Signature)}",
-                });
+                records.RecordDeskEvent(seal.Statement.Event(seal.Signature));
             }
 
             File.Delete(pending);

@@ -34,38 +34,45 @@ public sealed partial class StatusReport(
     public static string Version { get; } = typeof(StatusReport).Assembly
         .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
-    /// <summary>Sends one report.</summary>
+    /// <summary>What earlier services of this board counted: without a line nobody else keeps it.</summary>
+    private readonly ReadTally? _before = courier.State()?.Reads is { } told && told.IsSane() ? told : null;
+
+    /// <summary>Keeps what the board says for a courier, and sends it.</summary>
     /// <exception cref="CentralUnreachableException">Central did not take it.</exception>
     public Task RunOnceAsync(CancellationToken cancel)
     {
         SliceHeader? list = lists.Header;
-        return central.SendStatusAsync(
-            new UnitStatus
-            {
-                ListGeneration = list?.Generation ?? 0,
-                ListCreatedAt = list?.CreatedAt,
-                Waiting = records.Queue().Waiting,
-                Version = Version,
-                ClockTrusted = clock.Trusted,
-                ListTrouble = lists.Trouble,
-                CourierTrouble = courier.Trouble(),
-                DiskTrouble = disk.Reading.Sentence,
-                EvidenceWaiting = evidence.Waiting().Length,
-                ReceiptsRefused = records.ReceiptsRefused,
-                CertificateTrouble = certificate.Trouble,
-                PanelTrouble = panel?.Station?.TroubleForCentral ?? "",
-                Duress = duress.Sentence,
-                ProofTrouble = proof?.Trouble ?? "",
-                Alerts = list is null ? null : counters.Alerts.Of(list.Generation),
-                Reads = Reads(),
-            },
-            cancel);
+        UnitStatus status = new()
+        {
+            ListGeneration = list?.Generation ?? 0,
+            ListCreatedAt = list?.CreatedAt,
+            Waiting = records.Queue().Waiting,
+            Version = Version,
+            ClockTrusted = clock.Trusted,
+            ListTrouble = lists.Trouble,
+            CourierTrouble = courier.Trouble(),
+            DiskTrouble = disk.Reading.Sentence,
+            EvidenceWaiting = evidence.Waiting().Length,
+            ReceiptsRefused = records.ReceiptsRefused,
+            CertificateTrouble = certificate.Trouble,
+            PanelTrouble = panel?.Station?.TroubleForCentral ?? "",
+            Duress = duress.Sentence,
+            ProofTrouble = proof?.Trouble ?? "",
+            Alerts = list is null ? null : counters.Alerts.Of(list.Generation),
+            Reads = Reads(),
+        };
+        // Kept before it is told: a count that Central has heard and the board forgets would be counted twice.
+        return central.SendStatusAsync(courier.KeepState(status) ? status : status with { Reads = null }, cancel);
     }
 
+    /// <summary>All checks of this board, over restarts of its service.</summary>
     private ReadTally Reads()
     {
         CheckCounts counts = counters.Read();
-        return new ReadTally(counts.All, CheckCounters.BoundsSeconds, counts.Buckets);
+        return _before is not { } before || !before.BoundsSeconds.SequenceEqual(CheckCounters.BoundsSeconds)
+            ? new ReadTally(counts.All, CheckCounters.BoundsSeconds, counts.Buckets)
+            : new ReadTally(
+                before.Checks + counts.All, CheckCounters.BoundsSeconds, [.. before.Within.Zip(counts.Buckets, (a, b) => a + b)]);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text.Json;
 using CheckpointEdge.Central.Audit;
+using CheckpointEdge.Central.Fleet;
 using CheckpointEdge.Central.Keys;
 using CheckpointEdge.Central.Lists;
 using CheckpointEdge.Central.Reports;
@@ -20,7 +21,8 @@ public sealed class CourierDesk(
     CentralDatabase database,
     AuditLog audit,
     CentralKeys keys,
-    ReportStore reports,
+    ReportIntake reports,
+    FleetStore fleet,
     HitBook hits,
     ClearedBook cleared,
     ListWorkflow lists,
@@ -88,12 +90,18 @@ public sealed class CourierDesk(
     {
         CourierContents contents = Verified(sealedContents);
         string hash = Convert.ToHexStringLower(SHA256.HashData(member));
-        CourierMember named = contents.Below("reports").FirstOrDefault(one => one.Sha256 == hash)
+        CourierMember named = contents.Members.FirstOrDefault(one => one.Sha256 == hash)
             ?? throw new CourierException("The bundle does not name this file: it was cut or changed.");
+        if (named.Name == CourierContents.StatusName)
+        {
+            fleet.StoreBrought(contents.From, Status(CourierSeal.OpenMember(named.Name, member, contents.Key)), contents.PackedAt);
+            return new CourierTaken(0, 0, []);
+        }
+
         ReportBatch batch = Batch(named.Name, CourierSeal.OpenMember(named.Name, member, contents.Key));
         DateTimeOffset begin = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
         HashSet<Guid> before = Known(contents.From, batch);
-        StoredBatch stored = reports.Store(contents.From, batch);
+        StoredBatch stored = reports.Take(contents.From, batch);
         int fresh = stored.Receipts.Count(receipt => !before.Contains(receipt.Id) && receipt.ReceivedAt >= begin);
         return new CourierTaken(fresh, stored.Receipts.Length - fresh, stored.Refusals);
     }
@@ -115,6 +123,21 @@ public sealed class CourierDesk(
         using ECDsa key = ECDsa.Create();
         key.ImportFromPem(publicKeyPem);
         return key.VerifyData(signed, signature, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+    }
+
+    private static UnitStatus Status(byte[] json)
+    {
+        try
+        {
+            if (JsonSerializer.Deserialize(json, ExchangeJson.Default.UnitStatus) is { } status)
+                return status;
+        }
+        catch (JsonException)
+        {
+            // Told below.
+        }
+
+        throw new CourierException("What the board says of itself in the bundle cannot be read.");
     }
 
     private static ReportBatch Batch(string name, byte[] json)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text.Json;
+using CheckpointEdge.Central.Audit;
 using CheckpointEdge.Central.Keys;
 using CheckpointEdge.Central.Reports;
 using CheckpointEdge.Central.Store;
@@ -36,7 +37,7 @@ public sealed record DesksView(int Days, ImmutableArray<DeskView> Desks, Immutab
 /// What boards report of their desks besides hits: kind, day and counts alone. Who it was stays sealed in the report. Safe for concurrent
 /// callers.
 /// </summary>
-public sealed class DeskBook(CentralDatabase database, CentralKeys keys, TimeProvider time)
+public sealed class DeskBook(CentralDatabase database, CentralKeys keys, AuditLog audit, TimeProvider time)
 {
     /// <summary>Days that are counted (count), today among them.</summary>
     public const int DaysShown = 30;
@@ -63,12 +64,17 @@ public sealed class DeskBook(CentralDatabase database, CentralKeys keys, TimePro
             .Select(report => (report, Open(report)!)).Where(one => one.Item2 is not null)];
         if (events.Length == 0)
             return;
-        database.Write(transaction => transaction.ExecuteMany(Insert, [.. events.Select(one => new (string, object?)[]
+        database.Write(transaction =>
         {
-            ("$report", one.Report.Id), ("$unit", unit), ("$event", one.Desk.Event.ToString()), ("$at", one.Report.RecordedAt),
-            ("$agrees", one.Desk.Agrees is { } agrees ? (agrees ? 1 : 0) : -1),
-            ("$counts", ShiftCounts.Read(one.Desk)?.ToString() ?? ""),
-        })]));
+            transaction.ExecuteMany(Insert, [.. events.Select(one => new (string, object?)[]
+            {
+                ("$report", one.Report.Id), ("$unit", unit), ("$event", one.Desk.Event.ToString()), ("$at", one.Report.RecordedAt),
+                ("$agrees", one.Desk.Agrees is { } agrees ? (agrees ? 1 : 0) : -1),
+                ("$counts", ShiftCounts.Read(one.Desk)?.ToString() ?? ""),
+            })]);
+            foreach (DeskReport sheet in events.Select(one => one.Desk).Where(desk => desk.Event == DeskEvent.Accepted))
+                AcceptanceChecks.Store(transaction, audit, unit, sheet);
+        });
     }
 
     public DesksView All()

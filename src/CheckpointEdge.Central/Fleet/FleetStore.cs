@@ -67,24 +67,47 @@ public sealed class FleetStore(CentralDatabase database, AuditLog audit, TimePro
     {
         database.Write(transaction =>
         {
-            Store(transaction, unit, status);
+            Store(transaction, unit, status, time.GetUtcNow());
             StoreTrouble(transaction, unit, status.ListTrouble);
             UnitConcerns.Store(transaction, audit, time.GetUtcNow(), unit, status);
-            if (status.Alerts is { } tally)
-                AlertBook.Store(transaction, unit, tally);
-            if (status.Reads is { } reads)
-                FigureBook.Store(transaction, unit, reads, time.GetUtcNow());
+            StoreFigures(transaction, unit, status);
         });
         Told?.Invoke(unit);
     }
 
-    private void Store(StoreConnection transaction, string unit, UnitStatus status) => transaction.Execute(
+    /// <summary>
+    /// What a courier brought of a board, if it is newer than the board's own last word. What is wrong there now only the line can tell.
+    /// </summary>
+    public void StoreBrought(string unit, UnitStatus status, DateTimeOffset packedAt)
+    {
+        bool stored = database.Write(transaction =>
+        {
+            if (transaction.Scalar("SELECT contact_at FROM units WHERE unit = $unit", ("$unit", unit)) is long contact
+                && contact >= packedAt.ToUnixTimeMilliseconds())
+                return false;
+            Store(transaction, unit, status, packedAt < time.GetUtcNow() ? packedAt : time.GetUtcNow());
+            StoreFigures(transaction, unit, status);
+            return true;
+        });
+        if (stored)
+            Told?.Invoke(unit);
+    }
+
+    private void StoreFigures(StoreConnection transaction, string unit, UnitStatus status)
+    {
+        if (status.Alerts is { } tally)
+            AlertBook.Store(transaction, unit, tally);
+        if (status.Reads is { } reads)
+            FigureBook.Store(transaction, unit, reads, time.GetUtcNow());
+    }
+
+    private static void Store(StoreConnection transaction, string unit, UnitStatus status, DateTimeOffset at) => transaction.Execute(
         """
         UPDATE units SET contact_at = $now, generation = $generation, list_created_at = $created,
             waiting = $waiting, version = $version, clock_trusted = $clock
         WHERE unit = $unit
         """,
-        ("$now", time.GetUtcNow()),
+        ("$now", at),
         ("$generation", status.ListGeneration),
         ("$created", status.ListCreatedAt),
         ("$waiting", status.Waiting),

@@ -13,7 +13,8 @@ namespace CheckpointEdge.Central.Fleet;
 /// <param name="Technician">As he or she gave the name.</param>
 /// <param name="Whole">The board's doctor found no fault.</param>
 /// <param name="Sha256">Of the sheet's bytes, hexadecimal; empty where the board named none.</param>
-public sealed record AcceptanceView(DateTimeOffset At, string Technician, bool Whole, string Sha256);
+/// <param name="SignatureHolds">The key that the board is enrolled with signed it; null for a sheet that came before Central looked.</param>
+public sealed record AcceptanceView(DateTimeOffset At, string Technician, bool Whole, string Sha256, bool? SignatureHolds);
 
 /// <summary>What one board in service has proved of itself. Immutable.</summary>
 /// <param name="ProvedAt">The newest trial of its line; null before the first.</param>
@@ -77,7 +78,9 @@ public sealed partial class ProofBook(CentralDatabase database, CentralKeys keys
     private AcceptanceView View(StoreConnection reader, Row row)
     {
         DeskReport? told = reader.Query(Sealed, one => Open(one.Bytes(0), row.Report), ("$id", row.Report)).FirstOrDefault();
-        return new AcceptanceView(row.At, told?.Officer ?? "", row.Agrees, Hash().Match(told?.Text ?? "").Groups[1].Value);
+        return new AcceptanceView(
+            row.At, told?.Officer ?? "", row.Agrees, Hash().Match(told?.Text ?? "").Groups[1].Value,
+            AcceptanceChecks.Read(reader, row.Report));
     }
 
     /// <summary>Null for what cannot be opened: it is stored as it came.</summary>

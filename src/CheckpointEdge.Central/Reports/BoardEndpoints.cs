@@ -3,7 +3,6 @@ using System.Text.Json.Serialization.Metadata;
 using CheckpointEdge.Central.Console;
 using CheckpointEdge.Central.Enrolment;
 using CheckpointEdge.Central.Fleet;
-using CheckpointEdge.Central.Removals;
 using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Enrolment;
 using CheckpointEdge.Exchange.Reports;
@@ -15,8 +14,7 @@ namespace CheckpointEdge.Central.Reports;
 public static class BoardEndpoints
 {
     public static void Map(
-        IEndpointRouteBuilder routes, UnitStore units, ReportStore reports, HitBook hits, ClearedBook cleared, FleetStore fleet,
-        RemovalBook removals, DeskBook desks)
+        IEndpointRouteBuilder routes, UnitStore units, ReportIntake reports, HitBook hits, ClearedBook cleared, FleetStore fleet)
     {
         RouteGroupBuilder known = routes.MapGroup("/api/units").AddEndpointFilter(new KnownBoard(units, fleet));
         known.MapPost("/reports", async (HttpContext context) =>
@@ -24,9 +22,7 @@ public static class BoardEndpoints
             ReportBatch batch = await WholeBody.ReadAsync(context, ReportBatch.SizeBytesMax, ExchangeJson.Default.ReportBatch);
             if (batch.Reports.IsDefault || batch.Reports.Length > ReportBatch.CountMax)
                 return Refusal.Of(StatusCodes.Status400BadRequest, $"A batch has at most {ReportBatch.CountMax} reports.");
-            StoredBatch stored = reports.Store(KnownBoard.UnitOf(context), batch);
-            removals.Take(KnownBoard.UnitOf(context), batch, stored);
-            desks.Take(KnownBoard.UnitOf(context), batch, stored);
+            StoredBatch stored = reports.Take(KnownBoard.UnitOf(context), batch);
             return stored.Refusals.IsEmpty
                 ? new WholeBody.Answer<ReceiptBatch>(
                     new ReceiptBatch(stored.Receipts) { SendFrom = stored.SendFrom }, ExchangeJson.Default.ReceiptBatch)

@@ -253,6 +253,10 @@ internal static partial class CentralSchema
             counts TEXT NOT NULL);
         CREATE INDEX IF NOT EXISTS desk_events_newest ON desk_events (at);
 
+        CREATE TABLE IF NOT EXISTS acceptance_checks (
+            report_id TEXT PRIMARY KEY,
+            holds BIGINT NOT NULL);
+
         CREATE TABLE IF NOT EXISTS slice_scopes (
             name TEXT PRIMARY KEY,
             definition TEXT NOT NULL,

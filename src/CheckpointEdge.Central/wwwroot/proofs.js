@@ -13,8 +13,10 @@ export function proofs(told) {
         { show: board.provedAt ? stamp(board.provedAt) : t("never"), by: board.provedAt ?? "", nowrap: true },
         result(board),
         board.failed,
-        { show: board.acceptance ? t("{time} by {name}", { time: stamp(board.acceptance.at), name: board.acceptance.technician }) : t("never"),
-          by: board.acceptance?.at ?? "" },
+        { show: board.acceptance
+          ? [t("{time} by {name}", { time: stamp(board.acceptance.at), name: board.acceptance.technician }), " ", unsigned(board)]
+          : t("never"),
+        by: board.acceptance?.at ?? "" },
         board.acceptance ? element("a", { class: "button quiet", href: `#acceptance/${encodeURIComponent(board.unit)}` }, t("Sheet")) : "",
       ])));
 }
@@ -22,6 +24,12 @@ export function proofs(told) {
 /** @param {any} board */
 function result(board) {
   return board.passed === null ? "" : element("span", { class: board.passed ? "tag" : "tag stop" }, board.passed ? t("passed") : t("not passed"));
+}
+
+/** Nothing where the board's own key has signed its sheet. @param {any} board */
+function unsigned({ acceptance }) {
+  return acceptance.signatureHolds ? ""
+    : element("span", { class: "tag stop" }, acceptance.signatureHolds === null ? t("signature not checked") : t("signature does not hold"));
 }
 
 /** How one board was taken over: one sheet to print, by which the board's own sheet is known. */
@@ -55,6 +63,7 @@ function sheet(board, days) {
       [t("Newest trial"), board.provedAt ? [stamp(board.provedAt), " ", result(board)] : t("never")],
       [t("Failed in {days} days", { days }), board.failed],
       [t("SHA-256 of the sheet"), element("span", { class: "code" }, sha256)],
+      [t("Signature of the board"), board.acceptance.signatureHolds ? t("holds: the key that it is enrolled with signed the sheet") : unsigned(board)],
     ]),
     element("p", {}, t("The board sealed its own sheet. A file is that sheet only if its SHA-256 is this one; the command says so:"), " ",
       element("span", { class: "code" }, "checkpointctl acceptance verify sheet.html --authority authority.pem")),

@@ -153,8 +153,9 @@ internal sealed class CentralMachine : Machine, IDisposable
         _application.UseRouting();
         EstEndpoints.Map(_application, Units, Fleet);
         BoardEndpoints.Map(
-            _application, Units, reports, Hits, cleared, Fleet, new RemovalBook(_database, audit, _keys, Clock),
-            new DeskBook(_database, _keys, Clock));
+            _application, Units,
+            new ReportIntake(reports, new RemovalBook(_database, audit, _keys, Clock), new DeskBook(_database, _keys, audit, Clock)),
+            Hits, cleared, Fleet);
         ListEndpoints.MapFiles(_application, _lists, Units, Fleet);
         _application.StartAsync().GetAwaiter().GetResult();
         Up = true;

@@ -38,6 +38,9 @@ public sealed partial record CourierContents
     /// <summary><see cref="From"/> of Central's bundles; no board has this name, for boards' names hold no space.</summary>
     public const string CentralName = "Central of this fleet";
 
+    /// <summary>From a board: what it says of itself (<see cref="Reports.UnitStatus"/>), as of the moment it was packed.</summary>
+    public const string StatusName = "status/board";
+
     /// <summary>The members below a folder, in the order of their packing.</summary>
     public IEnumerable<CourierMember> Below(string folder) =>
         Members.Where(member => member.Name.StartsWith(folder + "/", StringComparison.Ordinal));

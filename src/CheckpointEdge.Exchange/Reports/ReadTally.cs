@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace CheckpointEdge.Exchange.Reports;
 
 /// <summary>
-/// How long checks took since the board's service began, from the first line read to the result: counts alone. Immutable.
+/// How long a board's checks took, over restarts of its service, from the first line read to the result: counts alone. Immutable.
 /// </summary>
 /// <param name="Checks">All of them (count).</param>
 /// <param name="BoundsSeconds">Growing, at most <see cref="BoundsMax"/>.</param>

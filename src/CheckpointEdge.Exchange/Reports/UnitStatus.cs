@@ -56,6 +56,6 @@ public sealed record UnitStatus
     /// <summary>Searches and alerts under the list in use since it is in use; null when nothing was searched yet.</summary>
     public AlertTally? Alerts { get; init; }
 
-    /// <summary>How long checks took since the board's service began; null from boards that do not tell.</summary>
+    /// <summary>How long checks took, over restarts of the board's service; null from boards that do not tell.</summary>
     public ReadTally? Reads { get; init; }
 }

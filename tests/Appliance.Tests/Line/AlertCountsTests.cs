@@ -101,7 +101,7 @@ public sealed class AlertCountsTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private static Check Checked(long? generation, params Match[] matches) => new()
+    internal static Check Checked(long? generation, params Match[] matches) => new()
     {
         Id = Guid.Empty,
         CheckedAt = default,

@@ -7,6 +7,7 @@ using CheckpointEdge.Appliance.Officers;
 using CheckpointEdge.Appliance.Provisioning;
 using CheckpointEdge.Appliance.Records;
 using CheckpointEdge.Appliance.Sync;
+using CheckpointEdge.Appliance.Tests.Line;
 using CheckpointEdge.Appliance.Tests.Records;
 using CheckpointEdge.Exchange.Metadata;
 using CheckpointEdge.Exchange.Reports;
@@ -211,28 +212,37 @@ public sealed class ReportDeliveryTests : IAsyncLifetime, IDisposable
         new(_records, cleared, _central, new SyncOptions(), TimeProvider.System, NullLogger<AnswerFetch>.Instance);
 
     [Fact]
+    public async Task Read_times_go_on_over_a_restart_and_lie_ready_for_a_courier_while_nobody_answers()
+    {
+        using ListShelf lists = ListShelf.Open(_board.Data, _board.Unit, _board.Time);
+        CheckCounters counters = new();
+        counters.Count(Lasting(0.02));
+        counters.Count(Lasting(20));
+        await Status(lists, counters).RunOnceAsync(CancellationToken.None);
+        string kept = Path.Combine(_board.Data, "courier", "state.json");
+        DateTime written = File.GetLastWriteTimeUtc(kept);
+        counters = new CheckCounters();
+        StatusReport again = Status(lists, counters); // the service began anew
+        await again.RunOnceAsync(CancellationToken.None);
+        Assert.Equal(written, File.GetLastWriteTimeUtc(kept)); // nothing has changed, and nothing is written
+        await _server.DisposeAsync();
+        counters.Count(Lasting(0.02));
+
+        await Assert.ThrowsAsync<CentralUnreachableException>(() => again.RunOnceAsync(CancellationToken.None));
+
+        Assert.Equal([2L, 2L], _server.Statuses.Select(one => one.Reads!.Checks));
+        ReadTally reads = new CourierRoom(_board.Data).State()!.Reads!;
+        Assert.Equal((3L, 2L, 2L), (reads.Checks, reads.Within[2], reads.Within[^1]));
+    }
+
+    [Fact]
     public async Task The_boards_state_tells_what_waits_and_which_list_is_in_use()
     {
         RecordHits(2);
         _server.Publish(Publication.Make(_board, 6));
         using ListShelf lists = ListShelf.Open(_board.Data, _board.Unit, _board.Time);
         await lists.OfferAsync(_central, CancellationToken.None);
-        StatusReport status = new(
-            _records,
-            lists,
-            new ClockWatch(_records, lists, _board.Time),
-            new CheckCounters(),
-            new CourierRoom(_board.Data),
-            new DiskWatch(_board.Data, _records, lists, new DiskOptions(), TimeProvider.System, NullLogger<DiskWatch>.Instance),
-            new EvidenceStore(_board.Data, _board.Unit, () => true),
-            new CertificateRenewal(
-                _board.Data, _board.Unit with { AuthorityPem = _server.AuthorityPem }, _central, new RenewalOptions(), _board.Time,
-                NullLogger<CertificateRenewal>.Instance),
-            new DuressWatch(new DeskSafe(_board.Data), _records, TimeProvider.System),
-            _central,
-            new SyncOptions(),
-            TimeProvider.System,
-            NullLogger<StatusReport>.Instance);
+        StatusReport status = Status(lists, new CheckCounters());
         await status.RunOnceAsync(CancellationToken.None);
         UnitStatus told = Assert.Single(_server.Statuses);
         Assert.Equal((6L, 2, true, "0.1.0", ""),
@@ -244,6 +254,25 @@ public sealed class ReportDeliveryTests : IAsyncLifetime, IDisposable
         Assert.NotEmpty(lists.Trouble);
         Assert.Equal(lists.Trouble, _server.Statuses.Last().ListTrouble);
     }
+
+    private static Check Lasting(double seconds) => AlertCountsTests.Checked(null) with { Duration = TimeSpan.FromSeconds(seconds) };
+
+    private StatusReport Status(ListShelf lists, CheckCounters counters) => new(
+        _records,
+        lists,
+        new ClockWatch(_records, lists, _board.Time),
+        counters,
+        new CourierRoom(_board.Data),
+        new DiskWatch(_board.Data, _records, lists, new DiskOptions(), TimeProvider.System, NullLogger<DiskWatch>.Instance),
+        new EvidenceStore(_board.Data, _board.Unit, () => true),
+        new CertificateRenewal(
+            _board.Data, _board.Unit with { AuthorityPem = _server.AuthorityPem }, _central, new RenewalOptions(), _board.Time,
+            NullLogger<CertificateRenewal>.Instance),
+        new DuressWatch(new DeskSafe(_board.Data), _records, TimeProvider.System),
+        _central,
+        new SyncOptions(),
+        TimeProvider.System,
+        NullLogger<StatusReport>.Instance);
 
     private Task<Delivery> OnceAsync() => _delivery.RunOnceAsync(CancellationToken.None);
 

@@ -39,6 +39,55 @@ public sealed class CourierDeskTests
     }
 
     [FactOnEachStore]
+    public async Task A_post_without_a_line_is_in_the_figures_of_desks_and_read_times_and_a_stick_read_twice_changes_nothing()
+    {
+        await using RunningCentral central = await RunningCentral.StartAsync();
+        using TestBoard board = await central.BoardAsync("north-1");
+        DateTimeOffset now = central.Clock.GetUtcNow();
+        central.Clock.Advance(TimeSpan.FromHours(3)); // after the enrolment, which was the board's last word
+        using HttpClient ops = await central.SignedInAsync("ops");
+        Report[] told =
+        [
+            board.Desk(new DeskReport(TestBoard.NewId(), DeskEvent.SecondLook, "4711", now) { Judgement = "same", Agrees = true }),
+            board.Desk(new DeskReport(TestBoard.NewId(), DeskEvent.ShiftEnded, "4711", now)
+            {
+                Text = "since 2026-11-22 06:00 UTC; travellers: clear 40, look 2; decisions: refer 1; taken back: 0; not read: chip 3, lines 1",
+            }),
+        ];
+        UnitStatus status = new()
+        {
+            ListGeneration = 7, ListCreatedAt = now.AddHours(-3), Waiting = 2, Version = "0.1.0",
+            Reads = new ReadTally(40, [0.1, 1], [30, 40]),
+        };
+
+        foreach (ReadTally? more in new[] { null, new ReadTally(50, [0.1, 1], [35, 50]) })
+        {
+            (byte[] contents, byte[][] members) = Bundle(
+                board, told, more is null ? status : status with { Reads = more }, now.AddHours(more is null ? 1 : 2));
+            foreach (byte[] member in members.Concat(members))
+                await OkAsync<CourierTaken>(ops, "/api/courier/reports", new { contents, member });
+        }
+
+        JsonElement desks = await Desk.SendAsync(ops, HttpMethod.Get, "/api/desks");
+        JsonElement desk = Assert.Single(desks.GetProperty("desks").EnumerateArray());
+        Assert.Equal((1, 1), (desk.GetProperty("secondLooks").GetInt32(), desk.GetProperty("shifts").GetInt32()));
+        Assert.Equal(42, Assert.Single(desks.GetProperty("shifts").EnumerateArray()).GetProperty("travellers").GetInt32());
+        JsonElement figures = await Desk.SendAsync(ops, HttpMethod.Get, "/api/figures");
+        JsonElement reads = Assert.Single(figures.GetProperty("reads").EnumerateArray());
+        Assert.Equal(("north-1", 50), (reads.GetProperty("unit").GetString(), reads.GetProperty("checks").GetInt32()));
+
+        // The board's own word over the line is newer than what lies on the stick.
+        (byte[] old, byte[][] pages) = Bundle(board, told, status with { Reads = new ReadTally(60, [0.1, 1], [45, 60]) }, now.AddHours(2.5));
+        using HttpResponseMessage heard = await board.PostAsync(
+            "/api/units/status", status with { ListGeneration = 9, Reads = new ReadTally(70, [0.1, 1], [55, 70]) }, ExchangeJson.Default.UnitStatus);
+        Assert.True(heard.IsSuccessStatusCode);
+        foreach (byte[] member in pages)
+            await OkAsync<CourierTaken>(ops, "/api/courier/reports", new { contents = old, member });
+        figures = await Desk.SendAsync(ops, HttpMethod.Get, "/api/figures");
+        Assert.Equal(70, figures.GetProperty("reads")[0].GetProperty("checks").GetInt32());
+    }
+
+    [FactOnEachStore]
     public async Task What_goes_back_holds_the_receipts_and_the_answers_that_the_board_has_not_heard()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
@@ -146,10 +195,26 @@ public sealed class CourierDeskTests
         }
     }
 
+    private static (byte[] Contents, byte[][] Members) Bundle(TestBoard board, Report[] reports, UnitStatus status, DateTimeOffset packedAt)
+    {
+        (byte[] contents, CourierPacking packing) = Packed(board, reports, status, packedAt: packedAt);
+        return (contents, [.. packing.Members.Select(one => one.Content!)]);
+    }
+
     private static (byte[] Contents, byte[] Member) Bundle(
         TestBoard board, Report[] reports, string? from = null, string? to = null, long answerCursor = 0, long receiptedTo = 0)
     {
+        (byte[] contents, CourierPacking packing) = Packed(board, reports, null, from, to, answerCursor, receiptedTo);
+        return (contents, packing.Members[0].Content!);
+    }
+
+    private static (byte[] Contents, CourierPacking Packing) Packed(
+        TestBoard board, Report[] reports, UnitStatus? status, string? from = null, string? to = null, long answerCursor = 0,
+        long receiptedTo = 0, DateTimeOffset? packedAt = null)
+    {
         CourierPacking packing = new();
+        if (status is not null)
+            packing.AddSealed(CourierContents.StatusName, JsonSerializer.SerializeToUtf8Bytes(status, ExchangeJson.Default.UnitStatus));
         packing.AddSealed(
             "reports/1", JsonSerializer.SerializeToUtf8Bytes(new ReportBatch([.. reports]), ExchangeJson.Default.ReportBatch));
         CourierContents contents = new()
@@ -157,7 +222,7 @@ public sealed class CourierDeskTests
             Id = TestBoard.NewId(),
             From = from ?? board.Ticket.Unit,
             To = to ?? CourierSeal.KeyIdOf(board.Ticket.ReportKeyPem),
-            PackedAt = TimeProvider.System.GetUtcNow(),
+            PackedAt = packedAt ?? TimeProvider.System.GetUtcNow(),
             Key = packing.Key,
             Members = [.. packing.Members.Select(one => one.Member)],
             AnswerCursor = answerCursor,
@@ -169,7 +234,7 @@ public sealed class CourierDeskTests
             key.ImportFromPem(board.PrivateKeyPem);
             return key.SignData(bytes, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
         });
-        return (box, packing.Members[0].Content!);
+        return (box, packing);
     }
 
     private static CourierContents Opened(TestBoard board, PackedForBoard packed) => CourierSeal.Verify(

@@ -37,6 +37,40 @@ public sealed class ProofTests
         Assert.Equal(JsonValueKind.Null, boards[0].GetProperty("acceptance").ValueKind);
     }
 
+    [FactOnEachStore]
+    public async Task A_sheet_that_the_boards_own_key_did_not_sign_is_marked_and_written_down()
+    {
+        await using RunningCentral central = await RunningCentral.StartAsync();
+        using TestBoard sound = await central.BoardAsync("a-sound");
+        using TestBoard other = await central.BoardAsync("b-other");
+        using TestBoard changed = await central.BoardAsync("c-changed");
+        using TestBoard rubbish = await central.BoardAsync("d-rubbish");
+        DateTimeOffset now = central.Clock.GetUtcNow();
+        AcceptanceStatement Sheet(TestBoard board) => new(TestBoard.NewId(), board.Ticket.Unit, "R. Fernhill", now, true, _sheet);
+        AcceptanceStatement statement = Sheet(sound);
+        Report first = sound.Desk(statement.Event(sound.Sign(statement.Signed())));
+        await sound.DeliverAsync(first);
+        await sound.DeliverAsync(first);
+        statement = Sheet(other);
+        await other.DeliverAsync(other.Desk(statement.Event(sound.Sign(statement.Signed()))));
+        statement = Sheet(changed);
+        await changed.DeliverAsync(changed.Desk((statement with { Technician = "N. Bracken" }).Event(changed.Sign(statement.Signed()))));
+        await rubbish.DeliverAsync(Event(rubbish, DeskEvent.Accepted, now, true));
+        using HttpClient auditor = await central.SignedInAsync("auditor");
+
+        JsonElement[] boards = [.. (await Desk.SendAsync(auditor, HttpMethod.Get, "/api/proofs")).GetProperty("boards").EnumerateArray()];
+
+        Assert.Equal(
+            [("a-sound", true), ("b-other", false), ("c-changed", false), ("d-rubbish", false)],
+            boards.Select(board => (
+                board.GetProperty("unit").GetString()!, board.GetProperty("acceptance").GetProperty("signatureHolds").GetBoolean()))
+                .Order());
+        string log = (await Desk.SendAsync(auditor, HttpMethod.Get, "/api/audit")).ToString();
+        Assert.Equal(3, log.Split("acceptance-not-signed").Length - 1);
+        Assert.Contains("The acceptance sheet of b-other is not signed with the board's key.", JsonDocument.Parse(log).RootElement
+            .EnumerateArray().Select(entry => entry.GetProperty("sentence").GetString()));
+    }
+
     private static Report Event(TestBoard board, DeskEvent kind, DateTimeOffset at, bool well) =>
         board.Desk(new DeskReport(TestBoard.NewId(), kind, kind == DeskEvent.Accepted ? "R. Fernhill" : "", at)
         {

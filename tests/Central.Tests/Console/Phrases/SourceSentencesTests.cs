@@ -37,6 +37,7 @@ public sealed partial class SourceSentencesTests
         ["The endpoint asks for no session."] = "a fault of the program",
         ["The bundle does not name this file: it was cut or changed."] = "told to who brings it, by checkpointctl",
         ["The bundle comes from a board that is not in service."] = "told to who brings it, by checkpointctl",
+        ["What the board says of itself in the bundle cannot be read."] = "told to who brings it, by checkpointctl",
         ["{} in the bundle holds no batch of at most {} reports."] = "told to who brings it, by checkpointctl",
         ["'{}' is no address for boards; it must begin with https://."] = "an option of the program",
         ["This ticket is not known or has expired; ask for a new one."] = "told to a board",
