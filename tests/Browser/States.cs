@@ -194,7 +194,10 @@ public static class States
 
     public static KioskState Decided(KioskState state, int undoSeconds)
     {
-        DecisionView decision = new(state.Result!.CheckId, "refer", "", "", Now, Now.AddSeconds(undoSeconds));
+        DecisionView decision = new(state.Result!.CheckId, "refer", "", "", Now)
+        {
+            UndoLeft = () => TimeSpan.FromSeconds(undoSeconds),
+        };
         return state with { Result = state.Result with { Decision = decision }, LastDecision = decision };
     }
 

@@ -1,13 +1,20 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace CheckpointEdge.Appliance.Kiosk;
 
 /// <param name="Decision"><c>refer</c>, <c>notSamePerson</c>, <c>readAgain</c>, <c>supervisor</c>.</param>
-/// <param name="UndoUntil">Until then it can be taken back.</param>
 /// <param name="ConfirmedBy">The second officer's number; empty where none was asked.</param>
 public sealed record DecisionView(
-    Guid CheckId, string Decision, string Reason, string Text, DateTimeOffset DecidedAt, DateTimeOffset UndoUntil,
-    string ConfirmedBy = "");
+    Guid CheckId, string Decision, string Reason, string Text, DateTimeOffset DecidedAt, string ConfirmedBy = "")
+{
+    /// <summary>For how long it can be taken back, as of now and whatever the clocks do.</summary>
+    [JsonIgnore]
+    public required Func<TimeSpan> UndoLeft { get; init; }
+
+    /// <summary>The same at the moment in which the page is told (milliseconds); it counts on from there.</summary>
+    public long UndoMillisecondsLeft => Math.Max(0, (long)UndoLeft().TotalMilliseconds);
+}
 
 /// <summary>A decision that a second officer has to confirm.</summary>
 /// <param name="Until">Then it lapses, and the check is undecided as before.</param>

@@ -150,9 +150,12 @@ public sealed partial class Desk
         DecisionReport report = new(Guid.CreateVersion7(now), check.Id, kind, reason, text, officer.Number, now) { ConfirmedBy = confirmedBy };
         if (Recorded(() => records.RecordDecision(report)) is { } failure)
             return failure;
-        DecisionView view = new(
-            check.Id, DecisionWords.Of(kind), reason, text, now, now.AddSeconds(check.UndoSeconds), confirmedBy);
-        _last = new DecisionMade(check, report, view, time.GetTimestamp());
+        long at = time.GetTimestamp();
+        DecisionView view = new(check.Id, DecisionWords.Of(kind), reason, text, now, confirmedBy)
+        {
+            UndoLeft = () => TimeSpan.FromSeconds(check.UndoSeconds) - time.GetElapsedTime(at),
+        };
+        _last = new DecisionMade(check, report, view, at);
         _asked = null;
         safe?.Wipe(UndecidedName);
         shift?.CountDecision(kind);

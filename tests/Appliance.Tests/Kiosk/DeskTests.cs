@@ -200,6 +200,7 @@ public sealed class DeskTests : IDisposable
         Decide(DecisionKind.NotSamePerson, "photo");
         _time.Advance(TimeSpan.FromSeconds(29));
         _desk.Tick();
+        Assert.Equal(1_000, State.LastDecision!.UndoMillisecondsLeft); // what a page that comes now counts down from
         Assert.IsType<DeskAnswer.Done>(_desk.Undo(before.CheckId));
         Assert.Equal((before.CheckId, null), (OnScreen, State.LastDecision));
         Assert.Equal([ReportKind.Hit, ReportKind.Decision, ReportKind.Undo], Kinds);

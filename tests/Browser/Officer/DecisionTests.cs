@@ -98,6 +98,24 @@ public sealed class DecisionTests(Chromium chromium)
         Assert.True(stage.NothingSent);
     }
 
+    /// <summary>Somebody sets the clock of the machine, or another program does.</summary>
+    [TheoryNeeding(Needs.Chromium)]
+    [InlineData(-3)]
+    [InlineData(3)]
+    public async Task A_clock_that_is_set_meanwhile_neither_ends_nor_lengthens_the_countdown(int hours)
+    {
+        await using Stage stage = await Stage.OpenAsync();
+        stage.Show(States.Decided(States.Stop, 900));
+        await using Sheet sheet = await chromium.OpenAsync(stage.Address);
+        await sheet.SeeAsync("[data-act=undo]", "s left");
+        await sheet.Page.EvaluateAsync("hours => { const real = Date.now; Date.now = () => real() + hours * 3600_000; }", hours);
+
+        stage.Show(States.Decided(States.Stop, 3));
+
+        await sheet.Page.WaitForFunctionAsync("() => /\\b[123] s left/.test(document.querySelector('[data-act=undo]')?.textContent ?? '')");
+        await sheet.GoneAsync("[data-act=undo]");
+    }
+
     [TheoryNeeding(Needs.Chromium)]
     [InlineData("F5")]
     [InlineData("Enter")]

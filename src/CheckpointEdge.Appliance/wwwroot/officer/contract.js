@@ -114,7 +114,7 @@
  * @property {string} reason
  * @property {string} text
  * @property {string} decidedAt
- * @property {string} undoUntil
+ * @property {number} undoMillisecondsLeft when the service sent it
  * @property {string} confirmedBy
  */
 /** @typedef {{checkId: string, decision: DecisionWord, reason: string, until: string}} ConfirmationView */

@@ -8,7 +8,7 @@ import { speak, t } from './messages.js';
 import { reportPageSize } from './pageSize.js';
 import { ask, StateStream } from './service.js';
 import { paint } from './themes.js';
-import { undoSecondsLeft } from './times.js';
+import { learnUndo, undoSecondsLeft } from './times.js';
 import { actions } from './views/actions.js';
 import { alarmsPage } from './views/alarms.js';
 import { confirmClock } from './views/clock.js';
@@ -95,6 +95,7 @@ function deskPage(s) {
 function receive(next) {
   const before = state;
   state = next;
+  learnUndo(next.lastDecision);
   const another = before?.result?.checkId !== next.result?.checkId;
   if (another || next.result?.decision || next.confirmation) page.choosing = null;
   if (another) {

@@ -33,9 +33,13 @@ export function isoDate(at) {
 /** @param {string|number} at @returns {string} `2026-11-21 13:05` */
 export const isoMinute = (at) => `${isoDate(at)} ${clockTime(at)}`;
 
-/** @param {import('./contract.js').DecisionView} decision @returns {number} whole seconds in which it can be taken back */
-export function undoSecondsLeft(decision) {
-  const until = Date.parse(decision.undoUntil);
-  const whole = until - Date.parse(decision.decidedAt);
-  return Math.ceil(Math.max(0, Math.min(whole, until - now())) / 1000);
+/** Until when a decision can be taken back, by the clock that nobody sets. @type {WeakMap<object, number>} */
+const undoEnds = new WeakMap();
+
+/** The service says how long is left; from here on the page counts. @param {import('./contract.js').DecisionView|null} decision */
+export function learnUndo(decision) {
+  if (decision) undoEnds.set(decision, performance.now() + decision.undoMillisecondsLeft);
 }
+
+/** @param {import('./contract.js').DecisionView} decision @returns {number} whole seconds in which it can be taken back */
+export const undoSecondsLeft = (decision) => Math.ceil(Math.max(0, (undoEnds.get(decision) ?? 0) - performance.now()) / 1000);
