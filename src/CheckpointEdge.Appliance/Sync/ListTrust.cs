@@ -72,7 +72,8 @@ internal sealed class ListTrust
         }
         catch (MetadataException failure)
         {
-            throw new ListRefusedException($"The offered list is not trusted: {failure.Message}", failure);
+            string older = failure.Refusal == MetadataRefusal.Rollback ? " The list is older than one that this board knows of." : "";
+            throw new ListRefusedException($"The offered list is not trusted: {failure.Message}{older}", failure);
         }
     }
 

@@ -15,7 +15,7 @@ public sealed class Phrasebook
     private const int SentenceLengthMax = 16 * 1024;
 
     /// <summary>Look-ups and comparisons for one sentence, however it is composed (count).</summary>
-    private const int TrialsMax = 8_000;
+    private const int TrialsMax = 24_000;
 
     /// <summary>A sentence within a sentence within a sentence (count).</summary>
     private const int DepthMax = 4;

@@ -6,6 +6,7 @@ using CheckpointEdge.Appliance.Health.Doctor;
 using CheckpointEdge.Appliance.Provisioning;
 using CheckpointEdge.Appliance.Records;
 using CheckpointEdge.Cli.Tests.Enrol;
+using CheckpointEdge.Exchange.Phrases;
 using CheckpointEdge.Exchange.Reports;
 using Microsoft.Data.Sqlite;
 
@@ -88,6 +89,21 @@ public sealed class DoctorTests(BoardOfTheDoctor house)
         Assert.True(line.State == FindingState.Fault, string.Join('\n', lines));
         Assert.Contains(says, line.LookedAt + " " + line.Found, StringComparison.Ordinal);
         Assert.NotEmpty(line.WhatToDo);
+        AssertSpoken(lines);
+    }
+
+    /// <summary>The set-up's page shows these lines in its own language.</summary>
+    private static void AssertSpoken(ImmutableArray<Finding> lines)
+    {
+        List<string> missed = [];
+        Phrasebook french = PhraseFiles.Load(Language.Of("fr"), [PhraseFiles.OfTheLine], missed.Add);
+        foreach (Finding line in lines.Where(line => line.State != FindingState.NotDone))
+        {
+            french.Say(line.Found);
+            french.Say(line.WhatToDo);
+        }
+
+        Assert.Empty(missed);
     }
 
     [Fact]
@@ -126,6 +142,7 @@ public sealed class DoctorTests(BoardOfTheDoctor house)
         Finding line = (await LinesAsync(board, clock, false)).Single(one => one.Check == check);
         Assert.Equal(FindingState.Fault, line.State);
         Assert.Contains(says, line.Found, StringComparison.Ordinal);
+        AssertSpoken([line]);
     }
 
     private static Task<ImmutableArray<Finding>> LinesAsync(DoctoredBoard board, TimeProvider time, bool ownSystem) =>
