@@ -94,7 +94,7 @@ public sealed class SetUpTests(Chromium chromium)
         await sheet["[name=code]"].FillAsync("https://nonsense");
         await sheet.PressAsync("Enter");
         await sheet.SeeAsync(".trouble", "This is no ticket of Central");
-        await sheet["[data-ticket='ticket.json']"].WaitForAsync();
+        await sheet["[data-ticket='stick/ticket.json']"].WaitForAsync();
         await sheet["[data-camera]"].First.ClickAsync();
         await sheet.SeeAsync(".pin", code.Split('/')[^1]);
         await sheet.SeeAsync("main", "Fern Pass");

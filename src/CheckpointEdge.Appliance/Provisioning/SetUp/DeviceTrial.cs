@@ -26,15 +26,23 @@ public static class DeviceTrial
         DeviceRole role, string device, bool document, TimeProvider time, CancellationToken cancel) =>
         DeviceSearch.KindOf(role) switch
         {
-            DeviceSearch.Camera => CameraAsync(device, document && role == DeviceRole.DocumentCamera, time, cancel),
+            DeviceSearch.Camera => NamedCameraAsync(role, device, document, time, cancel),
             DeviceSearch.Serial => LineAsync(device, document, time, cancel),
             _ => Task.FromResult(Reader(device)),
         };
 
-    private static async Task<DeviceTrialResult> CameraAsync(string device, bool document, TimeProvider time, CancellationToken cancel)
+    private static async Task<DeviceTrialResult> NamedCameraAsync(
+        DeviceRole role, string device, bool document, TimeProvider time, CancellationToken cancel)
     {
         await using ICamera camera = CameraChoice.Open(device, "Camera", time);
         camera.Start();
+        return await CameraAsync(role, camera, document, time, cancel);
+    }
+
+    /// <summary>As <see cref="RunAsync"/>, of a camera that looks already and stays its owner's.</summary>
+    public static async Task<DeviceTrialResult> CameraAsync(
+        DeviceRole role, ICamera camera, bool document, TimeProvider time, CancellationToken cancel)
+    {
         using CancellationTokenSource patience = new(TimeSpan.FromSeconds(WaitSeconds), time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancel);
         camera.Changed += GiveUp;
@@ -47,7 +55,7 @@ public static class DeviceTrial
                 : new DeviceTrialResult(
                     null,
                     FormattableString.Invariant($"A frame of {picture.Width} × {picture.Height} came.")
-                        + (document ? " " + Zone(picture, time) : ""),
+                        + (document && role == DeviceRole.DocumentCamera ? " " + Zone(picture, time) : ""),
                     JpegEncoder.Encode(picture));
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)

@@ -12,7 +12,8 @@ namespace CheckpointEdge.Appliance.Provisioning.SetUp;
 /// What the page of the set-up asks for. It is there only until the board goes into service: the service has none of these addresses.
 /// Safe for concurrent use.
 /// </summary>
-internal sealed class SetUpApi(ApplianceOptions options, BoardSetUp board, SetUpWork work, TimeProvider time, Action finished)
+internal sealed class SetUpApi(
+    ApplianceOptions options, BoardSetUp board, PluginCameras plugin, SetUpWork work, TimeProvider time, Action finished)
 {
     /// <summary>The sheet's name in the data directory and on a stick.</summary>
     private const string SheetName = "acceptance.html";
@@ -67,8 +68,10 @@ internal sealed class SetUpApi(ApplianceOptions options, BoardSetUp board, SetUp
             step is SetUpStep.Ticket or SetUpStep.Devices ? Found() : [],
             [
                 .. Enum.GetValues<DeviceRole>().Select(role =>
-                    new BoundDevice(Camel(role.ToString()), DeviceSearch.KindOf(role), bound.Of(role))),
+                    new BoundDevice(
+                        Camel(role.ToString()), DeviceSearch.KindOf(role), plugin.In(role) ?? bound.Of(role), plugin.In(role) is not null)),
             ],
+            plugin.Trouble,
             _tried is { } tried ? tried.Seen : "",
             _tried?.Picture is null ? null : _trials,
             board.ListHere(),
@@ -80,9 +83,10 @@ internal sealed class SetUpApi(ApplianceOptions options, BoardSetUp board, SetUp
             _sticks.All());
     }
 
-    /// <summary>What is plugged in, and before it the cameras that the service is started with.</summary>
+    /// <summary>What is plugged in, and before it the cameras that the plug-in brings and those that the service is started with.</summary>
     private ImmutableArray<FoundDevice> Found() =>
     [
+        .. plugin.Identities.Select(camera => new FoundDevice(DeviceSearch.Camera, camera, camera)),
         .. new[] { options.DocumentCamera, options.TravellerCamera }.OfType<string>().Distinct(StringComparer.Ordinal)
             .Select(camera => new FoundDevice(DeviceSearch.Camera, camera, camera)),
         .. DeviceSearch.All(),
@@ -109,7 +113,7 @@ internal sealed class SetUpApi(ApplianceOptions options, BoardSetUp board, SetUp
 
         await BeginAsync(context, "camera", async cancel =>
         {
-            await using TicketCamera camera = new(device, time);
+            await using TicketCamera camera = plugin.Open(device) is { } brought ? new(brought, time) : new(device, time);
             _camera = camera;
             try
             {
@@ -136,21 +140,25 @@ internal sealed class SetUpApi(ApplianceOptions options, BoardSetUp board, SetUp
     {
         if (await Answers.ReadAsync(context, KioskJson.Default.TicketRequest) is not { } request)
             return;
-        string? given = request.Code is { } typed && TicketCode.TryParse(typed, out TicketCode? code)
-            ? code.ToString()
-            : _sticks.FindTicket(request.Stick, request.File);
-        if (given is null)
+        if (request.Code is { } typed && TicketCode.TryParse(typed, out TicketCode? code))
+        {
+            await BeginAsync(context, "ticket", async cancel =>
+            {
+                _offered = await board.TicketOfAsync(code.ToString(), cancel);
+                return null;
+            });
+        }
+        else if (_sticks.Ticket(request.Stick, request.File) is { } ticket)
+        {
+            _offered = ticket;
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+        }
+        else
         {
             await Answers.ProblemAsync(
-                context, StatusCodes.Status400BadRequest, "This is no ticket of Central: it begins with https:// and has three parts behind.");
-            return;
+                context, StatusCodes.Status400BadRequest,
+                request.File is null ? "This is no ticket of Central: it begins with https:// and has three parts behind." : Sticks.Gone);
         }
-
-        await BeginAsync(context, "ticket", async cancel =>
-        {
-            _offered = await board.TicketOfAsync(given, cancel);
-            return null;
-        });
     }
 
     /// <summary>The ticket that was shown, and no other; a board that has an identity keeps it.</summary>
@@ -168,7 +176,8 @@ internal sealed class SetUpApi(ApplianceOptions options, BoardSetUp board, SetUp
         if (await Answers.ReadAsync(context, KioskJson.Default.DeviceRequest) is not { } request)
             return;
         if (!Enum.TryParse(request.Role, ignoreCase: true, out DeviceRole role) || !Enum.IsDefined(role)
-            || (request.Device is { } named && Found().All(one => one.Identity != named || one.Kind != DeviceSearch.KindOf(role))))
+            || (request.Device is { } named && Found().All(one => one.Identity != named || one.Kind != DeviceSearch.KindOf(role)))
+            || (plugin.In(role) is { } brings && request.Device != brings))
         {
             await Answers.ProblemAsync(context, StatusCodes.Status400BadRequest, "There is no such device here.");
             return;
@@ -180,7 +189,9 @@ internal sealed class SetUpApi(ApplianceOptions options, BoardSetUp board, SetUp
         {
             _tried = null;
             _trials++;
-            _tried = await board.BindAsync(role, request.Device, request.Document, cancel);
+            _tried = request.Device is { } name && plugin.Open(name) is { } brought
+                ? await DeviceTrial.CameraAsync(role, brought, request.Document, time, cancel)
+                : await board.BindAsync(role, request.Device, request.Document, cancel);
             return _tried.Trouble;
         });
     }
@@ -197,7 +208,7 @@ internal sealed class SetUpApi(ApplianceOptions options, BoardSetUp board, SetUp
         else if (request.Way == "network")
             await BeginAsync(context, "list", board.FetchListAsync);
         else
-            await Answers.ProblemAsync(context, StatusCodes.Status400BadRequest, "There is no such stick here.");
+            await Answers.ProblemAsync(context, StatusCodes.Status400BadRequest, Sticks.Gone);
     }
 
     private async Task SupervisorAsync(HttpContext context)

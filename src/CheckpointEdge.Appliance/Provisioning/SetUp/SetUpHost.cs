@@ -20,6 +20,7 @@ public sealed class SetUpHost : IAsyncDisposable
     private readonly Func<bool> _needed;
     private readonly TimeProvider _time;
     private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private PluginCameras? _plugin;
     private Watchdog? _watchdog;
     private HttpClient? _door;
 
@@ -47,7 +48,8 @@ public sealed class SetUpHost : IAsyncDisposable
             Directory.CreateDirectory(options.DataDirectory);
             SetUpWork work = new(application.Services.GetRequiredService<ILogger<SetUpWork>>(), application.Lifetime.ApplicationStopping);
             BoardSetUp board = new(new DoctorOptions { DataDirectory = options.DataDirectory }, time);
-            SetUpApi api = new(options, board, work, time, () => host._finished.TrySetResult());
+            host._plugin = await PluginCameras.OpenAsync(options, time, cancel);
+            SetUpApi api = new(options, board, host._plugin, work, time, () => host._finished.TrySetResult());
             KioskServer.Map(application, options, Pages.Load(Pages.SetUp), api.Map);
             await application.StartAsync(cancel);
             host.Address = new Uri(
@@ -84,6 +86,8 @@ public sealed class SetUpHost : IAsyncDisposable
         _door?.Dispose();
         await _application.StopAsync();
         await _application.DisposeAsync();
+        if (_plugin is not null)
+            await _plugin.DisposeAsync();
     }
 
     private void Watch(TimeProvider time)

@@ -11,6 +11,7 @@ namespace CheckpointEdge.Appliance.Provisioning.SetUp;
 /// <param name="Looking">A camera looks for a ticket, and its picture can be asked for.</param>
 /// <param name="Ticket">A ticket that waits for the technician's word; null for none.</param>
 /// <param name="Unit">Who the board is; null before its enrolment.</param>
+/// <param name="PluginTrouble">Why the plug-in brings no camera, one sentence; empty when nothing is wrong.</param>
 /// <param name="Tried">What a device did when it was tried; empty before.</param>
 /// <param name="Picture">The number of the trial that left a picture; null for none.</param>
 /// <param name="List">The number of the list that is there; null for none.</param>
@@ -25,6 +26,7 @@ internal sealed record SetUpView(
     SetUpUnit? Unit,
     ImmutableArray<FoundDevice> Devices,
     ImmutableArray<BoundDevice> Bound,
+    [property: Sentence] string PluginTrouble,
     [property: Sentence] string Tried,
     int? Picture,
     long? List,
@@ -42,16 +44,19 @@ internal sealed record SetUpUnit(string Unit, string Site, string Lane, string C
 /// <summary>A role and the device that has it, or null.</summary>
 /// <param name="Role">Camel case.</param>
 /// <param name="Kind">The kind of device that the role needs.</param>
-internal sealed record BoundDevice(string Role, string Kind, string? Device);
+/// <param name="FromPlugin">The plug-in brings it, and the service takes it whatever is bound: it is tried, and no other is offered.</param>
+internal sealed record BoundDevice(string Role, string Kind, string? Device, bool FromPlugin);
 
-/// <summary>A finding of the doctor; its words are English.</summary>
+/// <summary>A finding of the doctor.</summary>
 /// <param name="State"><c>well</c>, <c>look</c> or <c>fault</c>.</param>
 /// <param name="Needed">The board cannot go into service with a fault here.</param>
-internal sealed record FindingLine(string Check, string State, string Found, string WhatToDo, bool Needed);
+internal sealed record FindingLine(
+    string Check, string State, [property: Sentence] string Found, [property: Sentence] string WhatToDo, bool Needed);
 
 /// <summary>A stick that is plugged in.</summary>
 /// <param name="Tickets">Files that are tickets, by their name.</param>
-internal sealed record StickContent(string Path, ImmutableArray<string> Tickets);
+/// <param name="Writable">A copy of the sheet may be put there; not so where the machine mounts sticks to be read only.</param>
+internal sealed record StickContent(string Path, ImmutableArray<string> Tickets, bool Writable);
 
 /// <summary><c>POST /api/setup/camera</c>.</summary>
 internal sealed record CameraRequest(string Device);

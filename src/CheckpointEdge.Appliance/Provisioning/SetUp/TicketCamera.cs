@@ -15,6 +15,7 @@ public sealed class TicketCamera : IAsyncDisposable
     private const int WaitSeconds = 60;
 
     private readonly ICamera _camera;
+    private readonly bool _isOwn;
     private readonly TimeProvider _time;
     private long _shownAt;
 
@@ -34,7 +35,18 @@ public sealed class TicketCamera : IAsyncDisposable
         }
 
         _time = time;
+        _isOwn = true;
         _camera.Start();
+    }
+
+    /// <param name="camera">Looks already, and stays its owner's.</param>
+    /// <exception cref="ProvisioningException">No code can be read here.</exception>
+    public TicketCamera(ICamera camera, TimeProvider time)
+    {
+        if (!QrCodes.IsInstalled)
+            throw new ProvisioningException(QrCodes.Missing);
+        _camera = camera;
+        _time = time;
     }
 
     /// <summary>What it saw last, JPEG; null before the first frame, and where no JPEG can be written.</summary>
@@ -79,7 +91,7 @@ public sealed class TicketCamera : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => _camera.DisposeAsync();
+    public ValueTask DisposeAsync() => _isOwn ? _camera.DisposeAsync() : ValueTask.CompletedTask;
 
     private void Show(ColourPicture picture)
     {

@@ -7,10 +7,10 @@ import { t } from '../officer/messages.js';
  * @typedef {{step: string, working: string|null, trouble: string, looking: boolean,
  *   ticket: {central: string, unit: string, site: string, lane: string, pin: string, expiresAt: string}|null,
  *   unit: {unit: string, site: string, lane: string, central: string}|null,
- *   devices: {kind: string, identity: string, node: string}[], bound: {role: string, kind: string, device: string|null}[],
+ *   devices: {kind: string, identity: string, node: string}[], bound: {role: string, kind: string, device: string|null, fromPlugin: boolean}[], pluginTrouble: string,
  *   tried: string, picture: number|null, list: number|null, listBytes: number,
  *   findings: {check: string, state: string, found: string, whatToDo: string, needed: boolean}[],
- *   sticks: {path: string, tickets: string[]}[]}} SetUpState
+ *   sticks: {path: string, tickets: string[], writable: boolean}[]}} SetUpState
  * @typedef {{act: (path: string, body?: object) => Promise<void>}} Acts
  */
 
@@ -34,6 +34,9 @@ const button = (key, onclick, busy, primary = false, focus = false) =>
  */
 const choice = (kind, name, onclick, busy) =>
   h('button', { type: 'button', key: name, [`data-${kind}`]: name, disabled: busy, onclick }, data(name));
+
+/** @param {{path: string}} stick the last part of where it is mounted, which stands out from the others */
+const nameOf = (stick) => stick.path.split('/').pop() ?? '';
 
 /** @param {(fields: Record<string, string>) => unknown} send */
 const sends = (send) => (/** @type {SubmitEvent} */ event) => {
@@ -93,9 +96,13 @@ function ticketView(state, acts) {
       null,
       h('h2', null, t('setup.ticket.stick')),
       state.sticks.flatMap((stick) =>
-        stick.tickets.map((file) => choice('ticket', file, () => acts.act('ticket', { stick: stick.path, file }), busy)),
+        stick.tickets.map((file) =>
+          choice('ticket', `${nameOf(stick)}/${file}`, () => acts.act('ticket', { stick: stick.path, file }), busy),
+        ),
       ),
-      state.sticks.some((stick) => stick.tickets.length > 0) ? null : h('p', { class: 'soft' }, t('setup.ticket.noStick')),
+      state.sticks.some((stick) => stick.tickets.length > 0)
+        ? null
+        : h('p', { class: 'soft' }, t(state.sticks.length === 0 ? 'setup.ticket.noStick' : 'setup.ticket.noTicket')),
     ),
   );
 }
@@ -138,9 +145,13 @@ function devicesView(state, acts) {
         'section',
         { key: role.role, 'data-role': role.role },
         h('h2', null, t(`setup.role.${role.role}`)),
-        h('p', { class: 'soft' }, role.device ? data(role.device) : t('setup.devices.none')),
+        h(
+          'p',
+          { class: 'soft' },
+          role.fromPlugin ? t('setup.devices.plugin') : role.device ? data(role.device) : t('setup.devices.none'),
+        ),
         state.devices
-          .filter((one) => one.kind === role.kind && one.identity !== role.device)
+          .filter((one) => !role.fromPlugin && one.kind === role.kind && one.identity !== role.device)
           .map((one) =>
             choice('device', one.identity, () => acts.act('devices', { role: role.role, device: one.identity }), busy),
           ),
@@ -149,7 +160,7 @@ function devicesView(state, acts) {
               'div',
               { class: 'acts' },
               button('test', () => acts.act('devices', { role: role.role, device: role.device, document: true }), busy),
-              button('unbind', () => acts.act('devices', { role: role.role }), busy),
+              role.fromPlugin ? null : button('unbind', () => acts.act('devices', { role: role.role }), busy),
             )
           : null,
       ),
@@ -158,6 +169,7 @@ function devicesView(state, acts) {
       'section',
       { key: 'tried' },
       h('h2', null, t('setup.devices.tried')),
+      state.pluginTrouble ? h('p', { class: 'trouble' }, state.pluginTrouble) : null,
       state.tried ? h('p', { class: 'tried' }, data(state.tried)) : h('p', { class: 'soft' }, t('setup.devices.nothing')),
       state.picture === null
         ? null
@@ -217,7 +229,7 @@ const supervisorView = (state, acts) =>
 /** @param {SetUpState} state @param {Acts} acts */
 function acceptanceView(state, acts) {
   const busy = state.working !== null;
-  const stick = state.sticks[0]?.path;
+  const stick = state.sticks.find((one) => one.writable)?.path;
   return h(
     'div',
     { class: 'ways', key: 'acceptance' },
@@ -234,7 +246,7 @@ function acceptanceView(state, acts) {
             'li',
             { key: one.check, class: one.state },
             h('b', null, t(`setup.finding.${one.state}`)),
-            h('span', { lang: 'en', dir: 'ltr' }, `${one.check}: ${one.found}${one.whatToDo ? ` → ${one.whatToDo}` : ''}`),
+            h('span', null, data(one.check), `: ${one.found}${one.whatToDo ? ` – ${one.whatToDo}` : ''}`),
           ),
         ),
       ),

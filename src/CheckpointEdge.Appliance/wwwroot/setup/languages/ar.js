@@ -61,7 +61,8 @@ export const messages = {
   'setup.ticket.noCamera': 'لا توجد كاميرا موصولة.',
   'setup.ticket.typed': 'اكتب حروفها',
   'setup.ticket.stick': 'ملف على ذاكرة USB',
-  'setup.ticket.noStick': 'لا توجد ذاكرة USB عليها تذكرة.',
+  'setup.ticket.noStick': 'لا توجد ذاكرة USB موصولة.',
+  'setup.ticket.noTicket': 'لا توجد على ذاكرة USB تذكرة من المركز.',
 
   'setup.pin.compare': 'قارن هذه الحروف بالجزء الأخير من الرمز في صفحة المركز. لا يكون مركزكم إلا إذا تطابقت.',
 
@@ -77,6 +78,7 @@ export const messages = {
   'setup.role.officerCardReader': 'يقرأ بطاقات الموظفين',
 
   'setup.devices.none': 'لا جهاز',
+  'setup.devices.plugin': 'تستخدم الخدمة الكاميرا التي تأتي بها الإضافة.',
   'setup.devices.tried': 'آخر تجربة',
   'setup.devices.nothing': 'اختر جهازًا: يُجرَّب قبل ربطه.',
   'setup.devices.picture': 'صورة من الكاميرا المجرَّبة',
@@ -98,7 +100,7 @@ export const messages = {
 
   'setup.sheet.title': 'ورقة الاستلام',
   'setup.sheet.copy': 'يختمها الجهاز وتُرسل إلى المركز وتُنسخ إلى {stick} لطباعتها وتوقيعها.',
-  'setup.sheet.noStick': 'يختمها الجهاز وتُرسل إلى المركز. صِل ذاكرة USB لنسخة تُطبع وتُوقَّع.',
+  'setup.sheet.noStick': 'يختمها الجهاز وتُرسل إلى المركز. توجد على الجهاز نسخة تُطبع وتُوقَّع باسم acceptance.html.',
 
   'setup.service.noList': 'لا قائمة بعد: لا يُخلي الجهاز أحدًا.',
   'setup.service.list': 'القائمة {number} موجودة.',

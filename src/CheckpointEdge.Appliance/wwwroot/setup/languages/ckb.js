@@ -61,7 +61,8 @@ export const messages = {
   'setup.ticket.noCamera': 'هیچ کامێرایەک نەبەستراوە.',
   'setup.ticket.typed': 'پیتەکانی بنووسە',
   'setup.ticket.stick': 'فایلێک لەسەر فلاش',
-  'setup.ticket.noStick': 'هیچ فلاشێک کە بلیتی تێدابێت نەبەستراوە.',
+  'setup.ticket.noStick': 'هیچ فلاشێک نەبەستراوە.',
+  'setup.ticket.noTicket': 'هیچ بلیتێکی ناوەند لەسەر فلاشەکە نییە.',
 
   'setup.pin.compare': 'ئەم پیتانە لەگەڵ کۆتایی کۆدەکە لە پەڕەی ناوەند بەراورد بکە. تەنها ئەگەر وەک یەک بن ناوەندی ئێوەیە.',
 
@@ -77,6 +78,7 @@ export const messages = {
   'setup.role.officerCardReader': 'کارتی ئەفسەران دەخوێنێتەوە',
 
   'setup.devices.none': 'هیچ ئامێرێک',
+  'setup.devices.plugin': 'خزمەتگوزارییەکە ئەو کامێرایە بەکاردەهێنێت کە پێوەکراوەکە دەیهێنێت.',
   'setup.devices.tried': 'دوا تاقیکردنەوە',
   'setup.devices.nothing': 'ئامێرێک هەڵبژێرە: پێش بەستن تاقی دەکرێتەوە.',
   'setup.devices.picture': 'وێنەیەکی کامێرا تاقیکراوەکە',
@@ -98,7 +100,7 @@ export const messages = {
 
   'setup.sheet.title': 'پەڕەی وەرگرتن',
   'setup.sheet.copy': 'ئامێرەکە مۆری دەکات، دەچێت بۆ ناوەند و بۆ چاپ و واژۆ لەسەر {stick} کۆپی دەکرێت.',
-  'setup.sheet.noStick': 'ئامێرەکە مۆری دەکات و دەچێت بۆ ناوەند. بۆ کۆپییەک بۆ چاپ و واژۆ فلاشێک ببەستە.',
+  'setup.sheet.noStick': 'ئامێرەکە مۆری دەکات و دەچێت بۆ ناوەند. کۆپییەک بۆ چاپ و واژۆ بە ناوی acceptance.html لەسەر ئامێرەکەیە.',
 
   'setup.service.noList': 'هێشتا لیست نییە: ئامێرەکە کەس بە پاک ناو نابات.',
   'setup.service.list': 'لیستی {number} لێرەیە.',

@@ -61,7 +61,8 @@ export const messages = {
   'setup.ticket.noCamera': 'No camera is plugged in.',
   'setup.ticket.typed': 'Type its letters',
   'setup.ticket.stick': 'A file on a stick',
-  'setup.ticket.noStick': 'No stick with a ticket is plugged in.',
+  'setup.ticket.noStick': 'No stick is plugged in.',
+  'setup.ticket.noTicket': 'There is no ticket of Central on the stick.',
 
   'setup.pin.compare': 'Compare these letters with the last part of the code on Central’s page. Only if they are the same is it your Central.',
 
@@ -77,6 +78,7 @@ export const messages = {
   'setup.role.officerCardReader': 'Reads officers’ cards',
 
   'setup.devices.none': 'No device',
+  'setup.devices.plugin': 'The service takes the camera that the plug-in brings.',
   'setup.devices.tried': 'The last trial',
   'setup.devices.nothing': 'Choose a device: it is tried before it is bound.',
   'setup.devices.picture': 'A frame of the camera that was tried',
@@ -98,7 +100,7 @@ export const messages = {
 
   'setup.sheet.title': 'The acceptance sheet',
   'setup.sheet.copy': 'It is sealed by the board, goes to Central, and is copied to {stick} to be printed and signed.',
-  'setup.sheet.noStick': 'It is sealed by the board and goes to Central. Plug a stick in for a copy to print and sign.',
+  'setup.sheet.noStick': 'It is sealed by the board and goes to Central. A copy to print and sign lies on the board, as acceptance.html.',
 
   'setup.service.noList': 'There is no list yet: the board calls nobody clear.',
   'setup.service.list': 'List {number} is there.',

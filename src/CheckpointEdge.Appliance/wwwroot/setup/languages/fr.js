@@ -61,7 +61,8 @@ export const messages = {
   'setup.ticket.noCamera': 'Aucune caméra n’est branchée.',
   'setup.ticket.typed': 'Saisir ses caractères',
   'setup.ticket.stick': 'Un fichier sur une clé USB',
-  'setup.ticket.noStick': 'Aucune clé USB avec un ticket n’est branchée.',
+  'setup.ticket.noStick': 'Aucune clé USB n’est branchée.',
+  'setup.ticket.noTicket': 'La clé USB ne contient aucun ticket de la centrale.',
 
   'setup.pin.compare': 'Comparez ces caractères avec la fin du code sur la page de la centrale. Ce n’est la vôtre que s’ils sont identiques.',
 
@@ -77,6 +78,7 @@ export const messages = {
   'setup.role.officerCardReader': 'Lit les cartes des agents',
 
   'setup.devices.none': 'Aucun périphérique',
+  'setup.devices.plugin': 'Le service utilise la caméra apportée par le module.',
   'setup.devices.tried': 'Le dernier essai',
   'setup.devices.nothing': 'Choisissez un périphérique : il est essayé avant d’être attribué.',
   'setup.devices.picture': 'Une image de la caméra essayée',
@@ -98,7 +100,7 @@ export const messages = {
 
   'setup.sheet.title': 'La fiche de réception',
   'setup.sheet.copy': 'Scellée par l’appareil, elle va à la centrale et est copiée sur {stick} pour être imprimée et signée.',
-  'setup.sheet.noStick': 'Scellée par l’appareil, elle va à la centrale. Branchez une clé USB pour en avoir une copie à imprimer et signer.',
+  'setup.sheet.noStick': 'Scellée par l’appareil, elle va à la centrale. Une copie à imprimer et signer est sur l’appareil, sous le nom acceptance.html.',
 
   'setup.service.noList': 'Pas encore de liste : l’appareil ne déclare personne sans objet.',
   'setup.service.list': 'La liste {number} est là.',
