@@ -87,6 +87,19 @@ public sealed partial class HardwareFilesTests
         Assert.Contains(rules, rule => rule.Contains("ID_PATH", StringComparison.Ordinal));
     }
 
+    /// <summary>What a stranger's stick may do is said in one line, and the service looks where it is mounted.</summary>
+    [Fact]
+    public void Sticks_are_mounted_to_be_read_where_the_service_looks_for_them()
+    {
+        string rule = File.ReadAllLines(Path.Combine(_hardware, "udev", "70-checkpointedge.rules"))
+            .Single(line => line.Contains("systemd-mount", StringComparison.Ordinal));
+        foreach (string needed in new[] { "ENV{ID_BUS}==\"usb\"", "ATTRS{removable}==\"1\"", "\"vfat|exfat\"", "=ro,nosuid,nodev,noexec," })
+            Assert.Contains(needed, rule, StringComparison.Ordinal);
+        string unit = File.ReadAllText(Path.Combine(_hardware, "..", "deploy", "systemd", "checkpointedge-appliance.service"));
+        Assert.Contains("--sticks /run/checkpointedge-sticks ", unit, StringComparison.Ordinal);
+        Assert.Contains(" /run/checkpointedge-sticks/$kernel", rule, StringComparison.Ordinal);
+    }
+
     [GeneratedRegex("<\\d \\d+ 0|\"gpio\\d+\"")]
     private static partial Regex PinInOverlay();
 
