@@ -24,6 +24,7 @@ internal sealed class VirtualMachine : IAsyncDisposable
     private readonly string _folder;
     private readonly string _shared;
     private readonly IReadOnlyDictionary<int, int> _forwards;
+    private readonly IReadOnlyList<string> _more;
     private readonly GuestAgent _agent;
     private Process? _machine;
 
@@ -31,9 +32,11 @@ internal sealed class VirtualMachine : IAsyncDisposable
     /// <param name="folder">This machine's own, for its layer of the disk and its sockets.</param>
     /// <param name="shared">Read in there as /host.</param>
     /// <param name="forwards">Ports of this machine's loopback, and the ports on the other's loopback that they lead to.</param>
-    public VirtualMachine(string image, string folder, string shared, IReadOnlyDictionary<int, int> forwards)
+    /// <param name="more">Further hardware, in QEMU's own words.</param>
+    public VirtualMachine(
+        string image, string folder, string shared, IReadOnlyDictionary<int, int> forwards, IReadOnlyList<string>? more = null)
     {
-        (_image, _folder, _shared, _forwards) = (image, folder, shared, forwards);
+        (_image, _folder, _shared, _forwards, _more) = (image, folder, shared, forwards, more ?? []);
         _agent = new GuestAgent(Path.Combine(folder, "agent"));
     }
 
@@ -73,6 +76,7 @@ internal sealed class VirtualMachine : IAsyncDisposable
             "-device", "virtserialport,chardev=agent,name=org.qemu.guest_agent.0",
             "-virtfs", $"local,path={_shared},mount_tag=host,security_model=none,readonly=on",
             "-netdev", "user,id=net" + forwards, "-device", "virtio-net-pci,netdev=net",
+            .. _more,
         ])
         { RedirectStandardInput = true })!;
         using CancellationTokenSource limit = new(_bootMax);
