@@ -10,7 +10,7 @@ public sealed record DecisionView(
 {
     /// <summary>For how long it can be taken back, as of now and whatever the clocks do.</summary>
     [JsonIgnore]
-    public required Func<TimeSpan> UndoLeft { get; init; }
+    public Func<TimeSpan> UndoLeft { get; init; } = () => TimeSpan.Zero;
 
     /// <summary>The same at the moment in which the page is told (milliseconds); it counts on from there.</summary>
     public long UndoMillisecondsLeft => Math.Max(0, (long)UndoLeft().TotalMilliseconds);
