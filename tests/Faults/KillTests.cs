@@ -16,7 +16,7 @@ namespace CheckpointEdge.Tests.Faults;
 /// </summary>
 public sealed class KillTests(ITestOutputHelper output)
 {
-    private const int KillsUsual = 25;
+    private const int KillsUsual = 12;
     private const int KillsUsualOnPostgres = 6;
 
     /// <summary>For PostgreSQL's own folder.</summary>
