@@ -42,19 +42,18 @@ internal sealed class PageSizeApi(KioskScreen screen)
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
-    internal static DeviceView View(PageSizeRequest size)
-    {
-        bool fills = Fills(size.Width, size.ScreenWidth) && Fills(size.Height, size.ScreenHeight);
-        return fills
-            ? new DeviceView(DeviceName, true, Pixels($"The page fills the screen, {size.Width} pixels wide and {size.Height} high."), "")
+    internal static DeviceView View(PageSizeRequest size) =>
+        Fills(size.Width, size.ScreenWidth) && Fills(size.Height, size.ScreenHeight)
+            ? new DeviceView(
+                DeviceName, true,
+                string.Create(CultureInfo.InvariantCulture, $"The page fills the screen, {size.Width} pixels wide and {size.Height} high."), "")
             : new DeviceView(
                 DeviceName, false,
-                Pixels(
-                    $"The page is {size.Width} pixels wide and {size.Height} high; the screen is {size.ScreenWidth} wide and {size.ScreenHeight} high."),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The page is {size.Width} pixels wide and {size.Height} high; "
+                    + $"the screen is {size.ScreenWidth} wide and {size.ScreenHeight} high."),
                 "Call the technician: the screen's browser has to be started again.");
-    }
 
     private static bool Fills(int side, int ofScreen) => side * 100L >= ofScreen * (long)FilledPercentMin;
-
-    private static string Pixels(FormattableString sentence) => sentence.ToString(CultureInfo.InvariantCulture);
 }
