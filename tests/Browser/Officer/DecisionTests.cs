@@ -112,7 +112,7 @@ public sealed class DecisionTests(Chromium chromium)
 
         stage.Show(States.Decided(States.Stop, 3));
 
-        await sheet.Page.WaitForFunctionAsync("() => /\\b[123] s left/.test(document.querySelector('[data-act=undo]')?.textContent ?? '')");
+        await sheet.Page.WaitForFunctionAsync("() => /(^|\\D)[123] s left/.test(document.querySelector('[data-act=undo]')?.textContent ?? '')");
         await sheet.GoneAsync("[data-act=undo]");
     }
 
