@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using Xunit.Abstractions;
@@ -21,7 +22,7 @@ public sealed partial class DataAtRestTests(ITestOutputHelper output) : IAsyncLi
     private const long DataDiskBytes = 256L << 20;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("rest-").FullName;
-    private readonly string _secret = $"nobody-reads-this-{Guid.NewGuid():N}";
+    private readonly string _secret = $"nobody-reads-this-{RandomNumberGenerator.GetHexString(32)}";
     private readonly long _began = Stopwatch.GetTimestamp();
     private VirtualMachine _machine = null!;
     private Process? _tpm;
