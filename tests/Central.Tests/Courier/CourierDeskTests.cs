@@ -56,7 +56,10 @@ public sealed class CourierDeskTests
         ];
         UnitStatus status = new()
         {
-            ListGeneration = 7, ListCreatedAt = now.AddHours(-3), Waiting = 2, Version = "0.1.0",
+            ListGeneration = 7,
+            ListCreatedAt = now.AddHours(-3),
+            Waiting = 2,
+            Version = "0.1.0",
             Reads = new ReadTally(40, [0.1, 1], [30, 40]),
         };
 
