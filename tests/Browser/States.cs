@@ -66,6 +66,12 @@ public static class States
         Link = new(false, Now.AddHours(-5), "Central did not answer in time."),
     };
 
+    /// <summary>Nothing but the board's own records speaks against the clock: a supervisor may confirm it.</summary>
+    public static KioskState ClockAhead => Alarmed with
+    {
+        Clock = Trouble.Clock with { MayBeConfirmed = true },
+    };
+
     /// <summary>One of each state of an alarm.</summary>
     public static KioskState Alarmed => Trouble with
     {

@@ -7,7 +7,9 @@ namespace Browser.Officer;
 [Collection(Chromium.Collection)]
 public sealed class ViewTests(Chromium chromium)
 {
-    internal sealed record View(string Name, KioskState State, string Selector, string Key = "", string Opened = "");
+    /// <param name="Click">In what the key opened, what opens the view; empty: the key alone does.</param>
+    internal sealed record View(
+        string Name, KioskState State, string Selector, string Key = "", string Opened = "", string Click = "", string Clicked = "");
 
     /// <summary>The name stands whole above the numbers, which stay at the foot of their panel.</summary>
     private const string NameInSight =
@@ -46,6 +48,7 @@ public sealed class ViewTests(Chromium chromium)
         new("second-officer", States.Confirming, "form.second"),
         new("decided", States.Decided(States.Stop, 900), "[data-act=undo]"),
         new("queue", States.Ready, ".ready h1", "F8", ".hits"),
+        new("clock", States.ClockAhead, ".alarm-count.warn", "F11", ".alarm-list li", "[data-act=clock]", "[data-act=clock-confirm]"),
         new("alarms", States.Alarmed, ".alarm-count.warn", "F11", ".alarm-list li"),
     ];
 
@@ -102,5 +105,9 @@ public sealed class ViewTests(Chromium chromium)
             return;
         await sheet.PressAsync(view.Key);
         await sheet[view.Opened].First.WaitForAsync();
+        if (view.Click.Length == 0)
+            return;
+        await sheet[view.Click].ClickAsync();
+        await sheet[view.Clicked].WaitForAsync();
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using CheckpointEdge.Appliance.Kiosk;
 using CheckpointEdge.Tests;
@@ -21,6 +22,7 @@ public sealed partial class PageFileTests
             .Where(t => t.Namespace == typeof(KioskState).Namespace && t is { IsPublic: true, IsClass: true })
             .Where(t => t == typeof(KioskState) || t.Name.EndsWith("View", StringComparison.Ordinal))
             .SelectMany(t => t.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+                .Where(p => p.GetCustomAttribute<JsonIgnoreAttribute>() is null)
                 .Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name)));
         Assert.All(members, m => Assert.Matches(new Regex($@"\b{m}(\s|:|$)", RegexOptions.Multiline), contract));
     }

@@ -44,6 +44,7 @@ public sealed partial class SourceSentencesTests
         ["PcscLibrary.cs"] = "names of functions",
         ["PhraseTemplate.cs"] = "a fault of the language files, which a test finds",
         ["PanelPolicy.cs"] = "an option of the program, told where it is started",
+        ["LampPicture.cs"] = "an option of the program, told where it is started",
         ["PanelGuard.cs"] = "an option of the program, told where it is started",
         ["SetUpHost.cs"] = "told where the program is started",
         ["SpokenJson.cs"] = "a fault of the program",

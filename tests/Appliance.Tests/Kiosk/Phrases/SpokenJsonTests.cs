@@ -29,7 +29,8 @@ public sealed class SpokenJsonTests
         "PieceView.Worth", "PieceView.Otherwise", "ChipView.State", "ChipView.Access", "ChipView.PhotographUrl", "InspectionView.Outcome",
         "CheckGroupView.Name", "CheckGroupView.Result", "CheckView.Name", "CheckView.Result", "DifferenceView.Printed",
         "DifferenceView.OnChip", "AlarmView.Kind", "AlarmView.Level", "AlarmView.State",
-        "AlarmView.AcknowledgedBy", "CallRequest.*", "KioskState.OfficerCard", "FaceView.State", "FaceView.LiveUrl", "ReasonView.Code",
+        "AlarmView.AcknowledgedBy", "CallRequest.*", "ClockRequest.*",
+        "KioskState.OfficerCard", "FaceView.State", "FaceView.LiveUrl", "ReasonView.Code",
         // The console of the desk's own health is for machines.
         "HealthView.*",
     ];
