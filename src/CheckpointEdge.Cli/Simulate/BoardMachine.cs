@@ -4,8 +4,10 @@ using CheckpointEdge.Appliance.Courier;
 using CheckpointEdge.Appliance.Evidence;
 using CheckpointEdge.Appliance.Health;
 using CheckpointEdge.Appliance.Kiosk;
+using CheckpointEdge.Appliance.Kiosk.Alarms;
 using CheckpointEdge.Appliance.Line;
 using CheckpointEdge.Appliance.Officers;
+using CheckpointEdge.Appliance.Panel;
 using CheckpointEdge.Appliance.Provisioning;
 using CheckpointEdge.Appliance.Records;
 using CheckpointEdge.Appliance.Sync;
@@ -35,6 +37,8 @@ internal sealed class BoardMachine : Machine, IDisposable
     private ListRefresh? _refresh;
     private StatusReport? _status;
     private DiskWatch? _diskWatch;
+    private ScreenUpkeep? _upkeep;
+    private AlarmBook? _alarms;
     private int _lives;
 
     public BoardMachine(
@@ -44,6 +48,7 @@ internal sealed class BoardMachine : Machine, IDisposable
         _lyingDisk = lyingDisk;
         (_world, _central, Oracle, _root, UnitName) = (world, central, oracle, root, unit);
         Clock = new MachineClock(world);
+        Panel = new DeskPanel(world, this, hasBarrier: world.Chance(0.5), GreenHindrance);
         Directory.CreateDirectory(Folder);
     }
 
@@ -72,6 +77,23 @@ internal sealed class BoardMachine : Machine, IDisposable
 
     public KioskScreen Screen { get; private set; } = null!;
 
+    public DeskPanel Panel { get; }
+
+    /// <summary>Of the signed policy (hours).</summary>
+    public required int ListAgeLimitHours { get; init; }
+
+    /// <summary>The board's own test of itself fails, and its screen says so.</summary>
+    public bool SelfTestFails
+    {
+        get;
+        set
+        {
+            field = value;
+            if (Up)
+                Screen.Show(new DeviceView(GreenRules.SelfTest, !value, value ? "The board failed its self-test." : "", ""));
+        }
+    }
+
     /// <summary>Called when the power was cut within a step.</summary>
     public Action Died { get; set; } = () => { };
 
@@ -94,6 +116,10 @@ internal sealed class BoardMachine : Machine, IDisposable
             Open();
             Up = true;
             Desk.Resume();
+            SelfTestFails = SelfTestFails;
+            _upkeep!.Refresh();
+            _alarms!.Begin();
+            Screen.Refresh();
             return null;
         }
         catch (Exception failure) when (failure is RecordStoreException or ProvisioningException)
@@ -124,7 +150,7 @@ internal sealed class BoardMachine : Machine, IDisposable
     /// <summary>Somebody takes an image of the disk and puts it into another board.</summary>
     public BoardMachine Copy(string name)
     {
-        BoardMachine copy = new(_world, _central, Oracle, _root, name, UnitName);
+        BoardMachine copy = new(_world, _central, Oracle, _root, name, UnitName) { ListAgeLimitHours = ListAgeLimitHours };
         Directory.Delete(copy.Folder);
         Disk.CopyTo(copy.Folder, powerCut: false);
         return copy;
@@ -173,6 +199,24 @@ internal sealed class BoardMachine : Machine, IDisposable
     /// <summary>Not while a list is looked for: on a full disk it would wait for that, in the product for as long as it takes.</summary>
     public void LookAtDisk() => Step("disk", ShelfTurn, async () => await _diskWatch!.RunOnceAsync(CancellationToken.None));
 
+    /// <summary>What the service does every second and every ten, with the failures that its loop bears.</summary>
+    public void KeepScreen()
+    {
+        if (!Up || Doomed)
+            return;
+        try
+        {
+            _upkeep!.Tick();
+            _upkeep.Refresh();
+        }
+        catch (Exception failure) when (failure is RecordStoreException or OfficerException or ObjectDisposedException)
+        {
+            _world.Note($"{Name} screen: {failure.GetType().Name}");
+        }
+
+        AfterStep();
+    }
+
     private void Step(string name, Func<Task> work) => Step(name, name, work);
 
     /// <summary>A step of one of the service's loops; the same loop never runs twice at once.</summary>
@@ -216,8 +260,15 @@ internal sealed class BoardMachine : Machine, IDisposable
         EvidenceStore evidence = new(Folder, Unit, () => true);
         evidence.DropOrphans(Records.HasHit);
         CheckpointLine line = new(Unit, Shelf, cleared, ClockWatch, Records, ChipStation.None, TrustStore.Empty, Clock) { Evidence = evidence };
+        PanelStation station = Panel.Open();
+        TravellerSignals signals = new(station.Show);
+        signals.Released += station.Release;
+        signals.TakenBack += station.TakeBack;
         Desk = new Desk(
-            line, Records, Session, Screen, new TravellerSignals(null), counters, Clock, NullLogger<Desk>.Instance, safe, secondLine, shift);
+            line, Records, Session, Screen, signals, counters, Clock, NullLogger<Desk>.Instance, safe, secondLine, shift)
+        {
+            ReleasedByHandOnly = () => station.HasBarrier,
+        };
         SyncOptions options = new();
         _delivery = Opened(new ReportDelivery(Records, link, options, Clock, NullLogger<ReportDelivery>.Instance));
         _answers = Opened(new AnswerFetch(Records, cleared, link, options, Clock, NullLogger<AnswerFetch>.Instance));
@@ -231,8 +282,24 @@ internal sealed class BoardMachine : Machine, IDisposable
             Records, Shelf, ClockWatch, counters, new CourierRoom(Folder), _diskWatch, evidence,
             Opened(new CertificateRenewal(Folder, Unit, link, new RenewalOptions(), Clock, NullLogger<CertificateRenewal>.Instance)),
             new DuressWatch(safe, Records, Clock), link, options, Clock, NullLogger<StatusReport>.Instance));
+        _alarms = new AlarmBook(Clock, safe);
+        _upkeep = Opened(new ScreenUpkeep(
+            Shelf, ClockWatch, link.Status, Records, _diskWatch, Session, new OfficerRegister(Folder), Desk, Screen, _alarms, Clock,
+            NullLogger<ScreenUpkeep>.Instance));
+        Shelf.Changed += _upkeep.Refresh;
+        link.Status.Changed += _upkeep.Refresh;
+        Records.Changed += _upkeep.Refresh;
+        Session.Changed += Desk.SessionChanged;
         Oracle.Opened(this);
     }
+
+    /// <summary>By what the board knows, looked at now and not when its screen was written.</summary>
+    private string GreenHindrance() =>
+        Shelf.Header is not { } list ? "there is no list"
+        : Clock.GetUtcNow() - list.CreatedAt >= TimeSpan.FromHours(ListAgeLimitHours) ? $"the list is of {list.CreatedAt:O}"
+        : !ClockWatch.Trusted ? "the clock is in doubt"
+        : SelfTestFails ? "the board failed its self-test"
+        : "";
 
     private T Opened<T>(T resource)
         where T : IDisposable
@@ -256,6 +323,7 @@ internal sealed class BoardMachine : Machine, IDisposable
     private void Close(bool delete)
     {
         Up = false;
+        Panel.Gone();
         _running.Clear();
         Disk.Dispose();
         while (_opened.TryPop(out IDisposable? opened))

@@ -45,6 +45,8 @@ internal sealed class FaultPlan(
             board.Disk.Fault = DiskFault.None;
             board.Disk.OperationsUntilCut = -1;
             board.Clock.SetWrongBy(TimeSpan.Zero);
+            board.SelfTestFails = false;
+            board.Panel.Handle(new() { BarrierObstructed = false, BarrierStuck = false, TamperOpen = false });
         }
     }
 
@@ -120,6 +122,8 @@ internal sealed class FaultPlan(
                 return HurtCentral();
             case "clock":
                 return ForAWhile(60, 3600, $"{board.Name} clock", () => BreakClock(board.Clock), () => board.Clock.SetWrongBy(TimeSpan.Zero));
+            case "devices" when board.Up:
+                return HurtPanel(board);
             case "copy" when !_copied && board.Up && board.Screen.State.Result is null && oracle.UndecidedAt(board) is null:
                 MakeCopy(board, post);
                 return TimeSpan.Zero;
@@ -209,6 +213,21 @@ internal sealed class FaultPlan(
         if (copy.Start() is { } sentence)
             world.Broke(Invariant.LoopsLive, $"{copy.Name} does not start: {sentence}");
     }
+
+    private TimeSpan HurtPanel(BoardMachine board) => world.Random.Next(4) switch
+    {
+        0 => ForAWhile(
+            10, 900, $"{board.Name} self-test", () => board.SelfTestFails = true, () => board.SelfTestFails = false),
+        1 => ForAWhile(
+            5, 300, $"{board.Name} barrier obstructed", () => board.Panel.Handle(new() { BarrierObstructed = true }),
+            () => board.Panel.Handle(new() { BarrierObstructed = false })),
+        2 => ForAWhile(
+            5, 300, $"{board.Name} barrier stuck", () => board.Panel.Handle(new() { BarrierStuck = true }),
+            () => board.Panel.Handle(new() { BarrierStuck = false })),
+        _ => ForAWhile(
+            5, 300, $"{board.Name} cabinet open", () => board.Panel.Handle(new() { TamperOpen = true }),
+            () => board.Panel.Handle(new() { TamperOpen = false })),
+    };
 
     private Weather DrawWeather() => world.Random.Next(9) switch
     {

@@ -64,6 +64,15 @@ internal sealed record Invariant(string Name, string Says)
     public static Invariant ClockForgiven { get; } = new(
         "clock-forgiven", "A clock that is right again is trusted again once Central has signed for what was recorded while it was ahead.");
 
+    public static Invariant GreenAllowed { get; } = new(
+        "green-allowed", "No green lamp without a list that is young enough, by a clock in doubt, or after a failed self-test.");
+
+    public static Invariant BarrierByHand { get; } = new(
+        "barrier-by-hand", "A barrier opens by an officer's own act, never by a verdict or a start, and never closes on what stands below.");
+
+    public static Invariant OutputsFall { get; } = new(
+        "outputs-fall", "When the service dies, lamps go dark and the barrier rests where it stands.");
+
     public static Invariant LoopsLive { get; } = new(
         "loops-live", "No failure ends a loop of the service, nothing waits for ever, and a board starts again.");
 
@@ -71,6 +80,6 @@ internal sealed record Invariant(string Name, string Says)
     [
         HitsArriveOnce, DecisionsArrive, ShownIsRecorded, ClearLeavesNothing, ClearNeedsList, ListedIsFound, Explained, ListNeverBack,
         ListFollows, ListLeavesProof, BoardChain, CentralChain, ReceiptAfterCommit, AuditGapless, OutboxEmpties, UndoLimit,
-        UndecidedComesBack, CopyIsNoticed, AnswersArrive, ClockForgiven, LoopsLive,
+        UndecidedComesBack, CopyIsNoticed, AnswersArrive, ClockForgiven, GreenAllowed, BarrierByHand, OutputsFall, LoopsLive,
     ];
 }

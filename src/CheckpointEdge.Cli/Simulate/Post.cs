@@ -116,9 +116,16 @@ internal sealed class Post(World world, BoardMachine board, Oracle oracle, Simul
         if (result.NeedsDecision)
             world.After(world.Between(2, 40), () => DecideLater(result.CheckId));
         else if (result.Verdict == "clear" && world.Chance(0.8))
-            Actor.Start(world, board, "removed", () => board.Desk.HandleAsync(new MrzReaderEvent.Removed()), _ => { });
+            Actor.Start(world, board, "removed", () => board.Desk.HandleAsync(new MrzReaderEvent.Removed()), _ => LetGo(result.CheckId));
         else
-            _ = board.Desk.Release(result.CheckId);
+            LetGo(result.CheckId);
+    }
+
+    /// <summary>Where there is a barrier, a document that was taken away ends nothing: the officer does.</summary>
+    private void LetGo(Guid check)
+    {
+        if (board.Up && board.Screen.State.Result?.CheckId == check)
+            _ = board.Panel.ByHand(() => board.Desk.Release(check));
     }
 
     private void DecideLater(Guid check)
@@ -142,9 +149,9 @@ internal sealed class Post(World world, BoardMachine board, Oracle oracle, Simul
         }
 
         int life = board.Life;
-        DeskAnswer answer = board.Desk.Decide(officer, check, kind, "", "");
+        DeskAnswer answer = board.Panel.ByHand(() => board.Desk.Decide(officer, check, kind, "", ""));
         if (answer is DeskAnswer.Asked)
-            answer = board.Desk.Confirm(check, Second);
+            answer = board.Panel.ByHand(() => board.Desk.Confirm(check, Second));
         board.AfterStep();
         if (board.Life != life)
         {

@@ -89,7 +89,10 @@ internal sealed class Simulation : IDisposable
     private void BringIn(int number, CancellationToken cancellation)
     {
         string name = string.Create(CultureInfo.InvariantCulture, $"UTO-{number}");
-        BoardMachine board = new(_world, _central, _oracle, _root, name, name, _options.LyingDisks);
+        BoardMachine board = new(_world, _central, _oracle, _root, name, name, _options.LyingDisks)
+        {
+            ListAgeLimitHours = _policy.ListAgeLimitHours,
+        };
         EnrolmentTicket ticket = _central.Units.IssueTicket(CentralMachine.Address, name, "North", "1", "ops");
         bool enrolled = false;
         Actor.Start(_world, board, "enrolment", () => board.EnrolAsync(ticket), failure =>
@@ -110,6 +113,7 @@ internal sealed class Simulation : IDisposable
         Repeat(30, 120, board.FetchAnswers);
         Repeat(60, 180, board.TellStatus);
         Repeat(60, 180, board.LookAtDisk);
+        Repeat(10, 10, board.KeepScreen);
         post.Open(travellers);
     }
 
