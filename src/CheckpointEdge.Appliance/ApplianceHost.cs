@@ -211,8 +211,8 @@ public sealed class ApplianceHost : IAsyncDisposable
         SessionApi sessions = new(session, signIn, records, time);
         Desk desk = _application.Services.GetRequiredService<Desk>();
         KioskServer.Map(_application, options, Pages.Load(Pages.Officer), new KioskApi(
-            desk, screen, signals, session, sessions, new CaseApi(secondLine, shift, desk, session, sessions, signIn),
-            new AlarmApi(alarms, screen, records, sessions, time), new ClockApi(clock, sessions, signIn), signIn, records,
+            desk, screen, signals, session, sessions, new CaseApi(secondLine, shift, desk, session, sessions),
+            new AlarmApi(alarms, screen, records, sessions, time), new ClockApi(clock, sessions), signIn, records,
             new MetricsPage(counters, screen, secondLine), cameras, looking, time, _application.Lifetime.ApplicationStopping).Map);
 
         // Building the list's index leaves twice its size behind; a board has better use for it than waiting for a collection.

@@ -4,7 +4,7 @@ using CheckpointEdge.Appliance.Records;
 namespace CheckpointEdge.Appliance.Kiosk;
 
 /// <summary>The second line's cases, and the shift. Safe for concurrent use.</summary>
-internal sealed class CaseApi(SecondLine secondLine, ShiftBook shift, Desk desk, DeskSession session, SessionApi sessions, SignIn signIn)
+internal sealed class CaseApi(SecondLine secondLine, ShiftBook shift, Desk desk, DeskSession session, SessionApi sessions)
 {
     private static readonly string[] _judgements = ["same", "notSame", "cannotSay"];
 
@@ -43,20 +43,10 @@ internal sealed class CaseApi(SecondLine secondLine, ShiftBook shift, Desk desk,
     {
         if (await Answers.ReadAsync(context, KioskJson.Default.CallRequest) is not { } request)
             return;
-        PinCheck check = await signIn.ConfirmAsync(request.Officer, request.Pin, context.RequestAborted);
-        if (check is not PinCheck.Right right)
-        {
-            await SessionApi.RefusePinAsync(context, check, StatusCodes.Status403Forbidden);
+        if (await sessions.SupervisorAsync(context, request.Officer, request.Pin) is not { } supervisor)
             return;
-        }
 
-        if (!right.Officer.Supervisor)
-        {
-            await Answers.ProblemAsync(context, StatusCodes.Status403Forbidden, "This officer is no supervisor; call one.");
-            return;
-        }
-
-        (BlindView? view, string refusal) = secondLine.Call(request.CaseId, officer.Number, right.Officer.Number);
+        (BlindView? view, string refusal) = secondLine.Call(request.CaseId, officer.Number, supervisor.Number);
         if (view is null)
             await Answers.ProblemAsync(context, StatusCodes.Status409Conflict, refusal);
         else

@@ -5,7 +5,7 @@ using CheckpointEdge.Appliance.Records;
 namespace CheckpointEdge.Appliance.Kiosk;
 
 /// <summary>A supervisor confirms the clock; it is recorded. Safe for concurrent use.</summary>
-internal sealed class ClockApi(ClockWatch clock, SessionApi sessions, SignIn signIn)
+internal sealed class ClockApi(ClockWatch clock, SessionApi sessions)
 {
     public void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/kiosk/clock", sessions.SignedIn(ConfirmAsync)).RequireRateLimiting(KioskApi.SignInLimit);
@@ -14,22 +14,12 @@ internal sealed class ClockApi(ClockWatch clock, SessionApi sessions, SignIn sig
     {
         if (await Answers.ReadAsync(context, KioskJson.Default.ClockRequest) is not { } request)
             return;
-        PinCheck check = await signIn.ConfirmAsync(request.Officer, request.Pin, context.RequestAborted);
-        if (check is not PinCheck.Right right)
-        {
-            await SessionApi.RefusePinAsync(context, check, StatusCodes.Status403Forbidden);
+        if (await sessions.SupervisorAsync(context, request.Officer, request.Pin) is not { } supervisor)
             return;
-        }
-
-        if (!right.Officer.Supervisor)
-        {
-            await Answers.ProblemAsync(context, StatusCodes.Status403Forbidden, "This officer is no supervisor; call one.");
-            return;
-        }
 
         try
         {
-            if (clock.Confirm(right.Officer.Number, officer.Number, request.Shown) is { Length: > 0 } refusal)
+            if (clock.Confirm(supervisor.Number, officer.Number, request.Shown) is { Length: > 0 } refusal)
                 await Answers.ProblemAsync(context, StatusCodes.Status409Conflict, refusal);
             else
                 context.Response.StatusCode = StatusCodes.Status204NoContent;

@@ -43,6 +43,19 @@ internal sealed class SessionApi(DeskSession session, SignIn signIn, RecordStore
         ? WaitAsync(context, wait.For)
         : Answers.ProblemAsync(context, refused, ((PinCheck.Refused)check).Sentence);
 
+    /// <summary>A supervisor beside the signed-in officer; null: it is none, and the request has its answer.</summary>
+    public async Task<Officer?> SupervisorAsync(HttpContext context, string number, string pin)
+    {
+        PinCheck check = await signIn.ConfirmAsync(number, pin, context.RequestAborted);
+        if (check is not PinCheck.Right right)
+            await RefusePinAsync(context, check, StatusCodes.Status403Forbidden);
+        else if (!right.Officer.Supervisor)
+            await Answers.ProblemAsync(context, StatusCodes.Status403Forbidden, "This officer is no supervisor; call one.");
+        else
+            return right.Officer;
+        return null;
+    }
+
     private static Task WaitAsync(HttpContext context, TimeSpan wait)
     {
         long waitSeconds = (long)Math.Ceiling(wait.TotalSeconds);
