@@ -29,6 +29,7 @@ internal sealed class FuzzCampaign(FuzzTarget target, int shard, Action<string> 
 
     private readonly List<string> _finds = [];
     private readonly HashSet<int> _known = [];
+    private readonly byte[] _branches = BranchCounts.NothingKnown();
     private readonly List<byte[]> _kept = [];
     private volatile byte[]? _running;
     private long _runningSince;
@@ -40,7 +41,10 @@ internal sealed class FuzzCampaign(FuzzTarget target, int shard, Action<string> 
     public IReadOnlyList<byte[]> Kept => _kept;
 
     /// <summary>Different things seen; see <see cref="FuzzFeedback"/> (count).</summary>
-    public int Places => _known.Count;
+    public int Places => _known.Count + Branches;
+
+    /// <summary>Of the places, those that are branches and how often they were taken (count); 0 where branches are not counted.</summary>
+    public int Branches { get; private set; }
 
     /// <summary>The most that one input allocated (bytes), and the input.</summary>
     public (long Bytes, byte[] Input) MostAllocated { get; private set; } = (0, []);
@@ -49,8 +53,9 @@ internal sealed class FuzzCampaign(FuzzTarget target, int shard, Action<string> 
     public (TimeSpan Took, byte[] Input) Slowest { get; private set; } = (TimeSpan.Zero, []);
 
     /// <summary>Gives so many inputs, or as many as there is time for.</summary>
+    /// <param name="from">The first one's number: an earlier run gave those before.</param>
     /// <returns>How many it were.</returns>
-    public long Run(long inputs, TimeSpan atMost)
+    public long Run(long inputs, TimeSpan atMost, long from = 0)
     {
         long began = TimeProvider.System.GetTimestamp();
         IReadOnlyList<byte[]> seeds = target.Seeds();
@@ -61,7 +66,7 @@ internal sealed class FuzzCampaign(FuzzTarget target, int shard, Action<string> 
         long number = 0;
         for (; number < inputs && _finds.Count < FindsMax && TimeProvider.System.GetElapsedTime(began) < atMost; number++)
         {
-            FuzzRandom random = new((ulong)shard << 40 ^ (ulong)number);
+            FuzzRandom random = new((ulong)shard << 40 ^ (ulong)(from + number));
             byte[] seed = _kept.Count > 0 && random.Below(2) == 0 ? random.Of(_kept) : random.Of(seeds);
             byte[] input = target.Text && random.Below(8) > 0
                 ? TextMutations.Of(seed, random.Of(seeds), random)
@@ -97,7 +102,9 @@ internal sealed class FuzzCampaign(FuzzTarget target, int shard, Action<string> 
         }
 
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        bool isNew = false;
+        int branches = BranchCounts.Learn(_branches);
+        Branches += branches;
+        bool isNew = branches > 0;
         foreach (int place in FuzzFeedback.End(allocated))
             isNew |= _known.Add(place);
         _running = null;

@@ -3,9 +3,9 @@ using System.Runtime.ExceptionServices;
 namespace CheckpointEdge.Tests.Fuzz;
 
 /// <summary>
-/// What one input made the code do, as far as it shows without instruments: every exception thrown on the way, also those
-/// that were caught (its kind and the shape of its sentence, without numbers and quotations), what a target says it saw, and
-/// how much was allocated, in steps of a quarter of a power of two. No branch is counted. One thread at a time looks.
+/// What one input made the code do: every exception thrown on the way, also those that were caught (its kind and the shape of its
+/// sentence, without numbers and quotations), what a target says it saw, how much was allocated, in steps of a quarter of a power of
+/// two, and the branches where they are counted (<see cref="BranchCounts"/>). One thread at a time looks.
 /// </summary>
 internal static class FuzzFeedback
 {
@@ -18,7 +18,11 @@ internal static class FuzzFeedback
     static FuzzFeedback() => AppDomain.CurrentDomain.FirstChanceException += See;
 
     /// <summary>Begins to look at what this thread does.</summary>
-    public static void Begin() => _seen = [];
+    public static void Begin()
+    {
+        BranchCounts.Begin();
+        _seen = [];
+    }
 
     /// <summary>A target's own word for where an input has led it.</summary>
     public static void Saw(string place) => _seen?.Add(ShapeOf(place));

@@ -5,7 +5,8 @@ namespace CheckpointEdge.Tests.Fuzz;
 /// <summary>
 /// Runs a target as the environment says: <c>CPE_FUZZ_TARGET</c> one alone, <c>CPE_FUZZ_INPUTS</c> how many, <c>CPE_FUZZ_SHARD</c>
 /// which draw, <c>CPE_FUZZ_SECONDS</c> how long at most, <c>CPE_FUZZ_LOG</c> a file for what is printed,
-/// <c>CPE_FUZZ_KEEP</c> a folder for small inputs that led somewhere new.
+/// <c>CPE_FUZZ_KEEP</c> a folder for small inputs that led somewhere new, <c>CPE_FUZZ_TOTALS</c> a file with what every target was given
+/// in all (name, tabulator, count): a run goes on from there and gives what is missing.
 /// Nothing of it set: what a plain test run tries. <c>tests/Faults/long/fuzz</c> sets them.
 /// </summary>
 internal static class FuzzRuns
@@ -19,6 +20,7 @@ internal static class FuzzRuns
     private static readonly string _inputs = Of("CPE_FUZZ_INPUTS");
     private static readonly string _log = Of("CPE_FUZZ_LOG");
     private static readonly string _keep = Of("CPE_FUZZ_KEEP");
+    private static readonly string _totals = Of("CPE_FUZZ_TOTALS");
     private static readonly int _shard = int.TryParse(Of("CPE_FUZZ_SHARD"), CultureInfo.InvariantCulture, out int shard) ? shard : 0;
     private static readonly TimeSpan _seconds = TimeSpan.FromSeconds(
         int.TryParse(Of("CPE_FUZZ_SECONDS"), CultureInfo.InvariantCulture, out int seconds) ? seconds : int.MaxValue);
@@ -33,13 +35,16 @@ internal static class FuzzRuns
         FuzzTarget seeded = target with { Seeds = () => [.. target.Seeds(), .. Corpus(target.Name)] };
         FuzzCampaign campaign = new(seeded, _shard, line => Print(line, output));
         long inputs = _inputs.Length > 0 ? long.Parse(_inputs, CultureInfo.InvariantCulture) : target.InputsInCi;
+        long before = TotalOf(target.Name);
         long start = TimeProvider.System.GetTimestamp();
-        long done = campaign.Run(inputs, _seconds);
+        long done = campaign.Run(inputs - before, _seconds, before);
+        CountTotal(target.Name, before + done);
         double seconds = TimeProvider.System.GetElapsedTime(start).TotalSeconds;
         Print(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"TABLE {target.Name} | {done} | {seconds:0.0} | {done / seconds:0} | {campaign.Places} | {campaign.Finds.Count}"),
+                $"TABLE {target.Name} | {done} | {before + done} | {seconds:0.0} | {done / seconds:0} | {campaign.Places} | ")
+            + $"{campaign.Branches} | {campaign.Finds.Count}",
             output);
         if (_keep.Length > 0)
             Keep(target.Name, campaign.Kept);
@@ -56,6 +61,28 @@ internal static class FuzzRuns
             .Order(StringComparer.Ordinal)
             .Select(file => Convert.FromHexString(File.ReadAllText(file).Trim())),
     ];
+
+    /// <summary>0 where no totals are kept.</summary>
+    private static long TotalOf(string target) => Totals().GetValueOrDefault(target);
+
+    private static void CountTotal(string target, long inputs)
+    {
+        if (_totals.Length == 0)
+            return;
+        using Mutex turn = new(false, "Global\\checkpoint-fuzz-totals"); // other projects' targets run beside this one
+        turn.WaitOne();
+        SortedDictionary<string, long> totals = Totals();
+        totals[target] = inputs;
+        File.WriteAllLines(_totals, totals.Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Key}\t{one.Value}")));
+        turn.ReleaseMutex();
+    }
+
+    private static SortedDictionary<string, long> Totals() => new(
+        _totals.Length > 0 && File.Exists(_totals)
+            ? File.ReadLines(_totals).Select(line => line.Split('\t'))
+                .ToDictionary(parts => parts[0], parts => long.Parse(parts[1], CultureInfo.InvariantCulture), StringComparer.Ordinal)
+            : [],
+        StringComparer.Ordinal);
 
     private static void Keep(string target, IReadOnlyList<byte[]> kept)
     {
