@@ -38,6 +38,9 @@ public sealed partial class Desk
         }
     }
 
+    /// <summary>Ends when the check under way does; has ended where there is none.</summary>
+    public Task CheckEnded => Running?.Ended ?? Task.CompletedTask;
+
     /// <summary>Ends the check under way, if there is one, and waits until it has let the chip go.</summary>
     public async Task EndRunningAsync()
     {

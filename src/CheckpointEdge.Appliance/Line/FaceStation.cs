@@ -128,7 +128,7 @@ public sealed class FaceStation(ICamera? camera, Lazy<InstalledFaces?> faces, Ti
     }
 
     private CameraFrame? FreshOf(ICamera from) =>
-        from.Newest is { } newest && time.GetUtcNow() - newest.TakenAt < TimeSpan.FromMilliseconds(FrameAgeMillisecondsMax) ? newest : null;
+        from.Newest is { } newest && time.GetElapsedTime(newest.TakenAt) < TimeSpan.FromMilliseconds(FrameAgeMillisecondsMax) ? newest : null;
 
     /// <summary>Null when the time for looking is over.</summary>
     private async ValueTask<CameraFrame?> NextAsync(ICamera from, CameraFrame? before, long start, CancellationToken cancellation)

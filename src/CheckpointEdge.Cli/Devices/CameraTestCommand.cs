@@ -110,7 +110,7 @@ internal static class CameraTestCommand
             // What came until now is the answer.
         }
 
-        double seconds = came > 1 ? (frame!.TakenAt - first!.TakenAt).TotalSeconds : 0;
+        double seconds = came > 1 ? TimeProvider.System.GetElapsedTime(first!.TakenAt, frame!.TakenAt).TotalSeconds : 0;
         double rate = seconds > 0 ? Math.Round((came - 1) / seconds, 1) : 0;
         CameraTrouble? standing = camera.Trouble;
         string? trouble = standing?.Sentence ?? finding ?? (came < asked ? "Too few frames came in time." : null);

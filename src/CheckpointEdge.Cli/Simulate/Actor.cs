@@ -12,6 +12,10 @@ internal sealed class Pump : SynchronizationContext
     public const int StuckSecondsMax = 300;
 
     private readonly BlockingCollection<(SendOrPostCallback Call, object? State)> _calls = [];
+    private readonly int _thread = Environment.CurrentManagedThreadId;
+
+    /// <summary>Whether the simulation's own thread asks.</summary>
+    public bool IsOwnThread => Environment.CurrentManagedThreadId == _thread;
 
     public override void Post(SendOrPostCallback d, object? state) => _calls.Add((d, state));
 
@@ -39,8 +43,8 @@ internal sealed class Pump : SynchronizationContext
 }
 
 /// <summary>
-/// One step of a machine: a delivery, a look for a list, a document on the reader. It runs until it waits for the world (the network
-/// above all); the world decides when it goes on, and does not let it go on once its machine has died.
+/// One step of a machine: a delivery, a look for a list, a document on the reader. It runs until it waits for the world (the network, a
+/// chip, a timer of its machine's clock); the world decides when it goes on, and does not let it go on once its machine has died.
 /// </summary>
 internal sealed class Actor
 {
@@ -49,12 +53,15 @@ internal sealed class Actor
     private readonly World _world;
     private readonly Machine _machine;
     private readonly int _life;
-    private TaskCompletionSource? _gate;
     private volatile bool _parked;
+    private volatile bool _over;
 
     private Actor(World world, Machine machine, string name) => (_world, _machine, _life, Name) = (world, machine, machine.Life, name);
 
-    public static Actor Current => _current.Value ?? throw new SimulationException("Somebody outside of every step asks the world.");
+    public static Actor Current => Here ?? throw new SimulationException("Somebody outside of every step asks the world.");
+
+    /// <summary>Null outside of every step.</summary>
+    public static Actor? Here => _current.Value;
 
     public string Name { get; }
 
@@ -62,78 +69,101 @@ internal sealed class Actor
 
     /// <summary>Begins a step; returns when it first waits for the world or is over.</summary>
     /// <param name="ended">Told what it ended with, null for nothing; never when the machine died before.</param>
-    public static void Start(World world, Machine machine, string name, Func<Task> work, Action<Exception?> ended)
+    public static Actor Start(World world, Machine machine, string name, Func<Task> work, Action<Exception?> ended)
     {
         Actor actor = new(world, machine, name);
-        Task task = Task.CompletedTask;
+        bool begun = false;
         world.Pump.RunUntil(
             () =>
             {
-                if (task == Task.CompletedTask)
-                    task = actor.RunAsync(work, ended);
-                return task.IsCompleted || actor._parked;
+                if (!begun)
+                {
+                    begun = true;
+                    _ = actor.RunAsync(work, ended);
+                }
+
+                return actor._over || actor._parked;
             },
             $"{machine.Name}: {name}");
         machine.AfterStep();
+        return actor;
     }
 
     /// <summary>Waits in simulated time.</summary>
     public async Task DelayAsync(TimeSpan time, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        bool gone = false;
+        TaskCompletionSource gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
         void Go()
         {
-            if (gone || !Lives)
-                return;
-            gone = true;
-            Resume();
+            if (!gate.Task.IsCompleted)
+                Resume(() => gate.TrySetResult());
         }
 
         if (Lives && time != Timeout.InfiniteTimeSpan)
             _world.After(time, Go);
-        await using (cancellation.Register(() => _world.OnTime(TimeSpan.Zero, Go)))
+        await using (cancellation.Register(() => Cancelled(gate, Go)))
         {
-            TaskCompletionSource gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            _gate = gate;
-            _parked = true;
-            _world.Pump.Wake();
+            Park();
             await gate.Task;
         }
 
         cancellation.ThrowIfCancellationRequested();
     }
 
-    private void Resume()
+    /// <summary>It waits for something that calls <see cref="Resume"/>. The last thing that a step does before it waits.</summary>
+    public void Park()
     {
+        _parked = true;
+        _world.Pump.Wake();
+    }
+
+    /// <summary>What it waits for happens; returns when it waits again or is over. Nothing happens when its machine has died.</summary>
+    /// <param name="happens">Certain to let the step go on.</param>
+    public void Resume(Action happens)
+    {
+        if (!Lives || _over)
+            return;
         _parked = false;
-        bool over = false;
-        TaskCompletionSource gate = _gate!;
-        _over = () => over = true;
-        gate.SetResult();
-        _world.Pump.RunUntil(() => over || _parked, $"{_machine.Name}: {Name}");
+        happens();
+        _world.Pump.RunUntil(() => _over || _parked, $"{_machine.Name}: {Name}");
         _machine.AfterStep();
     }
 
-    private Action _over = () => { };
+    /// <summary>On the simulation's own thread it is something of the world's; the product also cancels on threads of the pool.</summary>
+    private void Cancelled(TaskCompletionSource gate, Action go)
+    {
+        if (_world.Pump.IsOwnThread)
+            _world.OnTime(TimeSpan.Zero, go);
+        else if (!_parked)
+            gate.TrySetResult(); // Resume waits for it
+        else
+            _world.Pump.Post(_ => _world.OnTime(TimeSpan.Zero, go), null);
+    }
 
     private async Task RunAsync(Func<Task> work, Action<Exception?> ended)
     {
         _current.Value = this;
-        Exception? failure = null;
         try
         {
-            await work();
-        }
-        catch (Exception thrown) when (thrown is not SimulationException)
-        {
-            failure = thrown;
-        }
+            Exception? failure = null;
+            try
+            {
+                await work();
+            }
+            catch (Exception thrown) when (thrown is not SimulationException)
+            {
+                failure = thrown;
+            }
 
-        if (Lives)
-            ended(failure);
-        _over();
-        _world.Pump.Wake();
+            if (Lives)
+                ended(failure);
+        }
+        finally
+        {
+            _over = true;
+            _world.Pump.Wake();
+        }
     }
 }
 

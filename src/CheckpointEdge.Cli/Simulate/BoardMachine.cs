@@ -12,7 +12,7 @@ using CheckpointEdge.Appliance.Provisioning;
 using CheckpointEdge.Appliance.Records;
 using CheckpointEdge.Appliance.Sync;
 using CheckpointEdge.Exchange.Enrolment;
-using CheckpointEdge.TravelDocuments.Trust;
+using CheckpointEdge.Vision.Faces;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CheckpointEdge.Cli.Simulate;
@@ -26,8 +26,12 @@ internal sealed class BoardMachine : Machine, IDisposable
     private const long FreeBytes = 4_000_000_000;
     private const string ShelfTurn = "shelf";
 
+    /// <summary>Of the desks that have a chip reader, and of those that have a camera.</summary>
+    private const double DevicesShare = 0.8;
+
     private readonly World _world;
     private readonly CentralMachine _central;
+    private readonly Documents _documents;
     private readonly string _root;
     private readonly bool _lyingDisk;
     private readonly Stack<IDisposable> _opened = new();
@@ -36,19 +40,22 @@ internal sealed class BoardMachine : Machine, IDisposable
     private AnswerFetch? _answers;
     private ListRefresh? _refresh;
     private StatusReport? _status;
+    private EvidenceDelivery? _pictures;
     private DiskWatch? _diskWatch;
     private ScreenUpkeep? _upkeep;
     private AlarmBook? _alarms;
     private int _lives;
 
     public BoardMachine(
-        World world, CentralMachine central, Oracle oracle, string root, string name, string unit, bool lyingDisk = false)
+        World world, CentralMachine central, Documents documents, Oracle oracle, string root, string name, string unit, bool lyingDisk = false)
         : base(name)
     {
-        _lyingDisk = lyingDisk;
+        (_documents, _lyingDisk) = (documents, lyingDisk);
         (_world, _central, Oracle, _root, UnitName) = (world, central, oracle, root, unit);
         Clock = new MachineClock(world);
         Panel = new DeskPanel(world, this, hasBarrier: world.Chance(0.5), GreenHindrance);
+        ChipReader = world.Chance(DevicesShare) ? new SimulatedChipReader(world) : null;
+        Camera = world.Chance(DevicesShare) ? new SimulatedCamera(world, Clock) : null;
         Directory.CreateDirectory(Folder);
     }
 
@@ -78,6 +85,12 @@ internal sealed class BoardMachine : Machine, IDisposable
     public KioskScreen Screen { get; private set; } = null!;
 
     public DeskPanel Panel { get; }
+
+    /// <summary>Null: this desk has none.</summary>
+    public SimulatedChipReader? ChipReader { get; }
+
+    /// <summary>Null: this desk has none.</summary>
+    public SimulatedCamera? Camera { get; }
 
     /// <summary>Of the signed policy (hours).</summary>
     public required int ListAgeLimitHours { get; init; }
@@ -150,7 +163,7 @@ internal sealed class BoardMachine : Machine, IDisposable
     /// <summary>Somebody takes an image of the disk and puts it into another board.</summary>
     public BoardMachine Copy(string name)
     {
-        BoardMachine copy = new(_world, _central, Oracle, _root, name, UnitName) { ListAgeLimitHours = ListAgeLimitHours };
+        BoardMachine copy = new(_world, _central, _documents, Oracle, _root, name, UnitName) { ListAgeLimitHours = ListAgeLimitHours };
         Directory.Delete(copy.Folder);
         Disk.CopyTo(copy.Folder, powerCut: false);
         return copy;
@@ -194,6 +207,16 @@ internal sealed class BoardMachine : Machine, IDisposable
         await _answers.RunClearedOnceAsync(CancellationToken.None);
     });
 
+    public void SendPictures() => Step("pictures", async () =>
+    {
+        while (await _pictures!.RunOnceAsync(CancellationToken.None) is EvidenceStep.Sent or EvidenceStep.Delivered)
+        {
+        }
+    });
+
+    /// <summary>Pictures that Central has not signed for (count).</summary>
+    public int PicturesWaiting => new EvidenceStore(Folder, Unit, () => true).Waiting().Length;
+
     public void TellStatus() => Step("status", () => _status!.RunOnceAsync(CancellationToken.None));
 
     /// <summary>Not while a list is looked for: on a full disk it would wait for that, in the product for as long as it takes.</summary>
@@ -228,7 +251,7 @@ internal sealed class BoardMachine : Machine, IDisposable
         {
             _running.Remove(turn);
             if (failure is CentralUnreachableException or RecordStoreException
-                || (name == "answers" && failure is IOException or UnauthorizedAccessException))
+                || (name is "answers" or "pictures" && failure is IOException or UnauthorizedAccessException))
                 _world.Note($"{Name} {name}: {failure.GetType().Name}");
             else if (failure is not null)
                 _world.Broke(Invariant.LoopsLive, $"{Name}: {name} ended with {failure.GetType().Name}: {failure.Message}");
@@ -259,7 +282,12 @@ internal sealed class BoardMachine : Machine, IDisposable
         CheckCounters counters = new(Opened(AlertCounts.Open(Folder, Clock)));
         EvidenceStore evidence = new(Folder, Unit, () => true);
         evidence.DropOrphans(Records.HasHit);
-        CheckpointLine line = new(Unit, Shelf, cleared, ClockWatch, Records, ChipStation.None, TrustStore.Empty, Clock) { Evidence = evidence };
+        ChipStation chips = new(ChipReader, ChipStation.WaitMillisecondsDefault, Clock);
+        CheckpointLine line = new(Unit, Shelf, cleared, ClockWatch, Records, chips, _documents.Trust, Clock)
+        {
+            Evidence = evidence,
+            Faces = new FaceStation(Camera, faces: (InstalledFaces?)null, Clock),
+        };
         PanelStation station = Panel.Open();
         TravellerSignals signals = new(station.Show);
         signals.Released += station.Release;
@@ -271,6 +299,8 @@ internal sealed class BoardMachine : Machine, IDisposable
         };
         SyncOptions options = new();
         _delivery = Opened(new ReportDelivery(Records, link, options, Clock, NullLogger<ReportDelivery>.Instance));
+        _pictures = Opened(new EvidenceDelivery(
+            evidence, Records, Shelf, link, Unit, options, Clock, NullLogger<EvidenceDelivery>.Instance));
         _answers = Opened(new AnswerFetch(Records, cleared, link, options, Clock, NullLogger<AnswerFetch>.Instance));
         _refresh = Opened(new ListRefresh(Shelf, link, options, Clock, NullLogger<ListRefresh>.Instance));
         _diskWatch = Opened(new DiskWatch(

@@ -5,6 +5,7 @@ using CheckpointEdge.Central.Accounts;
 using CheckpointEdge.Central.Audit;
 using CheckpointEdge.Central.Console;
 using CheckpointEdge.Central.Enrolment;
+using CheckpointEdge.Central.Evidence;
 using CheckpointEdge.Central.Faces;
 using CheckpointEdge.Central.Fleet;
 using CheckpointEdge.Central.Keys;
@@ -156,6 +157,7 @@ internal sealed class CentralMachine : Machine, IDisposable
             _application, Units,
             new ReportIntake(reports, new RemovalBook(_database, audit, _keys, Clock), new DeskBook(_database, _keys, audit, Clock)),
             Hits, cleared, Fleet);
+        EvidenceEndpoints.MapBoards(_application, new EvidenceShelf(folder, _database, audit, _keys, Hits, Clock), Units, Fleet);
         ListEndpoints.MapFiles(_application, _lists, Units, Fleet);
         _application.StartAsync().GetAwaiter().GetResult();
         Up = true;

@@ -46,6 +46,10 @@ internal sealed class FaultPlan(
             board.Disk.OperationsUntilCut = -1;
             board.Clock.SetWrongBy(TimeSpan.Zero);
             board.SelfTestFails = false;
+            if (board.Camera is { } camera)
+                camera.StandsStill = false;
+            if (board.ChipReader is { } reader)
+                reader.Gone = false;
             board.Panel.Handle(new() { BarrierObstructed = false, BarrierStuck = false, TamperOpen = false });
         }
     }
@@ -123,7 +127,7 @@ internal sealed class FaultPlan(
             case "clock":
                 return ForAWhile(60, 3600, $"{board.Name} clock", () => BreakClock(board.Clock), () => board.Clock.SetWrongBy(TimeSpan.Zero));
             case "devices" when board.Up:
-                return HurtPanel(board);
+                return HurtDevices(board);
             case "copy" when !_copied && board.Up && board.Screen.State.Result is null && oracle.UndecidedAt(board) is null:
                 MakeCopy(board, post);
                 return TimeSpan.Zero;
@@ -214,7 +218,7 @@ internal sealed class FaultPlan(
             world.Broke(Invariant.LoopsLive, $"{copy.Name} does not start: {sentence}");
     }
 
-    private TimeSpan HurtPanel(BoardMachine board) => world.Random.Next(4) switch
+    private TimeSpan HurtDevices(BoardMachine board) => world.Random.Next(6) switch
     {
         0 => ForAWhile(
             10, 900, $"{board.Name} self-test", () => board.SelfTestFails = true, () => board.SelfTestFails = false),
@@ -224,6 +228,10 @@ internal sealed class FaultPlan(
         2 => ForAWhile(
             5, 300, $"{board.Name} barrier stuck", () => board.Panel.Handle(new() { BarrierStuck = true }),
             () => board.Panel.Handle(new() { BarrierStuck = false })),
+        3 when board.Camera is { } camera => ForAWhile(
+            20, 1800, $"{board.Name} camera stands still", () => camera.StandsStill = true, () => camera.StandsStill = false),
+        4 when board.ChipReader is { } reader => ForAWhile(
+            5, 600, $"{board.Name} chip reader gone", () => reader.Gone = true, () => reader.Gone = false),
         _ => ForAWhile(
             5, 300, $"{board.Name} cabinet open", () => board.Panel.Handle(new() { TamperOpen = true }),
             () => board.Panel.Handle(new() { TamperOpen = false })),

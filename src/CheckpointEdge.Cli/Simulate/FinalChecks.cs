@@ -3,6 +3,7 @@ using CheckpointEdge.Appliance.Records;
 using CheckpointEdge.Central.Enrolment;
 using CheckpointEdge.Central.Reports;
 using CheckpointEdge.Central.Store;
+using CheckpointEdge.Exchange.Reports;
 
 namespace CheckpointEdge.Cli.Simulate;
 
@@ -53,6 +54,7 @@ internal sealed class FinalChecks(World world, Oracle oracle, CentralMachine cen
                     continue;
                 }
 
+                CheckPictures(view);
                 perUnit[view.Unit] = perUnit.GetValueOrDefault(view.Unit) + 1;
                 if (oracle.Hits.TryGetValue(view.Id, out SeenHit? seen))
                     CheckHit(view, seen);
@@ -72,6 +74,14 @@ internal sealed class FinalChecks(World world, Oracle oracle, CentralMachine cen
                 world.Broke(Invariant.HitsArriveOnce, $"the hit of {hit.Person} that {hit.Board} showed never arrived");
     }
 
+    private void CheckPictures(HitView view)
+    {
+        foreach (EvidenceReference picture in view.Hit!.Evidence)
+            if (central.Number(
+                    "SELECT count(*) FROM evidence WHERE unit = $unit AND sha256 = $sha256", ("$unit", view.Unit), ("$sha256", picture.Sha256)) != 1)
+                world.Broke(Invariant.PicturesArrive, $"a hit of {view.Unit} names a picture that Central does not have");
+    }
+
     private void CheckHit(HitView view, SeenHit seen)
     {
         if (view.Unit != seen.Unit || (seen.AsPrinted && view.Hit!.Traveller.PrimaryIdentifier != seen.Person.Surname))
@@ -89,7 +99,7 @@ internal sealed class FinalChecks(World world, Oracle oracle, CentralMachine cen
 
     private void CheckReceipts()
     {
-        foreach ((Guid id, CheckpointEdge.Exchange.Reports.Receipt receipt) in oracle.Receipts)
+        foreach ((Guid id, Receipt receipt) in oracle.Receipts)
             if (central.Number("SELECT count(*) FROM reports WHERE id = $id", ("$id", id)) != 1)
                 world.Broke(Invariant.ReceiptAfterCommit, $"Central signed for report {receipt.Sequence} of {receipt.Unit} and does not have it");
     }
@@ -119,6 +129,8 @@ internal sealed class FinalChecks(World world, Oracle oracle, CentralMachine cen
         int waiting = board.Records.Waiting(1000, 1 << 24).Length;
         if (waiting > 0)
             world.Broke(Invariant.OutboxEmpties, $"{waiting} reports still wait on {board.Name}");
+        if (board.PicturesWaiting is > 0 and int pictures)
+            world.Broke(Invariant.PicturesArrive, $"{pictures} pictures still wait on {board.Name}");
         if (board.Shelf.Header?.Generation != newestList)
         {
             world.Broke(

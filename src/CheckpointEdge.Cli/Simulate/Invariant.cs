@@ -73,6 +73,18 @@ internal sealed record Invariant(string Name, string Says)
     public static Invariant OutputsFall { get; } = new(
         "outputs-fall", "When the service dies, lamps go dark and the barrier rests where it stands.");
 
+    public static Invariant ChipNotBelieved { get; } = new(
+        "chip-not-believed", "A chip that is forged, or was not read to its end, is never called genuine, and its bearer is not waved on.");
+
+    public static Invariant PictureOfTraveller { get; } = new(
+        "picture-of-traveller", "The camera's picture on the screen is of the traveller at the desk, whatever camera and clock did.");
+
+    public static Invariant PicturesArrive { get; } = new(
+        "pictures-arrive", "The pictures that a hit names are at Central, and none waits on a board when everything works again.");
+
+    public static Invariant DeskGoesOn { get; } = new(
+        "desk-goes-on", "Whatever chip, reader and camera do, a result is there within the time that a reading may take.");
+
     public static Invariant LoopsLive { get; } = new(
         "loops-live", "No failure ends a loop of the service, nothing waits for ever, and a board starts again.");
 
@@ -80,6 +92,7 @@ internal sealed record Invariant(string Name, string Says)
     [
         HitsArriveOnce, DecisionsArrive, ShownIsRecorded, ClearLeavesNothing, ClearNeedsList, ListedIsFound, Explained, ListNeverBack,
         ListFollows, ListLeavesProof, BoardChain, CentralChain, ReceiptAfterCommit, AuditGapless, OutboxEmpties, UndoLimit,
-        UndecidedComesBack, CopyIsNoticed, AnswersArrive, ClockForgiven, GreenAllowed, BarrierByHand, OutputsFall, LoopsLive,
+        UndecidedComesBack, CopyIsNoticed, AnswersArrive, ClockForgiven, GreenAllowed, BarrierByHand, OutputsFall,
+        ChipNotBelieved, PictureOfTraveller, PicturesArrive, DeskGoesOn, LoopsLive,
     ];
 }

@@ -2,7 +2,7 @@ namespace CheckpointEdge.Cli.Simulate;
 
 /// <summary>
 /// The clock of one machine: it can be wrong by any span, and stand still. Its timers and timestamps go on with the true time, as
-/// those of a kernel do.
+/// those of a kernel do. A step that waits for one of its timers (a delay, a wait with a limit) is parked until it fires.
 /// </summary>
 internal sealed class MachineClock(World world) : TimeProvider
 {
@@ -17,8 +17,11 @@ internal sealed class MachineClock(World world) : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        WorldTimer timer = new(world, callback, state);
+        // What is cancelled when it fires is a limit, and the step waits for something else; a task is what a step waits for.
+        Actor? waiting = state is Task ? Actor.Here : null;
+        WorldTimer timer = new(world, callback, state, waiting);
         timer.Change(dueTime, period);
+        waiting?.Park();
         return timer;
     }
 
@@ -28,7 +31,7 @@ internal sealed class MachineClock(World world) : TimeProvider
 
     public bool IsRight => _frozenAt is null && _wrongBy == TimeSpan.Zero;
 
-    private sealed class WorldTimer(World world, TimerCallback callback, object? state) : ITimer
+    private sealed class WorldTimer(World world, TimerCallback callback, object? state, Actor? waiting) : ITimer
     {
         private int _setting;
 
@@ -54,7 +57,10 @@ internal sealed class MachineClock(World world) : TimeProvider
                 return;
             if (period != Timeout.InfiniteTimeSpan && period > TimeSpan.Zero)
                 world.OnTime(period, () => Fire(mine, period));
-            callback(state);
+            if (waiting is null)
+                callback(state);
+            else
+                waiting.Resume(() => callback(state));
         }
     }
 }

@@ -50,11 +50,15 @@ internal sealed class Oracle(World world, People people, ListPolicy policy)
 
     /// <summary>A result is on the screen.</summary>
     /// <param name="asPrinted">Every letter was read as it is printed.</param>
-    public void Seen(BoardMachine board, Person person, bool asPrinted, ResultView result)
+    public void Seen(BoardMachine board, Document document, bool asPrinted, ResultView result)
     {
         Checks++;
+        Person person = document.Person;
         long generation = board.Shelf.Header?.Generation ?? 0;
-        if (result.Matches.IsEmpty == result.NeedsDecision || (result.NeedsDecision && !board.Records.HasHit(result.CheckId)))
+        CheckDocument(board, document, result);
+        CheckPicture(board, person, result);
+        bool asks = !result.Matches.IsEmpty || result.Verdict == "stop"; // whose document does not hold is a hit without a match
+        if (asks != result.NeedsDecision || (result.NeedsDecision && !board.Records.HasHit(result.CheckId)))
             world.Broke(Invariant.ShownIsRecorded, $"{board.Name} shows {result.Matches.Length} matches of {person}, and the records say otherwise");
         if (result.NeedsDecision)
         {
@@ -73,7 +77,7 @@ internal sealed class Oracle(World world, People people, ListPolicy policy)
         }
 
         if (asPrinted)
-            CheckExplanation(board, person, generation, result);
+            CheckExplanation(board, document, generation, result);
     }
 
     public void Decided(Guid check, DecisionKind kind)
@@ -155,6 +159,24 @@ internal sealed class Oracle(World world, People people, ListPolicy policy)
         }
     }
 
+    private void CheckDocument(BoardMachine board, Document document, ResultView result)
+    {
+        string chip = result.Chip?.State ?? "noReader";
+        bool unread = chip is "notRead" or "brokenOff";
+        bool answered = chip is not ("noReader" or "readerGone" or "noChip");
+        if (chip == "genuine" && (document.IsForged || document.NeverEnds || document.Chip is null))
+            world.Broke(Invariant.ChipNotBelieved, $"{board.Name} calls a chip with the fault {document.Fault} genuine");
+        if (result.Verdict == "clear" && (unread || (answered && document.IsChanged)))
+            world.Broke(Invariant.ChipNotBelieved, $"{board.Name} waves {document.Person} on, whose chip is {chip} ({document.Fault})");
+    }
+
+    private void CheckPicture(BoardMachine board, Person person, ResultView result)
+    {
+        ReadOnlyMemory<byte> live = board.Desk.PictureOf(result.CheckId, shown => shown.LivePicture);
+        if (!live.IsEmpty && !live.Span.SequenceEqual(Documents.FaceOf(person)))
+            world.Broke(Invariant.PictureOfTraveller, $"{board.Name} shows somebody else's face beside {person}");
+    }
+
     private void CheckClear(BoardMachine board, Person person, bool asPrinted, long generation)
     {
         if (asPrinted && people.IsOn(generation, person) != false)
@@ -173,15 +195,17 @@ internal sealed class Oracle(World world, People people, ListPolicy policy)
             world.Broke(Invariant.ClearNeedsList, $"{board.Name} called {person} clear at {now:O}, which is before {surely:O}");
     }
 
-    /// <summary>Ages of lists apart, everything that is said of a traveller hangs on document, list, day and whether the clock is believed.</summary>
-    private void CheckExplanation(BoardMachine board, Person person, long generation, ResultView result)
+    /// <summary>Ages of lists apart, everything that is said of a traveller hangs on document, chip, list, day and whether the clock is believed.</summary>
+    private void CheckExplanation(BoardMachine board, Document document, long generation, ResultView result)
     {
+        bool checkedAtAll = result.Verdict != "couldNotCheck";
         string key = string.Create(
             CultureInfo.InvariantCulture,
-            $"{person.Number} {generation} {board.Clock.GetUtcNow():yyyyMMdd} {board.ClockWatch.Trusted} {result.Verdict == "couldNotCheck"}");
+            $"{document.Person} {document.Fault.Name} {result.Chip?.State} {generation} {board.Clock.GetUtcNow():yyyyMMdd}");
+        key += $" {board.ClockWatch.Trusted} {checkedAtAll}";
         string said = JsonSerializer.Serialize(new { result.Verdict, result.ListVerdict, result.DocumentVerdict, result.Matches });
         if (_explained.TryGetValue(key, out string? before) && before != said)
-            world.Broke(Invariant.Explained, $"{board.Name} explains {person} by list {generation} in two ways");
+            world.Broke(Invariant.Explained, $"{board.Name} explains {document.Person} by list {generation} in two ways");
         _explained[key] = said;
     }
 }

@@ -1,8 +1,10 @@
 using CheckpointEdge.Appliance.Kiosk;
+using CheckpointEdge.Appliance.Line;
 using CheckpointEdge.Appliance.Officers;
 using CheckpointEdge.Appliance.Outcomes;
 using CheckpointEdge.Devices.MrzReaders;
 using CheckpointEdge.Exchange.Reports;
+using CheckpointEdge.Simulators.ChipReaders;
 
 namespace CheckpointEdge.Cli.Simulate;
 
@@ -10,7 +12,7 @@ namespace CheckpointEdge.Cli.Simulate;
 /// The people at one desk: travellers who come one after the other, and the officer, who decides, thinks again, takes back at the last
 /// moment or too late. What they see and do is told to the oracle as it happened.
 /// </summary>
-internal sealed class Post(World world, BoardMachine board, Oracle oracle, SimulationOptions options)
+internal sealed class Post(World world, BoardMachine board, Documents documents, Oracle oracle, SimulationOptions options)
 {
     private const string First = "4417";
     private const string Second = "9001";
@@ -18,14 +20,35 @@ internal sealed class Post(World world, BoardMachine board, Oracle oracle, Simul
     /// <summary>Around the limit of the undo, both sides (seconds): exactly at it is too late.</summary>
     private static readonly double[] _undoAfter = [1, 12, 29.9, 29.999, 30, 30.001, 31, 45];
 
+    /// <summary>
+    /// From the lines to the result at most (seconds): the wait for a chip, its longest reading, a chip that falls silent or is waited for at
+    /// the end of that, and the longest look of the camera.
+    /// </summary>
+    private const double ResultSecondsMax =
+        ((ChipStation.WaitMillisecondsDefault + FaceStation.LookMillisecondsMax) / 1000.0)
+        + ChipStation.ReadingSecondsMax + ChipStation.ReconnectSecondsMax + 4;
+
+    private const double TearsAway = 0.1;
+    private const double TearsAwaySecondsMax = 6;
+
     private int _travellers;
     private bool _closed;
     private Guid _newest;
     private DateTimeOffset _restsUntil;
+    private Reading? _reading;
+
+    /// <summary>A document on the reader, until its result is there.</summary>
+    private sealed record Reading(Document Document, int Life)
+    {
+        public Actor? Step { get; set; }
+    }
 
     public BoardMachine Board => board;
 
     public int Travellers => _travellers;
+
+    /// <summary>Null also when the board has died meanwhile.</summary>
+    private Reading? UnderWay => _reading is { } reading && reading.Life == board.Life && board.Up ? reading : null;
 
     /// <summary>Travellers come until so many have been here.</summary>
     public void Open(int travellers)
@@ -64,19 +87,24 @@ internal sealed class Post(World world, BoardMachine board, Oracle oracle, Simul
             return;
         }
 
-        if (!board.Up || board.Doomed || board.Screen.State.Result is { NeedsDecision: true })
+        if (!board.Up || board.Doomed || board.Screen.State.Result is { NeedsDecision: true } || UnderWay is not null)
         {
             world.After(world.Between(10, 60), Next);
             return;
         }
 
         _travellers--;
-        Lay(oracle.People.NextTraveller(world));
+        Document document = documents.Of(oracle.People.NextTraveller(world), options.Devices);
+        if (board.Camera is { } camera)
+            camera.Before = Documents.FaceOf(document.Person);
+        world.After(world.Between(1.5, 5), () => Lay(document));
         world.After(world.Between(options.SecondsBetweenMin, options.SecondsBetweenMax), Next);
     }
 
-    private void Lay(Person person)
+    private void Lay(Document document)
     {
+        if (!board.Up || board.Doomed || board.Screen.State.Result is { NeedsDecision: true })
+            return; // the traveller is sent to another desk
         if (board.Session.Officer is null)
         {
             board.Session.Begin(First);
@@ -84,17 +112,25 @@ internal sealed class Post(World world, BoardMachine board, Oracle oracle, Simul
         }
 
         oracle.Presented(board);
+        Person person = document.Person;
         string zone = world.Chance(options.Devices ? 0.05 : 0) ? Garbled(person.Zone) : person.Zone;
-        Actor.Start(world, board, "document", () => ReadAsync(zone), failure =>
+        board.ChipReader?.Lay(document.Chip is { } passport ? new VirtualChip(passport, document.Fault) : null);
+        Reading reading = new(document, board.Life);
+        _reading = reading;
+        world.After(TimeSpan.FromSeconds(ResultSecondsMax), () => SurelyEnded(reading));
+        if (options.Devices && world.Chance(TearsAway))
+            world.After(world.Between(0.01, TearsAwaySecondsMax), () => TearAway(reading));
+        reading.Step = Actor.Start(world, board, "document", () => ReadAsync(zone), failure =>
         {
+            _reading = null;
             if (failure is not null)
                 world.Broke(Invariant.LoopsLive, $"{board.Name}: the desk ended with {failure.GetType().Name}: {failure.Message}");
             else if (board.Screen.State.Result is { } result)
-                Look(person, zone == person.Zone, result);
+                Look(document, zone == person.Zone, result);
         });
     }
 
-    /// <summary>Torn away before its lines are read, or laid down twice, as impatient travellers do.</summary>
+    /// <summary>Taken away before its lines are read, or laid down while the reader is in trouble.</summary>
     private async Task ReadAsync(string zone)
     {
         await board.Desk.HandleAsync(new MrzReaderEvent.Placed());
@@ -107,12 +143,35 @@ internal sealed class Post(World world, BoardMachine board, Oracle oracle, Simul
         if (options.Devices && world.Chance(0.02))
             await board.Desk.HandleAsync(new MrzReaderEvent.Trouble("The document reader does not answer.", "Unplug its cable."));
         await board.Desk.HandleAsync(new MrzReaderEvent.Lines(zone));
+        await board.Desk.CheckEnded;
     }
 
-    private void Look(Person person, bool asPrinted, ResultView result)
+    /// <summary>The document is torn from the reader while its chip is read, as impatient travellers do.</summary>
+    private void TearAway(Reading reading)
     {
-        world.Note($"{board.Name} {person} {result.Verdict} {result.ListVerdict} {board.Shelf.Header?.Generation ?? 0}");
-        oracle.Seen(board, person, asPrinted, result);
+        if (UnderWay != reading)
+            return;
+        world.Note($"{board.Name} document torn away");
+        board.ChipReader?.TakeAway();
+        void Tell() => _ = board.Desk.HandleAsync(new MrzReaderEvent.Removed());
+        if (board.ChipReader is { IsInUse: true })
+            reading.Step!.Resume(Tell);
+        else
+            Tell();
+    }
+
+    private void SurelyEnded(Reading reading)
+    {
+        if (UnderWay == reading)
+            world.Broke(Invariant.DeskGoesOn, $"{board.Name} still reads after {ResultSecondsMax} s: {reading.Document.Fault}");
+    }
+
+    private void Look(Document document, bool asPrinted, ResultView result)
+    {
+        world.Note(
+            $"{board.Name} {document.Person} {result.Verdict} {result.ListVerdict} {board.Shelf.Header?.Generation ?? 0} "
+            + $"{result.Chip?.State} {result.Face?.State}");
+        oracle.Seen(board, document, asPrinted, result);
         if (result.NeedsDecision)
             world.After(world.Between(2, 40), () => DecideLater(result.CheckId));
         else if (result.Verdict == "clear" && world.Chance(0.8))
@@ -186,7 +245,9 @@ internal sealed class Post(World world, BoardMachine board, Oracle oracle, Simul
         if (!board.Up || board.Life != life || board.Doomed)
             return;
         // Another hit on the screen, or a document under way, comes first: the officer is told so.
-        bool free = board.Screen.State.Result is not { NeedsDecision: true } && board.Screen.State.LastDecision?.CheckId == check;
+        bool free = UnderWay is null
+            && (board.Screen.State.Result is null
+                || (board.Screen.State.Result is not { NeedsDecision: true } && board.Screen.State.LastDecision?.CheckId == check));
         bool newest = _newest == check;
         TimeSpan passed = world.Now - decidedAt;
         board.Desk.Tick(); // as every second
@@ -207,7 +268,7 @@ internal sealed class Post(World world, BoardMachine board, Oracle oracle, Simul
                 world.Broke(Invariant.UndoLimit, $"{board.Name} took a decision back {passed.TotalSeconds:F3} s after it was made");
             world.After(world.Between(1, 20), () => DecideLater(check));
         }
-        else if (answer is DeskAnswer.Conflict conflict && inTime && newest && (free || board.Screen.State.Result is null))
+        else if (answer is DeskAnswer.Conflict conflict && inTime && newest && free)
         {
             world.Broke(Invariant.UndoLimit, $"{board.Name} refused an undo after {passed.TotalSeconds:F3} s: {conflict.Sentence}");
         }

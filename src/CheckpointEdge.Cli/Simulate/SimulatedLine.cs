@@ -98,11 +98,11 @@ internal sealed class SimulatedLine(World world, BoardMachine board, CentralMach
         return answer;
     }
 
-    /// <summary>Names of metadata and files hold hashes of what was signed at random.</summary>
+    /// <summary>Names of metadata, files and pictures hold hashes of what was signed or sealed at random.</summary>
     private static string Label(string path) =>
         path.StartsWith("lists/files", StringComparison.Ordinal) || path.StartsWith("lists/keys", StringComparison.Ordinal)
             ? path[(path.LastIndexOf('.', path.LastIndexOf('.') - 1) + 1)..]
-            : path;
+            : path.StartsWith("api/units/evidence/", StringComparison.Ordinal) ? "api/units/evidence" : path;
 
     private void ComesAgain(LineRequest asked)
     {

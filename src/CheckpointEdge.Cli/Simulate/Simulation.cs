@@ -27,6 +27,7 @@ internal sealed class Simulation : IDisposable
     private readonly People _people;
     private readonly Oracle _oracle;
     private readonly CentralMachine _central;
+    private readonly Documents _documents;
     private readonly List<BoardMachine> _boards = [];
     private readonly List<Post> _posts = [];
     private readonly Dictionary<Guid, Guid> _answered = [];
@@ -48,6 +49,7 @@ internal sealed class Simulation : IDisposable
         _people = new People(_world.Random, ListedAtFirst);
         _oracle = new Oracle(_world, _people, _policy);
         _central = new CentralMachine(_world, _root);
+        _documents = new Documents(_world);
     }
 
     /// <exception cref="SimulationException">The simulation itself could not go on.</exception>
@@ -63,6 +65,7 @@ internal sealed class Simulation : IDisposable
         foreach (BoardMachine board in _boards)
             board.Dispose();
         _central.Dispose();
+        _documents.Dispose();
         Directory.Delete(_root, recursive: true);
     }
 
@@ -89,7 +92,7 @@ internal sealed class Simulation : IDisposable
     private void BringIn(int number, CancellationToken cancellation)
     {
         string name = string.Create(CultureInfo.InvariantCulture, $"UTO-{number}");
-        BoardMachine board = new(_world, _central, _oracle, _root, name, name, _options.LyingDisks)
+        BoardMachine board = new(_world, _central, _documents, _oracle, _root, name, name, _options.LyingDisks)
         {
             ListAgeLimitHours = _policy.ListAgeLimitHours,
         };
@@ -105,12 +108,13 @@ internal sealed class Simulation : IDisposable
 
     private void OpenPost(BoardMachine board, int travellers)
     {
-        Post post = new(_world, board, _oracle, _options);
+        Post post = new(_world, board, _documents, _oracle, _options);
         _posts.Add(post);
         board.Died = () => _faults!.ComesBack(board, post);
         Repeat(5, 60, board.Deliver);
         Repeat(30, 120, board.LookForList);
         Repeat(30, 120, board.FetchAnswers);
+        Repeat(60, 180, board.SendPictures);
         Repeat(60, 180, board.TellStatus);
         Repeat(60, 180, board.LookAtDisk);
         Repeat(10, 10, board.KeepScreen);

@@ -83,7 +83,7 @@ public sealed class CameraFeed : IDisposable
         lock (_gate)
         {
             _newest = new CameraFrame(
-                format, width, height, strideBytes, bytes, _time.GetUtcNow(), (_newest?.Number ?? 0) + 1);
+                format, width, height, strideBytes, bytes, _time.GetTimestamp(), (_newest?.Number ?? 0) + 1);
             (wasTrouble, _trouble) = (_trouble is not null, null);
             (_watching, _stalled, _lastSign) = (true, false, _time.GetTimestamp());
             (arrived, _arrived) = (_arrived, NewSignal());

@@ -55,10 +55,10 @@ public sealed record CameraTrouble(string Sentence, string WhatToDo);
 /// <param name="Width">Pixels; of a picture file what was asked of the camera, 0 when nothing was.</param>
 /// <param name="Height">Pixels; as the width.</param>
 /// <param name="StrideBytes">From row to row; 0 for a picture file.</param>
-/// <param name="TakenAt">When it arrived.</param>
+/// <param name="TakenAt">When it arrived: a timestamp of the camera's <see cref="TimeProvider"/>, which nobody sets back.</param>
 /// <param name="Number">Grows with every frame of this camera, also over its troubles.</param>
 public sealed record CameraFrame(
-    FrameFormat Format, int Width, int Height, int StrideBytes, ReadOnlyMemory<byte> Bytes, DateTimeOffset TakenAt, long Number)
+    FrameFormat Format, int Width, int Height, int StrideBytes, ReadOnlyMemory<byte> Bytes, long TakenAt, long Number)
 {
     /// <summary>More than any camera here sends in one frame (bytes).</summary>
     public const int SizeBytesMax = 16 << 20;

@@ -132,6 +132,23 @@ public sealed class FaceOnTheLineTests : IDisposable
         Assert.StartsWith("Faces of the list: not available, the gallery", check.Face!.ListSentence, StringComparison.Ordinal);
     }
 
+    /// <summary>Whoever stood there before is not this traveller, however the clock was set since.</summary>
+    [Fact]
+    public async Task A_camera_that_stands_still_shows_nobody_old_when_the_clock_is_put_back()
+    {
+        using CameraFeed feed = new("Face camera", _time);
+        await using StoppedCamera camera = new(feed);
+        FaceStation station = new(camera, (InstalledFaces?)null, new WaitingTime(_time));
+        feed.Take(FrameFormat.PictureFile, 0, 0, 0, "P6\n8 8\n255\n"u8.ToArray().Concat(new byte[192]).ToArray());
+        using FaceVisit now = await station.LookAsync(default, CancellationToken.None);
+        Assert.False(now.Finding!.LivePicture.IsEmpty);
+
+        _time.Advance(TimeSpan.FromMinutes(5));
+        _time.Set(TimeSpan.FromHours(-2));
+        using FaceVisit later = await station.LookAsync(default, CancellationToken.None);
+        Assert.Equal(FaceAnswerKind.NoPicture, later.Finding!.Kind);
+    }
+
     private async Task<Check> RunAsync(
         byte[] photograph, byte[][] frames, InstalledFaces? networks, Action<string>? withFaces = null)
     {
@@ -190,6 +207,39 @@ public sealed class FaceOnTheLineTests : IDisposable
         return content;
     }
 
+    /// <summary>Tells the time of one clock and waits by the machine's.</summary>
+    private sealed class WaitingTime(TimeProvider told) : TimeProvider
+    {
+        public override long TimestampFrequency => told.TimestampFrequency;
+
+        public override DateTimeOffset GetUtcNow() => told.GetUtcNow();
+
+        public override long GetTimestamp() => told.GetTimestamp();
+    }
+
+    private sealed class StoppedCamera(CameraFeed feed) : ICamera
+    {
+        public string Name => "Stopped camera";
+
+        public CameraTrouble? Trouble => feed.Trouble;
+
+        public CameraFrame? Newest => feed.Newest;
+
+        public event Action? Changed
+        {
+            add => feed.Changed += value;
+            remove => feed.Changed -= value;
+        }
+
+        public void Start()
+        {
+        }
+
+        public Task<CameraFrame> NextAsync(long after, CancellationToken cancellation) => feed.NextAsync(after, cancellation);
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+
     /// <summary>Shows some frames, one after the other, and then the last one again.</summary>
     private sealed class ScriptedCamera(byte[][] frames, TimeProvider time) : ICamera
     {
@@ -219,6 +269,6 @@ public sealed class FaceOnTheLineTests : IDisposable
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
         private CameraFrame Frame(int number) => new(
-            FrameFormat.PictureFile, 0, 0, 0, frames[Math.Min(number, frames.Length - 1)], time.GetUtcNow(), number);
+            FrameFormat.PictureFile, 0, 0, 0, frames[Math.Min(number, frames.Length - 1)], time.GetTimestamp(), number);
     }
 }
