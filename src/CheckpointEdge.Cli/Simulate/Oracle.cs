@@ -195,7 +195,7 @@ internal sealed class Oracle(World world, People people, ListPolicy policy)
             world.Broke(Invariant.ClearNeedsList, $"{board.Name} called {person} clear at {now:O}, which is before {surely:O}");
     }
 
-    /// <summary>Ages of lists apart, everything that is said of a traveller hangs on document, chip, list, day and whether the clock is believed.</summary>
+    /// <summary>Ages of lists apart, what is said of a traveller hangs on document, chip, list, day and whether the clock is believed.</summary>
     private void CheckExplanation(BoardMachine board, Document document, long generation, ResultView result)
     {
         bool checkedAtAll = result.Verdict != "couldNotCheck";
