@@ -82,6 +82,11 @@ public sealed class KillTests(ITestOutputHelper output)
             using CancellationTokenSource limit = new(_patience);
             await screen.UntilNothingWaitsAsync(limit.Token);
         }
+        catch
+        {
+            output.WriteLine($"After {boardKills} kills of the board and {centralKills} of Central; {_decided.Count} decisions were promised.");
+            throw;
+        }
         finally
         {
             screen.Dispose();
