@@ -44,17 +44,17 @@ public sealed class SimulationTests
     [Fact]
     public void The_oracle_notices_disks_that_do_not_flush()
     {
-        SimulationResult result = Simulation.Run(
+        SimulationResult[] results = [.. Enumerable.Range(10, 4).Select(seed => Simulation.Run(
             new SimulationOptions
             {
-                Seed = 10,
+                Seed = seed,
                 Travellers = 30,
                 Faults = SimulationOptions.FaultsOf("power"),
                 LyingDisks = true,
             },
-            CancellationToken.None);
-        Assert.True(result.Deaths > 0, "in this run nothing dies: it cannot show what a cut costs");
-        Assert.NotEmpty(result.Broken);
+            CancellationToken.None))];
+        Assert.True(results.Sum(result => result.Deaths) > 1, "in these runs nothing dies: they cannot show what a cut costs");
+        Assert.Contains(results, result => result.Broken.Count > 0);
     }
 
     [Fact]
