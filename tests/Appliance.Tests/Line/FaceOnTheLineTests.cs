@@ -138,7 +138,7 @@ public sealed class FaceOnTheLineTests : IDisposable
     {
         using CameraFeed feed = new("Face camera", _time);
         await using StoppedCamera camera = new(feed);
-        FaceStation station = new(camera, (InstalledFaces?)null, new WaitingTime(_time));
+        FaceStation station = new(camera, (InstalledFaces?)null, _time);
         feed.Take(FrameFormat.PictureFile, 0, 0, 0, "P6\n8 8\n255\n"u8.ToArray().Concat(new byte[192]).ToArray());
         using FaceVisit now = await station.LookAsync(default, CancellationToken.None);
         Assert.False(now.Finding!.LivePicture.IsEmpty);
@@ -207,16 +207,7 @@ public sealed class FaceOnTheLineTests : IDisposable
         return content;
     }
 
-    /// <summary>Tells the time of one clock and waits by the machine's.</summary>
-    private sealed class WaitingTime(TimeProvider told) : TimeProvider
-    {
-        public override long TimestampFrequency => told.TimestampFrequency;
-
-        public override DateTimeOffset GetUtcNow() => told.GetUtcNow();
-
-        public override long GetTimestamp() => told.GetTimestamp();
-    }
-
+    /// <summary>Sends nothing by itself: what it is given is all there is.</summary>
     private sealed class StoppedCamera(CameraFeed feed) : ICamera
     {
         public string Name => "Stopped camera";
