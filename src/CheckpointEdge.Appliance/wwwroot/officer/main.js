@@ -5,6 +5,7 @@ import { deskActs } from './deskActs.js';
 import { patch } from './dom.js';
 import { listenToKeys } from './keys.js';
 import { speak, t } from './messages.js';
+import { focusWhatIsMissing } from './missing.js';
 import { reportPageSize } from './pageSize.js';
 import { ask, StateStream } from './service.js';
 import { paint } from './themes.js';
@@ -279,6 +280,7 @@ const stream = new StateStream(receive, (connected) => {
 });
 
 listenToKeys(() => ({ state, page }), acts);
+focusWhatIsMissing();
 stream.open();
 reportPageSize();
 // Countdowns and the clock move without news from the service.

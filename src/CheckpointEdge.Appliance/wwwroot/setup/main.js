@@ -3,6 +3,7 @@
 // cut it stands where the board stands.
 import { h, patch } from '../officer/dom.js';
 import { speak, t } from '../officer/messages.js';
+import { focusWhatIsMissing } from '../officer/missing.js';
 import { ask } from '../officer/service.js';
 import { paint } from '../officer/themes.js';
 import { languageButtons } from '../officer/views/languages.js';
@@ -81,6 +82,7 @@ function draw() {
   ]);
 }
 
+focusWhatIsMissing();
 draw();
 await renew();
 setInterval(renew, askMilliseconds);
