@@ -237,7 +237,7 @@ public static class CentralBackup
     {
         string name = entry.Name;
         if (entry.EntryType is not TarEntryType.RegularFile || entry.Length > FileBytesMax
-            || Path.IsPathRooted(name) || name.Split('/').Contains(".."))
+            || Path.IsPathRooted(name) || name.Split('/').Contains("..") || name.Any(char.IsControl))
             throw new CentralException($"This backup holds what no backup of ours holds: {name}.");
         if (into is null)
         {

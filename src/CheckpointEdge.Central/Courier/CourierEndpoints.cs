@@ -29,7 +29,7 @@ public static class CourierEndpoints
             .WithMetadata(new RequestSizeLimitAttribute(RequestBytesMax));
         courier.MapPost("/refused", (HttpContext context, RefusedBody body) =>
         {
-            desk.Refuse(Line(body.Sentence ?? ""), ConsoleGuard.AccountOf(context).Name);
+            desk.Refuse(StrangersText.Line(body.Sentence, SentenceCharsMax), ConsoleGuard.AccountOf(context).Name);
             return Results.NoContent();
         });
         courier.MapGet("/files/{**name}", (string name) => lists.Offer.Files.Find("files/" + name) is { } path
@@ -49,12 +49,6 @@ public static class CourierEndpoints
             desk.Refuse(refused.Message, by);
             return Refusal.Of(StatusCodes.Status409Conflict, refused.Message);
         }
-    }
-
-    private static string Line(string told)
-    {
-        string line = string.Concat(told.Select(letter => char.IsControl(letter) ? ' ' : letter)).Trim();
-        return line.Length > SentenceCharsMax ? line[..SentenceCharsMax] : line;
     }
 
     private sealed record ContentsBody(byte[]? Contents);

@@ -28,7 +28,7 @@ public sealed record BoardRequest(PublicKey Key, string KeyPem)
                 throw new CentralException("The request must be for a P-256 key.");
             return new BoardRequest(request.PublicKey, PemOf(request.PublicKey));
         }
-        catch (Exception failure) when (failure is CryptographicException or ArgumentException or DecoderFallbackException)
+        catch (Exception failure) when (failure is CryptographicException or NotSupportedException or ArgumentException or DecoderFallbackException)
         {
             throw new CentralException("The request is not a PKCS#10 request in base64, signed by the key it is for.", failure);
         }

@@ -40,7 +40,8 @@ internal static class FaceNotes
             transaction.Execute("DELETE FROM face_notes WHERE record = $record AND why <> ''", ("$record", record));
         transaction.ExecuteMany(Insert, [.. refused.Select(one => new (string, object?)[]
         {
-            ("$record", one.Record), ("$picture", Line(one.Picture)), ("$quality", -1), ("$why", Line(one.Why)), ("$now", now),
+            ("$record", one.Record), ("$picture", StrangersText.Line(one.Picture, CharsMax)), ("$quality", -1),
+            ("$why", StrangersText.Line(one.Why, CharsMax)), ("$now", now),
         })]);
     }
 
@@ -52,10 +53,4 @@ internal static class FaceNotes
     public static ImmutableArray<RefusedPictureView> Refused(StoreConnection reader) => reader.Query(
         "SELECT record, picture, why, at FROM face_notes WHERE why <> '' ORDER BY at DESC, record, picture LIMIT $count",
         row => new RefusedPictureView(row.GetString(0), row.GetString(1), row.GetString(2), row.Moment(3)), ("$count", RefusedShown));
-
-    private static string Line(string? told)
-    {
-        string line = string.Concat((told ?? "").Select(letter => char.IsControl(letter) ? ' ' : letter)).Trim();
-        return line.Length > CharsMax ? line[..CharsMax] : line;
-    }
 }

@@ -118,7 +118,7 @@ public sealed class FleetStore(CentralDatabase database, AuditLog audit, TimePro
     // A refused list may be an attack on one board: it is written down once, when it begins and when it is over.
     private void StoreTrouble(StoreConnection transaction, string unit, string told)
     {
-        string sentence = Line(told);
+        string sentence = StrangersText.Line(told, TroubleCharsMax);
         string? before = transaction.Scalar("SELECT sentence FROM unit_troubles WHERE unit = $unit", ("$unit", unit)) as string;
         if (sentence == (before ?? ""))
             return;
@@ -136,13 +136,6 @@ public sealed class FleetStore(CentralDatabase database, AuditLog audit, TimePro
             """,
             ("$unit", unit), ("$now", time.GetUtcNow()), ("$sentence", sentence));
         audit.Add(transaction, "unit:" + unit, "list-trouble", sentence);
-    }
-
-    // A board's words are a stranger's words: one line of bounded length.
-    private static string Line(string told)
-    {
-        string line = string.Concat(told.Select(letter => char.IsControl(letter) ? ' ' : letter)).Trim();
-        return line.Length > TroubleCharsMax ? line[..TroubleCharsMax] : line;
     }
 
     /// <summary>What is not well with boards in service, the newest first.</summary>

@@ -21,12 +21,12 @@ internal static class UnitConcerns
 
     public static void Store(StoreConnection transaction, AuditLog audit, DateTimeOffset now, string unit, UnitStatus status)
     {
-        Store(transaction, audit, now, new UnitConcern(unit, "courier", now, Line(status.CourierTrouble)));
-        Store(transaction, audit, now, new UnitConcern(unit, "disk", now, Line(status.DiskTrouble)));
-        Store(transaction, audit, now, new UnitConcern(unit, "certificate", now, Line(status.CertificateTrouble)));
-        Store(transaction, audit, now, new UnitConcern(unit, "panel", now, Line(status.PanelTrouble)));
-        Store(transaction, audit, now, new UnitConcern(unit, "proof", now, Line(status.ProofTrouble)));
-        Store(transaction, audit, now, new UnitConcern(unit, "duress", now, Line(status.Duress)));
+        Store(transaction, audit, now, Told(unit, "courier", now, status.CourierTrouble));
+        Store(transaction, audit, now, Told(unit, "disk", now, status.DiskTrouble));
+        Store(transaction, audit, now, Told(unit, "certificate", now, status.CertificateTrouble));
+        Store(transaction, audit, now, Told(unit, "panel", now, status.PanelTrouble));
+        Store(transaction, audit, now, Told(unit, "proof", now, status.ProofTrouble));
+        Store(transaction, audit, now, Told(unit, "duress", now, status.Duress));
         string receipts = status.ReceiptsRefused == 0 ? "" : string.Create(
             CultureInfo.InvariantCulture,
             $"The board has refused {status.ReceiptsRefused} receipt(s): forged, replayed, or for other content than it recorded.");
@@ -65,10 +65,6 @@ internal static class UnitConcerns
         audit.Add(transaction, "unit:" + told.Unit, $"{told.Subject}-concern", told.Sentence);
     }
 
-    // A board's words are a stranger's words: one line of bounded length.
-    private static string Line(string told)
-    {
-        string line = string.Concat(told.Select(letter => char.IsControl(letter) ? ' ' : letter)).Trim();
-        return line.Length > SentenceCharsMax ? line[..SentenceCharsMax] : line;
-    }
+    private static UnitConcern Told(string unit, string subject, DateTimeOffset now, string sentence) =>
+        new(unit, subject, now, StrangersText.Line(sentence, SentenceCharsMax));
 }

@@ -7,13 +7,13 @@ namespace CheckpointEdge.Central.Import;
 public sealed class ImportException : Exception
 {
     public ImportException(string path, string sentence, Exception? cause = null)
-        : base($"{path}: {sentence}", cause)
+        : base(StrangersText.Line($"{path}: {sentence}"), cause)
     {
     }
 
     /// <param name="line">Counted from 1.</param>
     public ImportException(string path, long line, string sentence, Exception? cause = null)
-        : base($"{path}, line {line}: {sentence}", cause)
+        : base(StrangersText.Line($"{path}, line {line}: {sentence}"), cause)
     {
     }
 }

@@ -15,13 +15,16 @@ internal static class BranchCounts
     /// <summary>As SharpFuzz lays it out (bytes).</summary>
     private const int SizeBytes = 1 << 16;
 
-    private static readonly byte[] _zeros = new byte[SizeBytes];
-    private static readonly byte[] _counts = new byte[SizeBytes];
-    private static nint _shared;
+    private const int BitsOfByte = 8;
+
+    /// <summary>Pinned, for the counters write there by its address.</summary>
+    private static readonly byte[] _counts = GC.AllocateArray<byte>(SizeBytes, pinned: true);
+
+    private static readonly byte[] _classes = [.. Enumerable.Range(0, 256).Select(count => ClassOf((byte)count))];
     private static FieldInfo? _before;
 
     /// <summary>There are counters.</summary>
-    public static bool Are => _shared != 0;
+    public static bool Are => _before is not null;
 
     /// <summary>Before any code of the product runs: what it counts into has to be there.</summary>
     [ModuleInitializer]
@@ -32,17 +35,15 @@ internal static class BranchCounts
         if (!File.Exists(file))
             return;
         Type trace = Assembly.LoadFrom(file).GetType("SharpFuzz.Common.Trace", throwOnError: true)!;
+        trace.GetField("SharedMem")!.SetValue(null, Marshal.UnsafeAddrOfPinnedArrayElement(_counts, 0));
         _before = trace.GetField("PrevLocation");
-        _shared = Marshal.AllocHGlobal(SizeBytes);
-        Marshal.Copy(_zeros, 0, _shared, SizeBytes);
-        trace.GetField("SharedMem")!.SetValue(null, _shared);
     }
 
     public static void Begin()
     {
         if (!Are)
             return;
-        Marshal.Copy(_zeros, 0, _shared, SizeBytes);
+        Array.Clear(_counts);
         _before!.SetValue(null, 0);
     }
 
@@ -53,21 +54,21 @@ internal static class BranchCounts
     {
         if (!Are)
             return 0;
-        Marshal.Copy(_shared, _counts, 0, SizeBytes);
         int added = 0;
         ReadOnlySpan<ulong> words = MemoryMarshal.Cast<byte, ulong>(_counts);
-        for (int word = 0; word < words.Length; word++)
+        for (int word = 0, next; (next = words[word..].IndexOfAnyExcept(0UL)) >= 0; word++)
         {
-            if (words[word] == 0)
-                continue;
-            for (int i = word * sizeof(ulong); i < (word + 1) * sizeof(ulong); i++)
+            word += next;
+            for (ulong left = words[word]; left != 0;)
             {
-                byte often = ClassOf(_counts[i]);
-                if ((known[i] & often) != often)
-                {
-                    known[i] |= often;
-                    added++;
-                }
+                int place = BitOperations.TrailingZeroCount(left) / BitsOfByte;
+                left &= ~(0xFFUL << (place * BitsOfByte));
+                int i = word * sizeof(ulong) + place;
+                byte often = _classes[_counts[i]];
+                if ((known[i] & often) == often)
+                    continue;
+                known[i] |= often;
+                added++;
             }
         }
 

@@ -42,12 +42,16 @@ internal static class FuzzFeedback
             seen.Add(HashCode.Combine(thrown.Exception.GetType().Name.Length, ShapeOf(thrown.Exception.Message)));
     }
 
-    /// <summary>Letters outside quotation marks: "line 4: 'x' is no day" and "line 9: 'y' is no day" are one place.</summary>
+    /// <summary>
+    /// Letters outside quotation marks, of the first sentence: "line 4: 'x' is no day" and "line 9: 'y' is no day" are one place, and
+    /// so are two that end in a path of the input.
+    /// </summary>
     private static int ShapeOf(string sentence)
     {
+        int end = sentence.IndexOf(". ", StringComparison.Ordinal);
         uint hash = 2166136261;
         bool quoted = false;
-        foreach (char letter in sentence.AsSpan(0, Math.Min(sentence.Length, ShapeCharsMax)))
+        foreach (char letter in sentence.AsSpan(0, Math.Min(end < 0 ? sentence.Length : end, ShapeCharsMax)))
         {
             quoted ^= letter is '\'' or '"';
             if (!quoted && char.IsAsciiLetter(letter))

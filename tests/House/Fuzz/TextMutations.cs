@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace CheckpointEdge.Tests.Fuzz;
@@ -19,17 +20,20 @@ internal static class TextMutations
 
     private static readonly (string Open, string Close)[] _nests = [("[", "]"), ("{\"a\":", "}"), ("<a>", "</a>"), ("\"", "\""), ("(", ")")];
 
+    /// <summary>Seeds come again and again, and taking one apart costs more than most targets do.</summary>
+    private static readonly ConditionalWeakTable<byte[], string[]> _words = [];
+
     public static byte[] Of(byte[] seed, byte[] other, FuzzRandom random)
     {
-        List<string> words = Words(Encoding.UTF8.GetString(seed));
-        List<string> others = Words(Encoding.UTF8.GetString(other));
+        List<string> words = [.. _words.GetValue(seed, Words)];
+        string[] others = _words.GetValue(other, Words);
         for (int left = 1 + random.Below(StepsMax); left > 0; left--)
             Bend(words, others, random);
         byte[] bytes = Encoding.UTF8.GetBytes(string.Concat(words));
         return bytes.Length > Mutations.SizeBytesMax ? bytes[..Mutations.SizeBytesMax] : bytes;
     }
 
-    private static void Bend(List<string> words, List<string> others, FuzzRandom random)
+    private static void Bend(List<string> words, string[] others, FuzzRandom random)
     {
         if (words.Count == 0)
         {
@@ -58,7 +62,7 @@ internal static class TextMutations
             case 5:
                 words.Insert(at, random.Of(_telling));
                 break;
-            case 6 when others.Count > 0:
+            case 6 when others.Length > 0:
                 words[at] = random.Of(others);
                 break;
             case 7:
@@ -78,8 +82,9 @@ internal static class TextMutations
     }
 
     /// <summary>Runs of letters, runs of digits, and every other character by itself; together they are the text.</summary>
-    private static List<string> Words(string text)
+    private static string[] Words(byte[] bytes)
     {
+        string text = Encoding.UTF8.GetString(bytes);
         List<string> words = [];
         for (int start = 0, end; start < text.Length; start = end)
         {
@@ -90,6 +95,6 @@ internal static class TextMutations
             words.Add(text[start..end]);
         }
 
-        return words;
+        return [.. words];
     }
 }
