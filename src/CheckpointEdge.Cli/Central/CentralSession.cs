@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json;
 using CheckpointEdge.Central;
 using Spectre.Console;
@@ -93,7 +94,7 @@ internal sealed class CentralSession : IAsyncDisposable
             if (copy.Length != lengthBytes)
                 throw new CentralException($"A file of Central has {copy.Length} bytes instead of {lengthBytes}.");
         }
-        catch (HttpRequestException failure)
+        catch (Exception failure) when (failure is HttpRequestException or SocketException)
         {
             throw new CentralException($"Central does not answer at {_address}: {failure.Message}", failure);
         }
@@ -113,7 +114,7 @@ internal sealed class CentralSession : IAsyncDisposable
             await answer.Content.LoadIntoBufferAsync(sizeBytesMax, cancellation);
             return await answer.Content.ReadAsByteArrayAsync(cancellation);
         }
-        catch (HttpRequestException failure)
+        catch (Exception failure) when (failure is HttpRequestException or SocketException)
         {
             throw new CentralException($"Central does not answer at {_address}: {failure.Message}", failure);
         }
@@ -138,7 +139,7 @@ internal sealed class CentralSession : IAsyncDisposable
         {
             using HttpResponseMessage answer = await _client.DeleteAsync("/api/session");
         }
-        catch (HttpRequestException)
+        catch (Exception gone) when (gone is HttpRequestException or SocketException)
         {
             // The session ends by itself.
         }
@@ -160,7 +161,7 @@ internal sealed class CentralSession : IAsyncDisposable
         {
             answer = await _client.SendAsync(request, cancellation);
         }
-        catch (HttpRequestException failure)
+        catch (Exception failure) when (failure is HttpRequestException or SocketException)
         {
             throw new CentralException($"Central does not answer at {_address}: start it, or give its address with --central.", failure);
         }

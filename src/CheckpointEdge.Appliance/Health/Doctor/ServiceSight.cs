@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text.Json;
 using CheckpointEdge.Appliance.Kiosk;
 
@@ -36,7 +37,7 @@ internal sealed record ServiceSight(Uri Address, KioskState? State, bool PageThe
             return new ServiceSight(url, JsonSerializer.Deserialize(state, KioskJson.Default.KioskState), there, "");
         }
         catch (Exception failure) when (
-            failure is HttpRequestException or JsonException or OperationCanceledException && !cancel.IsCancellationRequested)
+            failure is HttpRequestException or SocketException or JsonException or OperationCanceledException && !cancel.IsCancellationRequested)
         {
             return new ServiceSight(
                 url, null, false,
