@@ -108,7 +108,6 @@ public sealed class EnduranceTests(ITestOutputHelper output)
             ofThatCode = Of(settled, sample => sample.Memory.CodeMegabytes).Per(1000, "MB"),
             native = Of(settled, sample => sample.Memory.NativeMegabytes).Per(1000, "MB"),
             live = alive?.Per(1000, "MB") ?? "too short a run",
-            liveAfter = live.ToDictionary(one => one.Travellers, one => one.Megabytes),
             handles = handles.Per(1000, "handles"),
             disk = disk.Per(1000, "MB"),
             median = speed.Per(1000, "ms"),

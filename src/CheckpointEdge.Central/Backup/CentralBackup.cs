@@ -227,7 +227,8 @@ public static class CentralBackup
                 CryptographicOperations.ZeroMemory(key);
             }
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException or JsonException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException or JsonException
+            or OverflowException or ArgumentException) // the last two: a header of the archive with a number or a text that cannot be
         {
             throw new CentralException($"{file} cannot be read: {failure.Message}", failure);
         }

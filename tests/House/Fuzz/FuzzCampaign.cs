@@ -67,7 +67,7 @@ internal sealed class FuzzCampaign(FuzzTarget target, int shard, Action<string> 
         for (; number < inputs && _finds.Count < FindsMax && TimeProvider.System.GetElapsedTime(began) < atMost; number++)
         {
             FuzzRandom random = new((ulong)shard << 40 ^ (ulong)(from + number));
-            byte[] seed = _kept.Count > 0 && random.Below(2) == 0 ? random.Of(_kept) : random.Of(seeds);
+            byte[] seed = _kept.Count > 0 && random.Below(2) == 0 ? Shorter(random.Of(_kept), random.Of(_kept)) : random.Of(seeds);
             byte[] input = target.Text && random.Below(8) > 0
                 ? TextMutations.Of(seed, random.Of(seeds), random)
                 : Mutations.Of(seed, random.Of(seeds), random);
@@ -119,6 +119,9 @@ internal sealed class FuzzCampaign(FuzzTarget target, int shard, Action<string> 
             Find(Text($"{allocated} bytes allocated, allowed are {target.AllocatedBytesMax}"), input);
         return isNew;
     }
+
+    /// <summary>Short inputs cost least, and what is bent in them is seldom padding.</summary>
+    private static byte[] Shorter(byte[] one, byte[] other) => one.Length <= other.Length ? one : other;
 
     private void Keep(byte[] input, FuzzRandom random)
     {
