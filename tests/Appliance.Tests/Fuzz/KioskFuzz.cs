@@ -15,6 +15,9 @@ internal static class KioskFuzz
     /// <summary>Of one address; then another calls: the service counts by address (count).</summary>
     private const int RequestsOfOneAddress = 300;
 
+    /// <summary>A longer request line is cut off by the server itself, in the middle of the sending (bytes).</summary>
+    private const int AddressBytesMax = 2000;
+
     private const long AllocatedBytesMax = 64L << 20;
     private const string SomeCheck = "0197a5c0-0000-7000-8000-000000000000";
 
@@ -54,7 +57,8 @@ internal static class KioskFuzz
     private static void Body(byte[] input)
     {
         int end = input.AsSpan().IndexOf((byte)'\n');
-        string[] words = Encoding.ASCII.GetString(end < 0 ? input : input.AsSpan(0, end)).Split(' ', 2);
+        string line = Encoding.ASCII.GetString(input.AsSpan(0, Math.Min(end < 0 ? input.Length : end, AddressBytesMax)));
+        string[] words = line.Split(' ', 2);
         string address = "/" + Uri.EscapeDataString((words.Length > 1 ? words[1] : "").TrimStart('/')).Replace("%2F", "/", StringComparison.Ordinal);
         if (address.Contains("session", StringComparison.OrdinalIgnoreCase) || address.Contains("shift/end", StringComparison.OrdinalIgnoreCase))
             address = "/api/kiosk/decisions";

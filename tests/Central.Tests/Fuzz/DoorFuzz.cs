@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using CheckpointEdge.Central.Enrolment;
 using CheckpointEdge.Central.Tests.Console;
 using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Reports;
@@ -19,7 +20,12 @@ namespace CheckpointEdge.Central.Tests.Fuzz;
 internal static class DoorFuzz
 {
     /// <summary>Of one caller; then another address, or another certificate, calls: Central counts by caller (count).</summary>
-    private const int RequestsOfOneCaller = 200;
+    private const int RequestsOfOneCaller = 250;
+
+    private static readonly TimeSpan _untilAnotherCertificate = TimeSpan.FromMinutes(BoardCertificates.AgainMinutes + 1);
+
+    /// <summary>A longer request line is cut off by the server itself, in the middle of the sending (bytes).</summary>
+    private const int AddressBytesMax = 2000;
 
     private const long AllocatedBytesMax = 64L << 20;
 
@@ -99,7 +105,8 @@ internal static class DoorFuzz
         TestBoard board = _board.Value;
         if (++_boardRequests % RequestsOfOneCaller == 0)
         {
-            // Another certificate of the same key is another caller.
+            // Another certificate of the same key is another caller; Central repeats the last one to whoever asks again soon.
+            _central.Value.Clock.Advance(_untilAnotherCertificate);
             using HttpResponseMessage renewed = board.RenewAsync().GetAwaiter().GetResult();
             renewed.EnsureSuccessStatusCode();
         }
@@ -136,7 +143,8 @@ internal static class DoorFuzz
     private static (string Method, string Address, byte[] Body) Parts(byte[] input)
     {
         int end = input.AsSpan().IndexOf((byte)'\n');
-        string[] words = Encoding.ASCII.GetString(end < 0 ? input : input.AsSpan(0, end)).Split(' ', 2);
+        string line = Encoding.ASCII.GetString(input.AsSpan(0, Math.Min(end < 0 ? input.Length : end, AddressBytesMax)));
+        string[] words = line.Split(' ', 2);
         string method = words[0] is "GET" or "POST" or "PUT" or "DELETE" ? words[0] : "POST";
         string address = "/" + (words.Length > 1 ? Uri.EscapeDataString(words[1].TrimStart('/')) : "").Replace("%2F", "/", StringComparison.Ordinal)
             .Replace("%3F", "?", StringComparison.Ordinal).Replace("%3D", "=", StringComparison.Ordinal);
