@@ -73,6 +73,8 @@ public static class ListEndpoints
         routes.MapGet("/api/lists/policy", () => Results.Json(policy.Read(), ExchangeJson.Default.ListPolicy));
         routes.MapPut("/api/lists/policy", async (HttpContext context) =>
         {
+            if (!context.Request.HasJsonContentType())
+                throw new BadHttpRequestException("The policy comes as JSON.");
             ListPolicy? replacement = await context.Request.ReadFromJsonAsync(ExchangeJson.Default.ListPolicy, context.RequestAborted);
             policy.Replace(
                 replacement ?? throw new CentralException("The policy is empty."), ConsoleGuard.AccountOf(context).Name);
