@@ -23,7 +23,9 @@ internal static class DevicesFuzzTargets
         new("serial", SerialLines, Serial, 8 * MiB, 4_000),
         new("motion-jpeg", Frames, MotionJpeg, 4 * MiB, 3_000),
         new("panel-guard", PanelLines, Guard, 2 * MiB, 2_000) { Text = true },
-        new("iso-dep", () => [[2, 0x90, 0x00, 0xFF, 3, 1, 2, 0xFF, 0xF2, 1, 0xFF, 0xA2], [0x12, 1, 2, 0xFF, 0x03, 0x90, 0x00]], IsoDep, 16 * MiB, 600),
+        new(
+            "iso-dep", () => [[2, 0x90, 0x00, 0xFF, 3, 1, 2, 0xFF, 0xF2, 1, 0xFF, 0xA2], [0x12, 1, 2, 0xFF, 0x03, 0x90, 0x00]],
+            IsoDep, 16 * MiB, 600),
         new("chip-activation", () => [[5, 0x78, 0x80, 0x70, 2], [0x50, 1, 2, 3, 4, 0, 0, 0, 0, 0, 0x81, 0x81, 0]], Activation, 64 * KiB, 4_000),
         new("card-service", () => [[.. "Reader 00 00\0Reader CL 01 00\0\0"u8], [0x0A, 2, 1, 2, 0x12, 4, 0, 0, 0, 9]], CardService, 8 * MiB, 4_000),
     ];
