@@ -74,7 +74,7 @@ public static class ListEndpoints
         routes.MapPut("/api/lists/policy", async (HttpContext context) =>
         {
             if (!context.Request.HasJsonContentType())
-                throw new BadHttpRequestException("The policy comes as JSON.");
+                throw new BadHttpRequestException("The request must be JSON.");
             ListPolicy? replacement = await context.Request.ReadFromJsonAsync(ExchangeJson.Default.ListPolicy, context.RequestAborted);
             policy.Replace(
                 replacement ?? throw new CentralException("The policy is empty."), ConsoleGuard.AccountOf(context).Name);

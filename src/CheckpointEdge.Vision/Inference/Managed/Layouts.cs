@@ -5,7 +5,7 @@ namespace CheckpointEdge.Vision.Inference.Managed;
 /// <summary>Operators that move elements and compute nothing, and those that compute with shapes. Stateless.</summary>
 internal static class Layouts
 {
-    public static int Axis(long axis, int rank, string named) => axis >= -rank && axis < Math.Max(rank, 1)
+    public static int Axis(long axis, int rank, string named) => axis >= -rank && axis < rank
         ? (int)(axis < 0 ? axis + rank : axis)
         : throw new InferenceException($"The network's {named} names dimension {axis} of {rank}.");
 
@@ -82,7 +82,8 @@ internal static class Layouts
 
     public static Value Concat(OnnxNode node, IReadOnlyList<Value?> inputs, Blocks blocks)
     {
-        Value first = inputs[0]!;
+        if (inputs.Count == 0 || inputs[0] is not { } first)
+            throw new InferenceException("The network's Concat joins nothing.");
         int axis = Axis(node.Integer("axis", 0), first.Rank, node.Operator);
         foreach (Value? each in inputs)
             for (int d = 0; d < first.Rank; d++)
