@@ -174,10 +174,12 @@ internal sealed class CentralSession : IAsyncDisposable
             using JsonDocument document = await ReadAsync(body, answer.StatusCode, cancellation);
             if (answer.IsSuccessStatusCode)
                 return document.RootElement.Clone();
-            throw new NegativeAnswerException(document.RootElement.TryGetProperty("error", out JsonElement error)
+            if (document.RootElement is not { ValueKind: JsonValueKind.Object } refusal)
+                throw NoCentral(answer.StatusCode);
+            throw new NegativeAnswerException(refusal.TryGetProperty("error", out JsonElement error)
                 ? error.GetString()!
                 : $"Central answered {(int)answer.StatusCode}.",
-                document.RootElement.TryGetProperty("needsCode", out _));
+                refusal.TryGetProperty("needsCode", out _));
         }
     }
 
@@ -189,9 +191,12 @@ internal sealed class CentralSession : IAsyncDisposable
         }
         catch (JsonException failure)
         {
-            throw new CentralException($"What answers at {_address} is no Central (status {(int)status}).", failure);
+            throw NoCentral(status, failure);
         }
     }
+
+    private CentralException NoCentral(HttpStatusCode status, Exception? failure = null) =>
+        new($"What answers at {_address} is no Central (status {(int)status}).", failure);
 
     private static string AskCode(string user) => !Console.IsInputRedirected
         ? AnsiConsole.Prompt(new TextPrompt<string>($"Code of {user}'s authenticator app:"))

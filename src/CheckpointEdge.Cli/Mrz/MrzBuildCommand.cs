@@ -71,5 +71,9 @@ internal static class MrzBuildCommand
                 CultureInfo.InvariantCulture,
                 $"{name} is not JSON at line {failure.LineNumber + 1}, byte {failure.BytePositionInLine + 1}."));
         }
+        catch (InvalidOperationException failure) // only comparing a name shows that it is no text
+        {
+            throw new FormatException($"A name in {name} holds half a character (an unpaired surrogate).", failure);
+        }
     }
 }

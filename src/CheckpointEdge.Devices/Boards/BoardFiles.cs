@@ -19,7 +19,12 @@ public static class BoardFiles
 
     private const string Inherits = "inherits";
 
-    private static readonly JsonDocumentOptions _reading = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+    private static readonly JsonDocumentOptions _reading = new()
+    {
+        CommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+        AllowDuplicateProperties = false,
+    };
 
     private static readonly JsonSerializerOptions _shape = new(JsonSerializerDefaults.Web)
     {
@@ -46,6 +51,10 @@ public static class BoardFiles
             string where = failure.Path is { Length: > 1 } at ? $" at {at}" : "";
             return Refused($"{name} is no board file{where}: {FirstLine(failure.Message)}");
         }
+        catch (InvalidOperationException)
+        {
+            return Refused($"{name} is no board file: a text of it holds half a character (an unpaired surrogate).");
+        }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             return Refused($"{name} cannot be read: {FirstLine(failure.Message)}");
@@ -62,7 +71,7 @@ public static class BoardFiles
         {
             return Content(path)["compatible"] is not null;
         }
-        catch (Exception failure) when (failure is JsonException or IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException or IOException or UnauthorizedAccessException)
         {
             return true; // whoever reads it is told what is wrong with it
         }

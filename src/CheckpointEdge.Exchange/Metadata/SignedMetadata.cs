@@ -94,6 +94,8 @@ public static class SignedMetadata
     /// <summary>More signatures than this are refused (count).</summary>
     public const int SignaturesMax = 64;
 
+    private const string NoText = "The metadata holds text that is not UTF-8.";
+
     public static byte[] Sign<T>(T signed, JsonTypeInfo<T> type, IReadOnlyCollection<SigningKey> keys)
     {
         JsonElement body = JsonSerializer.SerializeToElement(signed, type);
@@ -198,23 +200,16 @@ public static class SignedMetadata
 
     private static List<MetadataSignature> Signatures(JsonDocument document)
     {
-        if (!document.RootElement.TryGetProperty("signatures", out JsonElement list)
+        if (!Has(document.RootElement, "signatures", out JsonElement list)
             || list.ValueKind != JsonValueKind.Array || list.GetArrayLength() > SignaturesMax)
             throw new MetadataException("The metadata has no readable list of signatures.");
         List<MetadataSignature> signatures = [];
-        try
+        foreach (JsonElement item in list.EnumerateArray())
         {
-            foreach (JsonElement item in list.EnumerateArray())
-            {
-                if (item.ValueKind == JsonValueKind.Object
-                    && item.TryGetProperty("keyid", out JsonElement id) && id.ValueKind == JsonValueKind.String
-                    && item.TryGetProperty("sig", out JsonElement sig) && sig.ValueKind == JsonValueKind.String)
-                    signatures.Add(new MetadataSignature(id.GetString()!, sig.GetString()!));
-            }
-        }
-        catch (InvalidOperationException)
-        {
-            throw new MetadataException("The metadata holds text that is not UTF-8.");
+            if (item.ValueKind == JsonValueKind.Object
+                && Has(item, "keyid", out JsonElement id) && id.ValueKind == JsonValueKind.String
+                && Has(item, "sig", out JsonElement sig) && sig.ValueKind == JsonValueKind.String)
+                signatures.Add(new MetadataSignature(Text(id), Text(sig)));
         }
 
         return signatures;
@@ -260,9 +255,33 @@ public static class SignedMetadata
 
     private static JsonElement SignedPart(JsonDocument document) =>
         document.RootElement.ValueKind == JsonValueKind.Object
-        && document.RootElement.TryGetProperty("signed", out JsonElement signed) && signed.ValueKind == JsonValueKind.Object
+        && Has(document.RootElement, "signed", out JsonElement signed) && signed.ValueKind == JsonValueKind.Object
             ? signed
             : throw new MetadataException("The metadata has no signed part.");
+
+    private static bool Has(JsonElement element, string name, out JsonElement found)
+    {
+        try
+        {
+            return element.TryGetProperty(name, out found);
+        }
+        catch (InvalidOperationException) // another name of the object is no text; only comparing it shows that
+        {
+            throw new MetadataException(NoText);
+        }
+    }
+
+    private static string Text(JsonElement element)
+    {
+        try
+        {
+            return element.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            throw new MetadataException(NoText);
+        }
+    }
 
     private static T Read<T>(JsonElement signed, JsonTypeInfo<T> type)
     {

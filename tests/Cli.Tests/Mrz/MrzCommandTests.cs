@@ -56,6 +56,15 @@ public sealed class MrzCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_name_with_half_a_character_is_a_wrong_request()
+    {
+        (int code, string output, string error) = Checkpointctl.Feed("""{"\ud800format":"TD3"}""", "mrz", "build");
+
+        Assert.Equal((2, ""), (code, output));
+        Assert.Equal("A name in Standard input holds half a character (an unpaired surrogate).", error.TrimEnd());
+    }
+
+    [Fact]
     public void What_was_parsed_can_be_built_again()
     {
         (_, string parsed, _) = Checkpointctl.Feed(Passport, "mrz", "parse", "--json");

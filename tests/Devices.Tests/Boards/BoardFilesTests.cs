@@ -101,6 +101,11 @@ public sealed class BoardFilesTests : IDisposable
     [InlineData("""{ "pins": { "11": { "line": "17" } } }""", "board.json is no board file at $.pins.11.line")]
     [InlineData("""[]""", "board.json is no board file: it is not a JSON object.")]
     [InlineData("""{""", "board.json is no board file")]
+    [InlineData("""{ "voltage": 5, "voltage": 3 }""", "board.json is no board file")]
+    [InlineData("""{ "pins": { "11": {}, "11": {} } }""", "board.json is no board file")]
+    [InlineData("""{ "\ud800": 5 }""", "board.json is no board file: a text of it holds half a character")]
+    [InlineData("""{ "name": "\ud800" }""", "board.json is no board file: a text of it holds half a character")]
+    [InlineData("""{ "pins": { "\ud800": {} } }""", "board.json is no board file: a text of it holds half a character")]
     public void What_is_no_board_file_is_said_to_be_none(string content, string begin)
     {
         BoardReading reading = Changed(content);

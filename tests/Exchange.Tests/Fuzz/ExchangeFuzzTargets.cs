@@ -24,6 +24,8 @@ internal static class ExchangeFuzzTargets
     private static readonly ECDsa _board = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private static readonly ECDiffieHellman _recipient = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
     private static readonly string _recipientPem = _recipient.ExportPkcs8PrivateKeyPem();
+    private static readonly string _recipientId = CourierSeal.KeyIdOf(_recipient.ExportSubjectPublicKeyInfoPem());
+    private static readonly string _boardPem = _board.ExportSubjectPublicKeyInfoPem();
     private static readonly SigningKey _signer = SigningKey.Create();
     private static readonly RepositorySimulator _repository = new();
     private static readonly SliceKey _sliceKey = SliceKey.Create();
@@ -149,7 +151,7 @@ internal static class ExchangeFuzzTargets
     private static void Removals(byte[] input)
     {
         RemovalReport? report = RemovalReport.Decode(input);
-        report?.Verified(_board.ExportSubjectPublicKeyInfoPem());
+        report?.Verified(_boardPem);
     }
 
     private static void Box(byte[] input)
@@ -165,12 +167,12 @@ internal static class ExchangeFuzzTargets
     }
 
     private static void Courier(byte[] input) => Catch(() => CourierSeal.Verify(
-        new CourierEnvelope(input, []), (_, _) => true, CourierSeal.KeyIdOf(_recipient.ExportSubjectPublicKeyInfoPem())));
+        new CourierEnvelope(input, []), (_, _) => true, _recipientId));
 
     private static void CourierBox(byte[] input) => Catch(() => CourierSeal.Verify(
         CourierSeal.Open(input, box => SealedBox.Open(box.Span, _recipientPem, _context)),
         (signed, by) => _board.VerifyData(signed, by, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence),
-        CourierSeal.KeyIdOf(_recipient.ExportSubjectPublicKeyInfoPem())));
+        _recipientId));
 
     private static void SliceKeyFile(byte[] input)
     {
@@ -296,7 +298,7 @@ internal static class ExchangeFuzzTargets
     {
         Id = Guid.CreateVersion7(_moment),
         From = CourierContents.CentralName,
-        To = CourierSeal.KeyIdOf(_recipient.ExportSubjectPublicKeyInfoPem()),
+        To = _recipientId,
         PackedAt = _moment,
         Key = new byte[32],
         Members = [new CourierMember($"files/north/{new string('b', 64)}.slice.db", new string('b', 64), 9, false)],

@@ -75,6 +75,10 @@ public sealed class SignedMetadataTests : IDisposable
     [InlineData("{}")]
     [InlineData("{\"signed\":[],\"signatures\":[]}")]
     [InlineData("{\"signed\":{},\"signatures\":{}}")]
+    [InlineData("{\"\\ud800signed\":{},\"signatures\":[]}")]
+    [InlineData("{\"\\ud800signatures\":[],\"signed\":{}}")]
+    [InlineData("{\"signed\":{},\"signatures\":[{\"\\ud800keyid\":\"x\"}]}")]
+    [InlineData("{\"signed\":{},\"signatures\":[{\"keyid\":\"x\",\"sig\":\"\\ud800\"}]}")]
     [InlineData("{\"signed\":{\"a\":1.5},\"signatures\":[]}")]
     [InlineData("{\"signed\":{},\"signatures\":[7,null,{\"keyid\":1,\"sig\":2},{\"keyid\":\"x\",\"sig\":\"zz\"}]}")]
     public void What_is_no_envelope_is_refused_in_one_sentence(string text) =>

@@ -27,6 +27,9 @@ internal sealed class FuzzCampaign(FuzzTarget target, int shard, Action<string> 
     /// <summary>Longer inputs are not kept: they make a campaign slow, and seldom new by their length alone (bytes).</summary>
     private const int KeptSizeBytesMax = 32 * 1024;
 
+    /// <summary>Places beside the branches; a sentence with words of the input in it would be new for ever (count).</summary>
+    private const int SentencesMax = 4096;
+
     private readonly List<string> _finds = [];
     private readonly HashSet<int> _known = [];
     private readonly byte[] _branches = BranchCounts.NothingKnown();
@@ -106,7 +109,7 @@ internal sealed class FuzzCampaign(FuzzTarget target, int shard, Action<string> 
         Branches += branches;
         bool isNew = branches > 0;
         foreach (int place in FuzzFeedback.End(allocated))
-            isNew |= _known.Add(place);
+            isNew |= _known.Count < SentencesMax && _known.Add(place);
         _running = null;
         TimeSpan took = TimeProvider.System.GetElapsedTime(start);
         if (mayAllocateFirst)
