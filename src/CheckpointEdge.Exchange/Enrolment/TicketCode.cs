@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace CheckpointEdge.Exchange.Enrolment;
 
@@ -15,7 +16,7 @@ public sealed record TicketCode(string Central, string Unit, string Token, strin
     /// <summary>80 bits: nobody makes another authority with the same (characters).</summary>
     public const int PinChars = 20;
 
-    /// <summary>A longer code is none (characters).</summary>
+    /// <summary>A longer code is none, as typed and with all its hyphens (characters).</summary>
     public const int CharsMax = 300;
 
     private const int GroupChars = 4;
@@ -24,14 +25,17 @@ public sealed record TicketCode(string Central, string Unit, string Token, strin
     /// <summary>The pin of an authority.</summary>
     public static string PinOf(ReadOnlySpan<byte> authority) => Convert.ToHexStringLower(SHA256.HashData(authority))[..PinChars];
 
-    /// <summary>Reads a code; hyphens and capitals in token and pin do not matter.</summary>
+    /// <summary>
+    /// Reads a code; hyphens and capitals in token and pin do not matter. All of it is ASCII: letters of another script, and marks that
+    /// nobody sees, would be read as one host and shown as another.
+    /// </summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out TicketCode? code)
     {
         code = null;
-        if (text.Length > CharsMax || !Uri.TryCreate(text.Trim(), UriKind.Absolute, out Uri? uri) || uri.Scheme != Uri.UriSchemeHttps)
+        if (text.Length > CharsMax || !Ascii.IsValid(text) || !Uri.TryCreate(text.Trim(), UriKind.Absolute, out Uri? uri) || uri.Scheme != Uri.UriSchemeHttps)
             return false;
         string[] parts = uri.AbsolutePath.Trim('/').Split('/');
-        if (parts.Length != Parts)
+        if (parts.Length != Parts || uri.UserInfo.Length > 0)
             return false;
         string token = Plain(parts[1]);
         string pin = Plain(parts[2]);
@@ -39,7 +43,10 @@ public sealed record TicketCode(string Central, string Unit, string Token, strin
         if (!unitGood || token.Length == 0 || !token.All(char.IsAsciiLetterOrDigit)
             || pin.Length != PinChars || !pin.All(char.IsAsciiHexDigitLower))
             return false;
-        code = new TicketCode(uri.GetLeftPart(UriPartial.Authority), parts[0], token, pin);
+        TicketCode read = new(uri.GetLeftPart(UriPartial.Authority), parts[0], token, pin);
+        if (read.ToString().Length > CharsMax)
+            return false;
+        code = read;
         return true;
     }
 

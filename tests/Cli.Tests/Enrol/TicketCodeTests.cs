@@ -60,6 +60,9 @@ public sealed class TicketCodeTests
     [InlineData("https://central:5091/north-1/abcd")]
     [InlineData("https://central:5091/north-1/abcd/0011")]
     [InlineData("https://central:5091/north-1/abcd/0011223344556677889z")]
+    [InlineData("https://central@other:5091/north-1/abcd/00112233445566778899")]
+    [InlineData("https://\u200Ecentral:5091/north-1/abcd/00112233445566778899")]
+    [InlineData("https://\u0441entral:5091/north-1/abcd/00112233445566778899")]
     public void What_is_no_code_is_none(string text) => Assert.False(TicketCode.TryParse(text, out _));
 
     [Fact]

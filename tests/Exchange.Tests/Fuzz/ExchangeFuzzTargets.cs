@@ -23,7 +23,6 @@ internal static class ExchangeFuzzTargets
 
     private static readonly ECDsa _board = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private static readonly ECDiffieHellman _recipient = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
-    private static readonly string _recipientPem = _recipient.ExportPkcs8PrivateKeyPem();
     private static readonly string _recipientId = CourierSeal.KeyIdOf(_recipient.ExportSubjectPublicKeyInfoPem());
     private static readonly string _boardPem = _board.ExportSubjectPublicKeyInfoPem();
     private static readonly SigningKey _signer = SigningKey.Create();
@@ -158,7 +157,7 @@ internal static class ExchangeFuzzTargets
     {
         try
         {
-            SealedBox.Open(input, _recipientPem, _context);
+            SealedBox.Open(input, _recipient.DeriveRawSecretAgreement, _context);
         }
         catch (CryptographicException)
         {
@@ -170,7 +169,7 @@ internal static class ExchangeFuzzTargets
         new CourierEnvelope(input, []), (_, _) => true, _recipientId));
 
     private static void CourierBox(byte[] input) => Catch(() => CourierSeal.Verify(
-        CourierSeal.Open(input, box => SealedBox.Open(box.Span, _recipientPem, _context)),
+        CourierSeal.Open(input, box => SealedBox.Open(box.Span, _recipient.DeriveRawSecretAgreement, _context)),
         (signed, by) => _board.VerifyData(signed, by, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence),
         _recipientId));
 
@@ -178,7 +177,7 @@ internal static class ExchangeFuzzTargets
     {
         Catch(() => SliceKeys.UnitsOf(input));
         Catch(() => SliceKeys.OnlyFor(input, Board));
-        Catch(() => SliceKeys.Unwrap(input, _sliceKey.Identity, Board, _recipientPem).Dispose());
+        Catch(() => SliceKeys.Unwrap(input, _sliceKey.Identity, Board, _recipient.DeriveRawSecretAgreement).Dispose());
     }
 
     private static void Code(byte[] input)
