@@ -10,34 +10,36 @@ internal sealed class DataObjectTree
 
     public required byte[] Tag { get; set; }
 
-    public byte[] Value { get; set; } = [];
+    /// <summary>Without meaning while there are objects <see cref="Inside"/>; a part of what was read, not a copy.</summary>
+    public ReadOnlyMemory<byte> Value { get; set; }
 
     /// <summary>Null: a value that is no row of objects.</summary>
     public List<DataObjectTree>? Inside { get; set; }
 
     /// <summary>A row of objects, or null when the bytes are none.</summary>
-    public static List<DataObjectTree>? ReadRow(ReadOnlySpan<byte> bytes, int depth = 0)
+    public static List<DataObjectTree>? ReadRow(ReadOnlyMemory<byte> from, int depth = 0)
     {
-        if (depth > DepthMax || bytes.IsEmpty)
+        if (depth > DepthMax || from.IsEmpty)
             return null;
         List<DataObjectTree> row = [];
-        while (!bytes.IsEmpty)
+        while (!from.IsEmpty)
         {
+            ReadOnlySpan<byte> bytes = from.Span;
             int tagLength = TagLength(bytes);
             if (tagLength == 0 || !ReadLength(bytes[tagLength..], out int lengthLength, out int length))
                 return null;
             int start = tagLength + lengthLength;
             if (length > bytes.Length - start)
                 return null;
-            ReadOnlySpan<byte> value = bytes.Slice(start, length);
+            ReadOnlyMemory<byte> value = from.Slice(start, length);
             bool mayHold = (bytes[0] & 0x20) != 0 || bytes[0] is 0x04 or 0x80 or 0x03 || (bytes[0] == 0x5F && length > 8);
             row.Add(new()
             {
                 Tag = bytes[..tagLength].ToArray(),
-                Value = value.ToArray(),
+                Value = value,
                 Inside = mayHold ? ReadRow(value, depth + 1) : null,
             });
-            bytes = bytes[(start + length)..];
+            from = from[(start + length)..];
         }
 
         return row;
@@ -56,10 +58,10 @@ internal sealed class DataObjectTree
 
     public static byte[] WriteRow(List<DataObjectTree> row)
     {
-        List<byte> bytes = [];
-        foreach (DataObjectTree node in row)
-            node.Write(bytes);
-        return [.. bytes];
+        byte[] bytes = new byte[LengthOf(row)];
+        Span<byte> left = bytes;
+        WriteRow(row, ref left);
+        return bytes;
     }
 
     public DataObjectTree Copy() => new()
@@ -69,18 +71,49 @@ internal sealed class DataObjectTree
         Inside = Inside?.ConvertAll(node => node.Copy()),
     };
 
-    private void Write(List<byte> bytes)
+    private static void WriteRow(List<DataObjectTree> row, ref Span<byte> left)
     {
-        byte[] value = Inside is null ? Value : WriteRow(Inside);
-        bytes.AddRange(Tag);
-        bytes.AddRange(value.Length switch
+        foreach (DataObjectTree node in row)
+            node.Write(ref left);
+    }
+
+    private void Write(ref Span<byte> left)
+    {
+        int length = ValueLength;
+        Put(Tag, ref left);
+        Put(
+            length switch
+            {
+                < 0x80 => [(byte)length],
+                < 0x100 => [0x81, (byte)length],
+                < 0x10000 => [0x82, (byte)(length >> 8), (byte)length],
+                _ => [0x83, (byte)(length >> 16), (byte)(length >> 8), (byte)length],
+            },
+            ref left);
+        if (Inside is null)
+            Put(Value.Span, ref left);
+        else
+            WriteRow(Inside, ref left);
+    }
+
+    private static void Put(scoped ReadOnlySpan<byte> bytes, ref Span<byte> left)
+    {
+        bytes.CopyTo(left);
+        left = left[bytes.Length..];
+    }
+
+    private int ValueLength => Inside is null ? Value.Length : LengthOf(Inside);
+
+    private static int LengthOf(List<DataObjectTree> row)
+    {
+        int length = 0;
+        foreach (DataObjectTree node in row)
         {
-            < 0x80 => [(byte)value.Length],
-            < 0x100 => [0x81, (byte)value.Length],
-            < 0x10000 => [0x82, (byte)(value.Length >> 8), (byte)value.Length],
-            _ => [0x83, (byte)(value.Length >> 16), (byte)(value.Length >> 8), (byte)value.Length],
-        });
-        bytes.AddRange(value);
+            int value = node.ValueLength;
+            length += node.Tag.Length + value + value switch { < 0x80 => 1, < 0x100 => 2, < 0x10000 => 3, _ => 4 };
+        }
+
+        return length;
     }
 
     private static int TagLength(ReadOnlySpan<byte> bytes)

@@ -88,13 +88,13 @@ internal static class Mutations
                 node.Tag = [random.Of(_telling)];
                 break;
             case 4:
-                (node.Inside, node.Value) = (null, Bend(node.Value, other, random));
+                (node.Inside, node.Value) = (null, Bend(node.Value.ToArray(), other, random));
                 break;
             case 5:
                 (node.Inside, node.Value) = (null, random.Bytes(random.Below(40)));
                 break;
             case 6:
-                (node.Inside, node.Value) = (null, []);
+                (node.Inside, node.Value) = (null, default);
                 break;
             case 7 when DataObjectTree.ReadRow(other) is { } others:
                 place[at] = random.Of(random.Of(DataObjectTree.Rows(others)));

@@ -13,6 +13,8 @@ internal static class ProtectedAnswers
 {
     private static readonly byte[] _encryptionKey = Convert.FromHexString("979EC13B1CBFE9DCD01AB0FED307EAE5");
     private static readonly byte[] _macKey = Convert.FromHexString("F1CB1F1FB5ADF208806B89DC579DC1F8");
+    private static readonly DES _first = Keyed(_macKey[..8]);
+    private static readonly DES _second = Keyed(_macKey[8..]);
     private static readonly CommandApdu _read = new(0x00, 0xB0, 0x00, 0x00, ExpectedLength: 256);
 
     public static IReadOnlyList<byte[]> Seeds() =>
@@ -52,11 +54,14 @@ internal static class ProtectedAnswers
         byte[] counted = [0, 0, 0, 0, 0, 0, 0, 2, .. objects, 0x80];
         byte[] padded = new byte[(counted.Length + 7) / 8 * 8];
         counted.CopyTo(padded, 0);
-        using DES first = DES.Create();
-        using DES second = DES.Create();
-        first.Key = _macKey[..8];
-        second.Key = _macKey[8..];
-        byte[] last = first.EncryptCbc(padded, new byte[8], PaddingMode.None)[^8..];
-        return first.EncryptEcb(second.DecryptEcb(last, PaddingMode.None), PaddingMode.None);
+        byte[] last = _first.EncryptCbc(padded, new byte[8], PaddingMode.None)[^8..];
+        return _first.EncryptEcb(_second.DecryptEcb(last, PaddingMode.None), PaddingMode.None);
+    }
+
+    private static DES Keyed(byte[] key)
+    {
+        DES cipher = DES.Create();
+        cipher.Key = key;
+        return cipher;
     }
 }
