@@ -64,16 +64,16 @@ internal static class CentralFuzzTargets
         const string row =
             "36,\"TESTLAND, Anna\",\"individual\",\"UTO\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,\"DOB 08 Aug 1971; POB Zenith, Utopia.\"\n";
         return new(
-            "import-ofac-csv", () => [Encoding.UTF8.GetBytes(row)],
-            input =>
+            "import-ofac-csv",
+            () =>
             {
                 string folder = Directory.CreateDirectory(Path.Combine(_folder, "ofac")).FullName;
                 File.WriteAllText(Path.Combine(folder, "alt.csv"), "36,12,\"aka\",\"ANA, Testland\",-0- \n");
                 File.WriteAllText(Path.Combine(folder, "add.csv"), "36,1,\"1 Way\",\"Zenith\",\"Utopia\",-0- \n");
                 File.WriteAllText(Path.Combine(folder, "sdn_comments.csv"), "");
-                Import("ofac-csv", Path.Combine("ofac", "sdn.csv"), input);
+                return [Encoding.UTF8.GetBytes(row)];
             },
-            64 * MiB, 250)
+            input => Import("ofac-csv", Path.Combine("ofac", "sdn.csv"), input), 64 * MiB, 250)
         {
             Text = true,
         };

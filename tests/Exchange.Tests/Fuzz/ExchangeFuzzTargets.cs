@@ -103,7 +103,7 @@ internal static class ExchangeFuzzTargets
                 .. canonical, (byte)'}',
             ];
         }
-        catch (Exception failure) when (failure is JsonException or FormatException)
+        catch (Exception failure) when (failure is JsonException or FormatException or InvalidOperationException)
         {
             FuzzFeedback.Saw("no JSON");
             return;
