@@ -23,6 +23,9 @@ public sealed class VisionFuzzTests(ITestOutputHelper output)
     [InlineData("tiff")]
     public void A_bent_picture_is_a_picture_or_a_sentence(string name) => Run(name);
 
+    [FactNeeding(Needs.QrCodes)]
+    public void A_bent_code_is_a_text_or_none() => Run("qr");
+
     [Fact]
     public void A_bent_network_runs_or_is_refused_in_one_sentence() => Run("onnx");
 
