@@ -6,6 +6,7 @@ using CheckpointEdge.Exchange.Enrolment;
 using CheckpointEdge.Exchange.Metadata;
 using CheckpointEdge.Exchange.Metadata.Roles;
 using CheckpointEdge.Exchange.Reports;
+using CheckpointEdge.Watchlists;
 
 namespace CheckpointEdge.Exchange;
 
@@ -13,6 +14,7 @@ namespace CheckpointEdge.Exchange;
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     UseStringEnumConverter = true,
+    Converters = [typeof(WholeLists)],
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(PublicKey))]

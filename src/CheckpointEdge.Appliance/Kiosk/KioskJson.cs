@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using CheckpointEdge.Appliance.Provisioning.SetUp;
 using CheckpointEdge.Exchange.Phrases;
+using CheckpointEdge.Watchlists;
 
 namespace CheckpointEdge.Appliance.Kiosk;
 
@@ -79,7 +80,7 @@ internal sealed record Problem([property: Sentence] string Title, int Status);
 /// <summary>The one way the kiosk's types become JSON: camelCase names and words.</summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
-    Converters = [typeof(CamelCasePhase)],
+    Converters = [typeof(CamelCasePhase), typeof(WholeLists)],
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(KioskState))]

@@ -136,6 +136,7 @@ public sealed class ReportDeliveryTests : IAsyncLifetime, IDisposable
     [InlineData(200, "not JSON")]
     [InlineData(200, "{}")]
     [InlineData(200, "{\"receipts\":[{}]}")]
+    [InlineData(200, "{\"receipts\":[null]}")]
     public async Task An_answer_that_is_none_loses_nothing(int status, string body)
     {
         RecordHits(1);

@@ -43,7 +43,7 @@ internal static class TextMutations
 
         int at = random.Below(words.Count);
         int count = 1 + random.Below(Math.Min(12, words.Count - at));
-        switch (random.Below(10))
+        switch (random.Below(11))
         {
             case 0:
                 words.RemoveRange(at, count);
@@ -75,10 +75,33 @@ internal static class TextMutations
                 words[at] = string.Concat(Enumerable.Repeat(words[at], copies));
                 words[at] = words[at].Length > LongCharsMax ? words[at][..LongCharsMax] : words[at];
                 break;
+            case 9:
+                (int start, int length) = Whole(words, at);
+                words.RemoveRange(start, length);
+                words.Insert(start, random.Of(_telling));
+                break;
             default:
                 words.RemoveRange(at, words.Count - at);
                 break;
         }
+    }
+
+    /// <summary>The next object, list or quotation, to its end; one word where there is none.</summary>
+    private static (int Start, int Length) Whole(List<string> words, int from)
+    {
+        int start = words.FindIndex(from, word => word is "{" or "[" or "\"");
+        if (start < 0)
+            return (from, 1);
+        (string open, string close) = words[start] switch { "{" => ("{", "}"), "[" => ("[", "]"), _ => ("", "\"") };
+        int end = start + 1;
+        for (int depth = 1; end < words.Count; end++)
+        {
+            depth += words[end] == open ? 1 : words[end] == close ? -1 : 0;
+            if (depth == 0)
+                return (start, end - start + 1);
+        }
+
+        return (start, 1);
     }
 
     /// <summary>Runs of letters, runs of digits, and every other character by itself; together they are the text.</summary>
