@@ -218,6 +218,7 @@ public sealed class ApplianceHost : IAsyncDisposable
         // Building the list's index leaves twice its size behind; a board has better use for it than waiting for a collection.
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         await _application.StartAsync(cancellation);
+        ShowPartsOfCentral([.. _application.Services.GetServices<IHostedService>().OfType<CentralPart>()], screen);
         // The screen is back; the networks are loaded behind it, and whoever needs them first waits.
         faces.Load(_application.Services.GetRequiredService<ILogger<FaceModels>>());
         IServerAddressesFeature addresses =
@@ -241,6 +242,20 @@ public sealed class ApplianceHost : IAsyncDisposable
                 time,
                 _application.Services.GetRequiredService<ILogger<Watchdog>>())).Start(Condition);
         }
+    }
+
+    /// <summary>A desk whose parts have always been well has no line for them.</summary>
+    internal static void ShowPartsOfCentral(CentralPart[] parts, KioskScreen screen)
+    {
+        void Show() => screen.Show(parts.Any(part => part.HasFailed)
+            ? new DeviceView(
+                CentralPart.DeviceName, false, "A part of the exchange with Central failed and was started again.",
+                "Start the service again; call the technician if it stays so.")
+            : new DeviceView(CentralPart.DeviceName, true, "Works.", ""));
+        foreach (CentralPart part in parts)
+            part.Changed += Show;
+        if (parts.Any(part => part.HasFailed))
+            Show();
     }
 
     /// <summary>A serial reader that is named on the command line, when the plug-in has none.</summary>

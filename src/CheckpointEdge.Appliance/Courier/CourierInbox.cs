@@ -9,7 +9,7 @@ namespace CheckpointEdge.Appliance.Courier;
 /// Takes the bundles that <c>checkpointctl courier import</c> puts before the running board: one process alone writes records.
 /// </summary>
 internal sealed partial class CourierInbox(CourierRoom room, Func<CourierImport> import, TimeProvider time, ILogger<CourierInbox> log)
-    : BackgroundService
+    : CentralPart(time, log)
 {
     /// <summary>Between two looks whether a bundle lies there (seconds).</summary>
     public const double LookSeconds = 1;
@@ -34,7 +34,7 @@ internal sealed partial class CourierInbox(CourierRoom room, Func<CourierImport>
     public async Task<CourierOutcome?> RunOnceAsync(CancellationToken cancel) =>
         Directory.Exists(room.Incoming) ? await import().RunAsync(cancel) : null;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
         try
@@ -42,7 +42,7 @@ internal sealed partial class CourierInbox(CourierRoom room, Func<CourierImport>
             while (!stoppingToken.IsCancellationRequested)
             {
                 await TryAsync(stoppingToken);
-                await Task.Delay(TimeSpan.FromSeconds(LookSeconds), time, stoppingToken);
+                await Task.Delay(TimeSpan.FromSeconds(LookSeconds), Time, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

@@ -39,7 +39,7 @@ public sealed partial class EvidenceDelivery(
     UnitIdentity unit,
     SyncOptions options,
     TimeProvider time,
-    ILogger<EvidenceDelivery> log) : BackgroundService
+    ILogger<EvidenceDelivery> log) : CentralPart(time, log)
 {
     private readonly ByteBudget _budget = new(time);
 
@@ -70,10 +70,10 @@ public sealed partial class EvidenceDelivery(
         return EvidenceStep.Delivered;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
-        WakeUp wakeUp = new(time);
+        WakeUp wakeUp = new(Time);
         Backoff backoff = new(options.RetryFirstSeconds, options.RetryLongestSeconds);
         evidence.Kept += wakeUp.Call;
         central.Status.CameBack += wakeUp.Call;

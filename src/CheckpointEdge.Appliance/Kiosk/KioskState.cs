@@ -117,7 +117,8 @@ public sealed record DeviceView(
 {
     /// <summary>Its trouble does not keep documents from being read.</summary>
     public bool Aside => Name is "Disk" or "Records" or "Late hit" or "Document camera" or "Face camera" or "Card reader"
-        or "Panel" or "Barrier" or "Cabinet" or "Power supply" or "Traveller's button" or "Green lamp" or PageSizeApi.DeviceName;
+        or "Panel" or "Barrier" or "Cabinet" or "Power supply" or "Traveller's button" or "Green lamp" or PageSizeApi.DeviceName
+        or Sync.CentralPart.DeviceName;
 }
 
 /// <param name="Waiting">Reports not yet receipted by Central.</param>

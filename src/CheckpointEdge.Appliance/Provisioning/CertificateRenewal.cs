@@ -25,7 +25,7 @@ public sealed record RenewalOptions
 /// ended or is not of Central's authority yet, and goes on asking until it comes. The key stays. Safe for concurrent readers;
 /// one renewal at a time.
 /// </summary>
-public sealed partial class CertificateRenewal : BackgroundService
+public sealed partial class CertificateRenewal : CentralPart
 {
     /// <summary>A certificate is renewed when this part of its time is left (one in so many).</summary>
     public const int PartLeft = 3;
@@ -43,6 +43,7 @@ public sealed partial class CertificateRenewal : BackgroundService
     public CertificateRenewal(
         string dataDirectory, UnitIdentity unit, CentralLink central, RenewalOptions options, TimeProvider time,
         ILogger<CertificateRenewal> log)
+        : base(time, log)
     {
         _dataDirectory = dataDirectory;
         _unit = unit;
@@ -85,7 +86,7 @@ public sealed partial class CertificateRenewal : BackgroundService
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
         WakeUp wakeUp = new(_time);

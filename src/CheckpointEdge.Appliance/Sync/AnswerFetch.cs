@@ -10,7 +10,7 @@ namespace CheckpointEdge.Appliance.Sync;
 /// </summary>
 public sealed partial class AnswerFetch(
     RecordStore records, ClearedPairs cleared, CentralLink central, SyncOptions options, TimeProvider time, ILogger<AnswerFetch> log)
-    : BackgroundService
+    : CentralPart(time, log)
 {
     /// <summary>One answer's text (characters).</summary>
     public const int TextCharsMax = 500;
@@ -58,11 +58,11 @@ public sealed partial class AnswerFetch(
         !page.News.IsDefault && page.News.Length <= ClearedPage.CountMax
         && page.News.All(one => one.Cursor > after && one.Pair is null or { Record.Length: <= ClearedPair.RecordCharsMax });
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
         Backoff backoff = new(options.AnswerFetchSeconds, Math.Max(options.AnswerFetchSeconds, options.RetryLongestSeconds));
-        WakeUp wakeUp = new(time);
+        WakeUp wakeUp = new(Time);
         central.Status.CameBack += wakeUp.Call;
         try
         {

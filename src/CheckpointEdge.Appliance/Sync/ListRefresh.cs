@@ -2,13 +2,13 @@ namespace CheckpointEdge.Appliance.Sync;
 
 /// <summary>Looks for a newer list, first right after the start.</summary>
 public sealed partial class ListRefresh(
-    ListShelf lists, CentralLink central, SyncOptions options, TimeProvider time, ILogger<ListRefresh> log) : BackgroundService
+    ListShelf lists, CentralLink central, SyncOptions options, TimeProvider time, ILogger<ListRefresh> log) : CentralPart(time, log)
 {
     /// <summary>Asks once.</summary>
     /// <exception cref="CentralUnreachableException">Central did not answer, or the download was cut; it goes on later.</exception>
     public Task<ShelfResult> RunOnceAsync(CancellationToken cancel) => lists.OfferAsync(central, cancel);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
         Backoff unreachable = new(options.RetryFirstSeconds, options.RetryLongestSeconds);
@@ -20,7 +20,7 @@ public sealed partial class ListRefresh(
                 TimeSpan wait = await AskAsync(unreachable, refused, stoppingToken);
                 if (await lists.SweepAsync(stoppingToken) is { } sentence)
                     LogKept(sentence);
-                await Task.Delay(wait, time, stoppingToken);
+                await Task.Delay(wait, Time, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

@@ -16,7 +16,7 @@ public readonly record struct Delivery(int Sent, int Delivered, int Refused);
 /// </summary>
 public sealed partial class ReportDelivery(
     RecordStore records, CentralLink central, SyncOptions options, TimeProvider time, ILogger<ReportDelivery> log)
-    : BackgroundService
+    : CentralPart(time, log)
 {
     /// <summary>Sends one batch, oldest first, and keeps the receipts that hold.</summary>
     /// <exception cref="CentralUnreachableException">Central did not answer; everything still waits.</exception>
@@ -40,10 +40,10 @@ public sealed partial class ReportDelivery(
             waiting.Length, verdicts.Count(v => v is ReceiptVerdict.Accepted or ReceiptVerdict.AlreadyAccepted), refused);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
-        WakeUp wakeUp = new(time);
+        WakeUp wakeUp = new(Time);
         records.Changed += wakeUp.Call;
         central.Status.CameBack += wakeUp.Call;
         Backoff backoff = new(options.RetryFirstSeconds, options.RetryLongestSeconds);

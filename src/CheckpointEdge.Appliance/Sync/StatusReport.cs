@@ -28,7 +28,7 @@ public sealed partial class StatusReport(
     TimeProvider time,
     ILogger<StatusReport> log,
     PanelOfDesk? panel = null,
-    SelfProof? proof = null) : BackgroundService
+    SelfProof? proof = null) : CentralPart(time, log)
 {
     /// <summary>The software's version: <c>0.1.0</c>.</summary>
     public static string Version { get; } = typeof(StatusReport).Assembly
@@ -75,10 +75,10 @@ public sealed partial class StatusReport(
                 before.Checks + counts.All, CheckCounters.BoundsSeconds, [.. before.Within.Zip(counts.Buckets, (a, b) => a + b)]);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
-        WakeUp wakeUp = new(time);
+        WakeUp wakeUp = new(Time);
         lists.Changed += wakeUp.Call;
         duress.Changed += wakeUp.Call;
         if (panel?.Station is { } station)
