@@ -21,6 +21,7 @@ using CheckpointEdge.Central.Reports;
 using CheckpointEdge.Central.Sightings;
 using CheckpointEdge.Central.Slicing;
 using CheckpointEdge.Central.Store;
+using CheckpointEdge.Watchlists;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -203,6 +204,7 @@ public sealed class CentralService : IAsyncDisposable
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
+            json.SerializerOptions.Converters.Add(new WholeLists());
             json.SerializerOptions.RespectNullableAnnotations = true;
             SpokenAnswers.Configure(json.SerializerOptions);
         });

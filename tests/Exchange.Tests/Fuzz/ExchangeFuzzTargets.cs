@@ -36,26 +36,24 @@ internal static class ExchangeFuzzTargets
         new("metadata", () => [.. _repository.Files.Values], Envelope, 16 * MiB, 600) { Text = true },
         new("metadata-client", () => [.. _repository.Files.Values], WholeClient, 32 * MiB, 60) { Text = true },
         new("metadata-signed", SignedParts, SignedEnvelope, 16 * MiB, 300) { Text = true },
-        new("policy", () => [Json(new ListPolicy(), ExchangeJson.Default.ListPolicy)], Read(ExchangeJson.Default.ListPolicy), 8 * MiB, 600)
-        {
-            Text = true,
-        },
-        new("reports", Batches, Reports, 16 * MiB, 600) { Text = true },
-        new("hit-report", () => [Json(Hit(), ExchangeJson.Default.HitReport)], Read(ExchangeJson.Default.HitReport), 8 * MiB, 600) { Text = true },
+        Message("policy", () => new ListPolicy(), ExchangeJson.Default.ListPolicy),
+        new("reports", Batches, Reports, FuzzTarget.JsonBytesMax, 600) { Text = true },
+        Message("hit-report", Hit, ExchangeJson.Default.HitReport),
         new("receipts", Receipts, Seal, 4 * MiB, 400),
-        new("answers", () => [Json(new AnswerPage([]), ExchangeJson.Default.AnswerPage)], Read(ExchangeJson.Default.AnswerPage), 8 * MiB, 400)
-        {
-            Text = true,
-        },
+        Message("answers", () => new AnswerPage([]), ExchangeJson.Default.AnswerPage),
         new("removals", () => [Removal().Encode()], Removals, 8 * MiB, 200),
         new("sealed-box", () => [SealedBox.Seal("content"u8, _recipient.ExportSubjectPublicKeyInfoPem(), _context)], Box, 4 * MiB, 100),
         new("courier-contents", () => [Json(Contents(), ExchangeJson.Default.CourierContents)], Courier, 16 * MiB, 300) { Text = true },
         new("courier-envelope", () => [CourierSeal.Seal(Contents(), _recipient.ExportSubjectPublicKeyInfoPem(), Signed)], CourierBox, 16 * MiB, 100),
         new("slice-keys", () => [Keys()], SliceKeyFile, 16 * MiB, 300),
-        new("ticket", Tickets, Read(ExchangeJson.Default.EnrolmentTicket), 8 * MiB, 600) { Text = true },
+        new("ticket", Tickets, Read(ExchangeJson.Default.EnrolmentTicket), FuzzTarget.JsonBytesMax, 600) { Text = true },
         new("ticket-code", Codes, Code, 4 * MiB, 1_000) { Text = true },
         new("certificate-bag", Bags, Bag, 8 * MiB, 150),
     ];
+
+    /// <summary>JSON that is read at a door: it is a value, null, or announced to be none.</summary>
+    private static FuzzTarget Message<T>(string name, Func<T> valid, JsonTypeInfo<T> type) =>
+        new(name, () => [Json(valid(), type)], Read(type), FuzzTarget.JsonBytesMax, 600) { Text = true };
 
     private static void Envelope(byte[] input)
     {
@@ -213,7 +211,6 @@ internal static class ExchangeFuzzTargets
         }
     }
 
-    /// <summary>JSON that is read at a door: it is a value, null, or announced to be none.</summary>
     private static Action<byte[]> Read<T>(JsonTypeInfo<T> type) => input =>
     {
         try

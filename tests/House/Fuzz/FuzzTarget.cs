@@ -11,6 +11,12 @@ namespace CheckpointEdge.Tests.Fuzz;
 internal sealed record FuzzTarget(
     string Name, Func<IReadOnlyList<byte[]>> Seeds, Action<byte[]> Run, long AllocatedBytesMax, int InputsInCi)
 {
+    /// <summary>
+    /// For JSON (bytes): a word that .NET cannot read stands in its exception, escaped, some 42 bytes for each of the input, of which there
+    /// are <see cref="Mutations.SizeBytesMax"/> at most.
+    /// </summary>
+    public const long JsonBytesMax = 16L * 1024 * 1024;
+
     /// <summary>The input is text with a grammar (JSON, XML, tables): it is bent by its words instead of by data objects.</summary>
     public bool Text { get; init; }
 
