@@ -32,7 +32,8 @@ public sealed record TicketCode(string Central, string Unit, string Token, strin
     public static bool TryParse(string text, [NotNullWhen(true)] out TicketCode? code)
     {
         code = null;
-        if (text.Length > CharsMax || !Ascii.IsValid(text) || !Uri.TryCreate(text.Trim(), UriKind.Absolute, out Uri? uri) || uri.Scheme != Uri.UriSchemeHttps)
+        if (text.Length > CharsMax || !Ascii.IsValid(text)
+            || !Uri.TryCreate(text.Trim(), UriKind.Absolute, out Uri? uri) || uri.Scheme != Uri.UriSchemeHttps)
             return false;
         string[] parts = uri.AbsolutePath.Trim('/').Split('/');
         if (parts.Length != Parts || uri.UserInfo.Length > 0)
