@@ -84,15 +84,17 @@ public sealed class EachStoreTests
     private static ImmutableArray<long> ReadOn(CentralDatabase database, CancellationToken done)
     {
         ImmutableArray<long>.Builder seen = ImmutableArray.CreateBuilder<long>();
-        bool last;
-        do
+        while (true)
         {
-            last = done.IsCancellationRequested;
-            seen.AddRange(database.Read(store => store.Query(
+            bool written = done.IsCancellationRequested;
+            IReadOnlyList<long> page = database.Read(store => store.Query(
                 "SELECT entry FROM audit_log WHERE entry > $after ORDER BY entry LIMIT 50", row => row.GetInt64(0),
-                ("$after", seen.Count == 0 ? 0L : seen[^1]))));
+                ("$after", seen.Count == 0 ? 0L : seen[^1])));
+            seen.AddRange(page);
+            if (written && page.Count == 0)
+                break;
         }
-        while (!last);
+
         return seen.ToImmutable();
     }
 }
