@@ -122,6 +122,8 @@ public sealed class ListImport
     private static string Shown(string id) =>
         id.Length <= SliceLimits.IdCharsMax ? id : id[..SliceLimits.IdCharsMax] + "…";
 
+    private const string NoDeclaration = "its declaration cannot be read.";
+
     private T Reading<T>(Func<T> read)
     {
         try
@@ -135,6 +137,11 @@ public sealed class ListImport
         catch (XmlException failure)
         {
             throw new ImportException(_path, Sentence(failure), failure);
+        }
+        catch (ArgumentOutOfRangeException failure) when (failure.StackTrace?.Contains("System.Xml.", StringComparison.Ordinal) == true)
+        {
+            // .NET's reader miscounts where letters beyond ASCII stand in the declaration.
+            throw new ImportException(_path, $"the file is cut or is not XML: {NoDeclaration}", failure);
         }
         catch (DecoderFallbackException failure)
         {

@@ -152,7 +152,7 @@ internal sealed class FuzzCampaign(FuzzTarget target, int shard, Action<string> 
 
     private void Find(string what, byte[] input)
     {
-        string find = $"{target.Name}: {what} on {Convert.ToHexString(input)}";
+        string find = $"{target.Name}: {what.ReplaceLineEndings(" ")} on {Convert.ToHexString(input)}";
         _finds.Add(find);
         print("FIND " + find);
     }
