@@ -38,9 +38,6 @@ public static class Needs
     public const string Jpeg = "libturbojpeg.so.0";
     public const string Jpeg2000 = "libopenjp2.so.7";
 
-    /// <summary>The library that reads QR codes.</summary>
-    public const string QrCodes = "libzbar.so.0";
-
     /// <summary>TypeScript's compiler, as <c>deploy/types --bring</c> leaves it, and what runs it.</summary>
     public const string TypeScript = "artifacts/typescript with node";
 
@@ -125,7 +122,7 @@ public static class Needs
                 if (Environment.GetEnvironmentVariable(ImageVariable) is not { Length: > 0 })
                     return "skipped: a long trial of its own (deploy/image/test runs it)";
             }
-            else if (need is Jpeg or Jpeg2000 or QrCodes)
+            else if (need is Jpeg or Jpeg2000)
             {
                 if (!NativeLibrary.TryLoad(need, out _))
                     return $"skipped: {need} is not installed (deploy/test installs it)";

@@ -18,7 +18,7 @@ internal static class EnrolCommand
             Description = "The ticket of this board: a file of Central, or the code (https://…/…) typed or scanned; none with --camera.",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        Option<string?> camera = new("--camera") { Description = "A camera of this board that reads the ticket's QR code (needs libzbar0)." };
+        Option<string?> camera = new("--camera") { Description = "A camera of this board that reads the ticket's QR code." };
         Option<string> data = new("--data")
         {
             Description = "The board's data directory; made if it is not there.",

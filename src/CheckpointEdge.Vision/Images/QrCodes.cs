@@ -1,103 +1,122 @@
-using System.Runtime.InteropServices;
+using CheckpointEdge.Vision.Images.Qr;
 
 namespace CheckpointEdge.Vision.Images;
 
 /// <summary>
-/// Reads QR codes from grey pictures through <c>libzbar.so.0</c> (Debian's package <c>libzbar0</c>), where it is installed. Safe for
-/// concurrent callers: each call has a scanner of its own.
+/// Reads QR codes from grey pictures. Static, safe for concurrent callers. A reader of our own: the library in C that is to be had writes
+/// beyond its memory for a hostile code, and anybody may hold one before the camera.
 /// </summary>
-public static unsafe partial class QrCodes
+public static class QrCodes
 {
-    /// <summary>A longer text is not taken (bytes).</summary>
-    public const int TextBytesMax = 4096;
+    /// <summary>A longer text is not taken (characters).</summary>
+    public const int TextCharsMax = 4096;
 
-    private const string Library = "libzbar.so.0";
+    /// <summary>What tells dark from light reaches so far around a pixel (parts of the picture's longer side; pixels at least).</summary>
+    private const int ReachPart = 12;
 
-    /// <summary>ZBAR_QRCODE, ZBAR_CFG_ENABLE of <c>zbar.h</c>, API 0.23; 0 stands for every kind of code.</summary>
-    private const int AnyKind = 0;
-    private const int QrKind = 64;
-    private const int Enable = 0;
+    /// <inheritdoc cref="ReachPart"/>
+    private const int ReachPixelsMin = 8;
 
-    /// <summary>Pixels of one byte of grey ("Y800").</summary>
-    private const uint Grey = 'Y' | ((uint)'8' << 8) | ((uint)'0' << 16) | ((uint)'0' << 24);
+    /// <summary>Less than its surroundings by so much is dark (grey levels).</summary>
+    private const int Darker = 4;
 
-    private static readonly Lazy<bool> _installed = new(() => NativeLibrary.TryLoad(Library, out _));
+    /// <summary>Sharpening takes the mean so far around a pixel (pixels), and goes so many times away from it.</summary>
+    private const int SharpPixels = 2;
 
-    public static bool IsInstalled => _installed.Value;
+    /// <inheritdoc cref="SharpPixels"/>
+    private const int SharpTimes = 3;
 
-    /// <summary>For people, where <see cref="IsInstalled"/> is false.</summary>
-    public static string Missing => $"QR codes cannot be read here: {Library} is missing. Install the package libzbar0, or type the code.";
+    private static readonly Func<GreyPicture, bool[]>[] _ways =
+        [DarkerThanAround, DarkerThanMiddle, picture => DarkerThanAround(Sharpened(picture))];
 
     /// <summary>The text of the first QR code in a picture.</summary>
-    /// <returns>Null: there is none, or the library is not installed.</returns>
+    /// <returns>Null: there is none that can be read.</returns>
     public static string? Read(GreyPicture picture)
     {
         ArgumentNullException.ThrowIfNull(picture);
-        if (!IsInstalled)
-            return null;
-        nint scanner = CreateScanner();
-        nint image = CreateImage();
-        try
+        foreach (Func<GreyPicture, bool[]> way in _ways)
+            foreach ((bool[] modules, int version) in new QrFinding(way(picture), picture.Width, picture.Height).Grids())
+                if (QrSymbol.Text(modules, version) is { Length: > 0 and <= TextCharsMax } text)
+                    return text;
+        return null;
+    }
+
+    /// <summary>Light falls unevenly: each pixel is held against the mean around it.</summary>
+    private static bool[] DarkerThanAround(GreyPicture picture)
+    {
+        int reach = Math.Max(ReachPixelsMin, Math.Max(picture.Width, picture.Height) / ReachPart);
+        Sums sums = new(picture);
+        bool[] dark = new bool[picture.Width * picture.Height];
+        for (int y = 0; y < picture.Height; y++)
         {
-            _ = Configure(scanner, AnyKind, Enable, 0);
-            _ = Configure(scanner, QrKind, Enable, 1);
-            SetFormat(image, new CULong(Grey));
-            SetSize(image, (uint)picture.Width, (uint)picture.Height);
-            fixed (byte* pixels = picture.Pixels)
+            ReadOnlySpan<byte> row = picture.Row(y);
+            for (int x = 0; x < row.Length; x++)
+                dark[(y * row.Length) + x] = row[x] + Darker < sums.Mean(x, y, reach);
+        }
+
+        return dark;
+    }
+
+    /// <summary>A code that fills the picture: halfway between its darkest and its lightest.</summary>
+    private static bool[] DarkerThanMiddle(GreyPicture picture)
+    {
+        byte darkest = byte.MaxValue;
+        byte lightest = 0;
+        foreach (byte pixel in picture.Pixels)
+            (darkest, lightest) = (Math.Min(darkest, pixel), Math.Max(lightest, pixel));
+        int middle = (darkest + lightest + 1) / 2;
+        bool[] dark = new bool[picture.Pixels.Length];
+        for (int i = 0; i < dark.Length; i++)
+            dark[i] = picture.Pixels[i] < middle;
+        return dark;
+    }
+
+    /// <summary>Out of focus, thin lines are grey: each pixel goes away from the mean of its neighbours.</summary>
+    private static GreyPicture Sharpened(GreyPicture picture)
+    {
+        GreyPicture sharp = new(picture.Width, picture.Height);
+        Sums sums = new(picture);
+        for (int y = 0; y < picture.Height; y++)
+        {
+            ReadOnlySpan<byte> row = picture.Row(y);
+            Span<byte> into = sharp.Row(y);
+            for (int x = 0; x < row.Length; x++)
+                into[x] = (byte)Math.Clamp(row[x] + (SharpTimes * (row[x] - sums.Mean(x, y, SharpPixels))), 0, byte.MaxValue);
+        }
+
+        return sharp;
+    }
+
+    /// <summary>Of all pixels above and to the left: the mean of any rectangle in four steps.</summary>
+    private sealed class Sums
+    {
+        private readonly long[] _sums;
+        private readonly int _width;
+        private readonly int _height;
+
+        public Sums(GreyPicture picture)
+        {
+            (_width, _height) = (picture.Width, picture.Height);
+            _sums = new long[(_width + 1) * (_height + 1)];
+            for (int y = 0; y < _height; y++)
             {
-                // Without a function to free them: the pixels stay ours.
-                SetData(image, pixels, new CULong((nuint)(picture.Width * picture.Height)), 0);
-                return Scan(scanner, image) > 0 ? TextOf(FirstSymbol(image)) : null;
+                long sum = 0;
+                int above = y * (_width + 1);
+                foreach (byte pixel in picture.Row(y))
+                {
+                    sum += pixel;
+                    above++;
+                    _sums[above + _width + 1] = _sums[above] + sum;
+                }
             }
         }
-        finally
+
+        public int Mean(int x, int y, int reach)
         {
-            DestroyImage(image);
-            DestroyScanner(scanner);
+            (int left, int right) = (Math.Max(0, x - reach), Math.Min(_width, x + reach + 1));
+            (int top, int bottom) = (Math.Max(0, y - reach) * (_width + 1), Math.Min(_height, y + reach + 1) * (_width + 1));
+            long sum = _sums[bottom + right] - _sums[top + right] - _sums[bottom + left] + _sums[top + left];
+            return (int)(sum / ((right - left) * ((bottom - top) / (_width + 1))));
         }
     }
-
-    private static string? TextOf(nint symbol)
-    {
-        if (symbol == 0)
-            return null;
-        uint bytes = LengthOf(symbol);
-        return bytes is 0 or > TextBytesMax ? null : Marshal.PtrToStringUTF8(DataOf(symbol), (int)bytes);
-    }
-
-    [LibraryImport(Library, EntryPoint = "zbar_image_scanner_create")]
-    private static partial nint CreateScanner();
-
-    [LibraryImport(Library, EntryPoint = "zbar_image_scanner_destroy")]
-    private static partial void DestroyScanner(nint scanner);
-
-    [LibraryImport(Library, EntryPoint = "zbar_image_scanner_set_config")]
-    private static partial int Configure(nint scanner, int kind, int setting, int value);
-
-    [LibraryImport(Library, EntryPoint = "zbar_scan_image")]
-    private static partial int Scan(nint scanner, nint image);
-
-    [LibraryImport(Library, EntryPoint = "zbar_image_create")]
-    private static partial nint CreateImage();
-
-    [LibraryImport(Library, EntryPoint = "zbar_image_destroy")]
-    private static partial void DestroyImage(nint image);
-
-    [LibraryImport(Library, EntryPoint = "zbar_image_set_format")]
-    private static partial void SetFormat(nint image, CULong format);
-
-    [LibraryImport(Library, EntryPoint = "zbar_image_set_size")]
-    private static partial void SetSize(nint image, uint width, uint height);
-
-    [LibraryImport(Library, EntryPoint = "zbar_image_set_data")]
-    private static partial void SetData(nint image, byte* data, CULong sizeBytes, nint free);
-
-    [LibraryImport(Library, EntryPoint = "zbar_image_first_symbol")]
-    private static partial nint FirstSymbol(nint image);
-
-    [LibraryImport(Library, EntryPoint = "zbar_symbol_get_data")]
-    private static partial nint DataOf(nint symbol);
-
-    [LibraryImport(Library, EntryPoint = "zbar_symbol_get_data_length")]
-    private static partial uint LengthOf(nint symbol);
 }

@@ -25,7 +25,7 @@ public sealed class SetUpTests(Chromium chromium)
         "camera", "stop", "ticket", "enrol", "devices", "devices/done", "list", "supervisor", "look", "sheet", "finish",
     ];
 
-    [FactNeeding(Needs.Chromium, Needs.QrCodes, Needs.Jpeg)]
+    [FactNeeding(Needs.Chromium, Needs.Jpeg)]
     public async Task A_bare_board_comes_into_service_at_its_own_screen_though_the_power_is_cut_at_every_step()
     {
         await using House house = await House.BuildCentralAsync("localhost", House.DemonstrationLists);

@@ -11,7 +11,7 @@ public sealed class TicketCameraTests
 {
     private const int PixelsAModule = 4;
 
-    [FactNeeding(Needs.QrCodes)]
+    [Fact]
     public async Task A_ticket_held_before_the_camera_enrols_the_board()
     {
         await using CentralAndBoard house = await CentralAndBoard.StartAsync();

@@ -39,7 +39,7 @@ internal static class HostileCodes
             return;
         GreyPicture picture = (input[0] & Kinds) == Crowd ? Crowded(input.AsSpan(2)) : Code(input);
         string? text = QrCodes.Read(picture);
-        if (text?.Length > QrCodes.TextBytesMax)
+        if (text?.Length > QrCodes.TextCharsMax)
             throw new InvalidOperationException("A text longer than the limit was taken.");
         FuzzFeedback.Saw(text is null ? "no code" : "a code of class " + (char)('A' + text.Length % 26));
     }

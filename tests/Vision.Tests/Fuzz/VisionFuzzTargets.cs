@@ -37,7 +37,7 @@ internal static class VisionFuzzTargets
                 new TiffFile(30, 20, 1, new byte[600]) { Little = false }.Bytes(),
             ],
             Picture, 4 * MiB, 800),
-        new("qr", HostileCodes.Seeds, HostileCodes.Run, 4 * MiB, 1_000),
+        new("qr", HostileCodes.Seeds, HostileCodes.Run, 64 * MiB, 400),
         new("onnx", Networks, Network, 1200L * MiB, 2_000),
     ];
 

@@ -23,7 +23,7 @@ public sealed class VisionFuzzTests(ITestOutputHelper output)
     [InlineData("tiff")]
     public void A_bent_picture_is_a_picture_or_a_sentence(string name) => Run(name);
 
-    [FactNeeding(Needs.QrCodes)]
+    [Fact]
     public void A_bent_code_is_a_text_or_none() => Run("qr");
 
     [Fact]
