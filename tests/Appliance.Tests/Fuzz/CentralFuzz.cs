@@ -27,7 +27,7 @@ internal static class CentralFuzz
     private static Talk? _talk;
 
     /// <summary>First line: what is asked; then what is answered.</summary>
-    public static FuzzTarget Target { get; } = new("central-answers", Seeds, Run, FuzzTarget.JsonBytesMax, 60) { Text = true };
+    public static FuzzTarget Target { get; } = new("central-answers", Seeds, Run, FuzzTarget.TextBytesMax, 60) { Text = true };
 
     private static void Run(byte[] input)
     {

@@ -30,7 +30,7 @@ internal static class KioskFuzz
     public static IReadOnlyList<FuzzTarget> Targets { get; } =
     [
         new("kiosk-bodies", Bodies, Body, AllocatedBytesMax, 250) { Text = true },
-        new("ticket-file", () => ["{\"central\":\"https://central.example\",\"unit\":\"UTO-1\"}"u8.ToArray()], Ticket, FuzzTarget.JsonBytesMax, 300)
+        new("ticket-file", () => ["{\"central\":\"https://central.example\",\"unit\":\"UTO-1\"}"u8.ToArray()], Ticket, FuzzTarget.TextBytesMax, 300)
         {
             Text = true,
         },

@@ -50,7 +50,7 @@ internal static class CentralFuzzTargets
         OfacCsv(),
         new("packed-list", () => [Packed()], input => Import("people-tsv", "people.tsv.gz", input), 64 * MiB, 200),
         new("enrolment-request", Requests, Request, 8 * MiB, 300),
-        new("list-policy", () => [PolicyFile.Encode(new ListPolicy())], Policy, FuzzTarget.JsonBytesMax, 400) { Text = true },
+        new("list-policy", () => [PolicyFile.Encode(new ListPolicy())], Policy, FuzzTarget.TextBytesMax, 400) { Text = true },
         new("backup", () => [Backup()], WholeBackup, ArchiveBytesMax, 120),
         .. DoorFuzz.Targets,
     ];

@@ -37,7 +37,7 @@ internal static class ExchangeFuzzTargets
         new("metadata-client", () => [.. _repository.Files.Values], WholeClient, 32 * MiB, 60) { Text = true },
         new("metadata-signed", SignedParts, SignedEnvelope, 16 * MiB, 300) { Text = true },
         Message("policy", () => new ListPolicy(), ExchangeJson.Default.ListPolicy),
-        new("reports", Batches, Reports, FuzzTarget.JsonBytesMax, 600) { Text = true },
+        new("reports", Batches, Reports, FuzzTarget.TextBytesMax, 600) { Text = true },
         Message("hit-report", Hit, ExchangeJson.Default.HitReport),
         new("receipts", Receipts, Seal, 4 * MiB, 400),
         Message("answers", () => new AnswerPage([]), ExchangeJson.Default.AnswerPage),
@@ -46,14 +46,14 @@ internal static class ExchangeFuzzTargets
         new("courier-contents", () => [Json(Contents(), ExchangeJson.Default.CourierContents)], Courier, 16 * MiB, 300) { Text = true },
         new("courier-envelope", () => [CourierSeal.Seal(Contents(), _recipient.ExportSubjectPublicKeyInfoPem(), Signed)], CourierBox, 16 * MiB, 100),
         new("slice-keys", () => [Keys()], SliceKeyFile, 16 * MiB, 300),
-        new("ticket", Tickets, Read(ExchangeJson.Default.EnrolmentTicket), FuzzTarget.JsonBytesMax, 600) { Text = true },
-        new("ticket-code", Codes, Code, 4 * MiB, 1_000) { Text = true },
+        new("ticket", Tickets, Read(ExchangeJson.Default.EnrolmentTicket), FuzzTarget.TextBytesMax, 600) { Text = true },
+        new("ticket-code", Codes, Code, FuzzTarget.TextBytesMax, 1_000) { Text = true },
         new("certificate-bag", Bags, Bag, 8 * MiB, 150),
     ];
 
     /// <summary>JSON that is read at a door: it is a value, null, or announced to be none.</summary>
     private static FuzzTarget Message<T>(string name, Func<T> valid, JsonTypeInfo<T> type) =>
-        new(name, () => [Json(valid(), type)], Read(type), FuzzTarget.JsonBytesMax, 600) { Text = true };
+        new(name, () => [Json(valid(), type)], Read(type), FuzzTarget.TextBytesMax, 600) { Text = true };
 
     private static void Envelope(byte[] input)
     {

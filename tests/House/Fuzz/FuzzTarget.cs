@@ -12,10 +12,10 @@ internal sealed record FuzzTarget(
     string Name, Func<IReadOnlyList<byte[]>> Seeds, Action<byte[]> Run, long AllocatedBytesMax, int InputsInCi)
 {
     /// <summary>
-    /// For JSON (bytes): a word that .NET cannot read stands in its exception, escaped, some 42 bytes for each of the input, of which there
-    /// are <see cref="Mutations.SizeBytesMax"/> at most.
+    /// For text (bytes): .NET spends some 40 on each byte that is no UTF-8 where it becomes text, in exceptions of its JSON too, and an input
+    /// has <see cref="Mutations.SizeBytesMax"/> at most.
     /// </summary>
-    public const long JsonBytesMax = 16L * 1024 * 1024;
+    public const long TextBytesMax = 16L * 1024 * 1024;
 
     /// <summary>The input is text with a grammar (JSON, XML, tables): it is bent by its words instead of by data objects.</summary>
     public bool Text { get; init; }

@@ -41,9 +41,9 @@ internal static class WatchlistsFuzzTargets
     public static IReadOnlyList<FuzzTarget> All { get; } =
     [
         new("slice", () => [File.ReadAllBytes(Path.Combine(_before.Value, SliceFile.Name))], WholeSlice, 64 * MiB, 250),
-        new("slice-head", () => [SliceHead.Encode(Head)], HeadJson, FuzzTarget.JsonBytesMax, 600) { Text = true },
+        new("slice-head", () => [SliceHead.Encode(Head)], HeadJson, FuzzTarget.TextBytesMax, 600) { Text = true },
         new("slice-index", Indexes, Index, 16 * MiB, 600),
-        new("slice-record", Payloads, Payload, FuzzTarget.JsonBytesMax, 800) { Text = true },
+        new("slice-record", Payloads, Payload, FuzzTarget.TextBytesMax, 800) { Text = true },
         new("document-details", () => ["{\"s\":\"R-1\"}"u8.ToArray(), "{}"u8.ToArray()], Details, 4 * MiB, 300) { Text = true },
         new("delta", () => [File.ReadAllBytes(_delta.Value)], Delta, 600L * MiB, 250),
         new("fingerprints", () => [File.ReadAllBytes(Listed("base.fp", 0))], Fingerprints, 16 * MiB, 200),
