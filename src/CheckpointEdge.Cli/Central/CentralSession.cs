@@ -176,7 +176,7 @@ internal sealed class CentralSession : IAsyncDisposable
                 return document.RootElement.Clone();
             if (document.RootElement is not { ValueKind: JsonValueKind.Object } refusal)
                 throw NoCentral(answer.StatusCode);
-            throw new NegativeAnswerException(refusal.TryGetProperty("error", out JsonElement error)
+            throw new NegativeAnswerException(refusal.TryGetProperty("error", out JsonElement error) && error.ValueKind == JsonValueKind.String
                 ? error.GetString()!
                 : $"Central answered {(int)answer.StatusCode}.",
                 refusal.TryGetProperty("needsCode", out _));

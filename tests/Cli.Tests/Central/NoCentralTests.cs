@@ -11,7 +11,8 @@ public sealed class NoCentralTests
     [InlineData("200 OK", "<html>")]
     [InlineData("404 Not Found", "[]")]
     [InlineData("404 Not Found", "\"no\"")]
-    public async Task What_answers_and_is_no_central_is_said_to_be_none(string status, string body)
+    [InlineData("404 Not Found", "{\"error\":5}", "Central answered 404.")]
+    public async Task What_answers_and_is_no_central_is_said_to_be_none(string status, string body, string? said = null)
     {
         using TcpListener listener = new(IPAddress.Loopback, 0);
         listener.Start();
@@ -23,7 +24,8 @@ public sealed class NoCentralTests
 
         await served;
         Assert.Equal((2, ""), (code, output));
-        Assert.StartsWith($"What answers at http://{listener.LocalEndpoint} is no Central (status {status[..3]}).", error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            said ?? $"What answers at http://{listener.LocalEndpoint} is no Central (status {status[..3]}).", error, StringComparison.Ordinal);
     }
 
     /// <summary>One request, one answer.</summary>

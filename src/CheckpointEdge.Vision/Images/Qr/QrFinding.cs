@@ -9,13 +9,16 @@ internal sealed class QrFinding
     /// <summary>Of a corner pattern, a run may be so much longer or shorter than it ought to be (modules).</summary>
     private const double RunTolerance = 0.6;
 
+    /// <summary>Patterns that are told apart (count): in a picture full of them, each new one would be held against all.</summary>
+    private const int PatternsMax = 512;
+
     /// <summary>Corners that are looked at, the surest first, and threes of them that are tried (count).</summary>
     private const int CornersMax = 16;
 
     /// <inheritdoc cref="CornersMax"/>
     private const int ThreesMax = 40;
 
-    /// <summary>The alignment pattern is looked for so far from where a flat code has it (modules).</summary>
+    /// <summary>The alignment pattern is looked for so far from where the corners say that it is (modules).</summary>
     private const double AlignmentReach = 4;
 
     /// <summary>Of its 25 modules, so many are as they ought to be (count).</summary>
@@ -77,7 +80,7 @@ internal sealed class QrFinding
                 int nearest = (int)Math.Round((modules + 7 - 17) / 4);
                 Point flat = across.At + (down.At - corner.At);
                 foreach (int version in (int[])[nearest, nearest + 1, nearest - 1])
-                    foreach (Point fourth in (Point[])[flat, Fourth(corner, across, down) ?? flat])
+                    foreach (Point fourth in (Point[])[flat, Fourth(corner, across, down)])
                         if (version is >= 1 and <= QrSymbol.VersionMax)
                             yield return (Sampled(corner.At, across.At, down.At, fourth, version), version);
             }
@@ -123,7 +126,8 @@ internal sealed class QrFinding
         foreach (Corner corner in _corners)
             if (corner.TakesIn(at, module))
                 return;
-        _corners.Add(new Corner(at, module));
+        if (_corners.Count < PatternsMax)
+            _corners.Add(new Corner(at, module));
     }
 
     /// <summary>The pattern along a column or a row through a point of its middle.</summary>
@@ -268,14 +272,11 @@ internal sealed class QrFinding
     }
 
     /// <summary>What is farther away is smaller: the corner that has no pattern lies where the three say, each with its distance.</summary>
-    /// <returns>Null: by these distances it lies nowhere.</returns>
-    private static Point? Fourth(Corner corner, Corner across, Corner down)
+    private static Point Fourth(Corner corner, Corner across, Corner down)
     {
         static double Depth(Corner of) => Math.Pow(of.Module, -2.0 / 3);
         double depth = Depth(across) + Depth(down) - Depth(corner);
-        return depth <= 0
-            ? null
-            : ((across.At * Depth(across)) + (down.At * Depth(down)) - (corner.At * Depth(corner))) * (1 / depth);
+        return ((across.At * Depth(across)) + (down.At * Depth(down)) - (corner.At * Depth(corner))) * (1 / depth);
     }
 
     private static Point Through(double[] grid, double u, double v)
