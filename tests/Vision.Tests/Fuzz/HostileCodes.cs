@@ -1,6 +1,7 @@
 using System.Text;
 using CheckpointEdge.Tests.Fuzz;
 using CheckpointEdge.Vision.Images;
+using CheckpointEdge.Vision.Images.Qr;
 using Vision.Tests.Images;
 
 namespace Vision.Tests.Fuzz;
@@ -37,26 +38,52 @@ internal static class HostileCodes
     {
         if (input.Length < 2)
             return;
-        GreyPicture picture = (input[0] & Kinds) == Crowd ? Crowded(input.AsSpan(2)) : Code(input);
-        string? text = QrCodes.Read(picture);
+        string? text = QrCodes.Read((input[0] & Kinds) == Crowd ? Crowded(input.AsSpan(2)) : Picture(Code(input), input[0]));
         if (text?.Length > QrCodes.TextCharsMax)
             throw new InvalidOperationException("A text longer than the limit was taken.");
+        FuzzFeedback.Saw(text is null ? "no code" : "a code of class " + (char)('A' + text.Length % 26));
+    }
+
+    /// <summary>The same codes without a picture to find them in, and grids of every size that are no code at all.</summary>
+    public static void RunModules(byte[] input)
+    {
+        if (input.Length < 2)
+            return;
+        bool loose = (input[0] & Kinds) == Crowd;
+        int version = loose ? 1 + (input[1] % QrSymbol.VersionMax) : VersionOf(input);
+        string? text = QrSymbol.Text(loose ? Loose(version, input.AsSpan(2)) : Code(input).Modules(), version);
         FuzzFeedback.Saw(text is null ? "no code" : "a code of class " + (char)('A' + text.Length % 26));
     }
 
     private static byte[] Plan(byte drawn, byte version, ReadOnlySpan<byte> text) =>
         [drawn, version, .. drawn == Flips ? new byte[1] : [], .. QrDrawing.ByteMode(text)];
 
-    private static GreyPicture Code(byte[] input)
+    private static int VersionOf(byte[] input) => 1 + (input[1] % QrDrawing.VersionMax);
+
+    private static QrDrawing Code(byte[] input)
     {
         ReadOnlySpan<byte> data = input.AsSpan(2);
         int flips = (input[0] & Kinds) == Flips && data.Length > 0 ? Math.Min(data[0] % (FlipsMax + 1), (data.Length - 1) / 2) : 0;
         ReadOnlySpan<byte> flipped = data.Slice(data.Length > 0 && (input[0] & Kinds) == Flips ? 1 : 0, 2 * flips);
         data = (input[0] & Kinds) == Flips && data.Length > 0 ? data[(1 + (2 * flips))..] : data;
-        QrDrawing code = new(1 + (input[1] % QrDrawing.VersionMax), input[1] / QrDrawing.VersionMax % 8, data);
+        QrDrawing code = new(VersionOf(input), input[1] / QrDrawing.VersionMax % 8, data);
         for (int i = 0; i < flips; i++)
             code.Flip(flipped[2 * i], flipped[(2 * i) + 1]);
-        int pixels = 2 + (input[0] >> 2 & 1);
+        return code;
+    }
+
+    /// <summary>The bits of the input over and over.</summary>
+    private static bool[] Loose(int version, ReadOnlySpan<byte> bits)
+    {
+        bool[] modules = new bool[QrSymbol.SideOf(version) * QrSymbol.SideOf(version)];
+        for (int i = 0; i < modules.Length && !bits.IsEmpty; i++)
+            modules[i] = (bits[i / 8 % bits.Length] >> (i % 8) & 1) == 1;
+        return modules;
+    }
+
+    private static GreyPicture Picture(QrDrawing code, byte drawn)
+    {
+        int pixels = 2 + (drawn >> 2 & 1);
         int side = (code.Side + (2 * QrDrawing.QuietModules)) * pixels;
         GreyPicture picture = new(side, side);
         picture.Pixels.Fill(230);

@@ -38,6 +38,7 @@ internal static class VisionFuzzTargets
             ],
             Picture, 4 * MiB, 800),
         new("qr", HostileCodes.Seeds, HostileCodes.Run, 64 * MiB, 400),
+        new("qr-modules", HostileCodes.Seeds, HostileCodes.RunModules, MiB, 2_000),
         new("onnx", Networks, Network, 1200L * MiB, 2_000),
     ];
 

@@ -23,8 +23,10 @@ public sealed class VisionFuzzTests(ITestOutputHelper output)
     [InlineData("tiff")]
     public void A_bent_picture_is_a_picture_or_a_sentence(string name) => Run(name);
 
-    [Fact]
-    public void A_bent_code_is_a_text_or_none() => Run("qr");
+    [Theory]
+    [InlineData("qr")]
+    [InlineData("qr-modules")]
+    public void A_bent_code_is_a_text_or_none(string name) => Run(name);
 
     [Fact]
     public void A_bent_network_runs_or_is_refused_in_one_sentence() => Run("onnx");

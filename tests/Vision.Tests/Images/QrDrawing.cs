@@ -70,6 +70,15 @@ internal sealed class QrDrawing
 
     public void Flip(int x, int y) => _dark[x % Side, y % Side] ^= true;
 
+    /// <summary>Row by row: whether each is dark.</summary>
+    public bool[] Modules()
+    {
+        bool[] modules = new bool[Side * Side];
+        for (int i = 0; i < modules.Length; i++)
+            modules[i] = _dark[i % Side, i / Side];
+        return modules;
+    }
+
     public void Paint(GreyPicture picture, int left, int top, int pixelsAModule, byte dark, byte light)
     {
         for (int y = 0; y < Side * pixelsAModule && top + y < picture.Height; y++)
