@@ -32,7 +32,8 @@ public static class SealedBox
         point.Y!.CopyTo(box.AsSpan(1 + CoordinateBytes));
         Span<byte> nonce = box.AsSpan(1 + (2 * CoordinateBytes), NonceBytes);
         RandomNumberGenerator.Fill(nonce);
-        byte[] key = KeyOf(ephemeral.DeriveRawSecretAgreement(recipient.PublicKey), box.AsSpan(1, 2 * CoordinateBytes));
+        using ECDiffieHellmanPublicKey theirs = recipient.PublicKey;
+        byte[] key = KeyOf(ephemeral.DeriveRawSecretAgreement(theirs), box.AsSpan(1, 2 * CoordinateBytes));
         using AesGcm cipher = new(key, TagBytes);
         cipher.Encrypt(nonce, plain, box.AsSpan(HeadBytes), box.AsSpan(HeadBytes - TagBytes, TagBytes), context);
         CryptographicOperations.ZeroMemory(key);
@@ -62,7 +63,8 @@ public static class SealedBox
                 Y = box.Slice(1 + CoordinateBytes, CoordinateBytes).ToArray(),
             },
         });
-        byte[] key = KeyOf(agree(ephemeral.PublicKey), box.Slice(1, 2 * CoordinateBytes));
+        using ECDiffieHellmanPublicKey theirs = ephemeral.PublicKey;
+        byte[] key = KeyOf(agree(theirs), box.Slice(1, 2 * CoordinateBytes));
         byte[] plain = new byte[box.Length - HeadBytes];
         using AesGcm cipher = new(key, TagBytes);
         cipher.Decrypt(
