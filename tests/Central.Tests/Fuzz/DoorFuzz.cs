@@ -1,47 +1,57 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using CheckpointEdge.Central.Enrolment;
+using CheckpointEdge.Central.Console;
 using CheckpointEdge.Central.Tests.Console;
 using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Reports;
+using CheckpointEdge.Tests.Doors;
 using CheckpointEdge.Tests.Fuzz;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CheckpointEdge.Central.Tests.Fuzz;
 
 /// <summary>
-/// A running Central and what is sent to its two doors. Never is the answer "Central could not finish this", whatever the body;
-/// and whatever a board in a stranger's hands reports, the pages of the console still come.
+/// A running Central and what is sent through its two doors, straight into what it makes of a request. Never is the answer "Central could not
+/// finish this", whatever the body; and whatever a board in a stranger's hands reports, the pages of the console still come.
 /// </summary>
 internal static class DoorFuzz
 {
-    /// <summary>Of one caller; then another address, or another certificate, calls: Central counts by caller (count).</summary>
-    private const int RequestsOfOneCaller = 250;
-
-    private static readonly TimeSpan _untilAnotherCertificate = TimeSpan.FromMinutes(BoardCertificates.AgainMinutes + 1);
-
     /// <summary>A longer request line is cut off by the server itself, in the middle of the sending (bytes).</summary>
     private const int AddressBytesMax = 2000;
 
     private const long AllocatedBytesMax = 64L << 20;
 
-    private static readonly Lazy<RunningCentral> _central = new(() => RunningCentral.StartAsync().GetAwaiter().GetResult());
-    private static readonly Lazy<TestBoard> _board = new(() => _central.Value.BoardAsync("north-1").GetAwaiter().GetResult());
-    private static int _caller;
-    private static int _requests;
-    private static int _boardRequests;
+    /// <summary>Reports after which the pages that show many are asked for; a fault there is one of so many inputs (count).</summary>
+    private const int ReportsBetweenPages = 12;
+
+    private static readonly string[] _pages = ["/api/hits", "/api/desks", "/api/removals", "/api/figures", "/api/alerts"];
+
+    private static readonly Lazy<(RunningCentral Central, InProcessDoor Door)> _service = new(() =>
+    {
+        RunningCentral? started = null;
+        InProcessDoor door = InProcessDoor.Into(
+            async () => started = await RunningCentral.StartAsync(),
+            services => services.PostConfigure<RateLimiterOptions>(limits => limits.GlobalLimiter = null)); // one caller, millions of requests
+        return (started!, door);
+    });
+
+    private static readonly Lazy<TestBoard> _board = new(() => _service.Value.Central.BoardAsync("north-1").GetAwaiter().GetResult());
+    private static int _reported;
     private static HttpClient? _console;
+    private static HttpClient? _boards;
 
     /// <summary>First line: method and address; what follows is the body.</summary>
     public static IReadOnlyList<FuzzTarget> Targets { get; } =
     [
-        new("console-bodies", ConsoleSeeds, Console, AllocatedBytesMax, 150) { Text = true },
-        new("board-bodies", BoardSeeds, Boards, AllocatedBytesMax, 50) { Text = true },
-        new("board-contents", HitSeeds, Contents, AllocatedBytesMax, 12) { Text = true },
+        new("console-bodies", ConsoleSeeds, Console, AllocatedBytesMax, 1_500) { Text = true },
+        new("board-bodies", BoardSeeds, Boards, AllocatedBytesMax, 1_000) { Text = true },
+        new("board-contents", HitSeeds, Contents, AllocatedBytesMax, 36) { Text = true },
     ];
 
     private static void Console(byte[] input)
@@ -57,7 +67,7 @@ internal static class DoorFuzz
     private static void Boards(byte[] input)
     {
         (string method, string address, byte[] body) = Parts(input);
-        using HttpResponseMessage answer = Send(Board().Client, method, address, body);
+        using HttpResponseMessage answer = Send(Board(), method, address, body);
         Judge(answer);
     }
 
@@ -65,11 +75,13 @@ internal static class DoorFuzz
     {
         Guid id = TestBoard.NewId();
         ReportKind kind = (input.Length % 8) switch { 0 => ReportKind.Decision, 1 => ReportKind.Desk, 2 => ReportKind.Removal, _ => ReportKind.Hit };
-        Report report = Board().Any(kind, id, id, input);
-        using HttpResponseMessage stored = _board.Value.SendAsync(report).GetAwaiter().GetResult();
+        ReportBatch batch = new([_board.Value.Any(kind, id, id, input)]);
+        using HttpResponseMessage stored = Send(
+            Board(), "POST", "/api/units/reports", JsonSerializer.SerializeToUtf8Bytes(batch, ExchangeJson.Default.ReportBatch));
         Judge(stored);
         HttpClient client = Signed();
-        foreach (string page in (string[])["/api/hits", $"/api/hits/{id}/report", "/api/desks", "/api/removals", "/api/figures", "/api/alerts"])
+        bool everything = ++_reported % ReportsBetweenPages == 0;
+        foreach (string page in (string[])[$"/api/hits/{id}/report", .. everything ? _pages : []])
         {
             using HttpResponseMessage answer = Send(client, "GET", page, []);
             Judge(answer);
@@ -79,14 +91,12 @@ internal static class DoorFuzz
     private static void Judge(HttpResponseMessage answer)
     {
         string text = answer.Content.ReadAsStringAsync().GetAwaiter().GetResult();
-        FuzzFeedback.Saw($"{Words(answer.StatusCode)} {(answer.IsSuccessStatusCode ? "" : text)}");
+        FuzzFeedback.Saw($"{answer.StatusCode} {(answer.IsSuccessStatusCode ? "" : text.Replace('"', ' '))}");
         if (answer.StatusCode == HttpStatusCode.InternalServerError)
             throw new InvalidOperationException($"Central could not finish {answer.RequestMessage!.RequestUri!.AbsolutePath}.");
         if (answer.Content.Headers.ContentType?.MediaType == "text/html" && answer.RequestMessage!.RequestUri!.AbsolutePath.StartsWith("/api/"))
             throw new InvalidOperationException("An address of the interface answered with a page.");
     }
-
-    private static string Words(HttpStatusCode status) => status.ToString();
 
     private static HttpResponseMessage Send(HttpClient client, string method, string address, byte[] body)
     {
@@ -100,44 +110,32 @@ internal static class DoorFuzz
         return client.SendAsync(request).GetAwaiter().GetResult();
     }
 
-    private static TestBoard Board()
+    private static HttpClient Board() => _boards ??= At(_service.Value.Central.Service.BoardsAddress, features =>
     {
-        TestBoard board = _board.Value;
-        if (++_boardRequests % RequestsOfOneCaller == 0)
-        {
-            // Another certificate of the same key is another caller; Central repeats the last one to whoever asks again soon.
-            _central.Value.Clock.Advance(_untilAnotherCertificate);
-            using HttpResponseMessage renewed = board.RenewAsync().GetAwaiter().GetResult();
-            renewed.EnsureSuccessStatusCode();
-        }
+        features.Set(new DoorFeature(Door.Boards));
+        features.Set<ITlsConnectionFeature>(new TlsConnectionFeature { ClientCertificate = _board.Value.Certificate });
+    });
 
-        return board;
-    }
-
-    /// <summary>Signed in as an operator, from an address that has not asked for long.</summary>
+    /// <summary>Signed in as an operator.</summary>
     private static HttpClient Signed()
     {
-        if (_console is not null && ++_requests % RequestsOfOneCaller != 0)
+        if (_console is not null)
             return _console;
-        _console?.Dispose();
-        int caller = Interlocked.Increment(ref _caller);
-        SocketsHttpHandler handler = new()
-        {
-            ConnectCallback = async (context, cancel) =>
-            {
-                Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-                socket.Bind(new IPEndPoint(new IPAddress([127, (byte)(caller >> 16), (byte)(caller >> 8), (byte)(1 + caller % 250)]), 0));
-                await socket.ConnectAsync(IPAddress.Loopback, context.DnsEndPoint.Port, cancel);
-                return new NetworkStream(socket, ownsSocket: true);
-            },
-        };
-        HttpClient client = new(handler) { BaseAddress = new Uri(_central.Value.Service.ConsoleAddress) };
+        RunningCentral central = _service.Value.Central;
+        HttpClient client = At(central.Service.ConsoleAddress, features => features.Set(new DoorFeature(Door.Console)));
         client.DefaultRequestHeaders.Add("X-Checkpoint", "1");
         client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         using HttpResponseMessage signedIn = client.PostAsJsonAsync(
-            "/api/session", new { name = "ops", password = _central.Value.Passwords["ops"] }).GetAwaiter().GetResult();
+            "/api/session", new { name = "ops", password = central.Passwords["ops"] }).GetAwaiter().GetResult();
         signedIn.EnsureSuccessStatusCode();
         return _console = client;
+    }
+
+    private static HttpClient At(string address, Action<IFeatureCollection> connection)
+    {
+        InProcessDoor door = _service.Value.Door.Another();
+        door.Connection = connection;
+        return new HttpClient(door) { BaseAddress = new Uri(address) };
     }
 
     private static (string Method, string Address, byte[] Body) Parts(byte[] input)

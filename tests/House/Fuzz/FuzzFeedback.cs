@@ -44,18 +44,24 @@ internal static class FuzzFeedback
 
     /// <summary>
     /// Letters outside quotation marks, of the first sentence: "line 4: 'x' is no day" and "line 9: 'y' is no day" are one place, and
-    /// so are two that end in a path of the input.
+    /// so are two that end in a path of the input. What is quoted may have such marks in it, so that it goes on to the last of them.
     /// </summary>
     private static int ShapeOf(string sentence)
     {
         int end = sentence.IndexOf(". ", StringComparison.Ordinal);
+        ReadOnlySpan<char> left = sentence.AsSpan(0, end < 0 ? sentence.Length : end);
         uint hash = 2166136261;
-        bool quoted = false;
-        foreach (char letter in sentence.AsSpan(0, Math.Min(end < 0 ? sentence.Length : end, ShapeCharsMax)))
+        for (int letters = 0; !left.IsEmpty && letters < ShapeCharsMax; left = left[1..])
         {
-            quoted ^= letter is '\'' or '"';
-            if (!quoted && char.IsAsciiLetter(letter))
-                hash = (hash ^ letter) * 16777619;
+            if (left[0] is '\'' or '"')
+            {
+                left = left[left.LastIndexOf(left[0])..];
+            }
+            else if (char.IsAsciiLetter(left[0]))
+            {
+                hash = (hash ^ left[0]) * 16777619;
+                letters++;
+            }
         }
 
         return (int)hash;
