@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using CheckpointEdge.Appliance.Provisioning;
@@ -15,12 +14,10 @@ namespace CheckpointEdge.Appliance.Tests.Fuzz;
 /// <summary>The running service with an officer signed in and a hit on the screen, and whatever is sent into what it makes of a request.</summary>
 internal static class KioskFuzz
 {
-    /// <summary>A longer request line is cut off by the server itself, in the middle of the sending (bytes).</summary>
-    private const int AddressBytesMax = 2000;
-
     private const long AllocatedBytesMax = 64L << 20;
     private const string SomeCheck = "0197a5c0-0000-7000-8000-000000000000";
 
+    private static readonly Lazy<IReadOnlyList<string>> _lines = new(() => BentRequest.LinesOf(Bodies()));
     private static readonly Lazy<HttpClient> _client = new(Start);
 
     /// <summary>First line: method and address; what follows is the body. The second: a file of a technician.</summary>
@@ -53,24 +50,14 @@ internal static class KioskFuzz
 
     private static void Body(byte[] input)
     {
-        int end = input.AsSpan().IndexOf((byte)'\n');
-        string line = Encoding.ASCII.GetString(input.AsSpan(0, Math.Min(end < 0 ? input.Length : end, AddressBytesMax)));
-        string[] words = line.Split(' ', 2);
-        string address = "/" + Uri.EscapeDataString((words.Length > 1 ? words[1] : "").TrimStart('/')).Replace("%2F", "/", StringComparison.Ordinal);
-        if (address.Contains("session", StringComparison.OrdinalIgnoreCase) || address.Contains("shift/end", StringComparison.OrdinalIgnoreCase))
-            address = "/api/kiosk/decisions";
-        HttpMethod method = new(words[0] is "GET" or "PUT" or "DELETE" ? words[0] : "POST");
-        using HttpRequestMessage request = new(method, new Uri(address, UriKind.Relative));
-        if (request.Method != HttpMethod.Get)
-        {
-            request.Content = new ByteArrayContent(end < 0 ? [] : input[(end + 1)..]);
-            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        }
-
-        using HttpResponseMessage answer = _client.Value.SendAsync(request).GetAwaiter().GetResult();
+        BentRequest request = BentRequest.Of(input, _lines.Value);
+        if (request.Address.Contains("session", StringComparison.OrdinalIgnoreCase)
+            || request.Address.Contains("shift/end", StringComparison.OrdinalIgnoreCase))
+            request = request with { Address = "/api/kiosk/decisions" };
+        using HttpResponseMessage answer = request.SendTo(_client.Value);
         FuzzFeedback.Saw(answer.StatusCode.ToString());
         if (answer.StatusCode == HttpStatusCode.InternalServerError)
-            throw new InvalidOperationException($"The service could not do {address}.");
+            throw new InvalidOperationException($"The service could not do {request.Address}.");
         if (answer.StatusCode == HttpStatusCode.Unauthorized)
             SignIn(_client.Value);
     }

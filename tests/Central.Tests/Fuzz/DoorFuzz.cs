@@ -10,6 +10,7 @@ using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Reports;
 using CheckpointEdge.Tests.Doors;
 using CheckpointEdge.Tests.Fuzz;
+using CheckpointEdge.Watchlists.Slices;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,15 +23,18 @@ namespace CheckpointEdge.Central.Tests.Fuzz;
 /// </summary>
 internal static class DoorFuzz
 {
-    /// <summary>A longer request line is cut off by the server itself, in the middle of the sending (bytes).</summary>
-    private const int AddressBytesMax = 2000;
-
     private const long AllocatedBytesMax = 64L << 20;
 
     /// <summary>Reports after which the pages that show many are asked for; a fault there is one of so many inputs (count).</summary>
     private const int ReportsBetweenPages = 12;
 
-    private static readonly string[] _pages = ["/api/hits", "/api/desks", "/api/removals", "/api/figures", "/api/alerts"];
+    private const string SomeId = "019576f0-0000-7000-8000-000000000000";
+
+    private static readonly string[] _pages =
+    [
+        "/api/hits", "/api/desks", "/api/removals", "/api/removals?record=P-1", "/api/figures", "/api/alerts", "/api/units", "/api/concerns",
+        "/api/proofs",
+    ];
 
     private static readonly Lazy<(RunningCentral Central, InProcessDoor Door)> _service = new(() =>
     {
@@ -42,7 +46,10 @@ internal static class DoorFuzz
     });
 
     private static readonly Lazy<TestBoard> _board = new(() => _service.Value.Central.BoardAsync("north-1").GetAwaiter().GetResult());
+    private static readonly Lazy<IReadOnlyList<string>> _consoleLines = new(() => BentRequest.LinesOf(ConsoleSeeds()));
+    private static readonly Lazy<IReadOnlyList<string>> _boardLines = new(() => BentRequest.LinesOf(BoardSeeds()));
     private static int _reported;
+    private static Guid _hit;
     private static HttpClient? _console;
     private static HttpClient? _boards;
 
@@ -56,9 +63,7 @@ internal static class DoorFuzz
 
     private static void Console(byte[] input)
     {
-        (string method, string address, byte[] body) = Parts(input);
-        HttpClient client = Signed();
-        using HttpResponseMessage answer = Send(client, method, address, body);
+        using HttpResponseMessage answer = Kept(BentRequest.Of(input, _consoleLines.Value)).SendTo(Signed());
         Judge(answer);
         if (answer.StatusCode == HttpStatusCode.Unauthorized)
             _console = null;
@@ -66,25 +71,55 @@ internal static class DoorFuzz
 
     private static void Boards(byte[] input)
     {
-        (string method, string address, byte[] body) = Parts(input);
-        using HttpResponseMessage answer = Send(Board(), method, address, body);
+        using HttpResponseMessage answer = BentRequest.Of(input, _boardLines.Value).SendTo(Board());
         Judge(answer);
     }
 
+    /// <summary>Signing out, and locking the own account, would only end the campaign.</summary>
+    private static BentRequest Kept(BentRequest request) =>
+        request.Address.Contains("session", StringComparison.OrdinalIgnoreCase)
+        || request.Address.Contains("account", StringComparison.OrdinalIgnoreCase)
+            ? request with { Address = "/api/hits" }
+            : request;
+
+    /// <summary>First line: what kind of report; then its content, sealed, and signed where the board signs. Or the board's status.</summary>
     private static void Contents(byte[] input)
     {
-        Guid id = TestBoard.NewId();
-        ReportKind kind = (input.Length % 8) switch { 0 => ReportKind.Decision, 1 => ReportKind.Desk, 2 => ReportKind.Removal, _ => ReportKind.Hit };
-        ReportBatch batch = new([_board.Value.Any(kind, id, id, input)]);
-        using HttpResponseMessage stored = Send(
-            Board(), "POST", "/api/units/reports", JsonSerializer.SerializeToUtf8Bytes(batch, ExchangeJson.Default.ReportBatch));
-        Judge(stored);
+        int end = Math.Max(0, input.AsSpan().IndexOf((byte)'\n'));
+        byte[] content = input[Math.Min(end + 1, input.Length)..];
         HttpClient client = Signed();
-        bool everything = ++_reported % ReportsBetweenPages == 0;
-        foreach (string page in (string[])[$"/api/hits/{id}/report", .. everything ? _pages : []])
+        if (Enum.TryParse(Encoding.ASCII.GetString(input.AsSpan(0, end)), ignoreCase: true, out ReportKind kind) && Enum.IsDefined(kind))
         {
-            using HttpResponseMessage answer = Send(client, "GET", page, []);
+            Guid id = TestBoard.NewId();
+            TestBoard board = _board.Value;
+            if (kind == ReportKind.Removal)
+            {
+                // Its id is known only now; whatever stands in place of the seed's is bent like everything else.
+                content = Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(content).Replace(SomeId, id.ToString("D"), StringComparison.Ordinal));
+                content = new RemovalReport(content, board.SignDer(RemovalReport.Signed(content))).Encode();
+            }
+
+            ReportBatch batch = new([board.Any(kind, id, kind is ReportKind.Decision or ReportKind.Undo ? _hit : id, content)]);
+            if (kind == ReportKind.Hit)
+                _hit = id;
+            using HttpResponseMessage stored = new BentRequest(
+                "POST", "/api/units/reports", JsonSerializer.SerializeToUtf8Bytes(batch, ExchangeJson.Default.ReportBatch)).SendTo(Board());
+            Judge(stored);
+            using HttpResponseMessage report = new BentRequest("GET", $"/api/hits/{_hit}/report", []).SendTo(client);
+            Judge(report);
+        }
+        else
+        {
+            using HttpResponseMessage told = new BentRequest("POST", "/api/units/status", content).SendTo(Board());
+            Judge(told);
+        }
+
+        foreach (string page in ++_reported % ReportsBetweenPages == 0 ? _pages : [])
+        {
+            using HttpResponseMessage answer = new BentRequest("GET", page, []).SendTo(client);
             Judge(answer);
+            if (answer.StatusCode != HttpStatusCode.OK)
+                throw new InvalidOperationException($"The page {page} does not come any more.");
         }
     }
 
@@ -96,18 +131,6 @@ internal static class DoorFuzz
             throw new InvalidOperationException($"Central could not finish {answer.RequestMessage!.RequestUri!.AbsolutePath}.");
         if (answer.Content.Headers.ContentType?.MediaType == "text/html" && answer.RequestMessage!.RequestUri!.AbsolutePath.StartsWith("/api/"))
             throw new InvalidOperationException("An address of the interface answered with a page.");
-    }
-
-    private static HttpResponseMessage Send(HttpClient client, string method, string address, byte[] body)
-    {
-        using HttpRequestMessage request = new(new HttpMethod(method), new Uri(address, UriKind.Relative));
-        if (body.Length > 0)
-        {
-            request.Content = new ByteArrayContent(body);
-            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        }
-
-        return client.SendAsync(request).GetAwaiter().GetResult();
     }
 
     private static HttpClient Board() => _boards ??= At(_service.Value.Central.Service.BoardsAddress, features =>
@@ -138,29 +161,13 @@ internal static class DoorFuzz
         return new HttpClient(door) { BaseAddress = new Uri(address) };
     }
 
-    private static (string Method, string Address, byte[] Body) Parts(byte[] input)
-    {
-        int end = input.AsSpan().IndexOf((byte)'\n');
-        string line = Encoding.ASCII.GetString(input.AsSpan(0, Math.Min(end < 0 ? input.Length : end, AddressBytesMax)));
-        string[] words = line.Split(' ', 2);
-        string method = words[0] is "GET" or "POST" or "PUT" or "DELETE" ? words[0] : "POST";
-        string address = "/" + (words.Length > 1 ? Uri.EscapeDataString(words[1].TrimStart('/')) : "").Replace("%2F", "/", StringComparison.Ordinal)
-            .Replace("%3F", "?", StringComparison.Ordinal).Replace("%3D", "=", StringComparison.Ordinal);
-        // Signing out, and locking the own account, would only end the campaign.
-        if (address.Contains("session", StringComparison.OrdinalIgnoreCase) || address.Contains("account", StringComparison.OrdinalIgnoreCase))
-            address = "/api/hits";
-        if (method == "GET")
-            return (method, address, []);
-        return (method, address, end < 0 ? [] : input[(end + 1)..]);
-    }
-
     private static IReadOnlyList<byte[]> ConsoleSeeds() =>
     [
         .. ConsoleAddresses.Table.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => line.Split('|', StringSplitOptions.TrimEntries))
             .Where(cells => cells[4].Length > 0 && !cells[1].Contains("session", StringComparison.Ordinal))
             .Select(cells => Encoding.UTF8.GetBytes(
-                $"{cells[0]} {Regex.Replace(cells[1], @"\{[^}]*\}", "019576f0-0000-7000-8000-000000000000")}\n{cells[4]}")),
+                $"{cells[0]} {Regex.Replace(cells[1], @"\{[^}]*\}", SomeId)}\n{cells[4]}")),
     ];
 
     private static IReadOnlyList<byte[]> BoardSeeds() =>
@@ -194,11 +201,44 @@ internal static class DoorFuzz
             Matches = [new ReportedMatch("P-1", "people", "National list", "Utopia", "P-1", "SPECIMEN, Ana", "9.500", "possible", false, "00")],
         };
         DecisionReport decision = new(TestBoard.NewId(), hit.Id, DecisionKind.Refer, "", "", "4711", now);
+        RemovalStatement removal = new()
+        {
+            Id = new Guid(SomeId),
+            Unit = "north-1",
+            Deleted = 7,
+            InUse = 9,
+            Kept = [9],
+            RemovedAt = now,
+            Part = 1,
+            Parts = 2,
+            Readable = true,
+            Records = [new RemovedRecord("P-1", "people", RemovalReason.Withdrawn), new RemovedRecord("P-2", "people", RemovalReason.ListLeft)],
+            Documents = 3,
+        };
+        DeskReport shift = new(hit.Id, DeskEvent.ShiftEnded, "4711", now)
+        {
+            Text = "since 2026-11-22 06:00 UTC; travellers: clear 40, look 2; decisions: refer 1; taken back: 0; not read: chip 3, lines 1",
+        };
+        UnitStatus status = new()
+        {
+            ListGeneration = 4,
+            ListCreatedAt = now,
+            Waiting = 2,
+            Version = "0.1.0",
+            ListTrouble = "The list is not signed.",
+            Alerts = new AlertTally(4, 100, [new ListTally("people", 9, 2, 7, 1), new ListTally("documents", 1, 1, 0, 0)]),
+            Reads = new ReadTally(40, [1, 2, 5], [10, 30, 40]),
+        };
         return
         [
-            JsonSerializer.SerializeToUtf8Bytes(hit, ExchangeJson.Default.HitReport),
-            JsonSerializer.SerializeToUtf8Bytes(decision, ExchangeJson.Default.DecisionReport),
-            "{\"id\":\"0197a5c0-0000-7000-8000-000000000000\",\"kind\":\"shiftEnd\",\"at\":\"2031-05-04T03:02:01Z\"}"u8.ToArray(),
+            [.. "Hit\n"u8, .. JsonSerializer.SerializeToUtf8Bytes(hit, ExchangeJson.Default.HitReport)],
+            [.. "Decision\n"u8, .. JsonSerializer.SerializeToUtf8Bytes(decision, ExchangeJson.Default.DecisionReport)],
+            [.. "Undo\n"u8, .. JsonSerializer.SerializeToUtf8Bytes(decision, ExchangeJson.Default.DecisionReport)],
+            [.. "Desk\n"u8, .. JsonSerializer.SerializeToUtf8Bytes(shift, ExchangeJson.Default.DeskReport)],
+            [.. "Desk\n"u8, .. JsonSerializer.SerializeToUtf8Bytes(
+                shift with { Event = DeskEvent.SecondLook, Judgement = "same", Agrees = true, Text = "" }, ExchangeJson.Default.DeskReport)],
+            [.. "Removal\n"u8, .. JsonSerializer.SerializeToUtf8Bytes(removal, ExchangeJson.Default.RemovalStatement)],
+            [.. "status\n"u8, .. JsonSerializer.SerializeToUtf8Bytes(status, ExchangeJson.Default.UnitStatus)],
         ];
     }
 }
