@@ -169,13 +169,18 @@ public sealed class TestBoard : IDisposable
         NewId(), hit.Id, ReportKind.Undo, JsonSerializer.SerializeToUtf8Bytes(decision, ExchangeJson.Default.DecisionReport));
 
     /// <summary>The next report of this board's chain: something happened at its desk.</summary>
-    public Report Desk(DeskReport desk) => Next(
-        desk.Id, desk.Id, ReportKind.Desk, JsonSerializer.SerializeToUtf8Bytes(desk, ExchangeJson.Default.DeskReport));
+    /// <param name="at">By the board's clock; null: the right one.</param>
+    public Report Desk(DeskReport desk, DateTimeOffset? at = null) => Next(
+        desk.Id, desk.Id, ReportKind.Desk, JsonSerializer.SerializeToUtf8Bytes(desk, ExchangeJson.Default.DeskReport), at);
 
     public string PublicKeyPem => _key.ExportSubjectPublicKeyInfoPem();
 
     /// <summary>Signed with the key that this board is enrolled with.</summary>
     public byte[] Sign(byte[] content) => _key.SignData(content, HashAlgorithmName.SHA256);
+
+    /// <inheritdoc cref="Sign"/>
+    /// <returns>DER.</returns>
+    public byte[] SignDer(byte[] content) => _key.SignData(content, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
 
     /// <summary>A deletion receipt as this board makes it.</summary>
     public byte[] Signed(RemovalStatement statement) => RemovalReport.Sign(statement, _key).Encode();
@@ -202,7 +207,7 @@ public sealed class TestBoard : IDisposable
 
     private CertificateRequest Request() => new($"CN={Ticket.Unit}", _key, HashAlgorithmName.SHA256);
 
-    private Report Next(Guid id, Guid hitId, ReportKind kind, byte[] content)
+    private Report Next(Guid id, Guid hitId, ReportKind kind, byte[] content, DateTimeOffset? at = null)
     {
         Report report = new()
         {
@@ -210,7 +215,7 @@ public sealed class TestBoard : IDisposable
             Unit = Ticket.Unit,
             Sequence = ++_sequence,
             Kind = kind,
-            RecordedAt = TimeProvider.System.GetUtcNow(),
+            RecordedAt = at ?? TimeProvider.System.GetUtcNow(),
             HitId = hitId,
             Sealed = SealedBox.Seal(content, Ticket.ReportKeyPem, id.ToByteArray(bigEndian: true)),
             PreviousHash = _previousHash,

@@ -41,7 +41,10 @@ public sealed record RateView(double Per10000, double Low, double High)
 /// <summary>What boards counted of their alerts: numbers alone. Safe for concurrent callers.</summary>
 public sealed class AlertBook(CentralDatabase database)
 {
-    /// <summary>Generations that are shown (count), the newest.</summary>
+    /// <summary>
+    /// Generations that are shown (count): the newest of those that Central has published, and then of others, as a Central that was restored
+    /// from a backup meets them and a board in a stranger's hands invents them.
+    /// </summary>
     public const int GenerationsShown = 3;
 
     private const long CountMax = 1_000_000_000_000;
@@ -49,7 +52,8 @@ public sealed class AlertBook(CentralDatabase database)
     /// <summary>A board's counts of one generation only ever grow: what it says last is what counts.</summary>
     public static void Store(StoreConnection transaction, string unit, AlertTally tally)
     {
-        if (tally.Lists.IsDefault || tally.Lists.Length > SliceLimits.ListsMax || tally.Lists.Any(list => !IsSane(list, tally)))
+        if (tally.Lists.IsDefault || tally.Lists.Length > SliceLimits.ListsMax || tally.Lists.Any(list => !IsSane(list, tally))
+            || tally.Lists.DistinctBy(list => list.List, StringComparer.Ordinal).Count() < tally.Lists.Length)
             return;
         transaction.Execute(
             """
@@ -62,20 +66,22 @@ public sealed class AlertBook(CentralDatabase database)
             ("$lists", JsonSerializer.Serialize(tally.Lists)));
     }
 
-    /// <summary>The newest generations, each with every list it was searched for; newest first.</summary>
+    /// <summary>The newest generations, each with every list it was searched for; newest first, those that Central knows before others.</summary>
     public ImmutableArray<ListAlertsView> All() => database.Read(reader =>
     {
+        long known = (long)reader.Scalar("SELECT coalesce(max(generation), 0) FROM drafts WHERE state IN ('published', 'canary')")!;
         var tallies = reader.Query(
             """
             SELECT generation, searches, lists FROM unit_alerts
-            WHERE generation IN (SELECT DISTINCT generation FROM unit_alerts ORDER BY generation DESC LIMIT $shown)
+            WHERE generation IN (SELECT DISTINCT generation FROM unit_alerts WHERE generation <= $known ORDER BY generation DESC LIMIT $shown)
+                OR generation IN (SELECT DISTINCT generation FROM unit_alerts WHERE generation > $known ORDER BY generation DESC LIMIT $shown)
             """,
             row => new AlertTally(
                 row.GetInt64(0), row.GetInt64(1), JsonSerializer.Deserialize<ImmutableArray<ListTally>>(row.GetString(2))),
-            ("$shown", GenerationsShown));
+            ("$known", known), ("$shown", GenerationsShown));
         return (ImmutableArray<ListAlertsView>)
         [
-            .. tallies.GroupBy(tally => tally.Generation).OrderByDescending(group => group.Key)
+            .. tallies.GroupBy(tally => tally.Generation).OrderBy(group => group.Key > known).ThenByDescending(group => group.Key)
                 .SelectMany(group => ViewsOf(group.Key, [.. group], HeaderOf(reader, group.Key))),
         ];
     });

@@ -45,6 +45,9 @@ public sealed class DeskBook(CentralDatabase database, CentralKeys keys, AuditLo
     /// <summary>Ends of shifts on the page (count).</summary>
     public const int ShiftsShown = 50;
 
+    /// <summary>A board's clock that runs further ahead is not believed: its events would stand before all others' newest for years.</summary>
+    private static readonly TimeSpan _aheadMost = TimeSpan.FromMinutes(10);
+
     private const string Insert = """
         INSERT INTO desk_events (report_id, unit, event, at, agrees, counts) VALUES ($report, $unit, $event, $at, $agrees, $counts)
         ON CONFLICT (report_id) DO NOTHING
@@ -64,11 +67,13 @@ public sealed class DeskBook(CentralDatabase database, CentralKeys keys, AuditLo
             .Select(report => (report, Open(report)!)).Where(one => one.Item2 is not null)];
         if (events.Length == 0)
             return;
+        DateTimeOffset now = time.GetUtcNow();
         database.Write(transaction =>
         {
             transaction.ExecuteMany(Insert, [.. events.Select(one => new (string, object?)[]
             {
-                ("$report", one.Report.Id), ("$unit", unit), ("$event", one.Desk.Event.ToString()), ("$at", one.Report.RecordedAt),
+                ("$report", one.Report.Id), ("$unit", unit), ("$event", one.Desk.Event.ToString()),
+                ("$at", one.Report.RecordedAt <= now + _aheadMost ? one.Report.RecordedAt : now),
                 ("$agrees", one.Desk.Agrees is { } agrees ? (agrees ? 1 : 0) : -1),
                 ("$counts", ShiftCounts.Read(one.Desk)?.ToString() ?? ""),
             })]);

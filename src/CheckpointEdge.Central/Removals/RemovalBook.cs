@@ -19,6 +19,9 @@ public sealed class RemovalBook(CentralDatabase database, AuditLog audit, Centra
     /// <summary>Deletions, and refused receipts, on one page (count).</summary>
     public const int PageCountMax = 50;
 
+    /// <summary>Nobody lists more in one generation (count); the parts of it are added up.</summary>
+    private const long DocumentsMax = 10_000_000_000;
+
     private const string InsertRecord = """
         INSERT INTO removals (record, unit, generation, list, reason, removed_at, report_id)
         VALUES ($record, $unit, $generation, $list, $reason, $removed, $report)
@@ -126,7 +129,7 @@ public sealed class RemovalBook(CentralDatabase database, AuditLog audit, Centra
         if (statement.Unit != report.Unit || statement.Id != report.Id)
             return (null, $"{which} was signed for another report or board: it is copied and proves nothing.");
         bool possible = statement.Deleted > 0 && !statement.Kept.Contains(statement.Deleted)
-            && statement.Part >= 1 && statement.Part <= statement.Parts && statement.Documents >= 0
+            && statement.Part >= 1 && statement.Part <= statement.Parts && statement.Documents is >= 0 and <= DocumentsMax
             && statement.Records.All(record => record.Record.Length is > 0 and <= ClearedPair.RecordCharsMax
                 && record.List.Length <= RemovalReport.ListCharsMax && Enum.IsDefined(record.Reason));
         return possible ? (statement, "") : (null, $"{which} contradicts itself: it proves nothing.");

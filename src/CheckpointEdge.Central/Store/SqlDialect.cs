@@ -29,8 +29,20 @@ internal abstract class SqlDialect
         Guid id => id.ToString("D"),
         bool truth => truth ? 1L : 0L,
         int number => (long)number,
+        string text => Writable(text),
         _ => value,
     };
+
+    /// <summary>
+    /// Text as every store can write it: PostgreSQL takes no NUL, neither takes half a character. In their place stands U+FFFD, in what is
+    /// asked for too.
+    /// </summary>
+    private static string Writable(string text)
+    {
+        if (text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') >= 0)
+            text = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
+        return text.Replace('\0', '\uFFFD');
+    }
 
     private sealed class SqliteDialect : SqlDialect
     {
