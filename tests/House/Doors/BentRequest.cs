@@ -30,7 +30,8 @@ internal sealed record BentRequest(string Method, string Address, byte[] Body)
     }
 
     /// <summary>The first lines of what <see cref="Of"/> takes apart.</summary>
-    public static IReadOnlyList<string> LinesOf(IEnumerable<byte[]> seeds) => [.. seeds.Select(seed => Encoding.ASCII.GetString(seed).Split('\n')[0])];
+    public static IReadOnlyList<string> LinesOf(IEnumerable<byte[]> seeds) =>
+        [.. seeds.Select(seed => Encoding.ASCII.GetString(seed).Split('\n')[0])];
 
     public HttpResponseMessage SendTo(HttpClient client)
     {
