@@ -45,9 +45,6 @@ public sealed class DeskBook(CentralDatabase database, CentralKeys keys, AuditLo
     /// <summary>Ends of shifts on the page (count).</summary>
     public const int ShiftsShown = 50;
 
-    /// <summary>A board's clock that runs further ahead is not believed: its events would stand before all others' newest for years.</summary>
-    private static readonly TimeSpan _aheadMost = TimeSpan.FromMinutes(10);
-
     private const string Insert = """
         INSERT INTO desk_events (report_id, unit, event, at, agrees, counts) VALUES ($report, $unit, $event, $at, $agrees, $counts)
         ON CONFLICT (report_id) DO NOTHING
@@ -73,7 +70,7 @@ public sealed class DeskBook(CentralDatabase database, CentralKeys keys, AuditLo
             transaction.ExecuteMany(Insert, [.. events.Select(one => new (string, object?)[]
             {
                 ("$report", one.Report.Id), ("$unit", unit), ("$event", one.Desk.Event.ToString()),
-                ("$at", one.Report.RecordedAt <= now + _aheadMost ? one.Report.RecordedAt : now),
+                ("$at", BoardClock.Believed(one.Report.RecordedAt, now)),
                 ("$agrees", one.Desk.Agrees is { } agrees ? (agrees ? 1 : 0) : -1),
                 ("$counts", ShiftCounts.Read(one.Desk)?.ToString() ?? ""),
             })]);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CheckpointEdge.Central.Fleet;
 using CheckpointEdge.Central.Keys;
 using CheckpointEdge.Central.Reports;
 using CheckpointEdge.Central.Store;
@@ -18,6 +19,9 @@ internal sealed class SightingIndex(CentralDatabase database, CentralKeys keys, 
 
     /// <summary>For one question (chunks): it then answers with what there is, and says so.</summary>
     private const int ChunksMax = 10;
+
+    /// <summary>What one hit is found by at most (count); no board shows an officer half as many records.</summary>
+    private const int MarksMax = 64;
 
     /// <summary>
     /// An arrival is taken before the commit: one that is committed this much later than a younger one is still found
@@ -62,10 +66,12 @@ internal sealed class SightingIndex(CentralDatabase database, CentralKeys keys, 
     private IEnumerable<(string, object?)[]> RowsOf(Missing hit)
     {
         HitReport? report = hits.Open(hit.Sealed, hit.Id);
-        string[] marks = report is null ? [] : [.. SightingSubject.Of(report).Select(subject => subject.MarkOf(keys))];
+        string[] marks = report is null ? [] : [.. SightingSubject.Of(report).Take(MarksMax).Select(subject => subject.MarkOf(keys))];
+        DateTimeOffset received = DateTimeOffset.FromUnixTimeMilliseconds(hit.Arrival / 1000);
         return marks.DefaultIfEmpty("").Select(mark => new (string, object?)[]
         {
-            ("$subject", mark), ("$seen", report?.CheckedAt ?? hit.RecordedAt), ("$arrival", hit.Arrival), ("$unit", hit.Unit),
+            ("$subject", mark), ("$seen", BoardClock.Believed(report?.CheckedAt ?? hit.RecordedAt, received)),
+            ("$arrival", hit.Arrival), ("$unit", hit.Unit),
         });
     }
 

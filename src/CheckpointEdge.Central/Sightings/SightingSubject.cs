@@ -55,7 +55,7 @@ public sealed record SightingSubject
             .. hit.Matches.Select(match => (SubjectKind.Record, match.Record)),
             .. hit.Matches.Select(match => (SubjectKind.List, match.List)),
         ];
-        return found.Where(one => one.Value.Trim().Length is > 0 and <= CharsMax && !one.Value.Any(char.IsControl))
+        return found.Where(one => one.Value.Trim().Length > 0 && one.Value.Length <= CharsMax && !one.Value.Any(char.IsControl))
             .Select(one => Of(one.Kind, one.Value)).Distinct();
     }
 

@@ -113,6 +113,21 @@ public sealed class HostileBoardTests
         Assert.All(shifts, one => Assert.True(one.GetProperty("endedAt").GetDateTimeOffset() <= central.Clock.GetUtcNow()));
     }
 
+    [FactOnEachStore]
+    public async Task A_hit_under_words_that_nobody_can_look_for_stops_no_question_for_others()
+    {
+        await using RunningCentral central = await RunningCentral.StartAsync();
+        using TestBoard honest = await central.BoardAsync("north-1"), hostile = await central.BoardAsync("south-1");
+        await hostile.DeliverAsync(hostile.Hit(record: "P-1" + new string(' ', 200)), hostile.Hit(record: "\0"), hostile.Hit(record: ""));
+        await honest.DeliverAsync(honest.Hit(record: "P-1"));
+        using HttpClient ops = await central.SignedInAsync("ops");
+
+        JsonElement seen = await Lists.Desk.SendAsync(ops, HttpMethod.Post, "/api/sightings", new { of = "record", value = "P-1" });
+
+        Assert.Contains(
+            "north-1", seen.GetProperty("sightings").EnumerateArray().Select(one => one.GetProperty("unit").GetString()));
+    }
+
     private static async Task EveryPageComesAsync(RunningCentral central)
     {
         using HttpClient ops = await central.SignedInAsync("ops");

@@ -30,10 +30,11 @@ internal static class DoorFuzz
 
     private const string SomeId = "019576f0-0000-7000-8000-000000000000";
 
-    private static readonly string[] _pages =
+    private static readonly BentRequest[] _pages =
     [
-        "/api/hits", "/api/desks", "/api/removals", "/api/removals?record=P-1", "/api/figures", "/api/alerts", "/api/units", "/api/concerns",
-        "/api/proofs",
+        .. new[] { "hits", "desks", "removals", "removals?record=P-1", "figures", "alerts", "units", "concerns", "proofs" }
+            .Select(page => new BentRequest("GET", "/api/" + page, [])),
+        new("POST", "/api/sightings", [.. "{\"of\":\"record\",\"value\":\"P-1\"}"u8]),
     ];
 
     private static readonly Lazy<(RunningCentral Central, InProcessDoor Door)> _service = new(() =>
@@ -114,12 +115,12 @@ internal static class DoorFuzz
             Judge(told);
         }
 
-        foreach (string page in ++_reported % ReportsBetweenPages == 0 ? _pages : [])
+        foreach (BentRequest page in ++_reported % ReportsBetweenPages == 0 ? _pages : [])
         {
-            using HttpResponseMessage answer = new BentRequest("GET", page, []).SendTo(client);
+            using HttpResponseMessage answer = page.SendTo(client);
             Judge(answer);
             if (answer.StatusCode != HttpStatusCode.OK)
-                throw new InvalidOperationException($"The page {page} does not come any more.");
+                throw new InvalidOperationException($"The page {page.Address} does not come any more.");
         }
     }
 
