@@ -56,7 +56,7 @@ public sealed partial class AnswerFetch(
     /// <inheritdoc cref="IsPossible(AnswerPage, long)"/>
     internal static bool IsPossible(ClearedPage page, long after) =>
         !page.News.IsDefault && page.News.Length <= ClearedPage.CountMax
-        && page.News.All(one => one.Cursor > after && one.Pair is null or { Record.Length: <= ClearedPair.RecordCharsMax });
+        && page.News.All(one => one.Cursor > after && (one.Pair is null || one.Pair.IsPossible()));
 
     protected override async Task WorkAsync(CancellationToken stoppingToken)
     {

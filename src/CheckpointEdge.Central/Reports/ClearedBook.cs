@@ -22,6 +22,9 @@ public sealed class ClearedBook(CentralDatabase database, AuditLog audit, Centra
     /// <summary>How long a pair stays cleared when nobody says otherwise (days).</summary>
     public const int DaysUsual = 90;
 
+    /// <summary>Records of one hit (count); no board shows half as many.</summary>
+    private const int MatchesMax = 32;
+
     /// <summary>Shown to people at once (count).</summary>
     private const int ShownMax = 500;
 
@@ -48,13 +51,16 @@ public sealed class ClearedBook(CentralDatabase database, AuditLog audit, Centra
         if (matches.IsEmpty)
             throw new CentralException("The hit has no match by name alone: a listed document stays listed.");
         DateTimeOffset now = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
+        ClearedPair[] pairs = [.. matches.Select(match => Signed(match, report.Traveller, decision.Reason, now, now.AddDays(days)))];
+        if (pairs.Length > MatchesMax || pairs.Any(pair => !pair.IsPossible()))
+            throw new CentralException("The hit names records or a reason as no list and no officer have them: it cannot be cleared.");
         database.Write(transaction =>
         {
-            foreach (ReportedMatch match in matches)
+            foreach (ClearedPair pair in pairs)
             {
-                if (Active(transaction, now).Any(one => one.HitId == hitId && one.Record == match.Record))
+                if (Active(transaction, now).Any(one => one.HitId == hitId && one.Record == pair.Record))
                     throw new CentralException("This hit is cleared already.");
-                Insert(transaction, hitId, Signed(match, report.Traveller, decision.Reason, now, now.AddDays(days)), by);
+                Insert(transaction, hitId, pair, by);
             }
 
             audit.Add(transaction, by, "pair-cleared",

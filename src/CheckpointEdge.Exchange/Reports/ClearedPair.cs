@@ -27,6 +27,11 @@ public sealed record ClearedPair(
 {
     public const int RecordCharsMax = 128;
 
+    /// <summary>A reason code (characters).</summary>
+    public const int ReasonCharsMax = 64;
+
+    private const int DigestChars = 32;
+
     /// <summary>The longest that a pair may stay cleared (days): people and lists change.</summary>
     public const int DaysMax = 365;
 
@@ -45,6 +50,14 @@ public sealed record ClearedPair(
             traveller.DocumentNumber,
             traveller.DateOfExpiry)));
 
+    /// <summary>
+    /// Whether Central could mean it. A line break in a word would move what is signed from one field into the next; and boards refuse a page
+    /// with one impossible pair as a whole.
+    /// </summary>
+    public bool IsPossible() =>
+        IsWord(Record, RecordCharsMax) && Record.Length > 0 && RecordDigest.Length == DigestChars && RecordDigest.All(char.IsAsciiHexDigitLower)
+        && Holder.Length == HMACSHA256.HashSizeInBytes && IsWord(Reason, ReasonCharsMax);
+
     /// <summary>The bytes under the signature.</summary>
     public byte[] Signed() => Encoding.UTF8.GetBytes(FormattableString.Invariant(
         $"checkpointedge cleared pair v1\n{Id:D}\n{Record}\n{RecordDigest}\n{Convert.ToHexStringLower(Holder)}\n{Reason}\n")
@@ -60,6 +73,8 @@ public sealed record ClearedPair(
         && ExpiresAt - ClearedAt <= TimeSpan.FromDays(DaysMax)
         && CryptographicOperations.FixedTimeEquals(Holder, HolderOf(Id, traveller))
         && central.Verifies(Signed(), Signature);
+
+    private static bool IsWord(string text, int charsMax) => text.Length <= charsMax && !text.Any(char.IsControl);
 }
 
 /// <summary>A pair was cleared, or one that was is withdrawn.</summary>

@@ -198,15 +198,22 @@ public sealed class ReportDeliveryTests : IAsyncLifetime, IDisposable
         ClearedPairs cleared = ClearedPairs.Open(_board.Data, _board.Unit, _board.Time);
         AnswerFetch fetch = Fetch(cleared);
         ClearedPair pair = new(
-            Board.Hit(1).Id, "P-1", "00", new byte[32], "photo", Clock.Start, Clock.Start.AddDays(9), new byte[64]);
+            Board.Hit(1).Id, "P-1", new string('0', 32), new byte[32], "photo", Clock.Start, Clock.Start.AddDays(9), new byte[64]);
         _server.Cleared = [new(3, pair, null), new(4, pair with { Id = Board.Hit(2).Id }, null), new(5, null, pair.Id)];
         Assert.Equal(3, await fetch.RunClearedOnceAsync(CancellationToken.None));
         Assert.Equal(0, await fetch.RunClearedOnceAsync(CancellationToken.None));
         Assert.Equal((1, 5L), (cleared.Count, cleared.Cursor));
 
-        _server.Cleared = [new(6, pair with { Record = new string('x', ClearedPair.RecordCharsMax + 1) }, null)];
-        await Assert.ThrowsAsync<CentralUnreachableException>(() => fetch.RunClearedOnceAsync(CancellationToken.None));
-        Assert.Equal((1, 5L), (cleared.Count, cleared.Cursor));
+        foreach (ClearedPair impossible in (ClearedPair[])
+        [
+            pair with { Record = new string('x', ClearedPair.RecordCharsMax + 1) }, pair with { Record = "P-1\n" }, pair with { Record = "" },
+            pair with { RecordDigest = "00" }, pair with { Holder = [] }, pair with { Reason = "a\nb" },
+        ])
+        {
+            _server.Cleared = [new(6, impossible, null)];
+            await Assert.ThrowsAsync<CentralUnreachableException>(() => fetch.RunClearedOnceAsync(CancellationToken.None));
+            Assert.Equal((1, 5L), (cleared.Count, cleared.Cursor));
+        }
     }
 
     private AnswerFetch Fetch(ClearedPairs cleared) =>

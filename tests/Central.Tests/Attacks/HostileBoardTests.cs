@@ -128,6 +128,28 @@ public sealed class HostileBoardTests
             "north-1", seen.GetProperty("sightings").EnumerateArray().Select(one => one.GetProperty("unit").GetString()));
     }
 
+    [FactOnEachStore]
+    public async Task What_no_list_has_is_cleared_at_no_post()
+    {
+        await using RunningCentral central = await RunningCentral.StartAsync();
+        using TestBoard hostile = await central.BoardAsync("south-1");
+        using HttpClient ops = await central.SignedInAsync("ops");
+        foreach ((string record, string digest, string reason) in ((string, string, string)[])
+        [
+            (new string('P', 200), "00112233445566778899aabbccddeeff", "photo"), // boards would refuse the whole page
+            ("P-1\n00112233445566778899aabbccddeeff", "00112233445566778899aabbccddeeff", "photo"), // one field moves into the next
+            ("P-1", "00\n", "photo"),
+            ("P-1", "00112233445566778899aabbccddeeff", new string('x', 100_000)),
+        ])
+        {
+            Report hit = hostile.Hit(record: record, digest: digest);
+            await hostile.DeliverAsync(hit, hostile.Decision(hit, TestBoard.Decide(hit, DecisionKind.NotSamePerson) with { Reason = reason }));
+            Assert.Contains("cannot be cleared", await Lists.Desk.RefusedAsync(ops, $"/api/hits/{hit.Id}/cleared", new { days = 9 }));
+        }
+
+        Assert.Empty((await hostile.GetAsync("/api/units/cleared?after=0", ExchangeJson.Default.ClearedPage)).News);
+    }
+
     private static async Task EveryPageComesAsync(RunningCentral central)
     {
         using HttpClient ops = await central.SignedInAsync("ops");
