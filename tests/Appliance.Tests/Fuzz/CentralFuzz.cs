@@ -57,7 +57,8 @@ internal static class CentralFuzz
     {
         _talk ??= new Talk();
         ClearedPair pair = new(
-            new Guid(1, 0, 7, 0, 0, 0, 0, 0, 0, 0, 9), "P-1", new string('0', 32), new byte[32], "photo", Clock.Start, Clock.Start.AddDays(9), new byte[64]);
+            new Guid(1, 0, 7, 0, 0, 0, 0, 0, 0, 0, 9), "P-1", new string('0', 32), new byte[32], "photo", Clock.Start, Clock.Start.AddDays(9),
+            new byte[64]);
         return
         [
             [.. "reports\n"u8, .. JsonSerializer.SerializeToUtf8Bytes(
