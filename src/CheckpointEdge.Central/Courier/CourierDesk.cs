@@ -237,7 +237,7 @@ public sealed class CourierDesk(
         WHERE couriers.packed_at <= excluded.packed_at
         """,
         ("$unit", contents.From),
-        ("$packed", contents.PackedAt),
+        ("$packed", BoardClock.Believed(contents.PackedAt, time.GetUtcNow())),
         ("$now", time.GetUtcNow()),
         ("$answers", contents.AnswerCursor),
         ("$cleared", contents.ClearedCursor),

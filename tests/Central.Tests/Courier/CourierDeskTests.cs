@@ -120,6 +120,24 @@ public sealed class CourierDeskTests
         Assert.Equal("Answer 1", Assert.Single(answers.Answers).Text);
     }
 
+    [FactOnEachStore]
+    public async Task A_bundle_that_a_clock_ahead_has_packed_stands_not_in_the_way_of_later_ones()
+    {
+        await using RunningCentral central = await RunningCentral.StartAsync();
+        using TestBoard board = await central.BoardAsync("north-1");
+        using HttpClient ops = await central.SignedInAsync("ops");
+        await board.DeliverAsync(board.Hit(), board.Hit());
+
+        (byte[] ahead, CourierPacking _) = Packed(board, [], null, receiptedTo: 1, packedAt: new DateTimeOffset(9000, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        await OkAsync<CourierView>(ops, "/api/courier/contents", new { contents = ahead });
+        central.Clock.Advance(TimeSpan.FromMinutes(1));
+        (byte[] right, CourierPacking _) = Packed(board, [], null, receiptedTo: 2, packedAt: central.Clock.GetUtcNow());
+        await OkAsync<CourierView>(ops, "/api/courier/contents", new { contents = right });
+
+        PackedForBoard packed = await OkAsync<PackedForBoard>(ops, "/api/courier/units/north-1", new { });
+        Assert.DoesNotContain(Opened(board, packed).Members, member => member.Name.StartsWith("receipts/", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_post_whose_region_signs_for_it_gets_the_regions_signatures_on_the_stick()
     {
