@@ -51,7 +51,7 @@ public sealed class ClearedBook(CentralDatabase database, AuditLog audit, Centra
         if (matches.IsEmpty)
             throw new CentralException("The hit has no match by name alone: a listed document stays listed.");
         DateTimeOffset now = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
-        ClearedPair[] pairs = [.. matches.Select(match => Signed(match, report.Traveller, decision.Reason, now, now.AddDays(days)))];
+        ClearedPair[] pairs = [.. matches.Select(match => Unsigned(match, report.Traveller, decision.Reason, now, now.AddDays(days)))];
         if (pairs.Length > MatchesMax || pairs.Any(pair => !pair.IsPossible()))
             throw new CentralException("The hit names records or a reason as no list and no officer have them: it cannot be cleared.");
         database.Write(transaction =>
@@ -60,7 +60,7 @@ public sealed class ClearedBook(CentralDatabase database, AuditLog audit, Centra
             {
                 if (Active(transaction, now).Any(one => one.HitId == hitId && one.Record == pair.Record))
                     throw new CentralException("This hit is cleared already.");
-                Insert(transaction, hitId, pair, by);
+                Insert(transaction, hitId, keys.Sign(pair), by);
             }
 
             audit.Add(transaction, by, "pair-cleared",
@@ -108,12 +108,11 @@ public sealed class ClearedBook(CentralDatabase database, AuditLog audit, Centra
         ("$after", cursor),
         ("$max", ClearedPage.CountMax))));
 
-    private ClearedPair Signed(
+    private static ClearedPair Unsigned(
         ReportedMatch match, ReportedTraveller traveller, string reason, DateTimeOffset from, DateTimeOffset until)
     {
         Guid id = Guid.CreateVersion7(from);
-        return keys.Sign(new ClearedPair(
-            id, match.Record, match.RecordDigest, ClearedPair.HolderOf(id, traveller), reason, from, until, []));
+        return new ClearedPair(id, match.Record, match.RecordDigest, ClearedPair.HolderOf(id, traveller), reason, from, until, []);
     }
 
     private static void Insert(StoreConnection transaction, Guid hitId, ClearedPair pair, string by) => transaction.ExecuteNumbered(
