@@ -60,7 +60,7 @@ public sealed class ClearedBook(CentralDatabase database, AuditLog audit, Centra
             {
                 if (Active(transaction, now).Any(one => one.HitId == hitId && one.Record == pair.Record))
                     throw new CentralException("This hit is cleared already.");
-                Insert(transaction, hitId, keys.Sign(pair), by);
+                Insert(transaction, hitId, keys.Sign(pair), by, now);
             }
 
             audit.Add(transaction, by, "pair-cleared",
@@ -115,12 +115,14 @@ public sealed class ClearedBook(CentralDatabase database, AuditLog audit, Centra
         return new ClearedPair(id, match.Record, match.RecordDigest, ClearedPair.HolderOf(id, traveller), reason, from, until, []);
     }
 
-    private static void Insert(StoreConnection transaction, Guid hitId, ClearedPair pair, string by) => transaction.ExecuteNumbered(
-        """
+    private static void Insert(
+        StoreConnection transaction, Guid hitId, ClearedPair pair, string by, DateTimeOffset now) => transaction.ExecuteNumbered(
+        $"""
         INSERT INTO cleared (cursor, pair, withdrawn, hit_id, record, token, by, at, expires_at)
-        SELECT coalesce(max(cursor), 0) + 1, $pair, 0, $hit, $record, $token, $by, $at, $expires FROM cleared WHERE true
+        SELECT {StoreConnection.NumberOfNews}, $pair, 0, $hit, $record, $token, $by, $at, $expires FROM cleared WHERE true
         ON CONFLICT (cursor) DO NOTHING
         """,
+        ("$moment", now),
         ("$pair", pair.Id),
         ("$hit", hitId),
         ("$record", pair.Record),
@@ -133,17 +135,19 @@ public sealed class ClearedBook(CentralDatabase database, AuditLog audit, Centra
     {
         if (transaction.Scalar("SELECT 1 FROM cleared WHERE pair = $pair AND withdrawn = 1", ("$pair", pair.Id)) is not null)
             return;
+        DateTimeOffset now = time.GetUtcNow();
         transaction.ExecuteNumbered(
-            """
+            $"""
             INSERT INTO cleared (cursor, pair, withdrawn, hit_id, record, token, by, at, expires_at)
-            SELECT coalesce(max(cursor), 0) + 1, $pair, 1, $hit, $record, NULL, $by, $at, $expires FROM cleared WHERE true
+            SELECT {StoreConnection.NumberOfNews}, $pair, 1, $hit, $record, NULL, $by, $at, $expires FROM cleared WHERE true
             ON CONFLICT (cursor) DO NOTHING
             """,
+            ("$moment", now),
             ("$pair", pair.Id),
             ("$hit", pair.HitId),
             ("$record", pair.Record),
             ("$by", by),
-            ("$at", time.GetUtcNow()),
+            ("$at", now),
             ("$expires", pair.ExpiresAt));
         audit.Add(transaction, by, "pair-withdrawn", $"The cleared pair {pair.Id:D} with {pair.Record} was withdrawn {why}.");
     }

@@ -85,18 +85,20 @@ public sealed class HitBook(CentralDatabase database, AuditLog audit, CentralKey
         {
             if (transaction.Scalar(UnitOfHit, ("$id", hitId)) is not string unit)
                 throw new CentralException("There is no such hit.");
+            DateTimeOffset now = time.GetUtcNow();
             transaction.ExecuteNumbered(
-                """
+                $"""
                 INSERT INTO answers (cursor, hit_id, unit, kind, sealed_text, answered_by, answered_at)
-                SELECT coalesce(max(cursor), 0) + 1, $hit, $unit, $kind, $text, $by, $at FROM answers WHERE true
+                SELECT {StoreConnection.NumberOfNews}, $hit, $unit, $kind, $text, $by, $at FROM answers WHERE true
                 ON CONFLICT (cursor) DO NOTHING
                 """,
+                ("$moment", now),
                 ("$hit", hitId),
                 ("$unit", unit),
                 ("$kind", kind.ToString()),
                 ("$text", keys.Seal(Encoding.UTF8.GetBytes(text), hitId)),
                 ("$by", answeredBy),
-                ("$at", time.GetUtcNow()));
+                ("$at", now));
             audit.Add(transaction, answeredBy, "hit-answered", $"The hit {hitId:D} of {unit} was answered: {kind}.");
         });
     }

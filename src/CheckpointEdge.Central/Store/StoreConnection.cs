@@ -10,6 +10,14 @@ namespace CheckpointEdge.Central.Store;
 /// </summary>
 public sealed class StoreConnection
 {
+    /// <summary>
+    /// For <see cref="ExecuteNumbered"/>, the number of what boards ask for by "after N": the one after the greatest, but none before
+    /// <c>$moment</c>, the present in milliseconds since 1970. A store that came back from a backup then numbers on above all that boards
+    /// have heard; from the greatest of its own, what it says would stand below that and no board would ask for it. Within
+    /// <see cref="CentralDatabase.Write{T}"/> alone: two that saw the same greatest number never both commit there.
+    /// </summary>
+    public const string NumberOfNews = "CASE WHEN coalesce(max(cursor), 0) < $moment THEN $moment ELSE max(cursor) + 1 END";
+
     /// <summary>How often a number is tried that others take at the same moment (count).</summary>
     private const int NumberTriesMax = 100;
 

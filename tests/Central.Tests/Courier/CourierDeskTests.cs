@@ -106,12 +106,13 @@ public sealed class CourierDeskTests
         }
 
         // The board has heard the first answer and has the receipt of its first report.
-        (byte[] contents, byte[] _) = Bundle(board, [], answerCursor: 1, receiptedTo: 1);
+        long heard = (await board.GetAsync("/api/units/answers?after=0", ExchangeJson.Default.AnswerPage)).Answers[0].Cursor;
+        (byte[] contents, byte[] _) = Bundle(board, [], answerCursor: heard, receiptedTo: 1);
         await OkAsync<CourierView>(ops, "/api/courier/contents", new { contents });
         PackedForBoard packed = await OkAsync<PackedForBoard>(ops, "/api/courier/units/north-1", new { });
 
         CourierContents packedContents = Opened(board, packed);
-        Assert.Equal((CourierContents.CentralName, 1L), (packedContents.From, packedContents.AnswerCursor));
+        Assert.Equal((CourierContents.CentralName, heard), (packedContents.From, packedContents.AnswerCursor));
         ReceiptBatch receipts = JsonSerializer.Deserialize(
             Content(packed, packedContents, "receipts/1"), ExchangeJson.Default.ReceiptBatch)!;
         Assert.Equal([2L, 3L], receipts.Receipts.Select(receipt => receipt.Sequence));
