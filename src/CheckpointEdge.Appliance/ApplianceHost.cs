@@ -136,7 +136,7 @@ public sealed class ApplianceHost : IAsyncDisposable
         ShiftBook shift = new(safe, records, secondLine, time);
         DuressWatch duress = new(safe, records, time);
         OfficerCards? cards = Opened(CardsOf(devices, options, time));
-        SignIn signIn = Opened(new SignIn(officers, new SignInGate(time), session, duress, cards));
+        SignIn signIn = Opened(new SignIn(officers, new SignInGate(time, safe), session, duress, cards));
         AlarmBook alarms = new(time, safe);
         KioskScreen screen = new(unit, time, alarms);
         PanelStation? station = null;

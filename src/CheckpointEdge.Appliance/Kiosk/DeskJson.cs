@@ -14,6 +14,7 @@ namespace CheckpointEdge.Appliance.Kiosk;
 [JsonSerializable(typeof(SecondLooks))]
 [JsonSerializable(typeof(ShiftCounts))]
 [JsonSerializable(typeof(KeptAlarms))]
+[JsonSerializable(typeof(KeptFailures))]
 internal sealed partial class DeskJson : JsonSerializerContext;
 
 /// <summary>Values in the desk's safe. Stateless.</summary>

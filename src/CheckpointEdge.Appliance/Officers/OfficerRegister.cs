@@ -48,7 +48,7 @@ public sealed class OfficerRegister(string dataDirectory)
                 throw new OfficerException($"{_path} is larger than {SizeBytesMax} bytes; restore it or add the officers again.");
             OfficerFile? content = JsonSerializer.Deserialize(File.ReadAllBytes(_path), OfficerJson.Default.OfficerFile);
             if (content is null || content.Officers.IsDefault
-                || !content.Officers.All(officer => officer.Pin.WellFormed && officer.Duress is not { WellFormed: false }
+                || !content.Officers.All(officer => officer is { Pin.WellFormed: true } && officer.Duress is not { WellFormed: false }
                     && (officer.Card is null || CardProof.IsUsable(officer.Card))))
                 throw new OfficerException($"{_path} is damaged; restore it or add the officers again.");
             return content.Officers;

@@ -90,11 +90,12 @@ public sealed class SignIn(
     /// <exception cref="OfficerException">The officers' file cannot be read.</exception>
     public async Task<PinCheck> LiftAsync(string number, string supervisor, string pin, CancellationToken cancellation)
     {
-        PinCheck check = await VerifyAsync(supervisor, pin, cancellation, alone: true).ConfigureAwait(false);
+        PinCheck check = await VerifyAsync(supervisor, pin, cancellation, lifts: true).ConfigureAwait(false);
         if (check is not PinCheck.Right right)
             return check;
         if (!right.Officer.Supervisor)
             return new PinCheck.Refused(Refusal);
+        duress?.Confirmed(right.Officer, right.Duress);
         return gate.Lift(number) ? check : new PinCheck.Refused("This officer does not have to wait.");
     }
 
@@ -102,7 +103,7 @@ public sealed class SignIn(
 
     /// <param name="asks">Asks the card before the PIN is looked at, so that the time it takes says nothing of the PIN.</param>
     private async Task<PinCheck> VerifyAsync(
-        string number, string pin, CancellationToken cancellation, bool alone = false, OfficerCards? asks = null)
+        string number, string pin, CancellationToken cancellation, bool lifts = false, OfficerCards? asks = null)
     {
         string refusal = asks is null ? Refusal : RefusalWithCard;
         if (PinRules.NumberRefusal(number) is not null || pin.Length > PinRules.DigitsMax)
@@ -110,7 +111,7 @@ public sealed class SignIn(
         await _one.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            TimeSpan wait = gate.WaitFor(number, alone);
+            TimeSpan wait = gate.WaitFor(number, lifts);
             if (wait > TimeSpan.Zero)
                 return new PinCheck.Wait(wait);
             CardProof? proof = asks is null ? null : await asks.ProveAsync(cancellation).ConfigureAwait(false);
@@ -120,7 +121,7 @@ public sealed class SignIn(
             bool underDuress = (officer?.Duress ?? PinHash.Nobody).Matches(pin);
             if (officer is null || !(ordinary | underDuress) || asks?.Admits(officer, proof) == false)
             {
-                gate.Failed(number);
+                gate.Failed(number, lifts);
                 return new PinCheck.Refused(refusal);
             }
 

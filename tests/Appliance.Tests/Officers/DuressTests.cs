@@ -124,6 +124,30 @@ public sealed partial class DuressTests
         Assert.Equal(("", 2), (watch.Sentence, records.Waiting(10, 1 << 20).Length));
     }
 
+    /// <summary>Found by reading: a supervisor who was forced to lift a wait called for help in vain.</summary>
+    [Fact]
+    public async Task A_supervisor_who_is_forced_to_lift_a_wait_is_heard()
+    {
+        ManualTime time = ManualTime.Noon;
+        using EnrolledBoard board = new(time, withList: false);
+        using RecordStore records = RecordStore.Open(board.Data, board.Unit, time);
+        DeskSafe safe = new(board.Data);
+        OfficerRegister register = new(board.Data);
+        const string duress = "593718";
+        register.PutDuress(EnrolledBoard.Supervisor, EnrolledBoard.SupervisorPin, duress);
+        DuressWatch watch = new(safe, records, time);
+        SignInGate gate = new(time);
+        using SignIn signIn = new(register, gate, new DeskSession(time, safe), watch);
+        for (int failure = 0; failure < SignInGate.FreeFailuresPerOfficer; failure++)
+            gate.Failed(EnrolledBoard.Officer);
+
+        Assert.IsType<PinCheck.Right>(
+            await signIn.LiftAsync(EnrolledBoard.Officer, EnrolledBoard.Supervisor, duress, CancellationToken.None));
+
+        await watch.Recording;
+        Assert.StartsWith("An officer signed in under duress", watch.Sentence, StringComparison.Ordinal);
+    }
+
     /// <summary>Ids, times, the token, and durations.</summary>
     [GeneratedRegex(
         @"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{32}|checkpoint-desk=[^;]+|""milliseconds"":[0-9.]+|""version"":\d+|Date: [^\n]+"

@@ -78,4 +78,29 @@ public sealed class KeptSessionTests : IDisposable
         File.Copy(_board.At(DeskSafe.FolderName, "session.sealed"), other.At(DeskSafe.FolderName, "session.sealed"));
         Assert.Null(new DeskSession(_time, new DeskSafe(other.Data)).Of(token));
     }
+
+    /// <summary>Found by reading: whoever pulled the plug had ten guesses more, every minute.</summary>
+    [Fact]
+    public void A_restart_buys_no_guesses()
+    {
+        for (int failure = 0; failure <= SignInGate.FreeFailuresPerOfficer; failure++)
+            new SignInGate(_time, _safe).Failed("4417");
+        for (int number = 0; number < SignInGate.FreeFailuresOverall; number++)
+            new SignInGate(_time, _safe).Failed($"N{number}", lifts: true);
+        SignInGate gate = new(_time, _safe);
+        Assert.Equal(2 * SignInGate.FirstWaitSeconds, gate.WaitFor("4417").TotalSeconds);
+        Assert.Equal(TimeSpan.Zero, gate.WaitFor("4418"));
+        Assert.True(gate.WaitFor("4418", lifts: true) > TimeSpan.Zero);
+
+        // What passes meanwhile counts; a clock that went back gives nothing away and holds nobody for longer than it would have.
+        _time.Advance(TimeSpan.FromSeconds(SignInGate.FirstWaitSeconds));
+        Assert.Equal(SignInGate.FirstWaitSeconds, new SignInGate(_time, _safe).WaitFor("4417").TotalSeconds);
+        _time.Set(TimeSpan.FromDays(-3650));
+        Assert.Equal(2 * SignInGate.FirstWaitSeconds, new SignInGate(_time, _safe).WaitFor("4417").TotalSeconds);
+        _time.Set(TimeSpan.FromDays(3650));
+        new SignInGate(_time, _safe).Succeeded("4417");
+        Assert.Equal(TimeSpan.Zero, new SignInGate(_time, _safe).WaitFor("4417"));
+        _time.Advance(TimeSpan.FromMinutes(SignInGate.ForgottenAfterMinutes));
+        Assert.Equal(TimeSpan.Zero, new SignInGate(_time, _safe).WaitFor("4418", lifts: true));
+    }
 }

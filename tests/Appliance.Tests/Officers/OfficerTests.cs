@@ -78,6 +78,7 @@ public sealed class OfficerTests : IDisposable
     [InlineData("")]
     [InlineData("{\"officers\":[\n{\"number\":")]
     [InlineData("{\"officers\":null}")]
+    [InlineData("{\"officers\":[null]}")]
     [InlineData("{\"officers\":[{\"number\":\"1\","
         + "\"pin\":{\"iterations\":0,\"salt\":\"\",\"hash\":\"\"},\"addedAt\":\"2031-01-01T00:00:00Z\"}]}")]
     public void A_damaged_file_is_named_in_one_sentence_and_left_as_it_is(string content)
@@ -138,6 +139,20 @@ public sealed class OfficerTests : IDisposable
         Assert.True(_gate.Lift("4417"));
         _gate.Succeeded("4417");
         Assert.True(_gate.WaitFor("4417") > TimeSpan.Zero);
+    }
+
+    /// <summary>Found by reading: whoever lifts waited for his own wrong PINs alone, so one supervisor's number after another cost nothing.</summary>
+    [Fact]
+    public async Task Trying_one_supervisor_after_another_waits_too_and_keeps_nobody_from_signing_in()
+    {
+        _register.Put("4417", Pin, _time.GetUtcNow());
+        for (int number = 0; number < SignInGate.FreeFailuresOverall; number++)
+            Assert.IsType<PinCheck.Refused>(await LiftAsync($"N{number}"));
+        PinCheck.Wait wait = Assert.IsType<PinCheck.Wait>(await LiftAsync("N99"));
+        Assert.InRange(wait.For.TotalSeconds, 1, SignInGate.WaitOverallSecondsMax);
+        Assert.IsType<SignInResult.Done>(await TryAsync("4417", Pin));
+
+        Task<PinCheck> LiftAsync(string supervisor) => _signIn.LiftAsync("4418", supervisor, "000001", CancellationToken.None);
     }
 
     [Fact]
