@@ -104,19 +104,27 @@ public sealed class ClearedPairs
         ];
     }
 
+    /// <summary>
+    /// Expired pairs go when both the board's clock and Central's newest word say so: what a clock that is ahead throws away Central never
+    /// sends again, and every use looks at the day anyhow.
+    /// </summary>
     private void Take(ClearedPage page)
     {
         Dictionary<Guid, ClearedPair> pairs = _byRecord.Values.SelectMany(each => each).ToDictionary(pair => pair.Id);
         foreach (ClearedNews news in page.News)
         {
-            if (news.Pair is { } pair && pair.ExpiresAt > _time.GetUtcNow())
+            if (news.Pair is { } pair)
                 pairs[pair.Id] = pair;
             if (news.Withdrawn is { } withdrawn)
                 pairs.Remove(withdrawn);
             Cursor = Math.Max(Cursor, news.Cursor);
         }
 
+        DateTimeOffset now = _time.GetUtcNow();
+        DateTimeOffset told = pairs.Values.Select(pair => pair.ClearedAt).Append(DateTimeOffset.MinValue).Max();
+        DateTimeOffset passed = told < now ? told : now;
         _byRecord = pairs.Values
+            .Where(pair => pair.ExpiresAt > passed)
             .OrderByDescending(pair => pair.ClearedAt)
             .Take(PairsMax)
             .GroupBy(pair => pair.Record, StringComparer.Ordinal)

@@ -130,7 +130,7 @@ public sealed class BoardCourier
             using StickBundle bundle = Find(stick);
             byte[] box = bundle.ReadContents();
             CourierContents contents = _keys.Open(box);
-            new CourierAge(_room).RequireNew(contents);
+            new CourierAge(_room, _time).RequireNew(contents);
             RequireSpace(contents);
             _room.Clear(_room.Unfinished);
             Directory.CreateDirectory(_room.Unfinished);

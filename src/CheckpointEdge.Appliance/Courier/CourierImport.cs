@@ -31,7 +31,7 @@ internal sealed class CourierImport(
         {
             byte[] box = await File.ReadAllBytesAsync(Path.Combine(room.Incoming, StickBundle.ContentsName), cancel);
             CourierContents contents = keys.Open(box);
-            new CourierAge(room).RequireNew(contents);
+            new CourierAge(room, time).RequireNew(contents);
             outcome = await TakeAsync(contents, cancel);
             if (outcome.Whole)
                 room.RememberTaken(contents.PackedAt);

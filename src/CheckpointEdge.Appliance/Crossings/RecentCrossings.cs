@@ -11,8 +11,8 @@ internal sealed record Crossing(long Number, DateTimeOffset At, string Zone, str
 
 /// <summary>
 /// Who crossed in the last hours without a hit, in memory alone and only while the signed policy asks for it: each sealed under
-/// the key of its hour, and an hour is destroyed by zeroing 32 bytes. Nothing of it ever lies on a disk; a restart forgets all. Safe for
-/// concurrent callers.
+/// the key of its hour, and an hour is destroyed by zeroing 32 bytes. Nothing of it ever lies on a disk; a restart forgets all. Hours are
+/// counted by the clock that nobody sets: one that is put back keeps nobody for longer. Safe for concurrent callers.
 /// </summary>
 public sealed class RecentCrossings(TimeProvider time) : IDisposable
 {
@@ -52,12 +52,12 @@ public sealed class RecentCrossings(TimeProvider time) : IDisposable
         {
             Expire(hours);
             long number = ++_numbers;
-            Hour hour = HourOf(now);
+            Hour hour = HourNow();
             byte[] box = new byte[TagBytes + plain.Length];
             using AesGcm cipher = new(hour.Key, TagBytes);
             cipher.Encrypt(NonceOf(number), plain, box.AsSpan(TagBytes), box.AsSpan(0, TagBytes));
             CryptographicOperations.ZeroMemory(plain);
-            hour.Entries.Add(new Entry(number, now, box, generation));
+            hour.Entries.Add(new Entry(number, now, time.GetTimestamp(), box, generation));
             if (Count > CountMax)
                 Drop(_hours.Dequeue());
         }
@@ -66,11 +66,10 @@ public sealed class RecentCrossings(TimeProvider time) : IDisposable
     /// <summary>Destroys what is older than policy allows, which a shorter policy may make more than it was.</summary>
     public void Expire(int hours)
     {
-        DateTimeOffset oldest = time.GetUtcNow().AddHours(-hours);
         lock (_gate)
         {
             foreach (Hour hour in _hours)
-                hour.Entries.RemoveAll(entry => entry.At <= oldest);
+                hour.Entries.RemoveAll(entry => time.GetElapsedTime(entry.Since) >= TimeSpan.FromHours(hours));
             while (_hours.TryPeek(out Hour? first) && (hours <= 0 || first.Entries.Count == 0) && _hours.Count > 0)
                 Drop(_hours.Dequeue());
         }
@@ -122,9 +121,9 @@ public sealed class RecentCrossings(TimeProvider time) : IDisposable
         return null;
     }
 
-    private Hour HourOf(DateTimeOffset now)
+    private Hour HourNow()
     {
-        long start = now.ToUnixTimeSeconds() / 3600;
+        long start = time.GetTimestamp() / (3600 * time.TimestampFrequency);
         if (_hours.LastOrDefault() is { } last && last.Start == start)
             return last;
         Hour hour = new(start, RandomNumberGenerator.GetBytes(32));
@@ -151,10 +150,11 @@ public sealed class RecentCrossings(TimeProvider time) : IDisposable
         public List<Entry> Entries { get; } = [];
     }
 
-    private sealed class Entry(long number, DateTimeOffset at, byte[] box, long generation)
+    private sealed class Entry(long number, DateTimeOffset at, long since, byte[] box, long generation)
     {
         public long Number { get; } = number;
         public DateTimeOffset At { get; } = at;
+        public long Since { get; } = since;
         public byte[] Box { get; } = box;
         public long Generation { get; set; } = generation;
     }

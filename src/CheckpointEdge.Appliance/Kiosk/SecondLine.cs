@@ -56,12 +56,13 @@ public sealed class SecondLine
     private readonly DeskSafe _safe;
     private readonly RecordStore _records;
     private readonly TimeProvider _time;
-    private readonly List<(Guid Id, string First, DateTimeOffset At)> _cases = [];
+    private readonly List<(Guid Id, string First, DateTimeOffset At, long Since)> _cases = [];
     private CalledSupervisor? _called;
 
     /// <summary>A supervisor beside the officer of the session, for one case and a short while.</summary>
     /// <param name="Desk">Whose session it is.</param>
-    private sealed record CalledSupervisor(Guid Case, string Number, string Desk, DateTimeOffset Until);
+    /// <param name="At">By the clock that nobody sets.</param>
+    private sealed record CalledSupervisor(Guid Case, string Number, string Desk, long At);
 
     public SecondLine(DeskSafe safe, RecordStore records, TimeProvider time)
     {
@@ -72,7 +73,7 @@ public sealed class SecondLine
         foreach (string name in safe.Names(CaseStart))
         {
             if (safe.Get(name, DeskJson.Default.ReferredCase) is { } kept)
-                _cases.Add((kept.Check.Id, kept.First, kept.At));
+                _cases.Add((kept.Check.Id, kept.First, kept.At, SinceOf(kept.At)));
             else
                 safe.Wipe(name);
         }
@@ -99,7 +100,7 @@ public sealed class SecondLine
             while (_cases.Count >= CasesMax)
                 Remove(_cases[0].Id);
             if (_safe.Put(NameOf(check.Id), new ReferredCase(check, first, decision, now), DeskJson.Default.ReferredCase))
-                _cases.Add((check.Id, first, now));
+                _cases.Add((check.Id, first, now, _time.GetTimestamp()));
         }
     }
 
@@ -119,8 +120,8 @@ public sealed class SecondLine
     {
         lock (_gate)
         {
-            DateTimeOffset oldest = _time.GetUtcNow().AddHours(-KeptHoursMax);
-            Guid[] old = [.. _cases.Where(one => one.At <= oldest).Select(one => one.Id)];
+            Guid[] old =
+                [.. _cases.Where(one => _time.GetElapsedTime(one.Since) >= TimeSpan.FromHours(KeptHoursMax)).Select(one => one.Id)];
             foreach (Guid id in old)
                 Remove(id);
             return old.Length > 0;
@@ -149,8 +150,8 @@ public sealed class SecondLine
             (ReferredCase? referred, string refusal) = Find(id, supervisor);
             if (referred is null)
                 return (null, refusal);
-            _called = new CalledSupervisor(id, supervisor, desk, _time.GetUtcNow().AddSeconds(CalledSecondsMax));
-            return (Blind(referred) with { Supervisor = supervisor, Until = _called.Until }, "");
+            _called = new CalledSupervisor(id, supervisor, desk, _time.GetTimestamp());
+            return (Blind(referred) with { Supervisor = supervisor, Until = _time.GetUtcNow().AddSeconds(CalledSecondsMax) }, "");
         }
     }
 
@@ -209,7 +210,12 @@ public sealed class SecondLine
 
     /// <summary>Who looks: the supervisor while one is called to this session's desk for this case, else the officer.</summary>
     private string LookerOf(Guid id, string officer) =>
-        _called is { } called && called.Case == id && called.Desk == officer && _time.GetUtcNow() < called.Until ? called.Number : officer;
+        _called is { } called && called.Case == id && called.Desk == officer
+            && _time.GetElapsedTime(called.At) < TimeSpan.FromSeconds(CalledSecondsMax) ? called.Number : officer;
+
+    /// <summary>By the clock that nobody sets; a case that the clock dates in the future counts as one of now.</summary>
+    private long SinceOf(DateTimeOffset at) =>
+        _time.GetTimestamp() - (long)(Math.Max(0, (_time.GetUtcNow() - at).TotalSeconds) * _time.TimestampFrequency);
 
     private (ReferredCase? Case, string Refusal) Find(Guid id, string officer)
     {

@@ -87,6 +87,28 @@ public sealed class ClearedPairsTests : IDisposable
     public void By_a_clock_that_cannot_be_trusted_nothing_is_cleared() =>
         Assert.Empty(With(Pair()).Among(Matches, _bearer, clockTrusted: false));
 
+    /// <summary>Found by reading: Central never sends a pair again, so one that a wrong clock threw away rang until it was cleared anew.</summary>
+    [Fact]
+    public void A_clock_that_is_ahead_for_a_while_costs_no_pair()
+    {
+        With(Pair());
+        _time.Set(TimeSpan.FromDays(3650));
+        Open().Add(new ClearedPage([new ClearedNews(2, null, Guid.NewGuid())]));
+        Assert.Empty(Open().Among(Matches, _bearer, clockTrusted: true));
+        _time.Set(TimeSpan.FromDays(-3650));
+        Assert.Single(Open().Among(Matches, _bearer, clockTrusted: true));
+    }
+
+    [Fact]
+    public void What_has_expired_goes_with_the_next_that_is_cleared()
+    {
+        With(Pair());
+        _time.Advance(TimeSpan.FromDays(91));
+        ClearedPairs cleared = Open();
+        cleared.Add(new ClearedPage([new ClearedNews(2, Pair(), null)]));
+        Assert.Equal((1, 2L), (cleared.Count, cleared.Cursor));
+    }
+
     [Fact]
     public void A_listed_document_is_not_cleared() =>
         Assert.Empty(With(Pair()).Among([Matches[0] with { Document = DocumentResult.Listed }], _bearer, clockTrusted: true));

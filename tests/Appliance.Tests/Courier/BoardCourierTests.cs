@@ -155,6 +155,21 @@ public sealed class BoardCourierTests : IAsyncLifetime, IDisposable
         Assert.Contains("a newer one", await RefusalAsync(older), StringComparison.Ordinal);
     }
 
+    /// <summary>Found by reading: Central's clock was ahead for a day, and a post without a line took no stick for years.</summary>
+    [Fact]
+    public async Task A_bundle_that_a_clock_ahead_has_packed_stands_in_the_way_of_no_later_one()
+    {
+        _stick.Pack(change: contents => contents with { PackedAt = contents.PackedAt.AddYears(10) });
+        Assert.True((await TakeAsync()).Whole);
+        Assert.Contains("was taken before", await RefusalAsync(_stick), StringComparison.Ordinal);
+
+        _board.Time.Advance(TimeSpan.FromDays(1));
+        using PackedStick later = new(_board);
+        later.Pack();
+        Assert.True((await new BoardCourier(_board.Data, _board.Time).TakeAsync(later.Path, CancellationToken.None)).Whole);
+        Assert.Contains("was taken before", await RefusalAsync(later), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_stick_for_another_board_says_so()
     {

@@ -130,6 +130,22 @@ public sealed class LateHitsTests : IAsyncLifetime, IDisposable
         Assert.Equal(0, _late.RunOnce());
     }
 
+    /// <summary>Found by reading: a clock that was ahead and is put right kept clear travellers until it was there again, for years.</summary>
+    [Theory]
+    [InlineData(-3650)]
+    [InlineData(3650)]
+    public async Task Whoever_sets_the_clock_neither_keeps_nor_destroys_a_crossing(int days)
+    {
+        await ListAsync(1, records: 1, lateHitHours: 2);
+        await CrossAsync();
+        _board.Time.Set(TimeSpan.FromDays(days));
+        _late.RunOnce();
+        Assert.Equal(1, _crossings.Count);
+        _board.Time.Advance(TimeSpan.FromHours(2));
+        _late.RunOnce();
+        Assert.Equal(0, _crossings.Count);
+    }
+
     [Fact]
     public async Task A_list_whose_policy_has_the_switch_off_destroys_what_was_kept()
     {

@@ -57,7 +57,7 @@ internal static class CentralFuzz
     {
         _talk ??= new Talk();
         ClearedPair pair = new(
-            new Guid(1, 0, 7, 0, 0, 0, 0, 0, 0, 0, 9), "P-1", new string('0', 32), new byte[32], "photo", Clock.Start, Clock.Start.AddDays(9),
+            new Guid(1, 0, 7, 0, 0, 0, 0, 0, 0, 0, 9), "P-1", new string('0', 32), new byte[32], "photo", Board.Start, Board.Start.AddDays(9),
             new byte[64]);
         return
         [
@@ -65,7 +65,7 @@ internal static class CentralFuzz
                 new ReceiptBatch([_talk.Receipt()]) { SendFrom = 1 }, ExchangeJson.Default.ReceiptBatch)],
             "reports\n{\"receipts\":[null]}"u8.ToArray(),
             [.. "answers\n"u8, .. JsonSerializer.SerializeToUtf8Bytes(
-                new AnswerPage([new Answer(1, _hit, AnswerKind.MoreNeeded, "Which document?", Clock.Start)]), ExchangeJson.Default.AnswerPage)],
+                new AnswerPage([new Answer(1, _hit, AnswerKind.MoreNeeded, "Which document?", Board.Start)]), ExchangeJson.Default.AnswerPage)],
             [.. "cleared\n"u8, .. JsonSerializer.SerializeToUtf8Bytes(
                 new ClearedPage([new ClearedNews(1, pair, null), new ClearedNews(2, null, pair.Id)]), ExchangeJson.Default.ClearedPage)],
         ];
@@ -92,7 +92,7 @@ internal static class CentralFuzz
         public Talk()
         {
             CertificateRequest request = new("CN=UTO-1", _board.UnitKey, HashAlgorithmName.SHA256);
-            using X509Certificate2 own = request.CreateSelfSigned(Clock.Start.AddYears(-1), Clock.Start.AddYears(9));
+            using X509Certificate2 own = request.CreateSelfSigned(Board.Start.AddYears(-1), Board.Start.AddYears(9));
             File.WriteAllText(Path.Combine(_board.Data, "unit-cert.pem"), own.ExportCertificatePem());
             _central = CentralLink.Open(
                 _board.Data, _board.Unit with { AuthorityPem = own.ExportCertificatePem() }, _board.Time,

@@ -71,15 +71,15 @@ public sealed class ClockWatchTests : IDisposable
             _board.Time.Advance(-_ahead);
             Assert.False(clock.Trusted);
             Report report = records.Waiting(1, 1 << 20).Single();
-            records.Accept(_board.Receipt(report) with { ReceivedAt = Clock.Start.AddHours(-1) });
+            records.Accept(_board.Receipt(report) with { ReceivedAt = Board.Start.AddHours(-1) });
             Assert.False(clock.Trusted, "A time that nobody signed puts no clock right.");
             Assert.Equal(ReceiptVerdict.Accepted, records.Accept(_board.Receipt(report)));
             Assert.True(clock.Trusted);
-            Assert.Equal(Clock.Start, records.Passed.Newest);
+            Assert.Equal(Board.Start, records.Passed.Newest);
         }
 
         using RecordStore again = _board.OpenRecords();
-        Assert.Equal(new RecordedTime(Clock.Start, Clock.Start), again.Passed);
+        Assert.Equal(new RecordedTime(Board.Start, Board.Start), again.Passed);
     }
 
     [Fact]
@@ -89,18 +89,18 @@ public sealed class ClockWatchTests : IDisposable
         using (ListShelf lists = ListShelf.Open(_board.Data, _board.Unit, _board.Time))
         {
             ClockWatch clock = new(records, lists, _board.Time);
-            Assert.Equal("The clock is not in doubt.", clock.Confirm("9001", "4417", Clock.Start));
+            Assert.Equal("The clock is not in doubt.", clock.Confirm("9001", "4417", Board.Start));
             _board.Time.Advance(_ahead);
             records.RecordHit(Board.Hit(1));
             _board.Time.Advance(-_ahead);
             Assert.Equal((false, true), (clock.Read().Trusted, clock.Read().MayBeConfirmed));
-            Assert.StartsWith("The time has gone on", clock.Confirm("9001", "4417", Clock.Start.AddMinutes(-3)), StringComparison.Ordinal);
-            Assert.Equal("", clock.Confirm("9001", "4417", Clock.Start));
+            Assert.StartsWith("The time has gone on", clock.Confirm("9001", "4417", Board.Start.AddMinutes(-3)), StringComparison.Ordinal);
+            Assert.Equal("", clock.Confirm("9001", "4417", Board.Start));
             Assert.True(clock.Trusted);
             records.RecordHit(Board.Hit(2));
             Assert.Equal([1, 2, 3], records.Waiting(9, 1 << 20).Select(report => report.Sequence));
             DeskReport act = _board.Unseal(records.Waiting(9, 1 << 20)[1], ExchangeJson.Default.DeskReport);
-            Assert.Equal((DeskEvent.ClockConfirmed, "9001", "4417", Clock.Start), (act.Event, act.Officer, act.Other, act.At));
+            Assert.Equal((DeskEvent.ClockConfirmed, "9001", "4417", Board.Start), (act.Event, act.Officer, act.Other, act.At));
             Assert.Contains("records until 2031-03-14 14:26 UTC were made by a clock that was ahead", act.Text, StringComparison.Ordinal);
         }
 

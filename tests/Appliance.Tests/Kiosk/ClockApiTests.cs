@@ -10,17 +10,17 @@ public sealed class ClockApiTests
 {
     private static readonly TimeSpan _ahead = TimeSpan.FromHours(5);
 
-    private readonly Clock _clock = new();
+    private readonly ManualTime _clock = ManualTime.Noon;
 
     [Fact]
     public async Task A_supervisor_ends_the_doubt_with_number_and_PIN_and_nobody_else_does()
     {
         await using DeskHouse house = await DeskHouse.OpenAsync(_clock);
         Assert.Equal(HttpStatusCode.Unauthorized, (await ConfirmAsync(house)).Status);
-        _clock.Advance(_ahead);
+        _clock.Set(_ahead);
         await house.SignInAsync();
         await house.DecideAsync(await house.LayAsync(Documents.Wanted), "refer");
-        _clock.Advance(-_ahead);
+        _clock.Set(-_ahead);
         await house.SignInAsync();
 
         // What is recorded meanwhile says of itself by what clock it was made.

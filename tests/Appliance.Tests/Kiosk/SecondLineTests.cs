@@ -146,6 +146,27 @@ public sealed class SecondLineTests
         Assert.False(File.Exists(file));
     }
 
+    /// <summary>Found by reading: a clock that was put back kept a case, its pictures among it, until the old time had come again.</summary>
+    [Theory]
+    [InlineData(-3650)]
+    [InlineData(3650)]
+    public async Task Whoever_sets_the_clock_neither_keeps_nor_wipes_a_case_nor_lets_a_supervisor_stay(int days)
+    {
+        ManualTime time = ManualTime.Noon;
+        (DeskHouse house, Guid check) = await ReferredAsync(time);
+        await using DeskHouse _ = house;
+        SecondLine line = new(new DeskSafe(house.Board.Data), null!, time);
+        Assert.NotNull(line.Call(check, EnrolledBoard.Officer, EnrolledBoard.Supervisor).View);
+        time.Set(TimeSpan.FromDays(days));
+        Assert.NotNull(line.Open(check, EnrolledBoard.Officer).View);
+        time.Advance(TimeSpan.FromSeconds(SecondLine.CalledSecondsMax));
+        Assert.Null(line.Open(check, EnrolledBoard.Officer).View);
+
+        Assert.False(line.Expire());
+        time.Advance(TimeSpan.FromHours(SecondLine.KeptHoursMax));
+        Assert.True(line.Expire());
+    }
+
     [Fact]
     public void Agreement_comes_with_its_interval()
     {

@@ -112,7 +112,7 @@ public sealed class EnrolmentTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_ticket_that_ended_or_makes_no_sense_is_refused_before_Central_hears_of_it()
     {
-        await RefusedAsync(Ticket() with { ExpiresAt = Clock.Start }, "The ticket ended");
+        await RefusedAsync(Ticket() with { ExpiresAt = Board.Start }, "The ticket ended");
         await RefusedAsync(Ticket() with { Central = "http://localhost:1" }, "https://");
         await RefusedAsync(Ticket() with { Unit = "../UTO" }, "letters, digits and hyphens");
         await RefusedAsync(Ticket() with { ReportKeyPem = "?" }, "report key");
@@ -152,7 +152,7 @@ public sealed class EnrolmentTests : IAsyncLifetime, IDisposable
         Site = "Utopia South",
         Lane = "3",
         Token = "good",
-        ExpiresAt = Clock.Start.AddHours(48),
+        ExpiresAt = Board.Start.AddHours(48),
         ListSigners = _board.Unit.ListSigners,
         ListRoot = _board.Unit.ListRoot,
         ReportKeyPem = _board.Unit.ReportKeyPem,

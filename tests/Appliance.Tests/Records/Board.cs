@@ -15,6 +15,8 @@ namespace CheckpointEdge.Appliance.Tests.Records;
 /// <summary>A board's data directory with a fictional unit, and Central's keys to both sides of it. Not thread-safe.</summary>
 internal sealed class Board : IDisposable
 {
+    public static readonly DateTimeOffset Start = new(2031, 3, 14, 9, 26, 53, TimeSpan.Zero);
+
     private readonly ECDiffieHellman _reportKey = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
 
     public Board(string central = "https://localhost:1", string authorityPem = "")
@@ -40,7 +42,7 @@ internal sealed class Board : IDisposable
     public string Data { get; } = Directory.CreateTempSubdirectory("checkpointedge-").FullName;
     public string RecordsFile => Path.Combine(Data, "records.db");
     public UnitIdentity Unit { get; init; }
-    public Clock Time { get; } = new();
+    public ManualTime Time { get; } = new(Start);
     public SigningKey ListKeyA { get; } = SigningKey.Create();
     public SigningKey ListKeyB { get; } = SigningKey.Create();
     public SigningKey ReceiptKey { get; } = SigningKey.Create();
@@ -60,7 +62,7 @@ internal sealed class Board : IDisposable
             {
                 Type = RootRole.TypeName,
                 Version = version,
-                Expires = Clock.Start.AddYears(10),
+                Expires = Start.AddYears(10),
                 ConsistentSnapshot = true,
                 Keys = listKeys.Append(onlineKey).Append(RootKey.Public).ToImmutableSortedDictionary(key => key.KeyId, key => key),
                 Roles = ImmutableSortedDictionary<string, RoleKeys>.Empty
@@ -80,17 +82,17 @@ internal sealed class Board : IDisposable
         Site = "Utopia South",
         Lane = "3",
         Officer = "4417",
-        CheckedAt = Clock.Start,
+        CheckedAt = Start,
         Verdict = "look",
         Reasons = ["The name is close to a listed one."],
         ListGeneration = 3,
-        ListCreatedAt = Clock.Start,
+        ListCreatedAt = Start,
         Traveller = new ReportedTraveller("ERIKSSON", "ANNA MARIA", "1974-08-12", "F", "UTO", "P", "UTO", "L898902C3", "2032-04-15"),
         Matches = [],
     };
 
     public static DecisionReport Decision(HitReport hit, DecisionKind kind = DecisionKind.Refer) => new(
-        new Guid(hit.Id.GetHashCode(), 0, 8, 0, 0, 0, 0, 0, 0, 0, 2), hit.Id, kind, "", "", "4417", Clock.Start);
+        new Guid(hit.Id.GetHashCode(), 0, 8, 0, 0, 0, 0, 0, 0, 0, 2), hit.Id, kind, "", "", "4417", Start);
 
     public RecordStore OpenRecords() => RecordStore.Open(Data, Unit, Time);
 
@@ -121,16 +123,4 @@ internal sealed class Board : IDisposable
         OnlineKey.Dispose();
         Directory.Delete(Data, recursive: true);
     }
-}
-
-/// <summary>A clock that stands until it is moved. Timers run on the real one. Safe for concurrent callers.</summary>
-internal sealed class Clock : TimeProvider
-{
-    public static readonly DateTimeOffset Start = new(2031, 3, 14, 9, 26, 53, TimeSpan.Zero);
-
-    private long _ticks = Start.UtcTicks;
-
-    public override DateTimeOffset GetUtcNow() => new(Interlocked.Read(ref _ticks), TimeSpan.Zero);
-
-    public void Advance(TimeSpan by) => Interlocked.Add(ref _ticks, by.Ticks);
 }

@@ -31,7 +31,7 @@ public sealed class RecordStoreTests : IDisposable
         Assert.Equal("ERIKSSON", _board.Unseal(waiting[0], ExchangeJson.Default.HitReport).Traveller.PrimaryIdentifier);
         Assert.Equal(decision, _board.Unseal(waiting[1], ExchangeJson.Default.DecisionReport));
         Assert.Equal(2, records.Queue().Waiting);
-        Assert.Equal(Clock.Start, records.Queue().OldestWaitingAt);
+        Assert.Equal(Board.Start, records.Queue().OldestWaitingAt);
         Assert.Equal("refer", records.Lines(10).Single().Decision);
     }
 
@@ -225,7 +225,7 @@ public sealed class RecordStoreTests : IDisposable
     public void Answers_are_kept_once_and_shown_with_their_hit()
     {
         HitReport hit = Board.Hit();
-        AnswerPage page = new([new Answer(41, hit.Id, AnswerKind.SourceConfirms, "Hold the traveller.", Clock.Start)]);
+        AnswerPage page = new([new Answer(41, hit.Id, AnswerKind.SourceConfirms, "Hold the traveller.", Board.Start)]);
         using RecordStore records = _board.OpenRecords();
         records.RecordHit(hit);
         Assert.Equal(0, records.AnswerCursor);

@@ -160,7 +160,7 @@ public sealed class ListAttackTests : IAsyncLifetime, IDisposable
     public async Task After_an_enrolment_at_another_Central_trust_begins_anew()
     {
         using Board other = new();
-        Assert.Equal(Clock.Start, Open().NewestSignedAt);
+        Assert.Equal(Board.Start, Open().NewestSignedAt);
         using ListShelf shelf = ListShelf.Open(
             _board.Data, _unit with { ListRoot = other.Unit.ListRoot, ListSigners = other.Unit.ListSigners }, _board.Time);
         Assert.Null(shelf.NewestSignedAt);

@@ -40,7 +40,7 @@ internal sealed record Publication(long Generation, byte[] Manifest, ImmutableDi
         Func<byte[], byte[]>? damageDelta = null,
         byte[]? gallery = null)
     {
-        string directory = Path.Combine(board.Data, "made-" + Guid.CreateVersion7(Clock.Start).ToString("N"));
+        string directory = Path.Combine(board.Data, "made-" + Guid.CreateVersion7(Board.Start).ToString("N"));
         SliceHeader header = WriteSlice(
             directory, sliceGeneration ?? generation, board.Time.GetUtcNow(), records, withDocumentsBefore, follows?.Folder);
         byte[] slice = File.ReadAllBytes(Path.Combine(directory, SliceFile.Name));

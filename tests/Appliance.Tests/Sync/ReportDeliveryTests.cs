@@ -182,12 +182,12 @@ public sealed class ReportDeliveryTests : IAsyncLifetime, IDisposable
         RecordHits(1);
         Guid hit = Board.Hit(1).Id;
         AnswerFetch fetch = Fetch(ClearedPairs.Open(_board.Data, _board.Unit, _board.Time));
-        _server.Answers = [new Answer(7, hit, AnswerKind.MoreNeeded, "Which document?", Clock.Start)];
+        _server.Answers = [new Answer(7, hit, AnswerKind.MoreNeeded, "Which document?", Board.Start)];
         Assert.Equal(1, await fetch.RunOnceAsync(CancellationToken.None));
         Assert.Equal(0, await fetch.RunOnceAsync(CancellationToken.None));
         Assert.Equal("Which document?", _records.Lines(1)[0].Answers.Single().Text);
 
-        _server.Answers = [new Answer(8, hit, AnswerKind.MoreNeeded, new string('x', 501), Clock.Start)];
+        _server.Answers = [new Answer(8, hit, AnswerKind.MoreNeeded, new string('x', 501), Board.Start)];
         await Assert.ThrowsAsync<CentralUnreachableException>(() => fetch.RunOnceAsync(CancellationToken.None));
         Assert.Equal(7, _records.AnswerCursor);
     }
@@ -198,7 +198,7 @@ public sealed class ReportDeliveryTests : IAsyncLifetime, IDisposable
         ClearedPairs cleared = ClearedPairs.Open(_board.Data, _board.Unit, _board.Time);
         AnswerFetch fetch = Fetch(cleared);
         ClearedPair pair = new(
-            Board.Hit(1).Id, "P-1", new string('0', 32), new byte[32], "photo", Clock.Start, Clock.Start.AddDays(9), new byte[64]);
+            Board.Hit(1).Id, "P-1", new string('0', 32), new byte[32], "photo", Board.Start, Board.Start.AddDays(9), new byte[64]);
         _server.Cleared = [new(3, pair, null), new(4, pair with { Id = Board.Hit(2).Id }, null), new(5, null, pair.Id)];
         Assert.Equal(3, await fetch.RunClearedOnceAsync(CancellationToken.None));
         Assert.Equal(0, await fetch.RunClearedOnceAsync(CancellationToken.None));

@@ -194,11 +194,11 @@ public sealed class TransportTests : IAsyncLifetime, IDisposable
         await central.MetadataAsync("timestamp.json", 1 << 20, CancellationToken.None);
         _board.Time.Advance(TimeSpan.FromHours(1));
         await central.MetadataAsync("timestamp.json", 1 << 20, CancellationToken.None);
-        Assert.Equal(Clock.Start, central.Status.Since);
+        Assert.Equal(Board.Start, central.Status.Since);
         await _server.DisposeAsync();
         for (int i = 0; i < 2; i++)
             await Assert.ThrowsAsync<CentralUnreachableException>(() => central.MetadataAsync("timestamp.json", 1 << 20, CancellationToken.None));
-        Assert.Equal(Clock.Start.AddHours(1), central.Status.Since);
+        Assert.Equal(Board.Start.AddHours(1), central.Status.Since);
         Assert.Equal([true, false], seen);
     }
 
