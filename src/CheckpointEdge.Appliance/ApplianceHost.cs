@@ -196,7 +196,7 @@ public sealed class ApplianceHost : IAsyncDisposable
             .AddHostedService<ChipReaderWatch>()
             .AddSingleton(cameras).AddHostedService(_ => new CameraWatch(cameras, looking, screen))
             .AddHostedService<ListRefresh>()
-            .AddHostedService<ReportDelivery>()
+            .AddSingleton<ReportDelivery>().AddHostedService(services => services.GetRequiredService<ReportDelivery>())
             .AddHostedService<AnswerFetch>()
             .AddHostedService(services => CourierInbox.Of(
                 options.DataDirectory, unit, records, cleared, shelf, time, services.GetRequiredService<ILogger<CourierInbox>>()))

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using CheckpointEdge.Appliance.Records;
@@ -25,6 +26,9 @@ public enum EvidenceStep
 
     /// <summary>Central's receipt does not hold; it is sent again later.</summary>
     Refused,
+
+    /// <summary>Central does not take this picture; others go first.</summary>
+    NotTaken,
 }
 
 /// <summary>
@@ -39,9 +43,14 @@ public sealed partial class EvidenceDelivery(
     UnitIdentity unit,
     SyncOptions options,
     TimeProvider time,
-    ILogger<EvidenceDelivery> log) : CentralPart(time, log)
+    ILogger<EvidenceDelivery> log,
+    ReportDelivery? reports = null) : CentralPart(time, log)
 {
     private readonly ByteBudget _budget = new(time);
+
+    /// <summary>Pictures by their names that stand behind all others, and for a while.</summary>
+    private readonly HashSet<string> _notTaken = new(StringComparer.Ordinal);
+    private long _notTakenAt;
 
     /// <summary>Sends one piece of the picture that goes first.</summary>
     /// <exception cref="CentralUnreachableException">Central did not answer; everything still waits.</exception>
@@ -49,15 +58,37 @@ public sealed partial class EvidenceDelivery(
     /// <exception cref="IOException">The picture cannot be read.</exception>
     public async Task<EvidenceStep> RunOnceAsync(CancellationToken cancel)
     {
-        if (records.Queue().Waiting > 0 || evidence.Waiting() is not [{ } next, ..])
+        if (records.Queue().Waiting > 0 && reports is not { Stuck: true })
             return EvidenceStep.Nothing;
+        if (evidence.Waiting().FirstOrDefault(one => !_notTaken.Contains(one.Sha256)) is not { } next)
+        {
+            if (Time.GetElapsedTime(_notTakenAt) >= TimeSpan.FromSeconds(options.RefusedLongestSeconds))
+                _notTaken.Clear();
+            return EvidenceStep.Nothing;
+        }
+
         if (_budget.Available(BytesPerHour()) < Math.Min(next.Length, EvidenceReference.ChunkBytesMax))
             return EvidenceStep.BudgetSpent;
+        try
+        {
+            return await SendAsync(next, cancel);
+        }
+        catch (CentralUnreachableException refusal) when (refusal.Status is HttpStatusCode.BadRequest or HttpStatusCode.Conflict)
+        {
+            _notTaken.Add(next.Sha256);
+            _notTakenAt = Time.GetTimestamp();
+            LogNotTaken(refusal.Message);
+            return EvidenceStep.NotTaken;
+        }
+    }
+
+    private async Task<EvidenceStep> SendAsync(WaitingEvidence next, CancellationToken cancel)
+    {
         string address = "api/units/evidence/" + next.Sha256;
         EvidenceState state = await central.AskAsync(
             () => new HttpRequestMessage(HttpMethod.Get, address), ExchangeJson.Default.EvidenceState, cancel);
         if (state.Receipt is null)
-            state = await SendAsync(next, address, state.Offset, cancel);
+            state = await SendPieceAsync(next, address, state.Offset, cancel);
         if (state.Receipt is not { } receipt)
             return EvidenceStep.Sent;
         if (receipt.Unit != unit.Unit || receipt.Sha256 != next.Sha256 || !unit.ReceiptKey.Verifies(receipt.Signed(), receipt.Signature))
@@ -106,6 +137,8 @@ public sealed partial class EvidenceDelivery(
             }
 
             backoff.Reset();
+            if (step == EvidenceStep.NotTaken)
+                return TimeSpan.FromSeconds(options.RetryFirstSeconds);
             return step is EvidenceStep.Sent or EvidenceStep.Delivered
                 ? TimeSpan.Zero
                 : TimeSpan.FromSeconds(options.EvidenceSeconds);
@@ -117,7 +150,7 @@ public sealed partial class EvidenceDelivery(
         }
     }
 
-    private async Task<EvidenceState> SendAsync(WaitingEvidence next, string address, long offset, CancellationToken cancel)
+    private async Task<EvidenceState> SendPieceAsync(WaitingEvidence next, string address, long offset, CancellationToken cancel)
     {
         byte[] content = await File.ReadAllBytesAsync(next.File, cancel);
         if (Convert.ToHexStringLower(SHA256.HashData(content)) != next.Sha256)
@@ -130,7 +163,7 @@ public sealed partial class EvidenceDelivery(
             throw new CentralUnreachableException("Central says that it has more of a picture than there is.");
         byte[] chunk = content[(int)offset..(int)Math.Min(content.Length, offset + EvidenceReference.ChunkBytesMax)];
         _budget.Spend(chunk.Length);
-        return await central.AskAsync(
+        EvidenceState state = await central.AskAsync(
             () => new HttpRequestMessage(
                 HttpMethod.Put, FormattableString.Invariant($"{address}?hit={next.HitId:D}&offset={offset}&length={content.Length}"))
             {
@@ -138,6 +171,9 @@ public sealed partial class EvidenceDelivery(
             },
             ExchangeJson.Default.EvidenceState,
             cancel);
+        return state.Receipt is not null || state.Offset > offset
+            ? state
+            : throw new CentralUnreachableException("Central has no more of a picture than before.");
     }
 
     private long BytesPerHour()
@@ -148,6 +184,9 @@ public sealed partial class EvidenceDelivery(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A receipt for a picture was refused: Central did not sign for it.")]
     private partial void LogRefused();
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A picture stands behind the others: {Sentence}")]
+    private partial void LogNotTaken(string sentence);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Pictures wait: {Sentence}")]
     private partial void LogFailed(string sentence);

@@ -98,7 +98,8 @@ public sealed class CentralLink : IDisposable
     public Task<ReceiptBatch> SendReportsAsync(ReportBatch batch, CancellationToken cancel) => AskAsync(
         () => Post("api/units/reports", JsonSerializer.SerializeToUtf8Bytes(batch, ExchangeJson.Default.ReportBatch)),
         ExchangeJson.Default.ReceiptBatch,
-        cancel);
+        cancel,
+        conflictAnswers: true);
 
     /// <param name="after">The cursor of the newest answer that is known; 0 for none.</param>
     public Task<AnswerPage> AnswersAsync(long after, CancellationToken cancel) => AskAsync(
@@ -241,6 +242,7 @@ public sealed class CentralLink : IDisposable
             HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized => reason.Length > 0
                 ? $"Central refuses this board ({code}): {reason}"
                 : $"Central does not know this board's certificate ({code}): enrol it again.",
+            HttpStatusCode.Conflict when reason.Length > 0 => $"Central does not take it ({code}): {reason}",
             HttpStatusCode.NotFound => $"Central does not have what was asked for ({code}).",
             _ => $"Central answered with an error ({code}).",
         };
@@ -252,9 +254,11 @@ public sealed class CentralLink : IDisposable
         Content = new ByteArrayContent(json) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
     };
 
-    internal async Task<T> AskAsync<T>(Func<HttpRequestMessage> request, JsonTypeInfo<T> type, CancellationToken cancel)
+    /// <param name="conflictAnswers">409 comes with an answer too; elsewhere it is a refusal.</param>
+    internal async Task<T> AskAsync<T>(
+        Func<HttpRequestMessage> request, JsonTypeInfo<T> type, CancellationToken cancel, bool conflictAnswers = false)
     {
-        byte[] body = await BytesAsync(request, cancel);
+        byte[] body = await BytesAsync(request, cancel, conflictAnswers: conflictAnswers);
         try
         {
             return JsonSerializer.Deserialize(body, type) ?? throw new JsonException();
@@ -262,14 +266,15 @@ public sealed class CentralLink : IDisposable
         catch (JsonException failure)
         {
             CentralUnreachableException unreadable = new("Central's answer cannot be read.", cause: failure);
-            Status.Failed(unreadable.Message);
+            Status.Refused(unreadable.Message);
             throw unreadable;
         }
     }
 
     /// <param name="cutAtBytes">The answer is read so far and no further; without it, a longer one than the limit is a failure.</param>
     private async Task<byte[]> BytesAsync(
-        Func<HttpRequestMessage> request, CancellationToken cancel, int? cutAtBytes = null, int? sizeBytesMax = null)
+        Func<HttpRequestMessage> request, CancellationToken cancel, int? cutAtBytes = null, int? sizeBytesMax = null,
+        bool conflictAnswers = false)
     {
         using CancellationTokenSource late = new(TimeSpan.FromSeconds(_options.RequestTimeoutSeconds), _time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancel);
@@ -279,7 +284,7 @@ public sealed class CentralLink : IDisposable
                 using HttpRequestMessage message = request();
                 using HttpResponseMessage response =
                     await _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, token);
-                if (response.StatusCode != HttpStatusCode.Conflict)
+                if (!conflictAnswers || response.StatusCode != HttpStatusCode.Conflict)
                     await RequireSuccessAsync(response, token);
                 if (response.Headers.TryGetValues(UnitTurn.HeaderName, out IEnumerable<string>? words))
                     _turn.Keep(words.First());
@@ -321,10 +326,10 @@ public sealed class CentralLink : IDisposable
         }
         catch (CentralUnreachableException failure)
         {
-            if (failure.Status == HttpStatusCode.NotFound)
+            if (failure.Status is HttpStatusCode.NotFound or HttpStatusCode.Conflict) // of one thing alone; the line is as it should be
                 Status.Answered();
             else
-                Status.Failed(failure.Message);
+                Status.Refused(failure.Message);
             throw;
         }
         catch (Exception failure) when (IsOfTheLine(failure) && !cancel.IsCancellationRequested)

@@ -9,15 +9,21 @@ public sealed record LinkReading(bool Online, DateTimeOffset Since, string Sente
 /// <summary>What the newest conversation with Central told about the line. Safe for concurrent callers.</summary>
 public sealed class LinkStatus(TimeProvider time)
 {
+    /// <summary>Whoever was away for less (seconds) did not come back: every loop's own first wait is hardly longer.</summary>
+    public const int AwaySecondsMin = 5;
+
     private readonly Lock _gate = new();
+    private bool _away = true;
+    private long? _awaySince;
     private LinkReading _reading = new(false, time.GetUtcNow(), "Central was not asked yet.");
 
     /// <summary>The reading changed. Raised on the thread that asked Central.</summary>
     public event Action? Changed;
 
     /// <summary>
-    /// Central answered after it did not. Raised on the thread that asked. Every loop that waits for Central ends its wait
-    /// then: whichever asks first wakes the others.
+    /// Central answered after it could not be reached for a while. Raised on the thread that asked. Every loop that waits for Central ends
+    /// its wait then: whichever asks first wakes the others. A Central that answers with a refusal was not away, nor was one whose line
+    /// carries one thing and cuts another at once: there each loop keeps to its own waits.
     /// </summary>
     public event Action? CameBack;
 
@@ -34,23 +40,31 @@ public sealed class LinkStatus(TimeProvider time)
     public DateTimeOffset Since => Reading.Since;
     public string Sentence => Reading.Sentence;
 
-    internal void Answered() => Set(true, "Central answers.");
+    internal void Answered() => Set(true, "Central answers.", away: false);
 
-    internal void Failed(string sentence) => Set(false, sentence);
+    /// <summary>It answered, and not as it should.</summary>
+    internal void Refused(string sentence) => Set(false, sentence, away: false);
 
-    private void Set(bool online, string sentence)
+    /// <summary>It did not answer.</summary>
+    internal void Failed(string sentence) => Set(false, sentence, away: true);
+
+    private void Set(bool online, string sentence, bool away)
     {
         bool cameBack;
+        bool changed;
         lock (_gate)
         {
-            if (_reading.Online == online && _reading.Sentence == sentence)
-                return;
-            cameBack = online && !_reading.Online;
-            DateTimeOffset since = _reading.Online == online ? _reading.Since : time.GetUtcNow();
-            _reading = new LinkReading(online, since, sentence);
+            cameBack = _away && !away && (_awaySince is not { } since || time.GetElapsedTime(since) >= TimeSpan.FromSeconds(AwaySecondsMin));
+            if (away && !_away)
+                _awaySince = time.GetTimestamp();
+            _away = away;
+            changed = _reading.Online != online || _reading.Sentence != sentence;
+            if (changed)
+                _reading = new LinkReading(online, _reading.Online == online ? _reading.Since : time.GetUtcNow(), sentence);
         }
 
-        Changed?.Invoke();
+        if (changed)
+            Changed?.Invoke();
         if (cameBack)
             CameBack?.Invoke();
     }

@@ -18,6 +18,13 @@ public sealed partial class ReportDelivery(
     RecordStore records, CentralLink central, SyncOptions options, TimeProvider time, ILogger<ReportDelivery> log)
     : CentralPart(time, log)
 {
+    private volatile bool _stuck;
+
+    /// <summary>
+    /// The newest attempt found nothing that goes: what waits is damaged here or refused by Central, and holds up nothing else.
+    /// </summary>
+    public bool Stuck => _stuck;
+
     /// <summary>Sends one batch, oldest first, and keeps the receipts that hold.</summary>
     /// <exception cref="CentralUnreachableException">Central did not answer; everything still waits.</exception>
     /// <exception cref="RecordStoreException">The outbox cannot be read or the receipts not be kept.</exception>
@@ -25,7 +32,11 @@ public sealed partial class ReportDelivery(
     {
         ImmutableArray<Report> waiting = records.Waiting(ReportBatch.CountMax, ReportBatch.SizeBytesMax);
         if (waiting.IsEmpty)
+        {
+            _stuck = true;
             return default;
+        }
+
         ReceiptBatch answer = await central.SendReportsAsync(new ReportBatch(waiting), cancel);
         HashSet<Guid> sent = [.. waiting.Select(report => report.Id)];
         ImmutableArray<Receipt> receipts = answer.Receipts.IsDefault ? [] : answer.Receipts;
@@ -36,8 +47,9 @@ public sealed partial class ReportDelivery(
         records.CountRefused(receipts.Length - asked.Length);
         if (answer.SendFrom is > 0 and long from && records.SendAgain(from, waiting[0].Sequence) is > 0 and int again)
             LogAgain(again);
-        return new Delivery(
-            waiting.Length, verdicts.Count(v => v is ReceiptVerdict.Accepted or ReceiptVerdict.AlreadyAccepted), refused);
+        int delivered = verdicts.Count(v => v is ReceiptVerdict.Accepted or ReceiptVerdict.AlreadyAccepted);
+        _stuck = delivered == 0;
+        return new Delivery(waiting.Length, delivered, refused);
     }
 
     protected override async Task WorkAsync(CancellationToken stoppingToken)

@@ -27,6 +27,6 @@ public sealed record SyncOptions
     /// <summary>The longest wait while Central does not answer (seconds).</summary>
     public double RetryLongestSeconds { get; init; } = 60;
 
-    /// <summary>The longest wait after an offered list was refused (seconds): it would be fetched again.</summary>
+    /// <summary>The longest wait after a list or a picture was refused (seconds): it would be carried over the line again.</summary>
     public double RefusedLongestSeconds { get; init; } = 600;
 }

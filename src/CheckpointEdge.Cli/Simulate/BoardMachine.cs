@@ -300,7 +300,7 @@ internal sealed class BoardMachine : Machine, IDisposable
         SyncOptions options = new();
         _delivery = Opened(new ReportDelivery(Records, link, options, Clock, NullLogger<ReportDelivery>.Instance));
         _pictures = Opened(new EvidenceDelivery(
-            evidence, Records, Shelf, link, Unit, options, Clock, NullLogger<EvidenceDelivery>.Instance));
+            evidence, Records, Shelf, link, Unit, options, Clock, NullLogger<EvidenceDelivery>.Instance, _delivery));
         _answers = Opened(new AnswerFetch(Records, cleared, link, options, Clock, NullLogger<AnswerFetch>.Instance));
         _refresh = Opened(new ListRefresh(Shelf, link, options, Clock, NullLogger<ListRefresh>.Instance));
         _diskWatch = Opened(new DiskWatch(

@@ -12,6 +12,7 @@ using CheckpointEdge.Exchange.Enrolment;
 using CheckpointEdge.Exchange.Metadata;
 using CheckpointEdge.Exchange.Reports;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CheckpointEdge.Appliance.Tests.Evidence;
@@ -149,12 +150,78 @@ public sealed class EvidenceTests : IAsyncLifetime, IDisposable
         Assert.Single(_evidence.Waiting());
     }
 
+    /// <summary>Found by reading: a Central that came back from a backup does not know the newest hit, and no other picture ever went.</summary>
+    [Fact]
+    public async Task A_picture_that_Central_does_not_take_holds_up_no_other()
+    {
+        Keep(Guid.CreateVersion7(_board.Time.GetUtcNow()), Picture(1_000));
+        _board.Time.Advance(TimeSpan.FromMinutes(1));
+        Guid unknown = Guid.CreateVersion7(_board.Time.GetUtcNow());
+        Keep(unknown, Picture(1_000));
+        _server.Fault = async context =>
+        {
+            if (context.Request.Query["hit"] != unknown.ToString("D"))
+                return await ServeAsync(context);
+            context.Response.StatusCode = StatusCodes.Status409Conflict;
+            await context.Response.WriteAsJsonAsync(new { error = "A picture was offered for a hit that this board has not sent." });
+            return true;
+        };
+        using EvidenceDelivery delivery = Delivery(new SyncOptions { RefusedLongestSeconds = 0 });
+        Assert.Equal(EvidenceStep.NotTaken, await delivery.RunOnceAsync(CancellationToken.None));
+        Assert.True(_central.Status.Online);
+        Assert.Equal(EvidenceStep.Delivered, await delivery.RunOnceAsync(CancellationToken.None));
+        Assert.Equal(unknown, Assert.Single(_evidence.Waiting()).HitId);
+
+        // It is tried again once everything else has gone.
+        Assert.Equal(EvidenceStep.Nothing, await delivery.RunOnceAsync(CancellationToken.None));
+        Assert.Equal(EvidenceStep.NotTaken, await delivery.RunOnceAsync(CancellationToken.None));
+    }
+
+    /// <summary>Found by reading: one record with flipped bytes stays in the outbox for good, and so did every picture.</summary>
+    [Fact]
+    public async Task Reports_that_cannot_go_hold_up_no_picture()
+    {
+        HitReport hit = Board.Hit(1);
+        Keep(hit.Id, Picture(1_000));
+        _records.RecordHit(hit);
+        using (SqliteConnection disk = new($"Data Source={_board.RecordsFile};Pooling=False"))
+        {
+            disk.Open();
+            using SqliteCommand flip = disk.CreateCommand();
+            flip.CommandText = "UPDATE content SET sealed = zeroblob(length(sealed))";
+            Assert.Equal(1, flip.ExecuteNonQuery());
+        }
+
+        using ReportDelivery reports =
+            new(_records, _central, new SyncOptions(), TimeProvider.System, NullLogger<ReportDelivery>.Instance);
+        using EvidenceDelivery delivery = Delivery(reports: reports);
+        Assert.Equal(EvidenceStep.Nothing, await delivery.RunOnceAsync(CancellationToken.None));
+        await reports.RunOnceAsync(CancellationToken.None);
+        Assert.Equal((true, 1), (reports.Stuck, _records.Queue().Waiting));
+        Assert.Equal(EvidenceStep.Delivered, await delivery.RunOnceAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_Central_that_has_all_and_signs_nothing_is_not_asked_on_and_on()
+    {
+        Keep(Guid.CreateVersion7(_board.Time.GetUtcNow()), Picture(1_000));
+        long length = Assert.Single(_evidence.Waiting()).Length;
+        _server.Fault = async context =>
+        {
+            await context.Response.WriteAsJsonAsync(new EvidenceState(length, null), ExchangeJson.Default.EvidenceState);
+            return true;
+        };
+        using EvidenceDelivery delivery = Delivery();
+        Assert.Equal("Central has no more of a picture than before.", (await Assert.ThrowsAsync<CentralUnreachableException>(
+            () => delivery.RunOnceAsync(CancellationToken.None))).Message);
+    }
+
     private ImmutableArray<EvidenceReference> Keep(Guid hit, byte[] picture) =>
         _evidence.Keep(hit, _board.Time.GetUtcNow(), true, (EvidenceReference.ChipPortrait, picture));
 
-    private EvidenceDelivery Delivery(SyncOptions? options = null) => new(
+    private EvidenceDelivery Delivery(SyncOptions? options = null, ReportDelivery? reports = null) => new(
         _evidence, _records, _lists, _central, _unit, options ?? new SyncOptions(), TimeProvider.System,
-        NullLogger<EvidenceDelivery>.Instance);
+        NullLogger<EvidenceDelivery>.Instance, reports);
 
     /// <summary>Random bytes behind the head of a PNG.</summary>
     private static byte[] Picture(int sizeBytes)
