@@ -152,6 +152,15 @@ internal sealed class Screen : IDisposable
             await Task.Delay(_pause, TimeProvider.System, cancel);
     }
 
+    /// <summary>Until the queue shows what Central answered to a hit.</summary>
+    public async Task UntilAnsweredAsync(Guid hit, string text, CancellationToken cancel)
+    {
+        while (!(await _http.GetFromJsonAsync<JsonElement>("/api/kiosk/queue", cancel)).EnumerateArray().Any(line =>
+            line.GetProperty("hitId").GetGuid() == hit
+            && line.GetProperty("answers").EnumerateArray().Any(answer => answer.GetProperty("text").GetString() == text)))
+            await Task.Delay(_pause, TimeProvider.System, cancel);
+    }
+
     public void Dispose() => _http.Dispose();
 
     private Task<JsonElement> StateAsync(CancellationToken cancel) =>

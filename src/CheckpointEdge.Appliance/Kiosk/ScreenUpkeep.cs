@@ -55,8 +55,23 @@ internal sealed partial class ScreenUpkeep(
         alarms.Keep();
     }
 
-    /// <summary>Writes the surroundings of the traveller anew.</summary>
+    /// <summary>
+    /// Writes the surroundings of the traveller anew. Whatever cannot be read now is told and read at the next look: who calls this has just
+    /// recorded something, which stays true.
+    /// </summary>
     public void Refresh()
+    {
+        try
+        {
+            Look();
+        }
+        catch (Exception failure) when (failure is RecordStoreException or ObjectDisposedException)
+        {
+            LogFailed(logger, failure.Message);
+        }
+    }
+
+    private void Look()
     {
         using ListLease? lease = shelf.Lease();
         ClockReading reading = clock.Read();

@@ -33,8 +33,11 @@ public sealed class RecordReader : IDisposable
         LIMIT $max
         """;
 
+    /// <summary>Answers to one hit that are shown (count), the newest.</summary>
+    private const int AnswersShownMax = 20;
+
     private const string SelectAnswers =
-        "SELECT kind, text, answered_at FROM answer WHERE hit_id = $hit ORDER BY cursor";
+        "SELECT cursor, hit_id, sealed, answered_at FROM answer WHERE hit_id = $hit ORDER BY cursor DESC LIMIT $max";
 
     private const string SelectWaiting =
         """
@@ -61,11 +64,13 @@ public sealed class RecordReader : IDisposable
 
     private readonly Lock _gate = new();
     private readonly SqliteConnection _connection;
+    private readonly AnswerSeal? _answers;
 
-    private RecordReader(string file, SqliteConnection connection)
+    private RecordReader(string file, SqliteConnection connection, AnswerSeal? answers)
     {
         File = file;
         _connection = connection;
+        _answers = answers;
         Unit = Read("SELECT name FROM unit", [], row => row.GetString(0)).Single();
     }
 
@@ -76,12 +81,15 @@ public sealed class RecordReader : IDisposable
 
     /// <param name="file">Path of <c>records.db</c>.</param>
     /// <exception cref="RecordStoreException">It cannot be read; one sentence.</exception>
-    public static RecordReader Open(string file)
+    public static RecordReader Open(string file) => Open(file, answers: null);
+
+    /// <param name="answers">Null: hits are told without what Central answered.</param>
+    internal static RecordReader Open(string file, AnswerSeal? answers)
     {
         SqliteConnection connection = RecordSchema.OpenReader(file);
         try
         {
-            return new RecordReader(file, connection);
+            return new RecordReader(file, connection, answers);
         }
         catch (SqliteException failure)
         {
@@ -168,6 +176,10 @@ public sealed class RecordReader : IDisposable
     public bool AwaitsDecision(Guid hit) => HasHit(hit) && Read(
         "SELECT count(*) FROM decision WHERE hit_id = $id", [("$id", hit.ToString("D"))], row => row.GetInt64(0)).Single() == 0;
 
+    /// <summary>Whether the newest of Central's answers, if there is one, can be opened here.</summary>
+    internal bool AnswersOpen() => Read(
+        "SELECT cursor, hit_id, sealed, answered_at FROM answer ORDER BY cursor DESC LIMIT 1", [], Answer).All(answer => answer is not null);
+
     /// <summary>Every report up to this number has its receipt; 0 when the first has none.</summary>
     public long ReceiptedTo() => Read(
         "SELECT coalesce((SELECT min(sequence) FROM outbox) - 1, (SELECT max(sequence) FROM report), 0)", [], row => row.GetInt64(0))
@@ -181,11 +193,13 @@ public sealed class RecordReader : IDisposable
 
     internal static DateTimeOffset Instant(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 
-    private ImmutableArray<AnswerView> AnswersOf(string hit) =>
+    private ImmutableArray<AnswerView> AnswersOf(string hit) => _answers is null ? [] :
     [
-        .. Read(SelectAnswers, [("$hit", hit)], row => new AnswerView(
-            row.GetString(0), row.GetString(1), Instant(row.GetInt64(2)))),
+        .. Read(SelectAnswers, [("$hit", hit), ("$max", AnswersShownMax)], Answer).OfType<AnswerView>().Reverse(),
     ];
+
+    private AnswerView? Answer(SqliteDataReader row) =>
+        _answers?.Open(row.GetInt64(0), Guid.Parse(row.GetString(1)), row.GetString(2), Instant(row.GetInt64(3)));
 
     private List<T> Read<T>(string sql, (string Name, object Value)[] parameters, Func<SqliteDataReader, T> of)
     {

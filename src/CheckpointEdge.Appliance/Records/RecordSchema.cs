@@ -11,10 +11,21 @@ internal static class RecordSchema
     public const string LockFileName = "records.lock";
 
     /// <summary><c>user_version</c> of this build.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>How long a reader waits for a moment in which the file is locked.</summary>
     public const int BusyTimeoutSeconds = 5;
+
+    private const string CreateAnswers =
+        """
+        CREATE TABLE answer (
+            cursor       INTEGER PRIMARY KEY,
+            hit_id       TEXT    NOT NULL,
+            sealed       TEXT    NOT NULL,
+            answered_at  INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX answer_hit ON answer (hit_id);
+        """;
 
     private const string Create =
         """
@@ -55,14 +66,6 @@ internal static class RecordSchema
             id        TEXT NOT NULL,
             decision  TEXT NOT NULL
         ) STRICT;
-        CREATE TABLE answer (
-            cursor       INTEGER PRIMARY KEY,
-            hit_id       TEXT    NOT NULL,
-            kind         TEXT    NOT NULL,
-            text         TEXT    NOT NULL,
-            answered_at  INTEGER NOT NULL
-        ) STRICT;
-        CREATE INDEX answer_hit ON answer (hit_id);
         """;
 
     /// <summary>As <see cref="OpenWriter(string, string)"/>; opening writes too, and on a full disk takes the room that is kept.</summary>
@@ -180,10 +183,17 @@ internal static class RecordSchema
         long version = VersionOf(connection);
         if (version == Version)
             return;
+        if (version == 1)
+        {
+            SealAnswers(connection);
+            return;
+        }
+
         if (version != 0 || TableCount(connection) != 0)
             throw new RecordStoreException($"{file} has format {version}; this build knows format {Version}. It was left as it is.");
         using SqliteTransaction transaction = connection.BeginTransaction();
         Execute(connection, Create, transaction);
+        Execute(connection, CreateAnswers, transaction);
         using (SqliteCommand command = connection.CreateCommand())
         {
             command.Transaction = transaction;
@@ -192,6 +202,16 @@ internal static class RecordSchema
             command.ExecuteNonQuery();
         }
 
+        Execute(connection, FormattableString.Invariant($"PRAGMA user_version = {Version}"), transaction);
+        transaction.Commit();
+    }
+
+    /// <summary>Version 1 kept Central's answers in clear. They are fetched again; everything else stays as it is.</summary>
+    private static void SealAnswers(SqliteConnection connection)
+    {
+        using SqliteTransaction transaction = connection.BeginTransaction();
+        Execute(connection, "DROP TABLE answer", transaction);
+        Execute(connection, CreateAnswers, transaction);
         Execute(connection, FormattableString.Invariant($"PRAGMA user_version = {Version}"), transaction);
         transaction.Commit();
     }

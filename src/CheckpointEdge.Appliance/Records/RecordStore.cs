@@ -25,6 +25,12 @@ public sealed class RecordStore : IDisposable
     /// </summary>
     public const int ContentKeptDays = 7;
 
+    /// <summary>
+    /// Answers that are kept (count); the oldest go. Years of them at any post: what is bounded is what a Central in wrong hands could fill
+    /// the disk with, on which hits must find room.
+    /// </summary>
+    public const int AnswersMax = 20_000;
+
     private readonly Lock _gate = new();
     private readonly string _file;
     private readonly UnitIdentity _unit;
@@ -32,6 +38,7 @@ public sealed class RecordStore : IDisposable
     private readonly FileStream _lockFile;
     private readonly SqliteConnection _writer;
     private readonly RecordReader _reader;
+    private readonly AnswerSeal _answers;
     private volatile RecordedTime _passed;
     private long _receiptsRefused;
     private volatile bool _refuses;
@@ -44,7 +51,8 @@ public sealed class RecordStore : IDisposable
         _lockFile = lockFile;
         _writer = writer;
         Reserve = new DiskReserve(Path.GetDirectoryName(file)!);
-        _reader = RecordReader.Open(file);
+        _answers = new AnswerSeal(Path.GetDirectoryName(file)!);
+        _reader = RecordReader.Open(file, _answers);
         _passed = _reader.Passed();
     }
 
@@ -76,7 +84,9 @@ public sealed class RecordStore : IDisposable
         try
         {
             writer = RecordSchema.OpenWriter(file, unit.Unit, new DiskReserve(dataDirectory));
-            return new RecordStore(file, unit, time, lockFile, writer);
+            RecordStore records = new(file, unit, time, lockFile, writer);
+            records.ForgetForeignAnswers();
+            return records;
         }
         catch
         {
@@ -214,15 +224,32 @@ public sealed class RecordStore : IDisposable
     {
         if (page.Answers.IsDefaultOrEmpty)
             return;
-        Write(transaction => page.Answers.Sum(answer => Run(
-            transaction,
-            "INSERT OR IGNORE INTO answer (cursor, hit_id, kind, text, answered_at) VALUES ($cursor, $hit, $kind, $text, $at)",
-            ("$cursor", answer.Cursor),
-            ("$hit", Text(answer.HitId)),
-            ("$kind", JsonNamingPolicy.CamelCase.ConvertName(answer.Kind.ToString())),
-            ("$text", answer.Text),
-            ("$at", answer.AnsweredAt.ToUnixTimeMilliseconds()))));
+        Write(transaction =>
+        {
+            foreach (Answer answer in page.Answers)
+            {
+                Run(
+                    transaction,
+                    "INSERT OR IGNORE INTO answer (cursor, hit_id, sealed, answered_at) VALUES ($cursor, $hit, $sealed, $at)",
+                    ("$cursor", answer.Cursor),
+                    ("$hit", Text(answer.HitId)),
+                    ("$sealed", _answers.Seal(answer)),
+                    ("$at", answer.AnsweredAt.ToUnixTimeMilliseconds()));
+            }
+
+            return Run(
+                transaction,
+                "DELETE FROM answer WHERE cursor <= (SELECT cursor FROM answer ORDER BY cursor DESC LIMIT 1 OFFSET $max)",
+                ("$max", AnswersMax));
+        });
         Changed?.Invoke();
+    }
+
+    /// <summary>Answers that cannot be opened here any more are of no use; without them they are asked for again.</summary>
+    private void ForgetForeignAnswers()
+    {
+        if (!_reader.AnswersOpen())
+            Write(transaction => Run(transaction, "DELETE FROM answer"));
     }
 
     public void Dispose()

@@ -95,7 +95,7 @@ public sealed class BoardCourierTests : IAsyncLifetime, IDisposable
 
         CourierOutcome outcome = await TakeAsync();
         Assert.Equal((3, 1, 1, true), (outcome.Delivered, outcome.Answers, outcome.Cleared, outcome.Whole));
-        using RecordReader records = RecordReader.Open(_board.RecordsFile);
+        using RecordStore records = _board.OpenRecords();
         Assert.Equal((0, 3L), (records.Queue().Waiting, records.Queue().Delivered));
         Assert.Equal("Not the person.", Assert.Single(records.Lines(10)[^1].Answers).Text);
     }

@@ -1,6 +1,7 @@
 using CheckpointEdge.Appliance.Clearing;
 using CheckpointEdge.Appliance.Health;
 using CheckpointEdge.Appliance.Kiosk;
+using CheckpointEdge.Appliance.Kiosk.Alarms;
 using CheckpointEdge.Appliance.Line;
 using CheckpointEdge.Appliance.Officers;
 using CheckpointEdge.Appliance.Records;
@@ -10,6 +11,7 @@ using CheckpointEdge.Devices.MrzReaders;
 using CheckpointEdge.Devices.Panel;
 using CheckpointEdge.Exchange.Reports;
 using CheckpointEdge.TravelDocuments.Trust;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CheckpointEdge.Appliance.Tests.Kiosk;
@@ -85,6 +87,41 @@ public sealed class DeskTests : IDisposable
         Assert.Equal((Phase.Ready, null), (State.Phase, State.Result));
         Assert.Equal(TravellerSignal.GoOn, _panel.Signals[^1]);
         Assert.Empty(Kinds);
+    }
+
+    /// <summary>
+    /// Found by reading: the screen's upkeep reads the records when one was added; where that failed, the officer was sent to another desk
+    /// with a traveller whose hit was recorded already.
+    /// </summary>
+    [Fact]
+    public async Task A_hit_that_is_on_the_disk_is_shown_though_the_disk_cannot_be_read_in_the_next_moment()
+    {
+        using DiskWatch disk = new(_board.Data, _records, _shelf, new DiskOptions(), _time, NullLogger<DiskWatch>.Instance);
+        using ScreenUpkeep upkeep = new(
+            _shelf, new ClockWatch(_records, _shelf, _time), new LinkStatus(_time), _records, disk, _session, new OfficerRegister(_board.Data),
+            _desk, _screen, new AlarmBook(_time), _time, NullLogger<ScreenUpkeep>.Instance);
+        int broken = 0;
+        _records.Changed += () => Disk($"ALTER TABLE outbox RENAME TO outbox_{++broken}");
+        await upkeep.StartAsync(CancellationToken.None);
+
+        await LayAsync(Documents.Wanted);
+
+        Assert.Equal(1, broken);
+        Assert.Equal(("stop", true), (State.Result!.Verdict, State.Result.NeedsDecision));
+        Disk("ALTER TABLE outbox_1 RENAME TO outbox");
+        Assert.IsType<DeskAnswer.Done>(Decide(DecisionKind.Refer));
+        Disk("ALTER TABLE outbox_2 RENAME TO outbox");
+        Assert.Equal([ReportKind.Hit, ReportKind.Decision], Kinds);
+        await upkeep.StopAsync(CancellationToken.None);
+
+        void Disk(string sql)
+        {
+            using SqliteConnection disk = new($"Data Source={_board.At("records.db")};Pooling=False");
+            disk.Open();
+            using SqliteCommand command = disk.CreateCommand();
+            command.CommandText = sql;
+            command.ExecuteNonQuery();
+        }
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using CheckpointEdge.Appliance.Officers;
 using CheckpointEdge.Appliance.Records;
 using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Metadata;
@@ -236,10 +237,79 @@ public sealed class RecordStoreTests : IDisposable
     }
 
     [Fact]
+    public void Answers_that_cannot_be_opened_any_more_are_asked_for_again()
+    {
+        HitReport hit = Board.Hit();
+        using (RecordStore records = _board.OpenRecords())
+        {
+            records.RecordHit(hit);
+            records.Add(new([new Answer(41, hit.Id, AnswerKind.SourceConfirms, "Hold the traveller.", Board.Start)]));
+        }
+
+        using (RecordStore records = _board.OpenRecords())
+            Assert.Equal((41, "Hold the traveller."), (records.AnswerCursor, records.Lines(1).Single().Answers.Single().Text));
+        File.Delete(Path.Combine(_board.Data, DeskSafe.FolderName, "answers.sealed"));
+        using RecordStore again = _board.OpenRecords();
+        Assert.Equal(0, again.AnswerCursor);
+        Assert.Empty(again.Lines(1).Single().Answers);
+    }
+
+    [Fact]
+    public void An_answer_that_was_moved_to_another_hit_is_not_shown()
+    {
+        using RecordStore records = _board.OpenRecords();
+        HitReport[] hits = [Board.Hit(1), Board.Hit(2)];
+        foreach (HitReport hit in hits)
+            records.RecordHit(hit);
+        records.Add(new([new Answer(41, hits[0].Id, AnswerKind.NotThePerson, "Another person.", Board.Start)]));
+        Sql($"UPDATE answer SET hit_id = '{hits[1].Id:D}'");
+        Assert.All(records.Lines(2), line => Assert.Empty(line.Answers));
+    }
+
+    [Fact]
+    public void Records_of_the_version_before_are_kept_and_their_answers_asked_for_again()
+    {
+        HitReport hit = Board.Hit();
+        using (RecordStore records = _board.OpenRecords())
+            records.RecordHit(hit);
+        Sql("DROP TABLE answer");
+        Sql("CREATE TABLE answer (cursor INTEGER PRIMARY KEY, hit_id TEXT NOT NULL, kind TEXT NOT NULL, text TEXT NOT NULL, "
+            + "answered_at INTEGER NOT NULL) STRICT");
+        Sql($"INSERT INTO answer VALUES (41, '{hit.Id:D}', 'sourceConfirms', 'Hold ERIKSSON.', 1)");
+        Sql("PRAGMA user_version = 1");
+        using RecordStore again = _board.OpenRecords();
+        Assert.Equal((0L, 1), (again.AnswerCursor, again.Queue().Waiting));
+        Assert.Equal(hit.Id, again.Lines(1).Single().HitId);
+    }
+
+    /// <summary>Found by reading: each was kept, for hits that nobody had made too, on the disk on which hits must find room.</summary>
+    [Fact]
+    public void A_Central_that_answers_without_end_fills_neither_the_disk_nor_the_page()
+    {
+        using RecordStore records = _board.OpenRecords();
+        HitReport hit = Board.Hit();
+        records.RecordHit(hit);
+        for (int cursor = 0; cursor < RecordStore.AnswersMax + 1000; cursor += 1000)
+            records.Add(new([.. Enumerable.Range(cursor + 1, 1000).Select(number =>
+                new Answer(number, hit.Id, AnswerKind.MoreNeeded, FormattableString.Invariant($"{number}"), Board.Start))]));
+        Assert.Equal(RecordStore.AnswersMax + 1000, records.AnswerCursor);
+        Assert.Equal(
+            Enumerable.Range(RecordStore.AnswersMax + 981, 20).Select(number => FormattableString.Invariant($"{number}")),
+            records.Lines(1).Single().Answers.Select(answer => answer.Text));
+        using SqliteConnection disk = new($"Data Source={_board.RecordsFile};Mode=ReadOnly;Pooling=False");
+        disk.Open();
+        using SqliteCommand count = disk.CreateCommand();
+        count.CommandText = "SELECT count(*) FROM answer";
+        Assert.Equal((long)RecordStore.AnswersMax, count.ExecuteScalar());
+    }
+
+    [Fact]
     public void Nothing_of_the_traveller_stands_readable_in_the_files()
     {
         using RecordStore records = _board.OpenRecords();
-        records.RecordHit(Board.Hit());
+        HitReport recorded = Board.Hit();
+        records.RecordHit(recorded);
+        records.Add(new([new Answer(41, recorded.Id, AnswerKind.SourceConfirms, "Hold ERIKSSON.", Board.Start)]));
         foreach (string file in Directory.GetFiles(_board.Data, "records.db*"))
         {
             using FileStream open = new(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.Json;
 using Xunit.Abstractions;
 
@@ -75,13 +76,30 @@ public sealed class StolenBoardTests(ITestOutputHelper output)
         await house.StartBoardAsync();
         using Screen screen = new(house.Kiosk);
         await screen.SignInAsync();
-        await screen.ReferAsync(await screen.UntilHitAsync(limit.Token));
+        Guid hit = await screen.UntilHitAsync(limit.Token);
+        await screen.ReferAsync(hit);
         await house.RemoveAsync();
         await screen.UntilNothingWaitsAsync(limit.Token);
+        string named = $"Utopia confirms: hold {string.Join(' ', Words(house).Where(word => word.Length >= WordCharsMin).Take(3))}.";
+        await AnswerAsync(house, hit, named, limit.Token);
+        await screen.UntilAnsweredAsync(hit, named, limit.Token);
         house.KillCentral();
         await HitAsync(house, screen, "stolen-passport", decide: true, limit.Token);
         await ClearAsync(house, screen, limit.Token);
         await HitAsync(house, screen, "same-person", decide: false, limit.Token);
+    }
+
+    /// <summary>Whoever answers at Central names whom it is about.</summary>
+    private static async Task AnswerAsync(House house, Guid hit, string text, CancellationToken cancel)
+    {
+        using HttpClient ops = new() { BaseAddress = house.Console };
+        ops.DefaultRequestHeaders.Add("X-Checkpoint", "1");
+        using HttpResponseMessage signedIn =
+            await ops.PostAsJsonAsync("/api/session", new { name = "ops", password = house.Passwords["ops"] }, cancel);
+        signedIn.EnsureSuccessStatusCode();
+        using HttpResponseMessage answered =
+            await ops.PostAsJsonAsync($"/api/hits/{hit:D}/answers", new { kind = "sourceConfirms", text }, cancel);
+        answered.EnsureSuccessStatusCode();
     }
 
     private static async Task HitAsync(House house, Screen screen, string traveller, bool decide, CancellationToken cancel)
