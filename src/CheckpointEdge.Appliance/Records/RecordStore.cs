@@ -25,12 +25,6 @@ public sealed class RecordStore : IDisposable
     /// </summary>
     public const int ContentKeptDays = 7;
 
-    /// <summary>
-    /// Answers that are kept (count); the oldest go. Years of them at any post: what is bounded is what a Central in wrong hands could fill
-    /// the disk with, on which hits must find room.
-    /// </summary>
-    public const int AnswersMax = 20_000;
-
     private readonly Lock _gate = new();
     private readonly string _file;
     private readonly UnitIdentity _unit;
@@ -85,7 +79,9 @@ public sealed class RecordStore : IDisposable
         {
             writer = RecordSchema.OpenWriter(file, unit.Unit, new DiskReserve(dataDirectory));
             RecordStore records = new(file, unit, time, lockFile, writer);
-            records.ForgetForeignAnswers();
+            // Answers that cannot be opened here any more are of no use; without them they are asked for again.
+            if (!records._reader.AnswersOpen())
+                records.Write(AnswerRows.Forget);
             return records;
         }
         catch
@@ -224,32 +220,8 @@ public sealed class RecordStore : IDisposable
     {
         if (page.Answers.IsDefaultOrEmpty)
             return;
-        Write(transaction =>
-        {
-            foreach (Answer answer in page.Answers)
-            {
-                Run(
-                    transaction,
-                    "INSERT OR IGNORE INTO answer (cursor, hit_id, sealed, answered_at) VALUES ($cursor, $hit, $sealed, $at)",
-                    ("$cursor", answer.Cursor),
-                    ("$hit", Text(answer.HitId)),
-                    ("$sealed", _answers.Seal(answer)),
-                    ("$at", answer.AnsweredAt.ToUnixTimeMilliseconds()));
-            }
-
-            return Run(
-                transaction,
-                "DELETE FROM answer WHERE cursor <= (SELECT cursor FROM answer ORDER BY cursor DESC LIMIT 1 OFFSET $max)",
-                ("$max", AnswersMax));
-        });
+        Write(transaction => AnswerRows.Add(transaction, page, _answers));
         Changed?.Invoke();
-    }
-
-    /// <summary>Answers that cannot be opened here any more are of no use; without them they are asked for again.</summary>
-    private void ForgetForeignAnswers()
-    {
-        if (!_reader.AnswersOpen())
-            Write(transaction => Run(transaction, "DELETE FROM answer"));
     }
 
     public void Dispose()

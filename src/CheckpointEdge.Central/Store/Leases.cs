@@ -10,6 +10,12 @@ public sealed class Leases(CentralDatabase database, TimeProvider time)
     /// <summary>A lease that nobody moves on ends (seconds).</summary>
     public const int Seconds = 120;
 
+    /// <summary>
+    /// A lease that ends later than this from now (seconds) was taken by a clock that was ahead; it is nobody's, or a Central that was killed
+    /// then would hold it for as long as its clock was ahead.
+    /// </summary>
+    public const int SecondsMax = 10 * Seconds;
+
     /// <summary>A holder that lives moves it on this often (seconds).</summary>
     private const int RenewSeconds = 30;
 
@@ -26,9 +32,10 @@ public sealed class Leases(CentralDatabase database, TimeProvider time)
             """
             INSERT INTO leases (name, holder, expires_at) VALUES ($name, $holder, $expires)
             ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, expires_at = excluded.expires_at
-            WHERE leases.expires_at <= $now
+            WHERE leases.expires_at <= $now OR leases.expires_at > $impossible
             """,
-            ("$name", name), ("$holder", holder), ("$expires", now.AddSeconds(Seconds)), ("$now", now)));
+            ("$name", name), ("$holder", holder), ("$expires", now.AddSeconds(Seconds)), ("$now", now),
+            ("$impossible", now.AddSeconds(SecondsMax))));
         return taken == 1 ? new Lease(this, name, holder) : null;
     }
 
@@ -55,7 +62,8 @@ public sealed class Leases(CentralDatabase database, TimeProvider time)
     }
 
     public bool IsTaken(string name) => database.Read(store => store.Scalar(
-        "SELECT 1 FROM leases WHERE name = $name AND expires_at > $now", ("$name", name), ("$now", time.GetUtcNow()))) is not null;
+        "SELECT 1 FROM leases WHERE name = $name AND expires_at > $now AND expires_at <= $impossible",
+        ("$name", name), ("$now", time.GetUtcNow()), ("$impossible", time.GetUtcNow().AddSeconds(SecondsMax)))) is not null;
 
     private void Renew(string name, string holder) => database.WriteOwn(store => store.Execute(
         "UPDATE leases SET expires_at = $expires WHERE name = $name AND holder = $holder",

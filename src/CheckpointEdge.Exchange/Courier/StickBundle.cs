@@ -158,6 +158,18 @@ public sealed class StickBundle : IDisposable
         });
     }
 
+    /// <summary>
+    /// Puts one file beside the bundles, in place of what has its name. A link of that name on the stick is replaced, and what it led to
+    /// stays as it is.
+    /// </summary>
+    /// <exception cref="CourierException">As for <see cref="Write"/>.</exception>
+    public static void Put(string stick, string name, byte[] content) => Writing(() =>
+    {
+        using UntrustedFolder root = UntrustedFolder.Open(stick);
+        PutBytes(root, name, content);
+        DurableFiles.SyncDirectory(root.Path);
+    });
+
     /// <summary>Takes a bundle off the stick; nothing happens where there is none.</summary>
     public static void Remove(string stick, string name) => Writing(() =>
     {

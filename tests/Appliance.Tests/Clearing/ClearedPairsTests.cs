@@ -93,7 +93,7 @@ public sealed class ClearedPairsTests : IDisposable
     {
         With(Pair());
         _time.Set(TimeSpan.FromDays(3650));
-        Open().Add(new ClearedPage([new ClearedNews(2, null, Guid.NewGuid())]));
+        Open().Add(new ClearedPage([new ClearedNews(2, null, Guid.CreateVersion7(_time.GetUtcNow()))]));
         Assert.Empty(Open().Among(Matches, _bearer, clockTrusted: true));
         _time.Set(TimeSpan.FromDays(-3650));
         Assert.Single(Open().Among(Matches, _bearer, clockTrusted: true));

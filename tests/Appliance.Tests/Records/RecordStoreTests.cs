@@ -289,18 +289,18 @@ public sealed class RecordStoreTests : IDisposable
         using RecordStore records = _board.OpenRecords();
         HitReport hit = Board.Hit();
         records.RecordHit(hit);
-        for (int cursor = 0; cursor < RecordStore.AnswersMax + 1000; cursor += 1000)
+        for (int cursor = 0; cursor < AnswerRows.CountMax + 1000; cursor += 1000)
             records.Add(new([.. Enumerable.Range(cursor + 1, 1000).Select(number =>
                 new Answer(number, hit.Id, AnswerKind.MoreNeeded, FormattableString.Invariant($"{number}"), Board.Start))]));
-        Assert.Equal(RecordStore.AnswersMax + 1000, records.AnswerCursor);
+        Assert.Equal(AnswerRows.CountMax + 1000, records.AnswerCursor);
         Assert.Equal(
-            Enumerable.Range(RecordStore.AnswersMax + 981, 20).Select(number => FormattableString.Invariant($"{number}")),
+            Enumerable.Range(AnswerRows.CountMax + 981, 20).Select(number => FormattableString.Invariant($"{number}")),
             records.Lines(1).Single().Answers.Select(answer => answer.Text));
         using SqliteConnection disk = new($"Data Source={_board.RecordsFile};Mode=ReadOnly;Pooling=False");
         disk.Open();
         using SqliteCommand count = disk.CreateCommand();
         count.CommandText = "SELECT count(*) FROM answer";
-        Assert.Equal((long)RecordStore.AnswersMax, count.ExecuteScalar());
+        Assert.Equal((long)AnswerRows.CountMax, count.ExecuteScalar());
     }
 
     [Fact]

@@ -77,6 +77,25 @@ public sealed class StickBundleTests : IDisposable
         Directory.Delete(elsewhere, recursive: true);
     }
 
+    /// <summary>Found by reading: the sheet of a board that was set up was written to whatever file of the board a link on the stick named.</summary>
+    [Fact]
+    public void What_is_put_on_a_stick_follows_no_link()
+    {
+        string outside = Directory.CreateTempSubdirectory("outside-").FullName;
+        string key = Path.Combine(outside, "unit-key.pem");
+        File.WriteAllText(key, "mine");
+        foreach (string name in new[] { "acceptance.html", "acceptance.html.tmp" })
+            File.CreateSymbolicLink(Path.Combine(_stick, name), key);
+
+        StickBundle.Put(_stick, "acceptance.html", "sheet"u8.ToArray());
+        StickBundle.Put(_stick, "acceptance.html", "another"u8.ToArray());
+
+        Assert.Equal("mine", File.ReadAllText(key));
+        Assert.Equal("another", File.ReadAllText(Path.Combine(_stick, "acceptance.html")));
+        Assert.Null(new FileInfo(Path.Combine(_stick, "acceptance.html")).LinkTarget);
+        Directory.Delete(outside, recursive: true);
+    }
+
     [Fact]
     public void A_member_with_a_second_name_is_refused()
     {

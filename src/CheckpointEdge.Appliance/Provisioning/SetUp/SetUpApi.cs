@@ -4,6 +4,7 @@ using System.Text.Json;
 using CheckpointEdge.Appliance.Health.Doctor;
 using CheckpointEdge.Appliance.Kiosk;
 using CheckpointEdge.Appliance.Officers;
+using CheckpointEdge.Exchange.Courier;
 using CheckpointEdge.Exchange.Enrolment;
 
 namespace CheckpointEdge.Appliance.Provisioning.SetUp;
@@ -244,12 +245,13 @@ internal sealed class SetUpApi(
         try
         {
             foreach (string name in new[] { SheetName, AcceptanceSheet.SealOf(SheetName) })
-                File.Copy(Path.Combine(options.DataDirectory, name), Path.Combine(stick, name), overwrite: true);
+                StickBundle.Put(stick, name, File.ReadAllBytes(Path.Combine(options.DataDirectory, name)));
             return null;
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is CourierException or IOException or UnauthorizedAccessException)
         {
-            return $"The sheet is made, and lies on the board alone: the stick cannot be written ({failure.Message.TrimEnd('.')}).";
+            string why = failure.GetBaseException().Message.TrimEnd('.');
+            return $"The sheet is made, and lies on the board alone: the stick cannot be written ({why}).";
         }
     }
 
