@@ -62,6 +62,12 @@ internal sealed class ListTrust
             {
                 return null;
             }
+            catch (MetadataException failure) when (failure.Refusal == MetadataRefusal.Frozen && start > now)
+            {
+                if (await PutRightAsync(source, now, cancel) is not { } right)
+                    throw;
+                client = right;
+            }
             finally
             {
                 lock (_gate)
@@ -98,6 +104,25 @@ internal sealed class ListTrust
         }
 
         throw first!;
+    }
+
+    /// <summary>
+    /// Central's clock was ahead when it signed what is trusted here, and by that time everything that it signs since has ended. That it
+    /// signed anew and earlier says so; without it, every desk would be closed until that time has come.
+    /// </summary>
+    /// <returns>Null: Central did not sign anew, or what it offers is not taken by this board's own clock either.</returns>
+    private async Task<MetadataClient?> PutRightAsync(ListSource source, DateTimeOffset now, CancellationToken cancel)
+    {
+        try
+        {
+            MetadataClient client = MetadataClient.Open(Folder(), source.Metadata, now, putRight: true);
+            await client.RefreshAsync(cancel);
+            return client;
+        }
+        catch (MetadataException)
+        {
+            return null;
+        }
     }
 
     /// <summary>What was taken, with the file of those who sign for this post where others do.</summary>

@@ -34,6 +34,13 @@ public sealed class GrowingWait(CentralDatabase database, TimeProvider time)
                 row => new Attempt(name, row.GetInt64(0), row.Moment(1)),
                 ("$name", name));
             Attempt last = known.IsEmpty ? new Attempt(name, 0, DateTimeOffset.UnixEpoch) : known[0];
+            if (last.FailedAt > now)
+            {
+                // By a clock that was ahead: the wait begins now, and does not last until that time has come.
+                last = last with { FailedAt = now };
+                Set(transaction, last);
+            }
+
             TimeSpan wait = last.FailedAt + WaitAfter(last.Failures) - now;
             if (wait > TimeSpan.Zero)
                 return (wait, last);

@@ -21,6 +21,9 @@ public sealed class Sessions(CentralDatabase database, TimeProvider time)
     /// <summary>Sessions at once (count); the one idle longest gives way.</summary>
     public const int CountMax = 1_000;
 
+    /// <summary>A session that began or was seen later than this from now (seconds) did so by a clock that was ahead, and has ended.</summary>
+    private const int ClockSkewSecondsMax = 120;
+
     private const int TokenBytes = 32;
 
     /// <summary>A request is written down at most this often per session (seconds): it costs a disk flush.</summary>
@@ -34,8 +37,9 @@ public sealed class Sessions(CentralDatabase database, TimeProvider time)
         database.Write(transaction =>
         {
             transaction.Execute(
-                "DELETE FROM sessions WHERE seen_at < $idle OR began_at < $old",
-                ("$idle", now.AddMinutes(-IdleMinutesMax)), ("$old", now.AddHours(-AgeHoursMax)));
+                "DELETE FROM sessions WHERE seen_at < $idle OR began_at < $old OR seen_at > $ahead",
+                ("$idle", now.AddMinutes(-IdleMinutesMax)), ("$old", now.AddHours(-AgeHoursMax)),
+                ("$ahead", now.AddSeconds(ClockSkewSecondsMax)));
             transaction.Execute(
                 """
                 DELETE FROM sessions WHERE token_hash IN
@@ -60,11 +64,12 @@ public sealed class Sessions(CentralDatabase database, TimeProvider time)
         ImmutableArray<(Account Account, DateTimeOffset SeenAt)> found = database.Read(reader => reader.Query(
             """
             SELECT name, role, seen_at FROM sessions JOIN accounts ON name = account
-            WHERE token_hash = $hash AND seen_at >= $idle AND began_at >= $old
+            WHERE token_hash = $hash AND seen_at >= $idle AND began_at >= $old AND seen_at <= $ahead
                 AND NOT EXISTS (SELECT 1 FROM disabled_accounts d WHERE d.account = sessions.account)
             """,
             row => (new Account(row.GetString(0), Enum.Parse<Role>(row.GetString(1))), row.Moment(2)),
-            ("$hash", hash), ("$idle", now.AddMinutes(-IdleMinutesMax)), ("$old", now.AddHours(-AgeHoursMax))));
+            ("$hash", hash), ("$idle", now.AddMinutes(-IdleMinutesMax)), ("$old", now.AddHours(-AgeHoursMax)),
+            ("$ahead", now.AddSeconds(ClockSkewSecondsMax))));
         if (found.IsEmpty)
             return null;
         if (keepAlive && now - found[0].SeenAt >= TimeSpan.FromSeconds(SeenSeconds))

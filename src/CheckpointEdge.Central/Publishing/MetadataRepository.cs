@@ -28,6 +28,9 @@ public sealed class MetadataRepository(string published)
     /// <summary>A snapshot ends after this time (days) and is signed anew when half of it is over.</summary>
     public const int SnapshotDays = 30;
 
+    /// <summary>What was signed later than this from now (seconds) was signed by a clock that was ahead.</summary>
+    public const int ClockSkewSecondsMax = 120;
+
     private readonly Lock _gate = new();
 
     /// <summary>A timestamp ends after this time (hours): so long can a board be shown an old list unnoticed.</summary>
@@ -118,7 +121,8 @@ public sealed class MetadataRepository(string published)
             && snapshot.Expires - now > TimeSpan.FromDays(SnapshotDays) / 2;
         if (!same)
             Write(timestampName, version, manifest, online, now);
-        else if (timestamp!.Expires - now <= renewWithin)
+        // Boards hold their clocks against what was signed: what a clock that was ahead has signed closes every desk until it is signed anew.
+        else if (timestamp!.Expires - now <= renewWithin || timestamp.SignedAt > now.AddSeconds(ClockSkewSecondsMax))
             WriteTimestamp(timestampName, timestamp.Snapshot, online, now);
     }
 

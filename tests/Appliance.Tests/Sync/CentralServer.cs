@@ -93,6 +93,9 @@ internal sealed class CentralServer : IAsyncDisposable
     /// <inheritdoc cref="OnlineKey"/>
     public DateTimeOffset? TimestampExpires { get; set; }
 
+    /// <inheritdoc cref="OnlineKey"/>
+    public DateTimeOffset? TimestampSignedAt { get; set; }
+
     /// <summary>Serves these targets under new snapshot and timestamp versions.</summary>
     /// <param name="delegated">The file of a role that the targets delegate to.</param>
     public void PublishTargets(long version, byte[] envelope, (string Role, byte[] Envelope)? delegated = null)
@@ -116,7 +119,7 @@ internal sealed class CentralServer : IAsyncDisposable
                 Type = TimestampRole.TypeName,
                 Version = _metadataVersion,
                 Expires = TimestampExpires ?? now.AddDays(7),
-                SignedAt = now,
+                SignedAt = TimestampSignedAt ?? now,
                 Meta = MetaOf("snapshot.json", _metadataVersion, snapshot),
             },
             ExchangeJson.Default.TimestampRole,

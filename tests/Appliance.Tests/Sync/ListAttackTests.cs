@@ -145,6 +145,7 @@ public sealed class ListAttackTests : IAsyncLifetime, IDisposable
         using (ListShelf shelf = Open())
             Assert.Equal(new ShelfResult.Taken(6), await OfferAsync(shelf));
         _server.TimestampExpires = _board.Time.GetUtcNow().AddHours(-1);
+        _server.TimestampSignedAt = _board.Time.GetUtcNow();
         _board.Time.Advance(TimeSpan.FromDays(-2));
         using ListShelf later = Open();
         using RecordStore records = _board.OpenRecords();
@@ -154,6 +155,39 @@ public sealed class ListAttackTests : IAsyncLifetime, IDisposable
         // By the clock of the board this timestamp would still hold; by what was signed since, it has ended.
         _server.Publish(Publication.Make(_board, 7));
         await RefusedAsync("timestamp.json ended on 2031-03-19 08:26 UTC", 6);
+    }
+
+    /// <summary>
+    /// Found by reading: Central's clock was ahead for a moment, and every desk was closed until that time had come, whatever it signed since.
+    /// </summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(300)]
+    [InlineData(4100)]
+    public async Task A_Central_that_puts_its_clock_right_opens_the_desks_again(int days)
+    {
+        DateTimeOffset ahead = _board.Time.GetUtcNow().AddDays(days);
+        _server.TimestampSignedAt = ahead;
+        _server.TimestampExpires = ahead.AddDays(7);
+        _server.Publish(Publication.Make(_board, 6));
+        byte[] signedAhead = _server.Served(Timestamp);
+        using ListShelf shelf = Open();
+        using RecordStore records = _board.OpenRecords();
+        ClockWatch clock = new(records, shelf, _board.Time);
+        Assert.Equal(new ShelfResult.Taken(6), await OfferAsync(shelf));
+        await OfferAsync(shelf);
+        Assert.False(clock.Trusted);
+
+        _server.TimestampSignedAt = _server.TimestampExpires = null;
+        _board.Time.Advance(TimeSpan.FromMinutes(30));
+        _server.Publish(Publication.Make(_board, 7));
+        Assert.Equal(new ShelfResult.Taken(7), await OfferAsync(shelf));
+        Assert.True(clock.Trusted);
+        Assert.Equal(_board.Time.GetUtcNow(), shelf.NewestSignedAt);
+
+        // What was signed ahead is older by its number, whatever its time says.
+        _server.Replace(Timestamp, signedAhead);
+        await RefusedAsync("version", 7);
     }
 
     [Fact]

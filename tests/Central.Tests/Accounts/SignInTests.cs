@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using CheckpointEdge.Central.Accounts;
 using CheckpointEdge.Central.Tests.Store;
 
 namespace CheckpointEdge.Central.Tests.Accounts;
@@ -48,6 +49,26 @@ public sealed class SignInTests
         central.Clock.Advance(TimeSpan.FromMinutes(31));
 
         Assert.Equal(HttpStatusCode.Unauthorized, (await idle.GetAsync("/api/hits")).StatusCode);
+    }
+
+    /// <summary>Found by reading: one wrong password by a clock that was ahead locked the account until that time, and a session lasted as long.</summary>
+    [FactOnEachStore]
+    public async Task A_clock_that_was_ahead_neither_locks_an_account_for_years_nor_keeps_a_session()
+    {
+        await using RunningCentral central = await RunningCentral.StartAsync();
+        central.Clock.Advance(TimeSpan.FromDays(3650));
+        using HttpClient person = central.Person();
+        for (int i = 0; i < 4; i++)
+            await SignInAsync(person, "auditor", "wrong");
+        using HttpClient ops = await central.SignedInAsync("ops");
+        Assert.Equal(HttpStatusCode.OK, (await ops.GetAsync("/api/hits")).StatusCode);
+
+        central.Clock.Advance(TimeSpan.FromDays(-3650));
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await ops.GetAsync("/api/hits")).StatusCode);
+        Assert.Equal(HttpStatusCode.TooManyRequests, await SignInAsync(person, "auditor", central.Passwords["auditor"]));
+        central.Clock.Advance(TimeSpan.FromSeconds(GrowingWait.WaitSecondsMax));
+        Assert.Equal(HttpStatusCode.OK, await SignInAsync(person, "auditor", central.Passwords["auditor"]));
     }
 
     [FactOnEachStore]

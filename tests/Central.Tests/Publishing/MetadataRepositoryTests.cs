@@ -72,6 +72,20 @@ public sealed class MetadataRepositoryTests : IDisposable
         Assert.True(File.Exists(Metadata("2.snapshot.json")));
     }
 
+    /// <summary>Found by reading: it stood until it ended, and every board that held its clock against it was closed so long.</summary>
+    [Fact]
+    public async Task What_a_clock_that_was_ahead_has_signed_is_signed_anew_as_soon_as_it_is_right()
+    {
+        _clock.Advance(TimeSpan.FromDays(400));
+        Publish(1, "approver1", "approver2");
+        _clock.Advance(TimeSpan.FromDays(-400));
+        Upkeep();
+        MetadataClient client = await FollowAsync();
+        Assert.Equal((2, _clock.GetUtcNow().ToUnixTimeSeconds()), (client.Timestamp!.Version, client.Timestamp.SignedAt!.Value.ToUnixTimeSeconds()));
+        Upkeep();
+        Assert.Equal(2, (await FollowAsync()).Timestamp!.Version);
+    }
+
     [Theory]
     [InlineData("timestamp.json")]
     [InlineData("1.snapshot.json")]

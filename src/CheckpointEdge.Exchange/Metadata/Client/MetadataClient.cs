@@ -19,18 +19,20 @@ public sealed class MetadataClient
     private readonly MetadataFolder _folder;
     private readonly MetadataSource _source;
     private readonly MetadataLimits _limits;
-    private readonly DateTimeOffset _start;
+    private readonly bool _putRight;
+    private DateTimeOffset _start;
     private Trusted<RootRole> _root;
     private Trusted<TimestampRole>? _timestamp;
     private Trusted<SnapshotRole>? _snapshot;
     private Trusted<TargetsRole>? _targets;
 
     private MetadataClient(
-        MetadataFolder folder, MetadataSource source, DateTimeOffset start, MetadataLimits limits, Trusted<RootRole> root)
+        MetadataFolder folder, MetadataSource source, DateTimeOffset start, bool putRight, MetadataLimits limits, Trusted<RootRole> root)
     {
         _folder = folder;
         _source = source;
         _start = start;
+        _putRight = putRight;
         _limits = limits;
         _root = root;
     }
@@ -52,14 +54,18 @@ public sealed class MetadataClient
 
     /// <summary>Sections 5.1 and 5.2: the time is fixed, the trusted root is loaded. Asks for nothing.</summary>
     /// <param name="start">Now, or a later instant that is known to have passed; expiry is judged by it throughout.</param>
+    /// <param name="putRight">
+    /// Take nothing but a newer timestamp that was signed <i>earlier</i> than the trusted one, which only a signer makes who has put a clock
+    /// right that was ahead; expiry is then judged by the later of <paramref name="start"/> and that.
+    /// </param>
     /// <exception cref="MetadataException">The folder holds no root, or one that does not hold by its own keys.</exception>
     public static MetadataClient Open(
-        MetadataFolder folder, MetadataSource source, DateTimeOffset start, MetadataLimits? limits = null)
+        MetadataFolder folder, MetadataSource source, DateTimeOffset start, MetadataLimits? limits = null, bool putRight = false)
     {
         limits ??= new MetadataLimits();
         byte[] bytes = folder.Read(RootRole.TypeName, limits.RootBytesMax)
             ?? throw new MetadataException(MetadataRefusal.Missing, "There is no trusted root.json; initialise with one.");
-        return new MetadataClient(folder, source, start, limits, ReadRoot("root.json", bytes, null));
+        return new MetadataClient(folder, source, start, putRight, limits, ReadRoot("root.json", bytes, null));
     }
 
     /// <summary>Sections 5.3 to 5.6: all four roles, brought up to date.</summary>
@@ -173,6 +179,13 @@ public sealed class MetadataClient
                 RequireUnexpired(File, trusted.Role);
                 return; // nothing new; whatever it may say under the same number is not looked at
             }
+        }
+
+        if (_putRight)
+        {
+            if (offered.Role.SignedAt is not { } signed || _timestamp is not { Role.SignedAt: { } ahead } || signed >= ahead)
+                throw new MetadataException(MetadataRefusal.Frozen, "timestamp.json was not signed anew by a clock that was put right.");
+            _start = signed > _start ? signed : _start;
         }
 
         RequireUnexpired(File, offered.Role);
