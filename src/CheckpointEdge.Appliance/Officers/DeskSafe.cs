@@ -8,9 +8,9 @@ using CheckpointEdge.Watchlists.Slices;
 namespace CheckpointEdge.Appliance.Officers;
 
 /// <summary>
-/// What a desk finds again after a restart of the service: the session, the hit that nobody has decided yet, and what waits for a
-/// second look. One file each in <c>desk/</c> below the data directory, mode 0600, sealed to the board's own key. Nothing else ever
-/// lies there: a clear traveller never comes near it. Safe for concurrent callers.
+/// What a desk finds again after a restart of the service: the session, wrong PINs, the hit that nobody has decided yet, what waits for a
+/// second look, the key to Central's answers. One file each in <c>desk/</c> below the data directory, mode 0600, sealed to the board's own
+/// key. Nothing else ever lies there: a clear traveller never comes near it. Safe for concurrent callers.
 /// </summary>
 /// <remarks>
 /// A hit is sealed to Central, so that the board itself cannot read it any more; this copy is what the screen comes back from. It
