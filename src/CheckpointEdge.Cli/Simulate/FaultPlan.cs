@@ -39,6 +39,7 @@ internal sealed class FaultPlan(
         _over = true;
         central.Disk.Fault = DiskFault.None;
         central.Disk.OperationsUntilCut = -1;
+        central.Clock.SetWrongBy(TimeSpan.Zero);
         foreach (BoardMachine board in boards)
         {
             board.Weather = Weather.Fine;
@@ -124,6 +125,10 @@ internal sealed class FaultPlan(
                 return TimeSpan.Zero;
             case "central" when central is { Up: true, Doomed: false }:
                 return HurtCentral();
+            case "central-clock":
+                oracle.CentralClockMoved = true;
+                return ForAWhile(
+                    60, 3600, "Central clock", () => BreakClock(central.Clock), () => central.Clock.SetWrongBy(TimeSpan.Zero));
             case "clock":
                 return ForAWhile(60, 3600, $"{board.Name} clock", () => BreakClock(board.Clock), () => board.Clock.SetWrongBy(TimeSpan.Zero));
             case "devices" when board.Up:

@@ -25,6 +25,9 @@ internal sealed class Oracle(World world, People people, ListPolicy policy)
 
     public People People => people;
 
+    /// <summary>Central's own clock was wrong in this run: what it signed when it was right again may be earlier than what it signed before.</summary>
+    public bool CentralClockMoved { get; set; }
+
     /// <summary>What Central has signed for, by id.</summary>
     public Dictionary<Guid, Receipt> Receipts { get; } = [];
 
@@ -116,7 +119,7 @@ internal sealed class Oracle(World world, People people, ListPolicy policy)
             (_had.TryGetValue(board.Name, out HashSet<long>? had) ? had : _had[board.Name] = []).Add(generation);
         if (board.Shelf.NewestSignedAt is not { } signed)
             return;
-        if (_signed.TryGetValue(board.Name, out DateTimeOffset known) && signed < known)
+        if (!CentralClockMoved && _signed.TryGetValue(board.Name, out DateTimeOffset known) && signed < known)
             world.Broke(Invariant.ListNeverBack, $"{board.Name} believes a timestamp of {signed:O} after one of {known:O}");
         _signed[board.Name] = signed;
     }

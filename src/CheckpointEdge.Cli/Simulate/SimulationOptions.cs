@@ -3,7 +3,7 @@ namespace CheckpointEdge.Cli.Simulate;
 /// <summary>What is simulated. With the seed it decides everything. Immutable.</summary>
 internal sealed record SimulationOptions
 {
-    public static string[] FaultNames { get; } = ["network", "disk", "power", "central", "clock", "devices", "copy", "night"];
+    public static string[] FaultNames { get; } = ["network", "disk", "power", "central", "clock", "devices", "copy", "night", "central-clock"];
 
     public required int Seed { get; init; }
 
