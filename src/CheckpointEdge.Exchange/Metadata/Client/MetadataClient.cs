@@ -174,7 +174,7 @@ public sealed class MetadataClient
         {
             RequireNoRollback(File, trusted.Role.Version, offered.Role.Version);
             RequireNoRollback("snapshot.json in " + File, trusted.Role.Snapshot.Version, offered.Role.Snapshot.Version);
-            if (offered.Role.Version == trusted.Role.Version)
+            if (offered.Role.Version == trusted.Role.Version && !_putRight)
             {
                 RequireUnexpired(File, trusted.Role);
                 return; // nothing new; whatever it may say under the same number is not looked at
@@ -183,7 +183,8 @@ public sealed class MetadataClient
 
         if (_putRight)
         {
-            if (offered.Role.SignedAt is not { } signed || _timestamp is not { Role.SignedAt: { } ahead } || signed >= ahead)
+            if (offered.Role.SignedAt is not { } signed || _timestamp is not { Role: { SignedAt: { } ahead } before } || signed >= ahead
+                || offered.Role.Version == before.Version)
                 throw new MetadataException(MetadataRefusal.Frozen, "timestamp.json was not signed anew by a clock that was put right.");
             _start = signed > _start ? signed : _start;
         }
