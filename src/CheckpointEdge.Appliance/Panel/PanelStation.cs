@@ -19,6 +19,12 @@ public sealed partial class PanelStation(
     /// <summary>Between two steps (milliseconds): well below <see cref="OutputKeeper.PettingMilliseconds"/>.</summary>
     public const int StepMilliseconds = 200;
 
+    /// <summary>
+    /// A cabinet counts as closed when it was for so long (seconds): a switch that is loose, or played with, would write a record with every
+    /// step, and tell Central of each.
+    /// </summary>
+    public const int ClosedSecondsMin = 60;
+
     /// <summary>What the cabinet's records name in place of an officer: nobody at the desk did it.</summary>
     private const string Nobody = "-";
 
@@ -29,6 +35,7 @@ public sealed partial class PanelStation(
     private long _releases;
     private long _takenBack;
     private bool _tamper;
+    private long? _openAt;
     private bool _stopping;
 
     /// <summary>Something that Central should know came up or is over.</summary>
@@ -92,7 +99,13 @@ public sealed partial class PanelStation(
         lock (_gate)
         {
             TimeSpan now = time.GetElapsedTime(_began);
-            PanelFacts facts = new(_signal, _releases, _takenBack, greenHindrance(), panel.Inputs);
+            PanelInputs inputs = panel.Inputs;
+            if (inputs.TamperOpen)
+                _openAt = time.GetTimestamp();
+            else if (_openAt is { } at && time.GetElapsedTime(at) >= TimeSpan.FromSeconds(ClosedSecondsMin))
+                _openAt = null;
+            PanelFacts facts =
+                new(_signal, _releases, _takenBack, greenHindrance(), inputs with { TamperOpen = _openAt is not null });
             State = State is { } before ? before.Next(facts, now, policy) : PanelState.AtStart(facts, now, policy);
             panel.Drive(State.Outputs);
             Show(State);

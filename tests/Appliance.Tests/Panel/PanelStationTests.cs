@@ -63,9 +63,29 @@ public sealed class PanelStationTests : IDisposable
         Assert.Single(_records.Waiting(10, 1 << 20));
 
         Step(PanelInputs.Quiet);
+        Assert.False(Device(PanelCondition.Cabinet)!.Well);
+        _time.Advance(TimeSpan.FromSeconds(PanelStation.ClosedSecondsMin));
+        Step(PanelInputs.Quiet);
         Assert.True(Device(PanelCondition.Cabinet)!.Well);
         Assert.Empty(_station.TroubleForCentral);
         Assert.Equal(2, _records.Waiting(10, 1 << 20).Length);
+    }
+
+    /// <summary>Found by reading: five records and five words to Central a second, on the disk on which hits must find room.</summary>
+    [Fact]
+    public void A_loose_switch_of_the_cabinet_is_one_opening_and_not_thousands()
+    {
+        int told = 0;
+        _station.Changed += () => told++;
+        for (int step = 0; step < 1000; step++)
+        {
+            Step(new() { TamperOpen = step % 2 == 0 });
+            _time.Advance(TimeSpan.FromMilliseconds(PanelStation.StepMilliseconds));
+        }
+
+        Assert.Equal(1, told);
+        Assert.Equal(1, _records.Queue().Waiting + _records.Waiting(10, 1 << 20).Length);
+        Assert.False(Device(PanelCondition.Cabinet)!.Well);
     }
 
     [Fact]
