@@ -90,7 +90,12 @@ public sealed partial class StatusReport(
         try
         {
             while (!stoppingToken.IsCancellationRequested)
-                await wakeUp.WaitAsync(await SendAsync(backoff, stoppingToken), stoppingToken);
+            {
+                TimeSpan longest = await SendAsync(backoff, stoppingToken);
+                TimeSpan least = TimeSpan.FromSeconds(Math.Min(options.StatusSecondsMin, longest.TotalSeconds));
+                await Task.Delay(least, Time, stoppingToken);
+                await wakeUp.WaitAsync(longest - least, stoppingToken);
+            }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {

@@ -12,6 +12,9 @@ public sealed record SyncOptions
     /// <summary>Between two reports of the board's state, when nothing changes (seconds).</summary>
     public double StatusSeconds { get; init; } = 60;
 
+    /// <summary>And at least so much between two, however often something changes (seconds): a barrier may flap in the wind all night.</summary>
+    public double StatusSecondsMin { get; init; } = 5;
+
     /// <summary>Reports that wait are tried again at least this often (seconds).</summary>
     public double DeliverySeconds { get; init; } = 60;
 
