@@ -25,7 +25,7 @@ internal sealed class Oracle(World world, People people, ListPolicy policy)
 
     public People People => people;
 
-    /// <summary>Central's own clock was wrong in this run: what it signed when it was right again may be earlier than what it signed before.</summary>
+    /// <summary>Central's own clock was wrong in this run: what it signs once it is right again may be earlier than what it signed before.</summary>
     public bool CentralClockMoved { get; set; }
 
     /// <summary>What Central has signed for, by id.</summary>
