@@ -51,7 +51,7 @@ public sealed class SignInTests
         Assert.Equal(HttpStatusCode.Unauthorized, (await idle.GetAsync("/api/hits")).StatusCode);
     }
 
-    /// <summary>Found by reading: one wrong password by a clock that was ahead locked the account until that time; a session lasted as long.</summary>
+    /// <summary>Found by reading: a wrong password by a clock that was ahead locked the account until that time; a session lived as long.</summary>
     [FactOnEachStore]
     public async Task A_clock_that_was_ahead_neither_locks_an_account_for_years_nor_keeps_a_session()
     {
