@@ -185,7 +185,7 @@ public sealed class MetadataClient
         {
             if (offered.Role.SignedAt is not { } signed || _timestamp is not { Role: { SignedAt: { } ahead } before } || signed >= ahead
                 || offered.Role.Version == before.Version)
-                throw new MetadataException(MetadataRefusal.Frozen, "timestamp.json was not signed anew by a clock that was put right.");
+                throw new MetadataException(MetadataRefusal.Frozen, $"{File} was not signed anew by a clock that was put right.");
             _start = signed > _start ? signed : _start;
         }
 
