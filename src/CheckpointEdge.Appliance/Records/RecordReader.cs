@@ -34,7 +34,7 @@ public sealed class RecordReader : IDisposable
         """;
 
     /// <summary>Answers to one hit that are shown (count), the newest.</summary>
-    private const int AnswersShownMax = 20;
+    internal const int AnswersShownMax = 20;
 
     private const string SelectAnswers =
         "SELECT cursor, hit_id, sealed, answered_at FROM answer WHERE hit_id = $hit ORDER BY cursor DESC LIMIT $max";
