@@ -73,7 +73,7 @@ public sealed class SecondLine
         foreach (string name in safe.Names(CaseStart))
         {
             if (safe.Get(name, DeskJson.Default.ReferredCase) is { } kept)
-                _cases.Add((kept.Check.Id, kept.First, kept.At, SinceOf(kept.At)));
+                _cases.Add((kept.Check.Id, kept.First, kept.At, _time.TimestampOf(kept.At)));
             else
                 safe.Wipe(name);
         }
@@ -212,10 +212,6 @@ public sealed class SecondLine
     private string LookerOf(Guid id, string officer) =>
         _called is { } called && called.Case == id && called.Desk == officer
             && _time.GetElapsedTime(called.At) < TimeSpan.FromSeconds(CalledSecondsMax) ? called.Number : officer;
-
-    /// <summary>By the clock that nobody sets; a case that the clock dates in the future counts as one of now.</summary>
-    private long SinceOf(DateTimeOffset at) =>
-        _time.GetTimestamp() - (long)(Math.Max(0, (_time.GetUtcNow() - at).TotalSeconds) * _time.TimestampFrequency);
 
     private (ReferredCase? Case, string Refusal) Find(Guid id, string officer)
     {

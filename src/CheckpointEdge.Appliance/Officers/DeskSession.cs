@@ -158,8 +158,8 @@ public sealed class DeskSession
             DateTimeOffset now = _time.GetUtcNow();
             _tokenHash = kept.TokenHash;
             _officer = kept.Officer;
-            _lastTouch = _keptTouch = Before(now - kept.TouchedAt);
-            _began = Before(now - kept.Officer.SignedInAt);
+            _lastTouch = _keptTouch = _time.TimestampOf(kept.TouchedAt);
+            _began = _time.TimestampOf(kept.Officer.SignedInAt);
             if (now >= kept.TouchedAt && kept.TouchedAt >= kept.Officer.SignedInAt && Live())
                 return;
         }
@@ -170,8 +170,6 @@ public sealed class DeskSession
 
         End();
     }
-
-    private long Before(TimeSpan elapsed) => _time.GetTimestamp() - (long)(elapsed.TotalSeconds * _time.TimestampFrequency);
 
     private static byte[] HashOf(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 }

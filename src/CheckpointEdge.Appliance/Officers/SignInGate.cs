@@ -153,12 +153,7 @@ public sealed class SignInGate
     private KeptFailure Kept(Failures failures) =>
         new(CountOf(failures), _time.GetUtcNow() - (failures.Count == 0 ? TimeSpan.Zero : _time.GetElapsedTime(failures.LastAt)));
 
-    private Failures Restored(KeptFailure kept)
-    {
-        TimeSpan ago = _time.GetUtcNow() - kept.LastAt;
-        return new Failures(
-            kept.Count, _time.GetTimestamp() - (long)(Math.Max(0, ago.TotalSeconds) * _time.TimestampFrequency));
-    }
+    private Failures Restored(KeptFailure kept) => new(kept.Count, _time.TimestampOf(kept.LastAt));
 }
 
 /// <summary>Wrong PINs as they lie in the desk's safe.</summary>
