@@ -12,18 +12,26 @@ namespace CheckpointEdge.Appliance.Health;
 /// Nothing but this board's own records speaks against it, and Central has not signed for them: they may have been made while the clock was
 /// ahead, so a supervisor's word is enough.
 /// </param>
-public readonly record struct ClockReading(bool Trusted, string Sentence, bool MayBeConfirmed = false);
+/// <param name="AgainstReceipts">Nothing but records speaks against it, and Central has signed for them: it may say otherwise by now.</param>
+public readonly record struct ClockReading(bool Trusted, string Sentence, bool MayBeConfirmed = false, bool AgainstReceipts = false);
 
 /// <summary>
 /// Whether the clock can be right. A board with an empty clock battery comes up with a plausible time, not an absurd one,
 /// so it is held against what is known to have happened before: the list in use was cut, records were made, Central
-/// signed. A record that was made while the clock was ahead is no such thing: Central's receipt shows that, or a supervisor says so.
+/// signed. A record that was made while the clock was ahead is no such thing: Central's receipt shows that, or a supervisor says so. A
+/// receipt that Central signed while its own clock was ahead is none either: the receipt of a later record shows that.
 /// Safe for concurrent callers.
 /// </summary>
 public sealed class ClockWatch(RecordStore records, ListShelf lists, TimeProvider time)
 {
     /// <summary>Two good clocks may differ by this much (seconds).</summary>
     public const int ToleranceSeconds = 120;
+
+    /// <summary>How long <see cref="AskCentral"/> waits before it asks once more (minutes).</summary>
+    public const int AskAgainMinutes = 30;
+
+    private readonly Lock _gate = new();
+    private long? _asked;
 
     /// <inheritdoc cref="ClockReading"/>
     public bool Trusted => Read().Trusted;
@@ -32,7 +40,7 @@ public sealed class ClockWatch(RecordStore records, ListShelf lists, TimeProvide
     public ClockReading Read()
     {
         ClockReading known = Read(records.Passed);
-        if (!known.MayBeConfirmed)
+        if (known.Trusted)
             return known;
         try
         {
@@ -41,6 +49,26 @@ public sealed class ClockWatch(RecordStore records, ListShelf lists, TimeProvide
         catch (RecordStoreException)
         {
             return known;
+        }
+    }
+
+    /// <summary>
+    /// Where nothing but receipts speaks against the clock, either it is behind or Central's was ahead when it signed them: records that it
+    /// is in doubt, so that the receipt for that tells. Called again and again; does so only when Central has signed for all that it could
+    /// say otherwise by, and not more often than every <see cref="AskAgainMinutes"/>.
+    /// </summary>
+    /// <exception cref="RecordStoreException">It could not be recorded; the next call tries again.</exception>
+    public void AskCentral()
+    {
+        lock (_gate)
+        {
+            if (_asked is { } before && time.GetElapsedTime(before) < TimeSpan.FromMinutes(AskAgainMinutes))
+                return;
+            if (Read() is not { AgainstReceipts: true } reading || !records.NewestIsReceipted())
+                return;
+            DateTimeOffset now = time.GetUtcNow();
+            records.RecordDeskEvent(new DeskReport(Guid.CreateVersion7(now), DeskEvent.ClockDoubted, "", now) { Text = reading.Sentence });
+            _asked = time.GetTimestamp();
         }
     }
 
@@ -81,9 +109,10 @@ public sealed class ClockWatch(RecordStore records, ListShelf lists, TimeProvide
             return new(false, $"The clock says {Text(now)}, but Central signed its lists at {Text(signed)}: set the clock.");
         if (passed.Newest is { } newest && latest < newest)
         {
+            bool signedFor = latest < passed.Signed;
             return new(
                 false, $"The clock says {Text(now)}, but this board made a record at {Text(newest)}: set the clock.",
-                MayBeConfirmed: !(latest < passed.Signed));
+                MayBeConfirmed: !signedFor, AgainstReceipts: signedFor);
         }
 
         return new(true, "The clock agrees with the list and the records.");

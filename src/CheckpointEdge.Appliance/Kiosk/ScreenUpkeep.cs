@@ -71,6 +71,14 @@ internal sealed partial class ScreenUpkeep(
         }
     }
 
+    /// <summary>What is looked at less often than every second. Called every ten.</summary>
+    /// <exception cref="RecordStoreException">The question to Central cannot be recorded now.</exception>
+    public void LookAround()
+    {
+        Refresh();
+        clock.AskCentral();
+    }
+
     private void Look()
     {
         using ListLease? lease = shelf.Lease();
@@ -100,7 +108,7 @@ internal sealed partial class ScreenUpkeep(
                 if (tick % TicksBetweenRefreshes != 0)
                     continue;
                 EndSessionOfRemovedOfficer();
-                Refresh();
+                LookAround();
             }
             catch (Exception failure) when (failure is RecordStoreException or OfficerException or ObjectDisposedException)
             {

@@ -50,16 +50,21 @@ public sealed class RecordReader : IDisposable
         """;
 
     /// <summary>
-    /// What the records say has passed. A receipt says that Central held the record by then, so a record that claims a later time was made
-    /// by a clock that was ahead. Without a receipt a record counts unless a supervisor confirmed the clock after it.
+    /// What the records say has passed. A record was made before the next one that Central has signed for, so it counts for no later than
+    /// that receipt says: if it claims more, the clock was ahead when it was made, and if an earlier receipt claims more, Central's was.
+    /// A record that no receipt follows counts unless a supervisor confirmed the clock after it.
     /// </summary>
     private const string SelectPassed =
         """
-        SELECT max(CASE WHEN c.received_at < r.recorded_at THEN c.received_at
-                        WHEN c.received_at IS NOT NULL OR r.sequence >= k.sequence THEN r.recorded_at END),
-               max(CASE WHEN c.received_at IS NOT NULL THEN min(c.received_at, r.recorded_at) END)
-        FROM (SELECT coalesce(max(sequence), 0) AS sequence FROM report WHERE id >= $clockFrom AND id < $clockBefore) k
-        CROSS JOIN report r LEFT JOIN receipt c ON c.sequence = r.sequence
+        SELECT max(CASE WHEN signed_by < recorded_at THEN signed_by
+                        WHEN signed_by IS NOT NULL OR sequence >= confirmed THEN recorded_at END),
+               max(CASE WHEN received_at IS NOT NULL THEN min(signed_by, recorded_at) END)
+        FROM (
+            SELECT r.sequence, r.recorded_at, c.received_at,
+                   min(c.received_at) OVER (ORDER BY r.sequence DESC) AS signed_by,
+                   (SELECT coalesce(max(sequence), 0) FROM report WHERE id >= $clockFrom AND id < $clockBefore) AS confirmed
+            FROM report r LEFT JOIN receipt c ON c.sequence = r.sequence
+        )
         """;
 
     private readonly Lock _gate = new();
@@ -154,6 +159,10 @@ public sealed class RecordReader : IDisposable
         SelectPassed, [("$clockFrom", ClockConfirmation.IdsFrom), ("$clockBefore", ClockConfirmation.IdsBefore)],
         row => new RecordedTime(
             row.IsDBNull(0) ? null : Instant(row.GetInt64(0)), row.IsDBNull(1) ? null : Instant(row.GetInt64(1)))).Single();
+
+    /// <summary>Whether there are reports and Central has signed for the newest of them.</summary>
+    internal bool NewestIsReceipted() => Read(
+        "SELECT EXISTS (SELECT 1 FROM receipt WHERE sequence = (SELECT max(sequence) FROM report))", [], row => row.GetInt64(0)).Single() > 0;
 
     /// <summary>The newest answer of Central that is kept; 0 when there is none.</summary>
     public long AnswerCursor() => Read("SELECT coalesce(max(cursor), 0) FROM answer", [], row => row.GetInt64(0)).Single();

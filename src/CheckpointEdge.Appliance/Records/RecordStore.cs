@@ -34,6 +34,7 @@ public sealed class RecordStore : IDisposable
     private readonly RecordReader _reader;
     private readonly AnswerSeal _answers;
     private volatile RecordedTime _passed;
+    private bool _passedChanged;
     private long _receiptsRefused;
     private volatile bool _refuses;
 
@@ -129,7 +130,7 @@ public sealed class RecordStore : IDisposable
     /// <exception cref="RecordStoreException">It could not be recorded, or its hit never was.</exception>
     public void RecordUndo(DecisionReport decision)
     {
-        Guid id = UndoIdOf(decision.Id);
+        Guid id = UndoId.Of(decision.Id);
         Append(
             ReportKind.Undo,
             id,
@@ -151,12 +152,20 @@ public sealed class RecordStore : IDisposable
     public void RecordDeskEvent(DeskReport happened) => Append(
         ReportKind.Desk, happened.Id, happened.HitId ?? happened.Id, Seal(happened, ExchangeJson.Default.DeskReport, happened.Id), null);
 
-    /// <summary>Reads anew what the records say has passed: receipts and a supervisor's word make it less.</summary>
+    /// <summary>What the records say has passed, read anew if anything was written since: receipts and a supervisor's word make it less.</summary>
     internal RecordedTime ReadPassed()
     {
         lock (_gate) // no record comes between the reading and what is kept of it
-            return _passed = _reader.Passed();
+        {
+            if (_passedChanged)
+                _passed = _reader.Passed();
+            _passedChanged = false;
+            return _passed;
+        }
     }
+
+    /// <inheritdoc cref="RecordReader.NewestIsReceipted"/>
+    internal bool NewestIsReceipted() => _reader.NewestIsReceipted();
 
     /// <inheritdoc cref="RecordReader.Queue"/>
     public QueueView Queue() => _reader.Queue();
@@ -230,15 +239,6 @@ public sealed class RecordStore : IDisposable
         lock (_gate)
             _writer.Dispose();
         _lockFile.Dispose();
-    }
-
-    /// <summary>The id of the undo of a decision follows from the decision's, so that it is recorded once.</summary>
-    internal static Guid UndoIdOf(Guid decision)
-    {
-        byte[] bytes = SHA256.HashData([.. "checkpointedge undo"u8, .. decision.ToByteArray(bigEndian: true)])[..16];
-        bytes[6] = (byte)((bytes[6] & 0x0F) | 0x80); // version 8 of RFC 9562: made by the application's own rule
-        bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
-        return new Guid(bytes, bigEndian: true);
     }
 
     /// <summary>Lets a test fill the disk: SQLite then answers as it does on a full one.</summary>
@@ -351,6 +351,7 @@ public sealed class RecordStore : IDisposable
                     T result = work(transaction);
                     transaction.Commit();
                     _refuses = false;
+                    _passedChanged = true;
                     committed?.Invoke();
                     return result;
                 }

@@ -230,7 +230,7 @@ internal sealed class BoardMachine : Machine, IDisposable
         try
         {
             _upkeep!.Tick();
-            _upkeep.Refresh();
+            _upkeep.LookAround();
         }
         catch (Exception failure) when (failure is RecordStoreException or OfficerException or ObjectDisposedException)
         {

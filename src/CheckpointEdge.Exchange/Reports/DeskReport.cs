@@ -40,6 +40,12 @@ public enum DeskEvent
 
     /// <summary>A supervisor said that the clock is right; <see cref="DeskReport.Text"/> holds its time and that of the records before.</summary>
     ClockConfirmed,
+
+    /// <summary>
+    /// The clock is before what Central has signed for: the receipt for this tells whether it is behind or Central's was ahead.
+    /// <see cref="DeskReport.Text"/> holds both times; nobody is named.
+    /// </summary>
+    ClockDoubted,
 }
 
 /// <summary>One such event: the sealed content of a report of the kind <see cref="ReportKind.Desk"/>. JSON, UTF-8. Immutable.</summary>

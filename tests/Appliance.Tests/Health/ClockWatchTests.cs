@@ -127,4 +127,67 @@ public sealed class ClockWatchTests : IDisposable
         Assert.StartsWith("Central signed at a later time", clock.Confirm("9001", "4417", _board.Time.GetUtcNow()), StringComparison.Ordinal);
         Assert.False(clock.Trusted);
     }
+
+    /// <summary>One time server for board and Central that was wrong and is right again: neither people nor years are waited for.</summary>
+    [Fact]
+    public void What_Central_signed_while_its_own_clock_was_ahead_counts_no_more_once_it_has_signed_for_a_later_record()
+    {
+        using (RecordStore records = _board.OpenRecords())
+        using (ListShelf lists = ListShelf.Open(_board.Data, _board.Unit, _board.Time))
+        {
+            ClockWatch clock = new(records, lists, _board.Time);
+            _board.Time.Set(_ahead);
+            records.RecordHit(Board.Hit(1));
+            Assert.Equal(ReceiptVerdict.Accepted, records.Accept(_board.Receipt(records.Waiting(9, 1 << 20).Single())));
+            _board.Time.Set(-_ahead);
+            Assert.Equal((false, false), (clock.Read().Trusted, clock.Read().MayBeConfirmed));
+
+            clock.AskCentral();
+            clock.AskCentral();
+            Report asked = records.Waiting(9, 1 << 20).Single();
+            DeskReport doubt = _board.Unseal(asked, ExchangeJson.Default.DeskReport);
+            Assert.Equal((DeskEvent.ClockDoubted, "", Board.Start), (doubt.Event, doubt.Officer, doubt.At));
+            Assert.Contains("09:26 UTC, but this board made a record at 2031-03-14 14:26 UTC", doubt.Text, StringComparison.Ordinal);
+            Assert.False(clock.Trusted, "Nobody has said yet whose clock was wrong.");
+            Assert.Equal(ReceiptVerdict.Accepted, records.Accept(_board.Receipt(asked)));
+            Assert.True(clock.Trusted);
+        }
+
+        using RecordStore again = _board.OpenRecords();
+        Assert.Equal(new RecordedTime(Board.Start, Board.Start), again.Passed);
+    }
+
+    [Fact]
+    public void A_clock_that_is_behind_stays_in_doubt_and_Central_is_asked_now_and_then()
+    {
+        using RecordStore records = _board.OpenRecords();
+        using ListShelf lists = ListShelf.Open(_board.Data, _board.Unit, _board.Time);
+        ClockWatch clock = new(records, lists, _board.Time);
+        clock.AskCentral();
+        records.RecordHit(Board.Hit(1));
+        Receipt();
+        clock.AskCentral();
+        Assert.Empty(records.Waiting(9, 1 << 20)); // a clock that is not in doubt has no question
+        _board.Time.Set(-_ahead);
+        int questions = 0;
+        for (int minute = 0; minute < 4 * ClockWatch.AskAgainMinutes; minute++)
+        {
+            clock.AskCentral();
+            questions += records.Waiting(9, 1 << 20).Length;
+            _board.Time.Set(_ahead);
+            Receipt();
+            _board.Time.Set(-_ahead);
+            Assert.False(clock.Trusted);
+            _board.Time.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        Assert.Equal(4, questions);
+        clock.AskCentral();
+        _board.Time.Advance(TimeSpan.FromDays(9));
+        _board.Time.Set(TimeSpan.FromDays(-9));
+        clock.AskCentral();
+        Assert.Single(records.Waiting(9, 1 << 20)); // without a line one question is enough
+
+        void Receipt() => records.Accept([.. records.Waiting(9, 1 << 20).Select(report => _board.Receipt(report))]);
+    }
 }
