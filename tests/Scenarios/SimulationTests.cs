@@ -1,3 +1,4 @@
+using System.Text;
 using CheckpointEdge.Cli.Simulate;
 
 namespace Scenarios;
@@ -62,6 +63,33 @@ public sealed class SimulationTests
         Assert.Equal(
             "checkpointctl simulate --seed 9 --travellers 12 --faults disk,copy",
             new SimulationOptions { Seed = 9, Travellers = 12, Faults = SimulationOptions.FaultsOf("copy, disk") }.Command);
+
+    /// <summary>Four bytes of sealed content are a mark one day; what a store or a log writes of somebody is a word.</summary>
+    [Fact]
+    public void A_traveller_in_a_file_is_found_in_whatever_way_he_is_written_and_four_bytes_by_chance_are_nobody()
+    {
+        Person person = Person.Draw(new Random(4), 7);
+        string capital = person.Surname[..1] + person.Surname[1..].ToLowerInvariant();
+        foreach (string name in (string[])[person.Surname, person.Surname.ToLowerInvariant(), capital, person.Zone])
+            Assert.True(Oracle.Holds(Around(name, Encoding.UTF8), Person.NameMark, Person.LettersBefore, Person.LettersAfter), name);
+        Assert.True(Oracle.Holds(Around(person.Surname, Encoding.Unicode), Person.NameMark, Person.LettersBefore, Person.LettersAfter));
+        Assert.True(Oracle.Holds(Around(person.Document, Encoding.UTF8), Person.NumberMark, Person.LettersBefore, 1));
+        Assert.False(Oracle.Holds(Around(Person.NameMark, Encoding.UTF8), Person.NameMark, Person.LettersBefore, Person.LettersAfter));
+        Assert.False(Oracle.Holds(Encoding.UTF8.GetBytes(Person.NumberMark), Person.NumberMark, Person.LettersBefore, 1));
+
+        static byte[] Around(string word, Encoding written) => [0x17, 0xF3, 0x80, .. written.GetBytes(word), 0xC1, 0x02, 0x99];
+    }
+
+    /// <summary>A download that is under way keeps its file for itself; a power cut does not ask for leave.</summary>
+    [Fact]
+    public void A_disk_is_read_whoever_holds_a_file_of_it()
+    {
+        string file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        using FileStream held = new(file, FileMode.CreateNew, FileAccess.Write, FileShare.None, 4096, FileOptions.DeleteOnClose);
+        held.Write([1, 2, 3]);
+        held.Flush();
+        Assert.Equal([1, 2, 3], SimulatedDisk.Read(file));
+    }
 
     private static SimulationResult Run(int seed, string faults, int travellers = Travellers) => Simulation.Run(
         new SimulationOptions { Seed = seed, Travellers = travellers, Faults = SimulationOptions.FaultsOf(faults) }, CancellationToken.None);

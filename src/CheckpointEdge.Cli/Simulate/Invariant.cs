@@ -29,7 +29,9 @@ internal sealed record Invariant(string Name, string Says)
         "explained-the-same", "The same traveller, list and day give the same verdict, reasons and pieces of the score.");
 
     public static Invariant ListNeverBack { get; } = new(
-        "list-never-back", "The list in use and what Central signed last never go back, over restarts and power cuts too.");
+        "list-never-back",
+        "The list in use and what Central signed last never go back, over restarts and power cuts too; "
+        + "the time of a signature only where Central put its own clock right, and never its number.");
 
     public static Invariant ListFollows { get; } = new(
         "list-follows", "A board that is well has the newest list.");

@@ -5,6 +5,7 @@ using CheckpointEdge.Appliance.Health;
 using CheckpointEdge.Appliance.Kiosk;
 using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Metadata;
+using CheckpointEdge.Exchange.Metadata.Roles;
 using CheckpointEdge.Exchange.Reports;
 
 namespace CheckpointEdge.Cli.Simulate;
@@ -19,7 +20,7 @@ internal sealed class Oracle(World world, People people, ListPolicy policy)
     private readonly Dictionary<string, int> _presented = [];
     private readonly Dictionary<string, string> _explained = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _generation = [];
-    private readonly Dictionary<string, DateTimeOffset> _signed = [];
+    private readonly Dictionary<string, (long Version, DateTimeOffset At)> _signed = [];
     private readonly Dictionary<string, Guid> _undecided = [];
     private readonly Dictionary<string, HashSet<long>> _had = [];
 
@@ -119,9 +120,12 @@ internal sealed class Oracle(World world, People people, ListPolicy policy)
             (_had.TryGetValue(board.Name, out HashSet<long>? had) ? had : _had[board.Name] = []).Add(generation);
         if (board.Shelf.NewestSignedAt is not { } signed)
             return;
-        if (!CentralClockMoved && _signed.TryGetValue(board.Name, out DateTimeOffset known) && signed < known)
-            world.Broke(Invariant.ListNeverBack, $"{board.Name} believes a timestamp of {signed:O} after one of {known:O}");
-        _signed[board.Name] = signed;
+        byte[] file = SimulatedDisk.Read(Path.Combine(board.Folder, "metadata", TimestampRole.TypeName + ".json"));
+        long version = SignedMetadata.ReadUnverified(file, ExchangeJson.Default.TimestampRole).Version;
+        (long Version, DateTimeOffset At) known = _signed.GetValueOrDefault(board.Name);
+        if (version < known.Version || (signed < known.At && (!CentralClockMoved || version == known.Version)))
+            world.Broke(Invariant.ListNeverBack, $"{board.Name} believes timestamp {version} of {signed:O} after {known.Version} of {known.At:O}");
+        _signed[board.Name] = (version, signed);
     }
 
     public void Refused(BoardMachine board, string sentence) => world.Note($"{board.Name} refuses a list ({sentence.Split(':')[0]})");
@@ -151,14 +155,40 @@ internal sealed class Oracle(World world, People people, ListPolicy policy)
     {
         foreach (string file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
-            ReadOnlySpan<byte> content = SimulatedDisk.Read(file);
-            foreach (string mark in (ReadOnlySpan<string>)[Person.NameMark, Person.NumberMark])
+            byte[] content = SimulatedDisk.Read(file);
+            if (Holds(content, Person.NameMark, Person.LettersBefore, Person.LettersAfter)
+                || Holds(content, Person.NumberMark, Person.LettersBefore, after: 1))
+                world.Broke(Invariant.ClearLeavesNothing, $"{board}: {Path.GetFileName(file)} holds a traveller's name or number");
+        }
+    }
+
+    /// <summary>
+    /// The mark in the middle of a word. Alone it is four bytes, and some megabytes of sealed content that are looked at again and again
+    /// hold any four bytes one day.
+    /// </summary>
+    internal static bool Holds(ReadOnlySpan<byte> content, string mark, int before, int after)
+    {
+        string capital = mark[..1] + mark[1..].ToLowerInvariant();
+        foreach (string written in (ReadOnlySpan<string>)[mark, mark.ToLowerInvariant(), capital])
+        {
+            byte[] sought = Encoding.UTF8.GetBytes(written);
+            for (int from = 0; content[from..].IndexOf(sought) is >= 0 and int found; from += found + 1)
             {
-                string capital = mark[..1] + mark[1..].ToLowerInvariant();
-                if (content.IndexOf(Encoding.UTF8.GetBytes(mark)) >= 0 || content.IndexOf(Encoding.UTF8.GetBytes(mark.ToLowerInvariant())) >= 0
-                    || content.IndexOf(Encoding.UTF8.GetBytes(capital)) >= 0 || content.IndexOf(Encoding.Unicode.GetBytes(mark)) >= 0)
-                    world.Broke(Invariant.ClearLeavesNothing, $"{board}: {Path.GetFileName(file)} holds a traveller's name or number");
+                int at = from + found;
+                if (at >= before && at + sought.Length + after <= content.Length
+                    && IsWord(content.Slice(at - before, before)) && IsWord(content.Slice(at + sought.Length, after)))
+                    return true;
             }
+        }
+
+        return content.IndexOf(Encoding.Unicode.GetBytes(mark)) >= 0;
+
+        static bool IsWord(ReadOnlySpan<byte> letters)
+        {
+            foreach (byte letter in letters)
+                if (!char.IsAsciiLetterOrDigit((char)letter))
+                    return false;
+            return true;
         }
     }
 
@@ -193,7 +223,7 @@ internal sealed class Oracle(World world, People people, ListPolicy policy)
         DateTimeOffset now = board.Clock.GetUtcNow();
         if (now - list.CreatedAt >= TimeSpan.FromHours(policy.ListAgeLimitHours))
             world.Broke(Invariant.ClearNeedsList, $"{board.Name} called {person} clear by a list of {list.CreatedAt:O} at {now:O}");
-        DateTimeOffset surely = new[] { list.CreatedAt, board.Records.Passed.Newest ?? now, _signed.GetValueOrDefault(board.Name) }.Max();
+        DateTimeOffset surely = new[] { list.CreatedAt, board.Records.Passed.Newest ?? now, _signed.GetValueOrDefault(board.Name).At }.Max();
         if (now.AddSeconds(ClockWatch.ToleranceSeconds) < surely)
             world.Broke(Invariant.ClearNeedsList, $"{board.Name} called {person} clear at {now:O}, which is before {surely:O}");
     }

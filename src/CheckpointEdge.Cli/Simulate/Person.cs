@@ -16,6 +16,12 @@ internal sealed record Person(int Number, string Surname, string Given, DateOnly
     /// <summary>In every document number.</summary>
     public const string NumberMark = "9Q7Z";
 
+    /// <summary>Letters or digits that stand before either mark at least (count).</summary>
+    public const int LettersBefore = 4;
+
+    /// <summary>Letters that stand after the mark of a surname at least (count).</summary>
+    public const int LettersAfter = 2;
+
     private const int YearsOfBirth = 60;
 
     private static readonly string[] _syllables =

@@ -1,4 +1,7 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
 using CheckpointEdge.Appliance.Records;
+using Microsoft.Win32.SafeHandles;
 
 namespace CheckpointEdge.Cli.Simulate;
 
@@ -27,6 +30,9 @@ internal enum DiskFault
 /// </summary>
 internal sealed class SimulatedDisk : IDisposable
 {
+    private const int ReadOnly = 0;
+    private const int CloseOnExec = 0x80000;
+
     private static readonly string[] _stores = ["records.db", "records.db-wal", "central.db", "central.db-wal"];
 
     private readonly Dictionary<string, DiskFile> _files = [];
@@ -132,16 +138,28 @@ internal sealed class SimulatedDisk : IDisposable
         }
     }
 
-    /// <summary>A file as it is, whoever has it open; the files that are only locked are empty, and nobody else may open them.</summary>
+    /// <summary>
+    /// A file as it is, whoever has it open. Not by way of <see cref="FileStream"/>: that asks for a lock, and a download that is under way
+    /// holds its file for itself alone.
+    /// </summary>
     public static byte[] Read(string file)
     {
-        if (Path.GetExtension(file) == ".lock")
-            return [];
-        using FileStream content = new(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        byte[] bytes = new byte[content.Length];
-        content.ReadExactly(bytes);
+        using SafeFileHandle content = new(Open(file, ReadOnly | CloseOnExec), ownsHandle: true);
+        if (content.IsInvalid)
+            throw new IOException($"{file} could not be read: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}.");
+        byte[] bytes = new byte[RandomAccess.GetLength(content)];
+        for (int at = 0, read; at < bytes.Length; at += read)
+        {
+            read = RandomAccess.Read(content, bytes.AsSpan(at), at);
+            if (read == 0)
+                throw new EndOfStreamException($"{file} became shorter while it was read.");
+        }
+
         return bytes;
     }
+
+    [DllImport("libc", EntryPoint = "open", SetLastError = true)]
+    private static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
 
     private static void CopyFolder(string from, string to)
     {
