@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
+using CheckpointEdge.Central.Backup;
 using CheckpointEdge.Central.Keys;
 using CheckpointEdge.Central.Store;
 using CheckpointEdge.Exchange;
@@ -74,10 +75,21 @@ public sealed class RunningCentral : IAsyncDisposable
     }
 
     /// <summary>Stops the service and starts another on the same data directory.</summary>
-    public async Task RestartAsync()
+    public Task RestartAsync() => RestartAsync(() => { });
+
+    /// <summary>Stops the service, loses its data directory, puts a backup in its place and starts again, where boards find it.</summary>
+    public Task ComeBackAsync(string backup, string passphrase) => RestartAsync(() =>
     {
+        Directory.Delete(Folder, recursive: true);
+        CentralBackup.Restore(backup, passphrase, Folder, Clock);
+    });
+
+    private async Task RestartAsync(Action meanwhile)
+    {
+        string boards = Service.BoardsAddress;
         await Service.DisposeAsync();
-        Service = NewService();
+        meanwhile();
+        Service = NewService(boards);
         await Service.StartAsync();
     }
 
@@ -137,8 +149,8 @@ public sealed class RunningCentral : IAsyncDisposable
         Directory.Delete(Folder, recursive: true);
     }
 
-    private CentralService NewService() => new(
-        CentralOptions.Parse(["--data", Folder, "--console", "http://127.0.0.1:0", "--boards", "https://127.0.0.1:0"])
+    private CentralService NewService(string boards = "https://127.0.0.1:0") => new(
+        CentralOptions.Parse(["--data", Folder, "--console", "http://127.0.0.1:0", "--boards", boards])
             with
         { CalibrationIdentities = CalibrationIdentities }, Clock);
 }

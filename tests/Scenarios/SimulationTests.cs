@@ -70,12 +70,11 @@ public sealed class SimulationTests
     {
         Person person = Person.Draw(new Random(4), 7);
         string capital = person.Surname[..1] + person.Surname[1..].ToLowerInvariant();
-        foreach (string name in (string[])[person.Surname, person.Surname.ToLowerInvariant(), capital, person.Zone])
-            Assert.True(Oracle.Holds(Around(name, Encoding.UTF8), Person.NameMark, Person.LettersBefore, Person.LettersAfter), name);
-        Assert.True(Oracle.Holds(Around(person.Surname, Encoding.Unicode), Person.NameMark, Person.LettersBefore, Person.LettersAfter));
-        Assert.True(Oracle.Holds(Around(person.Document, Encoding.UTF8), Person.NumberMark, Person.LettersBefore, 1));
-        Assert.False(Oracle.Holds(Around(Person.NameMark, Encoding.UTF8), Person.NameMark, Person.LettersBefore, Person.LettersAfter));
-        Assert.False(Oracle.Holds(Encoding.UTF8.GetBytes(Person.NumberMark), Person.NumberMark, Person.LettersBefore, 1));
+        foreach (string name in (string[])[person.Surname, person.Surname.ToLowerInvariant(), capital, person.Zone, person.Document])
+            Assert.True(Oracle.NamesSomebody(Around(name, Encoding.UTF8)), name);
+        Assert.True(Oracle.NamesSomebody(Around(person.Surname, Encoding.Unicode)));
+        foreach (string chance in (string[])[Person.NameMark, Person.NumberMark, $"w4Rx{Person.NameMark}b7Qa", $"m3Ka{Person.NumberMark}xx"])
+            Assert.False(Oracle.NamesSomebody(Around(chance, Encoding.UTF8)), chance);
 
         static byte[] Around(string word, Encoding written) => [0x17, 0xF3, 0x80, .. written.GetBytes(word), 0xC1, 0x02, 0x99];
     }

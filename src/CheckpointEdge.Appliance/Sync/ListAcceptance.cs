@@ -17,18 +17,24 @@ internal sealed class ListAcceptance(
 
     private readonly DeltaFetch _delta = new(folders, keyring);
 
-    /// <param name="inUse">The generation in use, 0 for none.</param>
+    /// <param name="current">The list in use; null for none.</param>
     /// <param name="newestTaken">No generation below this is ever taken, even if the one in use is older.</param>
     /// <returns>The new list, shelved durably and open; or null when the one in use is the newest.</returns>
     /// <exception cref="ListRefusedException">It is not taken; nothing has changed.</exception>
     /// <exception cref="CentralUnreachableException">It could not be fetched now.</exception>
     public async Task<OpenList?> RunAsync(
-        ListSource source, SignedList offered, long inUse, long newestTaken, CancellationToken cancel)
+        ListSource source, SignedList offered, OpenList? current, long newestTaken, CancellationToken cancel)
     {
         ListManifest manifest = VerifySignatures(offered);
-        if (manifest.Version == inUse)
-            return null;
-        RequireNewer(manifest, inUse, newestTaken);
+        if (current is not null && manifest.Version == current.Generation)
+        {
+            return OpenList.TargetOf(manifest, ListManifest.SliceTarget).Sha256 == current.Sha256
+                ? null
+                : throw new ListRefusedException(
+                    $"List {manifest.Version} is offered with another content than the one in use: Central must publish the next.");
+        }
+
+        RequireNewer(manifest, current?.Generation ?? 0, newestTaken);
         RequireUnexpired(manifest);
         RequireSpace(manifest);
         byte[] key = await OwnKeyAsync(source, manifest, cancel);

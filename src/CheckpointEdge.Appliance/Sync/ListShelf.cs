@@ -110,7 +110,7 @@ public sealed class ListShelf : IDisposable
                 return new ShelfResult.NothingPublished();
             long inUse = Header?.Generation ?? 0;
             long newestTaken = _folders.ReadCurrent() ?? 0;
-            OpenList? list = await _acceptance.RunAsync(source, offered, inUse, newestTaken, cancel);
+            OpenList? list = await _acceptance.RunAsync(source, offered, InUse, newestTaken, cancel);
             if (list is null)
             {
                 Tell("");

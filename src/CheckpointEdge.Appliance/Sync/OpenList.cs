@@ -25,7 +25,6 @@ internal sealed class OpenList
 
     private readonly SliceKey _key;
 
-    private readonly string _sha256;
 
     private OpenList(string directory, Slice slice, SliceKey key, ListManifest manifest, ListPolicy policy, bool patient)
     {
@@ -36,18 +35,22 @@ internal sealed class OpenList
         Directory = directory;
         Slice = slice;
         _key = key;
-        _sha256 = file.Sha256;
+        Sha256 = file.Sha256;
         Policy = policy;
         Canary = file.Custom?.Canary;
         // The index fetches records through this object, because the files move to their final place after they are verified.
         WatchlistSearch? kept = SearchIndexFile.Open(
-            directory, key, _sha256, slice.Header.Records, ordinal => Slice.Record(ordinal), document => Slice.FindDocument(document));
+            directory, key, Sha256, slice.Header.Records, ordinal => Slice.Record(ordinal), document => Slice.FindDocument(document));
         IndexIsKept = kept is not null;
         Search = kept ?? WatchlistSearch.Build(
             slice.Records(), ordinal => Slice.Record(ordinal), listedDocument: document => Slice.FindDocument(document), patient: patient);
     }
 
     public string Directory { get; private set; }
+
+    /// <summary>Of the slice's bytes as signed, in lower-case hexadecimal.</summary>
+    public string Sha256 { get; }
+
     public Slice Slice { get; private set; }
     public ListPolicy Policy { get; }
     public WatchlistSearch Search { get; }
@@ -143,7 +146,7 @@ internal sealed class OpenList
     /// <exception cref="IOException">The disk does not take it; the list is as good as before.</exception>
     public void KeepIndex()
     {
-        SearchIndexFile.Write(Directory, _key, _sha256, Search);
+        SearchIndexFile.Write(Directory, _key, Sha256, Search);
         IndexIsKept = true;
     }
 

@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using CheckpointEdge.Central.Audit;
 using CheckpointEdge.Central.Keys;
+using CheckpointEdge.Central.Lists;
 using CheckpointEdge.Central.Publishing;
 using CheckpointEdge.Central.Store;
 using CheckpointEdge.Exchange.Metadata;
@@ -30,10 +31,16 @@ public static class CentralBackup
     public const int PassphraseCharsMin = 12;
 
     /// <summary>
-    /// By how much timestamp and snapshot go ahead on a restore: more than a Central signs in a century, so that no board takes
-    /// them for older than what it has seen.
+    /// By how much the numbers of timestamp, snapshot and lists go ahead on a restore at least: more than a Central signs while a backup is
+    /// worth putting back, so that no board takes them for older than what it has seen.
     /// </summary>
-    internal const long VersionStep = 1_000_000;
+    internal const long StepLeast = 10_000;
+
+    /// <summary>
+    /// And at most: well below <see cref="MetadataLimits.VersionJumpMax"/>, for a board that was away since before the backup takes this
+    /// jump, and all that was signed before and after it, in one.
+    /// </summary>
+    internal const long StepMost = 250_000;
 
     private const string SummaryName = "backup.json";
     private const string Sqlite = "sqlite";
@@ -129,11 +136,12 @@ public static class CentralBackup
     private static void GoAhead(string dataDirectory, BackupSummary summary, TimeProvider time)
     {
         DateTimeOffset now = time.GetUtcNow();
+        // A number for each minute too: who comes back twice from one backup stands above what it signed in between.
+        long step = Math.Clamp(StepLeast + (long)(now - summary.MadeAt).TotalMinutes, StepLeast, StepMost);
+        MetadataRepository published = MetadataRepository.Of(dataDirectory, step);
         using (SigningKey online = CentralKeys.OpenOnlineKey(dataDirectory))
-        {
-            MetadataRepository published = MetadataRepository.Of(dataDirectory, VersionStep);
             published.SignAnew(online, now);
-        }
+        ListNumbers.GoTo(Path.Combine(dataDirectory, "lists"), published.NewestList + step);
 
         if (summary.Store != Sqlite)
             return;

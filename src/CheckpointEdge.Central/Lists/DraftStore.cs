@@ -38,7 +38,8 @@ internal static class DraftStore
     /// discarded: two signed manifests of one number could be played against each other. Nor is one that a board holds though
     /// this Central does not know it: it came back from a backup. A board that lies can skip <see cref="SkippedMax"/>.
     /// </summary>
-    public static long NextGeneration(StoreConnection connection)
+    /// <param name="from">The least that it may be: see <see cref="ListNumbers"/>.</param>
+    public static long NextGeneration(StoreConnection connection, long from)
     {
         long signed = (long)connection.Scalar(
             """
@@ -47,7 +48,7 @@ internal static class DraftStore
             """)!;
         long held = (long)connection.Scalar(
             "SELECT coalesce(max(generation), 0) FROM units WHERE revoked_at IS NULL AND generation <= $most", ("$most", signed + SkippedMax))!;
-        return 1 + Math.Max(signed, held);
+        return Math.Max(from, 1 + Math.Max(signed, held));
     }
 
     public static void Insert(StoreConnection connection, Draft draft)

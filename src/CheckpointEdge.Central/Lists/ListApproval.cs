@@ -47,6 +47,7 @@ public sealed partial class ListWorkflow
     private void Approve(Guid id, Account approver, PublicKey key, Func<string, byte[], byte[]> sign) => _database.Write(transaction =>
     {
         Draft draft = OpenDraft(transaction, id);
+        RequireNumber(draft);
         if (!draft.MayBeSigned)
             throw new CentralException("This draft is held: an operator must accept the shrinking first.");
         if (_calibration.IsRunning(id))

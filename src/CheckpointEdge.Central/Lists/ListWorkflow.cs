@@ -48,6 +48,7 @@ public sealed partial class ListWorkflow : IDisposable
     private readonly Leases _leases;
     private readonly DraftCalibration _calibration;
     private readonly FaceBook _faces;
+    private readonly long _numbersFrom;
 
     private ListWorkflow(
         string folder, CentralDatabase database, AuditLog audit, PolicyFile policy, ScopeBook scopes, FaceBook faces,
@@ -55,6 +56,7 @@ public sealed partial class ListWorkflow : IDisposable
     {
         _leases = new Leases(database, time);
         _calibration = new DraftCalibration(calibrationIdentities, _leases);
+        _numbersFrom = ListNumbers.From(folder);
         _drafts = new DraftFolders(Path.Combine(folder, "drafts"));
         Incoming = Path.Combine(folder, "incoming");
         Offer = new ListOffer(Path.Combine(folder, "published"), _drafts, database, audit, units, time);
@@ -223,6 +225,7 @@ public sealed partial class ListWorkflow : IDisposable
         transaction =>
         {
             Draft draft = OpenDraft(transaction, id);
+            RequireNumber(draft);
             if (VerifiedManifest(draft).Expires <= _time.GetUtcNow())
                 throw new CentralException("The draft has expired; import the sources again.");
             RequireUnknownKey(transaction, draft);
@@ -246,7 +249,7 @@ public sealed partial class ListWorkflow : IDisposable
         DateTimeOffset now = _time.GetUtcNow();
         Guid id = Guid.CreateVersion7(now);
         Draft draft = make(new DraftPlace(
-            id, _database.Read(DraftStore.NextGeneration), _drafts.Of(id), published, _drafts.Of(published), madeBy, now));
+            id, _database.Read(NextGeneration), _drafts.Of(id), published, _drafts.Of(published), madeBy, now));
         try
         {
             _database.Write(transaction => Insert(transaction, draft));
@@ -263,7 +266,7 @@ public sealed partial class ListWorkflow : IDisposable
 
     private void Insert(StoreConnection transaction, Draft draft)
     {
-        if (DraftStore.NextGeneration(transaction) != draft.Generation)
+        if (NextGeneration(transaction) != draft.Generation)
             throw new CentralException("Another list was signed or published during the import; import again.");
         if (DraftStore.Open(transaction) is { } older)
             Discard(transaction, older, draft.CreatedBy);
@@ -324,6 +327,18 @@ public sealed partial class ListWorkflow : IDisposable
                 $"List {draft.Generation} cannot be published: {AccountStore.SigningThreshold} different approvers of the present root must sign it. "
                 + $"{failure.Message} A key that was replaced counts after 'central rotate'.",
                 failure);
+        }
+    }
+
+    private long NextGeneration(StoreConnection connection) => DraftStore.NextGeneration(connection, _numbersFrom);
+
+    private void RequireNumber(Draft draft)
+    {
+        if (draft.Generation < _numbersFrom)
+        {
+            throw new CentralException(
+                $"Draft {draft.Generation} is of before this Central came back from a backup; import again. "
+                + "Boards may hold another list of this number.");
         }
     }
 

@@ -61,6 +61,12 @@ public sealed class MetadataRepository(string published)
         }
     }
 
+    /// <summary>The number of the newest list that was ever offered; 0 for none.</summary>
+    internal long NewestList =>
+        Directory.Exists(Folder)
+            ? Directory.EnumerateFiles(Folder, "*.targets.json").Select(VersionOf).DefaultIfEmpty(0).Max()
+            : 0;
+
     /// <summary>The repository of a Central's data directory.</summary>
     public static MetadataRepository Of(string dataDirectory) => Of(dataDirectory, step: 1);
 

@@ -155,18 +155,19 @@ internal sealed class Oracle(World world, People people, ListPolicy policy)
     {
         foreach (string file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
-            byte[] content = SimulatedDisk.Read(file);
-            if (Holds(content, Person.NameMark, Person.LettersBefore, Person.LettersAfter)
-                || Holds(content, Person.NumberMark, Person.LettersBefore, after: 1))
+            if (NamesSomebody(SimulatedDisk.Read(file)))
                 world.Broke(Invariant.ClearLeavesNothing, $"{board}: {Path.GetFileName(file)} holds a traveller's name or number");
         }
     }
 
     /// <summary>
-    /// The mark in the middle of a word. Alone it is four bytes, and some megabytes of sealed content that are looked at again and again
-    /// hold any four bytes one day.
+    /// A mark with what stands around it in a name or a number. Alone it is four bytes, and sealed content that is looked at again and
+    /// again holds any four bytes one day, the sooner where it lies as base64.
     /// </summary>
-    internal static bool Holds(ReadOnlySpan<byte> content, string mark, int before, int after)
+    internal static bool NamesSomebody(ReadOnlySpan<byte> content) =>
+        Holds(content, Person.NameMark, Person.IsNameAround) || Holds(content, Person.NumberMark, Person.IsNumberAround);
+
+    private static bool Holds(ReadOnlySpan<byte> content, string mark, Func<string, string, bool> isAround)
     {
         string capital = mark[..1] + mark[1..].ToLowerInvariant();
         foreach (string written in (ReadOnlySpan<string>)[mark, mark.ToLowerInvariant(), capital])
@@ -174,22 +175,14 @@ internal sealed class Oracle(World world, People people, ListPolicy policy)
             byte[] sought = Encoding.UTF8.GetBytes(written);
             for (int from = 0; content[from..].IndexOf(sought) is >= 0 and int found; from += found + 1)
             {
-                int at = from + found;
-                if (at >= before && at + sought.Length + after <= content.Length
-                    && IsWord(content.Slice(at - before, before)) && IsWord(content.Slice(at + sought.Length, after)))
+                ReadOnlySpan<byte> before = content[..(from + found)], after = content[(from + found + sought.Length)..];
+                before = before[Math.Max(0, before.Length - Person.CharsAround)..];
+                if (isAround(Encoding.Latin1.GetString(before), Encoding.Latin1.GetString(after[..Math.Min(after.Length, Person.CharsAround)])))
                     return true;
             }
         }
 
         return content.IndexOf(Encoding.Unicode.GetBytes(mark)) >= 0;
-
-        static bool IsWord(ReadOnlySpan<byte> letters)
-        {
-            foreach (byte letter in letters)
-                if (!char.IsAsciiLetterOrDigit((char)letter))
-                    return false;
-            return true;
-        }
     }
 
     private void CheckDocument(BoardMachine board, Document document, ResultView result)

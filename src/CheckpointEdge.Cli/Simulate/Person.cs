@@ -16,11 +16,8 @@ internal sealed record Person(int Number, string Surname, string Given, DateOnly
     /// <summary>In every document number.</summary>
     public const string NumberMark = "9Q7Z";
 
-    /// <summary>Letters or digits that stand before either mark at least (count).</summary>
-    public const int LettersBefore = 4;
-
-    /// <summary>Letters that stand after the mark of a surname at least (count).</summary>
-    public const int LettersAfter = 2;
+    /// <summary>What must be known before and after a mark to tell whether it is one (characters).</summary>
+    public const int CharsAround = 4;
 
     private const int YearsOfBirth = 60;
 
@@ -47,6 +44,16 @@ internal sealed record Person(int Number, string Surname, string Given, DateOnly
         Sex = Number % 2 == 0 ? Sex.F : Sex.M,
         DateOfExpiry = new MrzDate(2036, 4, 15),
     }).Lines);
+
+    /// <summary>Whether the mark of a name stands where it does in a name.</summary>
+    public static bool IsNameAround(string before, string after) =>
+        _syllables.Any(syllable => before.EndsWith(syllable, StringComparison.OrdinalIgnoreCase))
+        && _syllables.Any(syllable => after.StartsWith(syllable, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Whether the mark of a number stands where it does in a number.</summary>
+    public static bool IsNumberAround(string before, string after) =>
+        before.Length == CharsAround && before[0] is 'K' or 'k' && before[1..].All(char.IsAsciiDigit)
+        && after.Length > 0 && char.IsAsciiDigit(after[0]);
 
     public static Person Draw(Random random, int number)
     {
