@@ -38,8 +38,17 @@ public sealed partial class LateHits(
         crossings.Expire(hours);
         int found = 0;
         foreach (Crossing crossing in lease is null || hours == 0 ? [] : crossings.NotSearchedIn(lease.Header.Generation))
-            if (Check(lease!, crossing))
+        {
+            if (Check(lease!, crossing) is not { } onList)
+            {
+                LogBrokeOff(lease!.Header.Generation);
+                break; // the list is damaged for all of them
+            }
+
+            if (onList)
                 found++;
+        }
+
         Notice(found);
         return found;
     }
@@ -81,12 +90,19 @@ public sealed partial class LateHits(
         }
     }
 
-    private bool Check(ListLease lease, Crossing crossing)
+    /// <returns>Whether a late hit was recorded; null: the search broke off, and this crossing is searched for again.</returns>
+    private bool? Check(ListLease lease, Crossing crossing)
     {
         DateOnly day = DateOnly.FromDateTime(crossing.At.UtcDateTime);
         MrzReading reading = MrzParser.Parse(crossing.Zone, day);
         TravellerIdentities traveller = TravellerIdentities.Of(reading.Fields, null, null, null);
         Searched searched = ListSearch.Search(lease, traveller).Value;
+        if (!searched.Whole)
+        {
+            crossings.SearchAgain(crossing.Number);
+            return null;
+        }
+
         ImmutableArray<ClearedMatch> apart =
             cleared.Among(searched.Matches, HitReports.TravellerOf(reading.Fields), clock.Trusted);
         ListInUse list = new(lease.Header, time.GetUtcNow() - lease.Header.CreatedAt);
@@ -149,6 +165,9 @@ public sealed partial class LateHits(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} late hit(s) recorded.")]
     private partial void LogFound(int count);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "List {Generation} is damaged: those who crossed before are searched for once more later.")]
+    private partial void LogBrokeOff(long generation);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A late hit could not be recorded: {Sentence}")]
     private partial void LogFailed(string sentence);

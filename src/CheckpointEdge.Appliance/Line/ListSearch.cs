@@ -25,8 +25,10 @@ internal sealed record Searched(
 /// <summary>Searches one leased list for one traveller. Stateless, safe for concurrent use.</summary>
 internal static class ListSearch
 {
-    /// <summary>More matches than this help nobody decide (count).</summary>
-    public const int MatchesMax = 10;
+    /// <summary>Matches that a search asks for at first (count); where so many and more count, it asks for all that do.</summary>
+    private const int MatchesAtFirst = 10;
+
+    private const int AskedMoreBy = 8;
 
     /// <summary>The records likeliest to be the traveller. A list that breaks off while it is searched was not searched.</summary>
     public static Station<Searched> Search(ListLease? lease, TravellerIdentities identities)
@@ -39,7 +41,7 @@ internal static class ListSearch
             foreach (TravellerIdentityFrom identity in identities.All)
             {
                 if (identity.Searched is { } traveller)
-                    found = Joined(found, lease.Search.Search(traveller, list => ThresholdsOf(lease, list), MatchesMax), identity);
+                    found = Joined(found, SearchAll(lease, traveller), identity);
             }
 
             int shown = found.Matches.Count(match => match.Band != MatchBand.None || match.Document != DocumentResult.None);
@@ -51,7 +53,22 @@ internal static class ListSearch
         }
     }
 
-    /// <summary>Of two findings of one record the graver stays; the gravest of all are kept.</summary>
+    /// <summary>
+    /// Every record that counts by its own list. A search cuts by score alone: the many of a list with a high threshold must not push out
+    /// the one of another, nor those whom Central has cleared for this document somebody whom nobody has seen yet.
+    /// </summary>
+    private static ImmutableArray<Match> SearchAll(ListLease lease, TravellerIdentity traveller)
+    {
+        Score lowest = lease.Header.Lists.Select(list => ThresholdsOf(lease, list.List).Possible).DefaultIfEmpty().Min();
+        for (int asked = MatchesAtFirst; ; asked *= AskedMoreBy)
+        {
+            ImmutableArray<Match> matches = lease.Search.Search(traveller, list => ThresholdsOf(lease, list), asked);
+            if (matches.Length < asked || matches.Any(match => match.Document == DocumentResult.None && match.Score < lowest))
+                return matches;
+        }
+    }
+
+    /// <summary>Of two findings of one record the graver stays.</summary>
     private static Searched Joined(Searched before, ImmutableArray<Match> more, TravellerIdentityFrom identity)
     {
         ImmutableDictionary<string, TravellerIdentityFrom> foundAs = before.FoundAs;
@@ -71,8 +88,7 @@ internal static class ListSearch
                 .. byRecord.Values
                     .OrderByDescending(match => match.Document)
                     .ThenByDescending(Gravity)
-                    .ThenBy(match => match.Record.Id, StringComparer.Ordinal)
-                    .Take(MatchesMax),
+                    .ThenBy(match => match.Record.Id, StringComparer.Ordinal),
             ],
             FoundAs = foundAs,
         };

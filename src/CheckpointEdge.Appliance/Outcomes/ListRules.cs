@@ -19,6 +19,12 @@ internal sealed record ListOpinion(
 /// <summary>The rules about the list alone; they know no document. Pure, safe for concurrent callers.</summary>
 internal static class ListRules
 {
+    /// <summary>More matches than this help nobody decide (count); all of them are weighed.</summary>
+    public const int MatchesMax = 10;
+
+    /// <summary>Of a piece that the list's faces gave.</summary>
+    private const string FaceField = "face";
+
     public static ListOpinion Judge(OutcomeInput input)
     {
         string? whyNotUsable = WhyNotUsable(input);
@@ -28,6 +34,7 @@ internal static class ListRules
                 .Where(match => BandOf(match) != MatchBand.None)
                 .OrderByDescending(match => MeaningOf(match, input.Policy))
                 .ThenByDescending(match => match.DocumentAgrees ? match.Document : DocumentResult.None)
+                .ThenByDescending(match => match.Pieces.Any(piece => piece.Field == FaceField))
                 .ThenByDescending(match => match.Score),
         ];
         if (!matches.IsEmpty)
@@ -63,7 +70,7 @@ internal static class ListRules
             matches.Max(match => MeaningOf(match, policy)),
             $"{NameOf(worst.Document, strong)}: {list.Title}.{ClearedSentence(input.Cleared)}",
             reasons.ToImmutable(),
-            matches);
+            [.. matches.Take(MatchesMax)]);
     }
 
     /// <summary>Nothing is set apart silently: how many, and until when at the least.</summary>

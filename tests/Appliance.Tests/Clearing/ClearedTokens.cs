@@ -2,6 +2,7 @@ using CheckpointEdge.Appliance.Line;
 using CheckpointEdge.Appliance.Tests.Kiosk;
 using CheckpointEdge.Exchange.Reports;
 using CheckpointEdge.TravelDocuments.Mrz;
+using CheckpointEdge.Watchlists.Records;
 using CheckpointEdge.Watchlists.Slices;
 
 namespace CheckpointEdge.Appliance.Tests.Clearing;
@@ -17,12 +18,13 @@ internal static class ClearedTokens
 
     public static ClearedPair For(Check check, TimeProvider time) => For(Bearer(check.Traveller.Fields), time.GetUtcNow());
 
-    public static ClearedPair For(ReportedTraveller bearer, DateTimeOffset now)
+    public static ClearedPair For(ReportedTraveller bearer, DateTimeOffset now) => For(bearer, EnrolledBoard.Person, now);
+
+    public static ClearedPair For(ReportedTraveller bearer, ListRecord record, DateTimeOffset now)
     {
         Guid id = Guid.CreateVersion7(now);
         return Signed(new ClearedPair(
-            id, EnrolledBoard.Person.Id, RecordDigest.Of(EnrolledBoard.Person).ToString(), ClearedPair.HolderOf(id, bearer), "photo",
-            now, now.AddDays(Days), []));
+            id, record.Id, RecordDigest.Of(record).ToString(), ClearedPair.HolderOf(id, bearer), "photo", now, now.AddDays(Days), []));
     }
 
     public static ClearedPair Signed(ClearedPair pair) => pair with { Signature = EnrolledBoard.ReceiptKey.Sign(pair.Signed()) };

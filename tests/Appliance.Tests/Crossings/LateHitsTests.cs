@@ -13,6 +13,7 @@ using CheckpointEdge.Exchange.Enrolment;
 using CheckpointEdge.Exchange.Reports;
 using CheckpointEdge.TravelDocuments.Mrz;
 using CheckpointEdge.TravelDocuments.Trust;
+using CheckpointEdge.Watchlists.Slices;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CheckpointEdge.Appliance.Tests.Crossings;
@@ -99,6 +100,27 @@ public sealed class LateHitsTests : IAsyncLifetime, IDisposable
         Assert.False(notice.Well);
         Assert.DoesNotContain("QUILLMOOR", notice.Sentence, StringComparison.OrdinalIgnoreCase);
         Assert.Equal((0, 0), (_crossings.Count, _late.RunOnce()));
+    }
+
+    /// <summary>Found by reading: a search that broke off counted as one that found nobody.</summary>
+    [Fact]
+    public async Task A_crossing_is_searched_for_again_when_the_list_broke_off()
+    {
+        await ListAsync(1, records: 1, lateHitHours: 4);
+        await CrossAsync();
+        await ListAsync(2, records: 6, lateHitHours: 4);
+        string slice = Path.Combine(_board.Data, "lists", "gen-2", SliceFile.Name);
+        byte[] whole = await File.ReadAllBytesAsync(slice);
+        OverWrite(slice, new byte[whole.Length]);
+        Assert.Equal((0, 1), (_late.RunOnce(), _crossings.Count));
+        OverWrite(slice, whole);
+        Assert.Equal((1, 0), (_late.RunOnce(), _crossings.Count));
+
+        static void OverWrite(string file, byte[] content)
+        {
+            using FileStream same = new(file, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+            same.Write(content);
+        }
     }
 
     [Fact]

@@ -46,9 +46,30 @@ internal sealed class EnrolledBoard : IDisposable
         return file;
     });
 
+    private readonly ListPolicy _policy;
+    private readonly ListRecord[] _people;
+
     /// <param name="withFaces">Told of the list's folder while its key still lies there: what it puts there is signed.</param>
-    public EnrolledBoard(TimeProvider time, TimeSpan? listAge = null, bool withList = true, Action<string>? withFaces = null)
+    /// <param name="people">On the list instead of <see cref="Person"/>.</param>
+    /// <param name="strict">Its list's threshold (thousandths of a nat); null: as usual.</param>
+    public EnrolledBoard(
+        TimeProvider time, TimeSpan? listAge = null, bool withList = true, Action<string>? withFaces = null, ListRecord[]? people = null,
+        (string List, int PossibleThousandths)? strict = null)
     {
+        _people = people ?? [Person];
+        _policy = new ListPolicy
+        {
+            Lists = _meanings.SetItems(strict is not { } one ? [] :
+            [
+                KeyValuePair.Create(one.List, new ListMeaning
+                {
+                    Title = "A list that is hard to be on",
+                    Action = "Refer to the second line.",
+                    PossibleThousandths = one.PossibleThousandths,
+                    StrongThousandths = one.PossibleThousandths,
+                }),
+            ]),
+        };
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         DateTimeOffset now = time.GetUtcNow();
         X509Certificate2 certificate = new CertificateRequest("CN=UTO-1", key, HashAlgorithmName.SHA256)
@@ -99,20 +120,9 @@ internal sealed class EnrolledBoard : IDisposable
         File.WriteAllBytes(Path.Combine(directory, SliceKeys.FileName), Sync.Publication.KeysFor(directory, boardKey, Unit.Unit));
         withFaces?.Invoke(directory);
         File.Delete(Path.Combine(directory, SliceKey.FileName));
-        ListPolicy policy = new()
-        {
-            Lists = ImmutableSortedDictionary<string, ListMeaning>.Empty
-                .Add("uto-wanted", new ListMeaning { Title = "Utopian wanted persons", Action = "Refer to the second line." })
-                .Add("documents", new ListMeaning
-                {
-                    Title = "Utopian reported documents",
-                    Action = "Keep the document.",
-                    OnPossible = HitMeaning.Stop,
-                }),
-        };
         File.WriteAllBytes(
             Path.Combine(directory, ListManifest.PolicyTarget),
-            JsonSerializer.SerializeToUtf8Bytes(policy, ExchangeJson.Default.ListPolicy));
+            JsonSerializer.SerializeToUtf8Bytes(_policy, ExchangeJson.Default.ListPolicy));
         ListManifest manifest = new ListManifest
         {
             Version = generation,
@@ -126,10 +136,20 @@ internal sealed class EnrolledBoard : IDisposable
         File.WriteAllText(At("lists", "current"), generation.ToString(CultureInfo.InvariantCulture));
     }
 
-    private static SliceHeader WriteSlice(string directory, long generation, DateTimeOffset createdAt)
+    private static readonly ImmutableSortedDictionary<string, ListMeaning> _meanings = ImmutableSortedDictionary<string, ListMeaning>.Empty
+        .Add("uto-wanted", new ListMeaning { Title = "Utopian wanted persons", Action = "Refer to the second line." })
+        .Add("documents", new ListMeaning
+        {
+            Title = "Utopian reported documents",
+            Action = "Keep the document.",
+            OnPossible = HitMeaning.Stop,
+        });
+
+    private SliceHeader WriteSlice(string directory, long generation, DateTimeOffset createdAt)
     {
         using SliceWriter writer = new(directory, generation, createdAt);
-        writer.Add(Person);
+        foreach (ListRecord person in _people)
+            writer.Add(person);
         writer.Add("documents", "Utopian Registry", new ReportedDocument(
             new Country("Utopia", "UTO"), "P", ReportedNumber, new DateOnly(2026, 1, 2), DocumentNotice.Stolen, "R-1"));
         return writer.Finish();

@@ -8,7 +8,10 @@ using CheckpointEdge.Appliance.Records;
 using CheckpointEdge.Appliance.Sync;
 using CheckpointEdge.Appliance.Tests.Clearing;
 using CheckpointEdge.Appliance.Tests.Kiosk;
+using CheckpointEdge.Exchange.Reports;
+using CheckpointEdge.TravelDocuments.Mrz;
 using CheckpointEdge.TravelDocuments.Trust;
+using CheckpointEdge.Watchlists.Records;
 
 namespace CheckpointEdge.Appliance.Tests.Line;
 
@@ -25,9 +28,11 @@ public sealed class CheckpointLineTests : IDisposable
             open.Dispose();
     }
 
-    private CheckpointLine Line(TimeSpan? listAge = null, bool withList = true)
+    private CheckpointLine Line(TimeSpan? listAge = null, bool withList = true) => Line(new EnrolledBoard(_time, listAge, withList));
+
+    private CheckpointLine Line(EnrolledBoard board)
     {
-        EnrolledBoard board = Open(new EnrolledBoard(_time, listAge, withList));
+        Open(board);
         _records = Open(RecordStore.Open(board.Data, board.Unit, _time));
         ListShelf shelf = Open(ListShelf.Open(board.Data, board.Unit, _time));
         _cleared = ClearedPairs.Open(board.Data, board.Unit, _time);
@@ -96,6 +101,44 @@ public sealed class CheckpointLineTests : IDisposable
         Assert.Contains("Not shown, because an officer found somebody else", after.Outcome.ListSentence, StringComparison.Ordinal);
         Assert.Equal(1, _records!.Queue().Waiting);
         Assert.Equal(Verdict.Stop, Run(line, Documents.Wanted).Outcome.Verdict);
+    }
+
+    /// <summary>Found by reading: a search gave ten, and whoever stood behind ten that were cleared was never seen by anybody.</summary>
+    [Fact]
+    public void Who_stands_behind_ten_that_are_cleared_is_shown()
+    {
+        ListRecord[] people =
+        [
+            .. Enumerable.Range(1, ListRules.MatchesMax + 1).Select(
+                number => EnrolledBoard.Person with { Id = $"UTO-W-{number}", Documents = [] }),
+        ];
+        CheckpointLine line = Line(new EnrolledBoard(_time, people: people));
+        Check before = Run(line, Documents.Namesake);
+        Assert.Equal(ListRules.MatchesMax, before.Outcome.Matches.Length);
+        ReportedTraveller bearer = ClearedTokens.Bearer(before.Traveller.Fields);
+        _cleared!.Add(ClearedTokens.Page(
+            [.. before.Outcome.Matches.Select(match => ClearedTokens.For(bearer, match.Record, _time.GetUtcNow()))]));
+
+        Check after = Run(line, Documents.Namesake);
+
+        Assert.NotEqual(Verdict.Clear, after.Outcome.Verdict);
+        Assert.DoesNotContain(Assert.Single(after.Outcome.Matches).Record.Id, before.Outcome.Matches.Select(match => match.Record.Id));
+    }
+
+    /// <summary>Found by reading: the cut was made by score, before anybody asked which list a score is of.</summary>
+    [Fact]
+    public void The_many_of_a_list_that_is_hard_to_be_on_push_nobody_of_another_list_out()
+    {
+        ListRecord[] people =
+        [
+            .. Enumerable.Range(1, ListRules.MatchesMax).Select(
+                number => EnrolledBoard.Person with { Id = $"BIG-{number}", List = "big", Documents = [] }),
+            EnrolledBoard.Person with { Id = "SMALL-1", BirthDates = [], Sex = default, Nationalities = [], Documents = [] },
+        ];
+        Check check = Run(Line(new EnrolledBoard(_time, people: people, strict: ("big", 90_000))), Documents.Namesake);
+
+        Assert.Equal("SMALL-1", Assert.Single(check.Outcome.Matches).Record.Id);
+        Assert.NotEqual(Verdict.Clear, check.Outcome.Verdict);
     }
 
     [Fact]

@@ -45,6 +45,18 @@ public sealed class FaceGalleryTests : IDisposable
         Assert.Equal("R1", Assert.Single(gallery.Search(_model, Drawn(1), 0.5f, 10)).RecordId);
     }
 
+    /// <summary>Found by reading: the nearest faces were cut before the pictures of one person were put together.</summary>
+    [Fact]
+    public void Many_pictures_of_one_record_push_no_other_record_out()
+    {
+        using FaceGallery gallery = new(_model, Dimensions);
+        for (int picture = 0; picture < 30; picture++)
+            gallery.Add("R1", Mixed(Drawn(1), Drawn(100 + picture), 0.05f));
+        gallery.Add("R2", Mixed(Drawn(1), Drawn(2), 0.4f));
+        Assert.Equal(["R1", "R2"], gallery.Search(_model, Drawn(1), 0.2f, 3).Select(match => match.RecordId));
+        Assert.Equal("R1", Assert.Single(gallery.Search(_model, Drawn(1), 0.2f, 1)).RecordId);
+    }
+
     [Fact]
     public void Templates_of_another_model_are_not_searched()
     {
