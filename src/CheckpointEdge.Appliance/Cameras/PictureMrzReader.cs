@@ -27,6 +27,12 @@ internal sealed class PictureMrzReader(
     /// <summary>Looks in a row at a zone that is not safe after which the officer is asked (count): moving it often helps before.</summary>
     public const int LooksUntilAsked = 6;
 
+    /// <summary>
+    /// Characters in which a zone differs from the one that lies there, beyond those in doubt, to be another document's (count): a bad
+    /// picture of one document costs a few, and no two people have so few apart.
+    /// </summary>
+    public const int PlacesOfAnother = 8;
+
     /// <summary>Longest side looked at (pixels): letters of a whole page are 20 pixels high then.</summary>
     private const int SideMax = 2048;
 
@@ -36,6 +42,7 @@ internal sealed class PictureMrzReader(
     private int _candidateLooks;
     private int _emptyLooks;
     private int _unsafeLooks;
+    private int _anotherLooks;
     private MrzPictureReading? _asked;
     private ReadOnlyMemory<byte> _askedPortrait;
     private string? _confirmed;
@@ -85,6 +92,10 @@ internal sealed class PictureMrzReader(
                 Advise(reading.Advice);
                 foreach (MrzReaderEvent happened in Judge(picture, reading))
                     yield return happened;
+            }
+            else if (!IsWanted())
+            {
+                Forget();
             }
 
             await Task.Delay(TimeSpan.FromSeconds(1.0 / LooksPerSecondMax), time, cancellation);
@@ -145,6 +156,18 @@ internal sealed class PictureMrzReader(
             }
         }
 
+        _anotherLooks = IsAnother(reading) ? _anotherLooks + 1 : 0;
+        if (_anotherLooks >= (reading.Accepted ? LooksToAgree : LooksUntilAsked))
+        {
+            // Laid on top, or exchanged within a second: what stands on the screen is of a document that nobody sees any more.
+            _settled = false;
+            _lying = "";
+            _anotherLooks = 0;
+            Ask(null);
+            _unsafeLooks = LooksUntilAsked - 1; // asked at once: it has been looked at for so long
+            yield return new MrzReaderEvent.Removed();
+        }
+
         // The officer has spoken of this document: what the camera makes of it now is no other one.
         if (_settled)
             yield break;
@@ -166,6 +189,22 @@ internal sealed class PictureMrzReader(
         _lying = lines;
         yield return new MrzReaderEvent.Placed();
         yield return new MrzReaderEvent.Lines(lines) { Portrait = Portrait(picture, reading) };
+    }
+
+    private bool IsAnother(MrzPictureReading reading)
+    {
+        if (_lying.Length == 0 || reading.Format is null)
+            return false;
+        string seen = string.Join('\n', reading.Lines);
+        return seen.Length != _lying.Length
+            || seen.Where((character, place) => character != _lying[place]).Count() >= PlacesOfAnother + reading.Doubts.Length;
+    }
+
+    /// <summary>Nobody is at the desk: whoever comes next is asked nothing about a traveller of before.</summary>
+    private void Forget()
+    {
+        Ask(null);
+        (_candidate, _candidateLooks, _settled, _anotherLooks) = ("", 0, false, 0);
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

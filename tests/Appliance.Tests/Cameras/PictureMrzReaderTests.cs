@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using CheckpointEdge.Appliance.Cameras;
+using CheckpointEdge.Appliance.Tests.Line;
 using CheckpointEdge.Devices.MrzReaders;
 using CheckpointEdge.Simulators.Cameras;
 using CheckpointEdge.Tests;
@@ -11,6 +12,9 @@ namespace CheckpointEdge.Appliance.Tests.Cameras;
 
 public sealed class PictureMrzReaderTests : IAsyncLifetime
 {
+    private static readonly string _first = Documents.Passport("QUILLMOOR", "ODILA", "K77441206", new MrzDate(1991, 3, 30), Sex.F);
+    private static readonly string _second = Documents.Passport("FENWICK", "ARDO", "K10029384", new MrzDate(1984, 11, 2), Sex.M);
+
     private readonly CancellationTokenSource _patience = new(TimeSpan.FromSeconds(60));
     private readonly SimulatedCamera _camera = new("Document camera", TimeProvider.System);
     private readonly ConcurrentQueue<PlacementAdvice> _advice = [];
@@ -48,6 +52,41 @@ public sealed class PictureMrzReaderTests : IAsyncLifetime
         MrzPictureReading unsafely = Safe("DOUBTFUL") with { Accepted = false, Advice = PlacementAdvice.HoldStill };
         MrzReaderEvent[] happened = await HappenedAsync(2, unsafely, unsafely, unsafely, unsafely, Safe("SURE"), Safe("SURE"));
         Assert.Equal([new MrzReaderEvent.Placed(), new MrzReaderEvent.Lines("SURE")], happened);
+    }
+
+    /// <summary>
+    /// Found by reading: a passport laid over another one whose traveller was clear, and read badly, was never asked about; the first
+    /// one's verdict stood for it.
+    /// </summary>
+    [Fact]
+    public async Task Another_document_on_top_ends_the_one_below_and_is_asked_about_though_it_is_read_badly()
+    {
+        int asked = 0;
+        MrzPictureReading badly = Zone(_second) with { Accepted = false, Advice = PlacementAdvice.HoldStill };
+        MrzReaderEvent[] happened = await HappenedAsync(
+            4, reader => reader.Asked += reading => asked += reading?.Lines[1] == _second.Split('\n')[1] ? 1 : 0,
+            [Zone(_first), Zone(_first), .. Enumerable.Repeat(badly, 2 * PictureMrzReader.LooksUntilAsked), Zone(_first), Zone(_first)]);
+        Assert.Equal(
+            [
+                new MrzReaderEvent.Placed(), new MrzReaderEvent.Lines(_first), new MrzReaderEvent.Removed(), new MrzReaderEvent.Placed(),
+            ],
+            happened);
+        Assert.Equal(1, asked);
+    }
+
+    [Fact]
+    public async Task Another_document_is_read_though_the_officer_has_confirmed_the_one_before()
+    {
+        MrzPictureReading badly = Zone(_first) with { Accepted = false, Advice = PlacementAdvice.HoldStill };
+        MrzReaderEvent[] happened = await HappenedAsync(
+            5, reader => reader.Asked += reading => _ = reading is null || reader.Confirm(_first.Split('\n')),
+            [.. Enumerable.Repeat(badly, PictureMrzReader.LooksUntilAsked + 2), Zone(_second), Zone(_second), Zone(_second), Zone(_second)]);
+        Assert.Equal(
+            [
+                new MrzReaderEvent.Placed(), new MrzReaderEvent.Lines(_first), new MrzReaderEvent.Removed(), new MrzReaderEvent.Placed(),
+                new MrzReaderEvent.Lines(_second),
+            ],
+            happened);
     }
 
     [Fact]
@@ -172,11 +211,14 @@ public sealed class PictureMrzReaderTests : IAsyncLifetime
     }
 
     /// <summary>What a reader tells that sees these readings one after the other; stops at so many events.</summary>
-    private async Task<MrzReaderEvent[]> HappenedAsync(int count, params MrzPictureReading[] readings)
+    private Task<MrzReaderEvent[]> HappenedAsync(int count, params MrzPictureReading[] readings) =>
+        HappenedAsync(count, reader => reader.Advised += _advice.Enqueue, readings);
+
+    private async Task<MrzReaderEvent[]> HappenedAsync(int count, Action<PictureMrzReader> listen, MrzPictureReading[] readings)
     {
         int look = 0;
         PictureMrzReader reader = new(_camera, (_, _) => readings[Math.Min(look++, readings.Length - 1)], TimeProvider.System);
-        reader.Advised += _advice.Enqueue;
+        listen(reader);
         return await FirstAsync(reader, count);
     }
 
@@ -198,6 +240,13 @@ public sealed class PictureMrzReaderTests : IAsyncLifetime
         Lines = [.. lines],
         Reading = MrzParser.Parse(
             "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10", new DateOnly(2026, 1, 1)),
+    };
+
+    private static MrzPictureReading Zone(string zone) => Seen(PlacementAdvice.Good) with
+    {
+        Lines = [.. zone.Split('\n')],
+        Reading = MrzParser.Parse(zone, new DateOnly(2026, 1, 1)),
+        Accepted = true,
     };
 
     private static MrzPictureReading Safe(string lines) => Seen(PlacementAdvice.Good) with { Lines = [lines], Accepted = true };
