@@ -28,11 +28,11 @@ internal sealed class CaseApi(SecondLine secondLine, ShiftBook shift, Desk desk,
 
     private void MapPicture(IEndpointRouteBuilder routes, string name, Func<ShownCheck, ReadOnlyMemory<byte>> which) =>
         routes.MapGet($"/api/kiosk/cases/{{caseId:guid}}/{name}", sessions.SignedIn((context, officer) =>
-            KioskApi.PictureAsync(context, secondLine.PictureOf(CaseIdOf(context), officer.Number, which))));
+            KioskApi.PictureAsync(context, secondLine.PictureOf(CaseIdOf(context), officer, which))));
 
     private Task OpenAsync(HttpContext context, SignedInOfficer officer)
     {
-        (BlindView? view, string refusal) = secondLine.Open(CaseIdOf(context), officer.Number);
+        (BlindView? view, string refusal) = secondLine.Open(CaseIdOf(context), officer);
         return view is null
             ? Answers.ProblemAsync(context, StatusCodes.Status409Conflict, refusal)
             : Answers.JsonAsync(context, view, KioskJson.Default.BlindView);
@@ -43,10 +43,17 @@ internal sealed class CaseApi(SecondLine secondLine, ShiftBook shift, Desk desk,
     {
         if (await Answers.ReadAsync(context, KioskJson.Default.CallRequest) is not { } request)
             return;
+        long left = secondLine.Left;
+        if (session.Officer != officer)
+        {
+            await Answers.ProblemAsync(context, StatusCodes.Status401Unauthorized, "Sign in first."); // gone while the request was on its way
+            return;
+        }
+
         if (await sessions.SupervisorAsync(context, request.Officer, request.Pin) is not { } supervisor)
             return;
 
-        (BlindView? view, string refusal) = secondLine.Call(request.CaseId, officer.Number, supervisor.Number);
+        (BlindView? view, string refusal) = secondLine.Call(request.CaseId, officer, supervisor.Number, left);
         if (view is null)
             await Answers.ProblemAsync(context, StatusCodes.Status409Conflict, refusal);
         else
@@ -63,9 +70,15 @@ internal sealed class CaseApi(SecondLine secondLine, ShiftBook shift, Desk desk,
             return;
         }
 
+        if (session.Officer != officer)
+        {
+            await Answers.ProblemAsync(context, StatusCodes.Status401Unauthorized, "Sign in first."); // as above
+            return;
+        }
+
         try
         {
-            (FirstLookView? first, string refusal) = secondLine.Judge(request.CaseId, officer.Number, request.Judgement);
+            (FirstLookView? first, string refusal) = secondLine.Judge(request.CaseId, officer, request.Judgement);
             desk.SecondLineChanged();
             if (first is null)
                 await Answers.ProblemAsync(context, StatusCodes.Status409Conflict, refusal);

@@ -14,6 +14,8 @@ public sealed partial class Desk
 
     private const string NothingToConfirm = "Nothing waits for a second officer any more; decide again.";
 
+    private const string NotSignedIn = "Sign in first.";
+
     private AskedSecond? _asked;
 
     /// <summary>Whether a stop is let go by two officers only; by one alone where the desk is set so.</summary>
@@ -30,6 +32,8 @@ public sealed partial class Desk
     {
         lock (_gate)
         {
+            if (session.Officer != officer)
+                return new DeskAnswer.Conflict(NotSignedIn); // gone while the request was on its way
             if (_onScreen is not { Recorded: true } check || check.Id != checkId)
             {
                 return new DeskAnswer.Conflict(
@@ -53,7 +57,8 @@ public sealed partial class Desk
     {
         lock (_gate)
         {
-            return _asked is not { } asked || asked.View.CheckId != checkId || ConfirmationIsOver(asked) ? NothingToConfirm
+            return _asked is not { } asked || asked.View.CheckId != checkId || ConfirmationIsOver(asked) || asked.First != session.Officer
+                ? NothingToConfirm
                 : asked.First.Number == second ? "Two officers let a stop go; the second is somebody else than the first."
                 : null;
         }

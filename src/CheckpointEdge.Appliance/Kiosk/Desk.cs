@@ -110,6 +110,8 @@ public sealed partial class Desk(
             secondLine?.Leave();
             if (_asked?.First != session.Officer)
                 _asked = null;
+            if (session.Officer is { } next && _last?.Report.Officer != next.Number)
+                _last = null; // what somebody else decided is not theirs to take back, nor to see
             if (session.Officer is { } officer)
                 shift?.SignedIn(officer);
             Publish();
@@ -164,9 +166,12 @@ public sealed partial class Desk(
     {
         SignedInOfficer? officer = session.Officer;
         ResultView? result = _onScreen?.View;
+        // Before the screen's own lock: both record while they hold theirs, and whoever records writes the screen anew.
+        DateTimeOffset? beganAt = shift?.BeganAt;
+        ImmutableArray<CaseView> cases = secondLine?.Views(officer?.Number) ?? [];
         screen.Change(state => state with
         {
-            Officer = officer is null ? null : new OfficerView(officer.Number, officer.SignedInAt, officer.Supervisor, shift?.BeganAt),
+            Officer = officer is null ? null : new OfficerView(officer.Number, officer.SignedInAt, officer.Supervisor, beganAt),
             Phase = officer is null ? Phase.SignedOut
                 : result is not null ? Phase.Result
                 : _isReading ? Phase.Reading
@@ -175,7 +180,8 @@ public sealed partial class Desk(
             Result = result,
             LastDecision = _last?.View,
             Confirmation = _asked?.View,
-            SecondLine = secondLine?.Views(officer?.Number) ?? [],
+            SecondLine = cases,
+            Asked = officer is null ? null : state.Asked,
         });
     }
 

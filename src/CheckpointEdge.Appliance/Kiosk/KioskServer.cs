@@ -65,13 +65,13 @@ internal static class KioskServer
     {
         Guard guard = new(options.Url.Host, application.Services.GetRequiredService<ILogger<Guard>>());
         application.Use(guard.InvokeAsync);
+        application.UseRouting(); // before the limits: the sign-in's own hangs on the address
         application.UseRateLimiter();
         application.Use(async (context, next) =>
         {
             if (!await pages.TrySendAsync(context))
                 await next(context);
         });
-        application.UseRouting();
         map(application);
         application.MapFallback("{*path}", context =>
             Answers.ProblemAsync(context, StatusCodes.Status404NotFound, "There is nothing at this address."));

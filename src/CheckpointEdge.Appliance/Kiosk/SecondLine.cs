@@ -58,11 +58,12 @@ public sealed class SecondLine
     private readonly TimeProvider _time;
     private readonly List<(Guid Id, string First, DateTimeOffset At, long Since)> _cases = [];
     private CalledSupervisor? _called;
+    private long _left;
 
     /// <summary>A supervisor beside the officer of the session, for one case and a short while.</summary>
-    /// <param name="Desk">Whose session it is.</param>
+    /// <param name="Desk">Whose session it is: that one alone, not the officer's next.</param>
     /// <param name="At">By the clock that nobody sets.</param>
-    private sealed record CalledSupervisor(Guid Case, string Number, string Desk, long At);
+    private sealed record CalledSupervisor(Guid Case, string Number, SignedInOfficer Desk, long At);
 
     public SecondLine(DeskSafe safe, RecordStore records, TimeProvider time)
     {
@@ -129,7 +130,7 @@ public sealed class SecondLine
     }
 
     /// <summary>The case without what the machine or the first officer said of it.</summary>
-    internal (BlindView? View, string Refusal) Open(Guid id, string officer)
+    internal (BlindView? View, string Refusal) Open(Guid id, SignedInOfficer officer)
     {
         lock (_gate)
         {
@@ -143,10 +144,13 @@ public sealed class SecondLine
     /// leave the desk.
     /// </summary>
     /// <param name="desk">The officer of the session.</param>
-    internal (BlindView? View, string Refusal) Call(Guid id, string desk, string supervisor)
+    /// <param name="left"><see cref="Left"/> before the PIN was asked for.</param>
+    internal (BlindView? View, string Refusal) Call(Guid id, SignedInOfficer desk, string supervisor, long left)
     {
         lock (_gate)
         {
+            if (left != _left)
+                return (null, "The desk has changed meanwhile; call the supervisor again.");
             (ReferredCase? referred, string refusal) = Find(id, supervisor);
             if (referred is null)
                 return (null, refusal);
@@ -155,15 +159,28 @@ public sealed class SecondLine
         }
     }
 
-    /// <summary>The supervisor has gone, or another session began.</summary>
+    /// <summary>How often whoever was called had to leave (count).</summary>
+    internal long Left
+    {
+        get
+        {
+            lock (_gate)
+                return _left;
+        }
+    }
+
+    /// <summary>The supervisor has gone, another document came, or another session began; whose PIN is being looked at is too late.</summary>
     internal void Leave()
     {
         lock (_gate)
+        {
             _called = null;
+            _left++;
+        }
     }
 
     /// <summary>A picture of a case for the second officer; empty for the first, and when there is none.</summary>
-    internal ReadOnlyMemory<byte> PictureOf(Guid id, string officer, Func<ShownCheck, ReadOnlyMemory<byte>> which)
+    internal ReadOnlyMemory<byte> PictureOf(Guid id, SignedInOfficer officer, Func<ShownCheck, ReadOnlyMemory<byte>> which)
     {
         lock (_gate)
             return Find(id, LookerOf(id, officer)).Case is { } referred ? which(referred.Check) : default;
@@ -172,11 +189,11 @@ public sealed class SecondLine
     /// <summary>The second officer's judgement; from here on the case is over, and what the first thought may be seen.</summary>
     /// <param name="judgement"><c>same</c>, <c>notSame</c> or <c>cannotSay</c>.</param>
     /// <exception cref="RecordStoreException">It could not be recorded; the case still waits.</exception>
-    internal (FirstLookView? View, string Refusal) Judge(Guid id, string officer, string judgement)
+    internal (FirstLookView? View, string Refusal) Judge(Guid id, SignedInOfficer session, string judgement)
     {
         lock (_gate)
         {
-            officer = LookerOf(id, officer);
+            string officer = LookerOf(id, session);
             (ReferredCase? referred, string refusal) = Find(id, officer);
             if (referred is null)
                 return (null, refusal);
@@ -209,9 +226,9 @@ public sealed class SecondLine
     }
 
     /// <summary>Who looks: the supervisor while one is called to this session's desk for this case, else the officer.</summary>
-    private string LookerOf(Guid id, string officer) =>
+    private string LookerOf(Guid id, SignedInOfficer officer) =>
         _called is { } called && called.Case == id && called.Desk == officer
-            && _time.GetElapsedTime(called.At) < TimeSpan.FromSeconds(CalledSecondsMax) ? called.Number : officer;
+            && _time.GetElapsedTime(called.At) < TimeSpan.FromSeconds(CalledSecondsMax) ? called.Number : officer.Number;
 
     private (ReferredCase? Case, string Refusal) Find(Guid id, string officer)
     {

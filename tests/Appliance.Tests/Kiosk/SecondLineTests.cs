@@ -140,7 +140,7 @@ public sealed class SecondLineTests
         Assert.DoesNotContain("VASTERGAARD", Encoding.Latin1.GetString(File.ReadAllBytes(file)));
         SecondLine after = new(new DeskSafe(house.Board.Data), null!, time);
         Assert.Equal(check, Assert.Single(after.Views("9001")).CaseId);
-        Assert.NotNull(after.Open(check, "9001").View);
+        Assert.NotNull(after.Open(check, new SignedInOfficer("9001", time.GetUtcNow())).View);
         time.Advance(TimeSpan.FromHours(SecondLine.KeptHoursMax));
         Assert.True(after.Expire());
         Assert.False(File.Exists(file));
@@ -156,15 +156,34 @@ public sealed class SecondLineTests
         (DeskHouse house, Guid check) = await ReferredAsync(time);
         await using DeskHouse _ = house;
         SecondLine line = new(new DeskSafe(house.Board.Data), null!, time);
-        Assert.NotNull(line.Call(check, EnrolledBoard.Officer, EnrolledBoard.Supervisor).View);
+        SignedInOfficer officer = new(EnrolledBoard.Officer, time.GetUtcNow());
+        Assert.NotNull(line.Call(check, officer, EnrolledBoard.Supervisor, line.Left).View);
         time.Set(TimeSpan.FromDays(days));
-        Assert.NotNull(line.Open(check, EnrolledBoard.Officer).View);
+        Assert.NotNull(line.Open(check, officer).View);
         time.Advance(TimeSpan.FromSeconds(SecondLine.CalledSecondsMax));
-        Assert.Null(line.Open(check, EnrolledBoard.Officer).View);
+        Assert.Null(line.Open(check, officer).View);
 
         Assert.False(line.Expire());
         time.Advance(TimeSpan.FromHours(SecondLine.KeptHoursMax));
         Assert.True(line.Expire());
+    }
+
+    /// <summary>Found by reading: whoever gave the PIN slowly came to a desk of another session, and the officer's next one had the supervisor.</summary>
+    [Fact]
+    public async Task A_supervisor_is_called_to_one_session_and_not_to_the_next()
+    {
+        ManualTime time = ManualTime.Noon;
+        (DeskHouse house, Guid check) = await ReferredAsync(time);
+        await using DeskHouse _ = house;
+        SecondLine line = new(new DeskSafe(house.Board.Data), null!, time);
+        SignedInOfficer officer = new(EnrolledBoard.Officer, time.GetUtcNow());
+        long left = line.Left;
+        line.Leave(); // a document comes, or the desk locks, while the PIN is looked at
+        Assert.Equal(
+            (null, "The desk has changed meanwhile; call the supervisor again."), line.Call(check, officer, EnrolledBoard.Supervisor, left));
+        Assert.NotNull(line.Call(check, officer, EnrolledBoard.Supervisor, line.Left).View);
+        Assert.Null(line.Open(check, officer with { SignedInAt = time.GetUtcNow().AddSeconds(5) }).View);
+        Assert.NotNull(line.Open(check, officer).View);
     }
 
     [Fact]

@@ -87,6 +87,9 @@ public sealed class ResultTests(Chromium chromium) : IAsyncLifetime
         await _sheet.SeeAsync(".verdict h1", "Possible match");
         Assert.Equal(1, await _sheet[".verdict .big path"].CountAsync());
         Assert.Equal(4, await _sheet["ul.reasons li"].CountAsync());
+        _stage.Show(States.SignedOut);
+        await _sheet.SeeAsync(".sign-in h1", "");
+        Assert.Equal("", await _sheet["#live"].TextContentAsync()); // the reasons name somebody
     }
 
     [FactNeeding(Needs.Chromium)]

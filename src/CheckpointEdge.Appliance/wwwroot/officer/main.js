@@ -115,6 +115,7 @@ function receive(next) {
   if (page.queueOpen) loadQueue();
   const words = announcement(before, next);
   if (words) live.textContent = words;
+  else if (!next.officer) live.textContent = ''; // what was said of a traveller is not left to whoever looks next
   draw();
   // Enlarged, the page scrolls: another traveller's verdict begins at the top.
   if (another) window.scrollTo(0, 0);
