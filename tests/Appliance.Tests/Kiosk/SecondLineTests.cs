@@ -168,7 +168,7 @@ public sealed class SecondLineTests
         Assert.True(line.Expire());
     }
 
-    /// <summary>Found by reading: whoever gave the PIN slowly came to a desk of another session, and the officer's next one had the supervisor.</summary>
+    /// <summary>Found by reading: whoever gave the PIN slowly was called to the session after, and the officer had the supervisor there.</summary>
     [Fact]
     public async Task A_supervisor_is_called_to_one_session_and_not_to_the_next()
     {
