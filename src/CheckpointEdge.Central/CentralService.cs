@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -81,6 +82,7 @@ public sealed class CentralService : IAsyncDisposable
     private ListWorkflow? _lists;
     private MetadataUpkeep? _upkeep;
     private StoreUpkeep? _storeUpkeep;
+    private CertificateUpkeep? _certificateUpkeep;
 
     /// <exception cref="CentralException">The data directory is not set up or cannot be used.</exception>
     public CentralService(CentralOptions options, TimeProvider time)
@@ -108,6 +110,9 @@ public sealed class CentralService : IAsyncDisposable
     /// <summary>Every endpoint there is; a test holds each to its door and its session.</summary>
     public IReadOnlyList<Endpoint> Endpoints => _application.Services.GetRequiredService<EndpointDataSource>().Endpoints;
 
+    /// <summary>Keeps the certificate with which boards are spoken to from running out.</summary>
+    public CertificateUpkeep CertificateUpkeep => _certificateUpkeep!;
+
     /// <exception cref="CentralException">An address is taken or cannot be listened on.</exception>
     public async Task StartAsync(CancellationToken cancellation = default)
     {
@@ -116,6 +121,7 @@ public sealed class CentralService : IAsyncDisposable
             await _application.StartAsync(cancellation);
             await _upkeep!.StartAsync(cancellation);
             await _storeUpkeep!.StartAsync(cancellation);
+            await _certificateUpkeep!.StartAsync(cancellation);
         }
         catch (Exception failure) when (failure is IOException or System.Net.Sockets.SocketException)
         {
@@ -146,6 +152,12 @@ public sealed class CentralService : IAsyncDisposable
             _storeUpkeep.Dispose();
         }
 
+        if (_certificateUpkeep is not null)
+        {
+            await _certificateUpkeep.StopAsync(CancellationToken.None);
+            _certificateUpkeep.Dispose();
+        }
+
         _lists?.Dispose();
         _database.Dispose();
         _keys.Dispose();
@@ -163,16 +175,20 @@ public sealed class CentralService : IAsyncDisposable
         {
             Mark(listen, Door.Boards);
             _handshakes.Before(listen);
-            listen.UseHttps(https =>
+            listen.UseHttps(new TlsHandshakeCallbackOptions
             {
-                https.ServerCertificate = _keys.ServerCertificate;
-                https.SslProtocols = SslProtocols.Tls13; // the other end is ours: nothing older need be spoken
-                https.HandshakeTimeout = TimeSpan.FromSeconds(HandshakeTurns.HandshakeSecondsMax);
-                // Enrolment comes without a certificate; everything else is turned away by KnownBoard.
-                https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
-                // TLS proves that the key is held; whose it is, and whether its certificate has ended, the store says in a
-                // sentence: an ended one still renews itself.
-                https.ClientCertificateValidation = (_, _, _) => true;
+                HandshakeTimeout = TimeSpan.FromSeconds(HandshakeTurns.HandshakeSecondsMax),
+                // Asked at each handshake: the certificate of today is not the one of this Central's start.
+                OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions
+                {
+                    ServerCertificateContext = _keys.Server,
+                    EnabledSslProtocols = SslProtocols.Tls13, // the other end is ours: nothing older need be spoken
+                    ClientCertificateRequired = true, // asked for, not insisted on
+                    // Enrolment comes without a certificate; everything else is turned away by KnownBoard. TLS proves that the key is
+                    // held; whose it is, and whether its certificate has ended, the store says in a sentence: an ended one still
+                    // renews itself.
+                    RemoteCertificateValidationCallback = (_, _, _, _) => true,
+                }),
             });
             HandshakeTurns.After(listen);
         });
@@ -274,6 +290,7 @@ public sealed class CentralService : IAsyncDisposable
         MetadataUpkeep upkeep = _upkeep = new(
             options, leases, time, _application.Services.GetRequiredService<ILogger<MetadataUpkeep>>());
         _storeUpkeep = new(_database, time, _application.Services.GetRequiredService<ILogger<StoreUpkeep>>());
+        _certificateUpkeep = new(_keys, time, _application.Services.GetRequiredService<ILogger<CertificateUpkeep>>());
         lists.Offer.Changed += upkeep.RunOnce;
         lists.Offer.Published += cleared.WithdrawChanged;
         fleet.Told += lists.Offer.Watch;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -39,16 +40,23 @@ public sealed class CentralKeys : IDisposable
     private readonly SigningKey _receiptKey;
     private readonly ECDsa _authorityKey;
     private readonly MetadataRepository _repository;
+    private readonly string _folder;
+
+    /// <summary>Connections that began with one of them may still read it.</summary>
+    private readonly List<X509Certificate2> _formerServers = [];
+
+    private volatile SslStreamCertificateContext? _server;
 
     private CentralKeys(
-        X509Certificate2 authority, X509Certificate2 server, string reportPrivatePem, SigningKey receiptKey,
+        string folder, X509Certificate2 authority, X509Certificate2? server, string reportPrivatePem, SigningKey receiptKey,
         MetadataRepository repository)
     {
+        _folder = folder;
         _repository = repository;
         _authorityKey = authority.GetECDsaPrivateKey() ?? throw new CryptographicException("The authority's key is not P-256.");
         Authority = X509CertificateLoader.LoadCertificate(authority.RawData);
         AuthorityPem = authority.ExportCertificatePem();
-        ServerCertificate = server;
+        _server = server is null ? null : ContextOf(server);
         _reportPrivatePem = reportPrivatePem;
         _receiptKey = receiptKey;
         using ECDiffieHellman report = ECDiffieHellman.Create();
@@ -66,8 +74,12 @@ public sealed class CentralKeys : IDisposable
     /// <summary>What boards' certificates are signed with, without its key.</summary>
     public X509Certificate2 Authority { get; }
 
-    /// <summary>With its private key, for the boards' listener.</summary>
-    public X509Certificate2 ServerCertificate { get; }
+    /// <summary>With its private key, for the boards' listener; the newest one, which <see cref="RenewServer"/> replaces.</summary>
+    public X509Certificate2 ServerCertificate => Server.TargetCertificate;
+
+    /// <summary>The same as handshakes take it: built once, so that a fleet that comes back together costs no chain for each board.</summary>
+    public SslStreamCertificateContext Server =>
+        _server ?? throw new InvalidOperationException("A guest among the keys does not speak to boards.");
 
     /// <summary>Public key to which boards seal, PEM.</summary>
     public string ReportKeyPem { get; }
@@ -97,7 +109,7 @@ public sealed class CentralKeys : IDisposable
         WriteSecret(folder, ReceiptKeyFile, receiptKey.ExportPem());
         using SigningKey onlineKey = SigningKey.Create();
         WriteOnlineKey(folder, onlineKey);
-        IssueServer(folder, now);
+        IssueServer(folder, now).Dispose();
         DurableFiles.SyncDirectory(folder);
     }
 
@@ -122,35 +134,44 @@ public sealed class CentralKeys : IDisposable
     /// <summary>Puts a key in the place of the online key, in the folder of keys; the root must name it.</summary>
     internal static void WriteOnlineKey(string folder, SigningKey key) => WriteSecret(folder, OnlineKeyFile, key.ExportPem());
 
-    /// <summary>The keys of a data directory. A server certificate that runs out soon is made anew here.</summary>
+    /// <summary>The keys of a data directory. A server certificate that runs out soon, or cannot be read, is made anew here.</summary>
+    /// <param name="guest">Beside a Central that may be running: the server's key and certificate are its own, and left alone.</param>
     /// <exception cref="CentralException">A key is missing or unreadable.</exception>
-    public static CentralKeys Open(string dataDirectory, DateTimeOffset now)
+    public static CentralKeys Open(string dataDirectory, DateTimeOffset now, bool guest = false)
     {
         string folder = Path.Combine(dataDirectory, FolderName);
         if (!Directory.Exists(folder))
             throw new CentralException($"{folder} is missing; run 'checkpointctl central setup --data {dataDirectory}' first.");
-        try
+        return Using(folder, () =>
         {
-            X509Certificate2 server = LoadServer(folder);
-            if (server.NotAfter.ToUniversalTime() < now.UtcDateTime.AddDays(CertificateAuthority.RenewDays))
-            {
-                server.Dispose();
-                IssueServer(folder, now);
-                server = LoadServer(folder);
-            }
-
             using X509Certificate2 authority = X509Certificate2.CreateFromPem(
                 Read(folder, AuthorityCertificateFile), Read(folder, AuthorityKeyFile));
             return new CentralKeys(
+                folder,
                 authority,
-                server,
+                guest ? null : EnsureServer(folder, now),
                 Read(folder, ReportKeyFile),
                 SigningKey.FromPem(Read(folder, ReceiptKeyFile)),
                 MetadataRepository.Of(dataDirectory));
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CryptographicException)
+        });
+    }
+
+    /// <summary>
+    /// Makes the server's certificate anew when it runs out soon, or takes the one that another Central on the same files has made.
+    /// The one before serves the connections that began with it.
+    /// </summary>
+    /// <returns>Whether there is another one now.</returns>
+    /// <exception cref="CentralException">A key is unreadable, or the files cannot be written.</exception>
+    public bool RenewServer(DateTimeOffset now)
+    {
+        lock (_gate)
         {
-            throw new CentralException($"The keys in {folder} cannot be used: {failure.Message}", failure);
+            X509Certificate2 before = ServerCertificate;
+            if (!RunsOut(before, now))
+                return false;
+            _server = ContextOf(Using(_folder, () => EnsureServer(_folder, now)));
+            _formerServers.Add(before);
+            return true;
         }
     }
 
@@ -232,7 +253,9 @@ public sealed class CentralKeys : IDisposable
 
     public void Dispose()
     {
-        ServerCertificate.Dispose();
+        _server?.TargetCertificate.Dispose();
+        foreach (X509Certificate2 former in _formerServers)
+            former.Dispose();
         Authority.Dispose();
         _authorityKey.Dispose();
         _receiptKey.Dispose();
@@ -240,7 +263,34 @@ public sealed class CentralKeys : IDisposable
         _atRest.Dispose();
     }
 
-    private static void IssueServer(string folder, DateTimeOffset now)
+    private static T Using<T>(string folder, Func<T> keys)
+    {
+        try
+        {
+            return keys();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
+        {
+            throw new CentralException($"The keys in {folder} cannot be used: {failure.Message}", failure);
+        }
+    }
+
+    private static bool RunsOut(X509Certificate2 server, DateTimeOffset now) =>
+        server.NotAfter.ToUniversalTime() < now.UtcDateTime.AddDays(CertificateAuthority.RenewDays);
+
+    private static SslStreamCertificateContext ContextOf(X509Certificate2 server) =>
+        SslStreamCertificateContext.Create(server, additionalCertificates: null, offline: true);
+
+    private static X509Certificate2 EnsureServer(string folder, DateTimeOffset now)
+    {
+        X509Certificate2? server = TryLoadServer(folder);
+        if (server is not null && !RunsOut(server, now))
+            return server;
+        server?.Dispose();
+        return IssueServer(folder, now);
+    }
+
+    private static X509Certificate2 IssueServer(string folder, DateTimeOffset now)
     {
         using ECDsa authorityKey = ECDsa.Create();
         authorityKey.ImportFromPem(Read(folder, AuthorityKeyFile));
@@ -250,10 +300,26 @@ public sealed class CentralKeys : IDisposable
         using X509Certificate2 server = CertificateAuthority.IssueServer(authority, authorityKey, serverKey, names, now);
         WriteSecret(folder, ServerKeyFile, serverKey.ExportPkcs8PrivateKeyPem());
         WriteSecret(folder, ServerCertificateFile, server.ExportCertificatePem());
+        DurableFiles.SyncDirectory(folder);
+        return server.CopyWithPrivateKey(serverKey);
     }
 
-    private static X509Certificate2 LoadServer(string folder) => X509Certificate2.CreateFromPem(
-        Read(folder, ServerCertificateFile), Read(folder, ServerKeyFile));
+    /// <summary>
+    /// Null where the two files are not of one pair or cannot be read: power went between them, or another user wrote them. The authority is
+    /// what boards trust, so another pair is as good.
+    /// </summary>
+    private static X509Certificate2? TryLoadServer(string folder)
+    {
+        try
+        {
+            return X509Certificate2.CreateFromPem(Read(folder, ServerCertificateFile), Read(folder, ServerKeyFile));
+        }
+        catch (Exception failure) when (
+            failure is CryptographicException or ArgumentException or FileNotFoundException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
 
     private static string Read(string folder, string name) => File.ReadAllText(Path.Combine(folder, name));
 

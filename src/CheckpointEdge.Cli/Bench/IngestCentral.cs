@@ -45,7 +45,8 @@ internal sealed class IngestCentral : IAsyncDisposable
             TimeProvider.System);
         await service.StartAsync();
         return new IngestCentral(
-            service, CentralDatabase.Open(folder, guest: true), CentralKeys.Open(folder, TimeProvider.System.GetUtcNow()));
+            service, CentralDatabase.Open(folder, guest: true),
+            CentralKeys.Open(folder, TimeProvider.System.GetUtcNow(), guest: true));
     }
 
     /// <summary>Takes boards in without tickets: that is not what is measured.</summary>

@@ -55,7 +55,7 @@ internal static class CentralTicketCommand
     private static (EnrolmentTicket Ticket, TicketCode Code) Issue(string data, string boards, string unit, string site, string lane)
     {
         TimeProvider time = TimeProvider.System;
-        using CentralKeys keys = CentralKeys.Open(data, time.GetUtcNow());
+        using CentralKeys keys = CentralKeys.Open(data, time.GetUtcNow(), guest: true);
         using CentralDatabase database = CentralDatabase.Open(data, guest: true);
         AuditLog audit = new(database, time);
         AccountStore accounts = new(database, audit, time);

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using CheckpointEdge.Central.Keys;
 
 namespace CheckpointEdge.Central.Tests.Keys;
@@ -48,6 +50,51 @@ public sealed class CentralSetupTests : IDisposable
         Assert.Equal(first.AuthorityPem, later.AuthorityPem);
         Assert.True(later.ServerCertificate.MatchesHostname("central.example"));
         Assert.True(later.ServerCertificate.MatchesHostname("127.0.0.1"));
+    }
+
+    [Theory]
+    [InlineData("server-key.pem")]
+    [InlineData("server-cert.pem")]
+    public void A_power_cut_between_the_servers_key_and_its_certificate_keeps_no_Central_from_starting(string torn)
+    {
+        CentralSetup.Run(_folder, ["central.example"], TimeProvider.System, 1_000);
+        using (ECDsa other = ECDsa.Create(ECCurve.NamedCurves.nistP256))
+            File.WriteAllText(
+                Path.Combine(_folder, CentralKeys.FolderName, torn),
+                torn == "server-key.pem" ? other.ExportPkcs8PrivateKeyPem() : "");
+
+        using CentralKeys keys = CentralKeys.Open(_folder, TimeProvider.System.GetUtcNow());
+        using CentralKeys again = CentralKeys.Open(_folder, TimeProvider.System.GetUtcNow());
+
+        using ECDsa held = keys.ServerCertificate.GetECDsaPrivateKey()!;
+        using ECDsa said = keys.ServerCertificate.GetECDsaPublicKey()!;
+        Assert.True(said.VerifyData("spoken"u8, held.SignData("spoken"u8, HashAlgorithmName.SHA256), HashAlgorithmName.SHA256));
+        Assert.True(keys.ServerCertificate.MatchesHostname("central.example"));
+        Assert.Equal(keys.ServerCertificate.Thumbprint, again.ServerCertificate.Thumbprint);
+    }
+
+    [Fact]
+    public void Only_the_service_renews_and_what_it_had_before_still_serves_those_who_began_with_it()
+    {
+        CentralSetup.Run(_folder, [], TimeProvider.System, 1_000);
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        using CentralKeys service = CentralKeys.Open(_folder, now);
+        X509Certificate2 before = service.ServerCertificate;
+        string[] files = Content();
+
+        using CentralKeys guest = CentralKeys.Open(_folder, now.AddDays(800), guest: true);
+        Assert.Equal(files, Content());
+        Assert.Equal(service.AuthorityPem, guest.AuthorityPem);
+
+        Assert.False(service.RenewServer(now.AddDays(CertificateAuthority.ServerDays - CertificateAuthority.RenewDays - 1)));
+        Assert.True(service.RenewServer(now.AddDays(800)));
+        Assert.False(service.RenewServer(now.AddDays(800)));
+
+        Assert.NotEqual(before.Thumbprint, service.ServerCertificate.Thumbprint);
+        using ECDsa held = before.GetECDsaPrivateKey()!;
+        Assert.NotEmpty(held.SignData("spoken"u8, HashAlgorithmName.SHA256));
+        using CentralKeys next = CentralKeys.Open(_folder, now.AddDays(800));
+        Assert.Equal(service.ServerCertificate.Thumbprint, next.ServerCertificate.Thumbprint);
     }
 
     public void Dispose()

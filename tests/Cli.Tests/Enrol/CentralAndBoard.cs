@@ -67,7 +67,7 @@ internal sealed class CentralAndBoard : IAsyncDisposable
 
     public T OnStore<T>(Func<UnitStore, T> work)
     {
-        using CentralKeys keys = CentralKeys.Open(CentralData, CentralClock.GetUtcNow());
+        using CentralKeys keys = CentralKeys.Open(CentralData, CentralClock.GetUtcNow(), guest: true);
         using CentralDatabase database = CentralDatabase.Open(CentralData, guest: true);
         AuditLog audit = new(database, CentralClock);
         return work(new UnitStore(database, audit, new AccountStore(database, audit, CentralClock), keys, CentralClock));
@@ -98,6 +98,9 @@ internal sealed class CentralAndBoard : IAsyncDisposable
         CentralClock.Advance(by);
         BoardClock.Advance(by);
     }
+
+    /// <summary>What Central does once a day; its timers know nothing of a clock that is moved.</summary>
+    public void DayOfCentral() => Assert.True(_service.CertificateUpkeep.RunOnce());
 
     public CentralLink Link(string? data = null) =>
         CentralLink.Open(data ?? BoardData, UnitFiles.Load(data ?? BoardData), BoardClock);

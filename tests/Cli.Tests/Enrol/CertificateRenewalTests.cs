@@ -47,6 +47,29 @@ public sealed class CertificateRenewalTests
     }
 
     [Fact]
+    public async Task A_Central_that_runs_for_years_without_a_restart_stays_in_reach()
+    {
+        await using CentralAndBoard house = await CentralAndBoard.StartAsync();
+        await house.EnrolAsync();
+        using (CentralLink first = house.Link())
+            Assert.Empty((await first.AnswersAsync(0, CancellationToken.None)).Answers);
+        house.Advance(TimeSpan.FromDays(360));
+        using CentralLink open = house.Link();
+        using (CertificateRenewal renewal = house.Renewal(open))
+            Assert.True(await renewal.RunOnceAsync(CancellationToken.None));
+
+        house.Advance(TimeSpan.FromDays(470));
+        using (CentralLink late = house.Link())
+            await Assert.ThrowsAsync<CentralUnreachableException>(() => late.AnswersAsync(0, CancellationToken.None));
+        house.DayOfCentral();
+
+        using CentralLink link = house.Link();
+        using CertificateRenewal later = house.Renewal(link);
+        Assert.True(await later.RunOnceAsync(CancellationToken.None));
+        Assert.Empty((await link.AnswersAsync(0, CancellationToken.None)).Answers);
+    }
+
+    [Fact]
     public async Task A_board_of_the_days_before_the_authority_gets_a_certificate_of_it_at_once()
     {
         await using CentralAndBoard house = await CentralAndBoard.StartAsync();
