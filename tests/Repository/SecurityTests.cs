@@ -71,6 +71,16 @@ public sealed partial class SecurityTests
         Assert.Matches(@"DOTNET_EnableDiagnostics=0[\s\S]*export .*DOTNET_EnableDiagnostics", SourceTree.Text("deploy/debian/checkpointctl/run"));
     }
 
+    /// <summary>A store on another machine may be away for an hour, a disk for a night: whoever gave up would have to be started by hand.</summary>
+    [Fact]
+    public void No_unit_that_comes_back_by_itself_gives_up()
+    {
+        string[] units = [.. SourceTree.Files(".service").Where(file => SourceTree.Lines(file).Contains("Restart=always"))];
+        Assert.True(units.Length >= 4, $"{units.Length} units come back");
+        SourceTree.Nothing(units.Where(file => !SourceTree.Lines(file).Contains("StartLimitIntervalSec=0")));
+        SourceTree.Nothing(units.Where(file => !SourceTree.Lines(file).Any(line => line.StartsWith("RestartSec=", StringComparison.Ordinal))));
+    }
+
     private static IEnumerable<string> Tests(string file)
     {
         string text = SourceTree.Text(file);
