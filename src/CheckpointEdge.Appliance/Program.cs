@@ -6,6 +6,7 @@ const int BatteryEnded = 3; // the unit switches the board off on this one
 try
 {
     ApplianceOptions options = ApplianceOptions.Parse(args);
+    IAsyncDisposable? whileItStarts = null;
     if (BoardSetUp.IsNeeded(options.DataDirectory))
     {
         await using SetUpHost setUp = await SetUpHost.StartAsync(options, TimeProvider.System, CancellationToken.None);
@@ -13,9 +14,13 @@ try
         if (!await setUp.WaitAsync())
             return 0;
         options = options with { Url = setUp.Address }; // the screen is there already
+        whileItStarts = setUp.HandOver();
     }
 
-    await using ApplianceHost host = await ApplianceHost.StartAsync(options, TimeProvider.System, CancellationToken.None);
+    ApplianceHost started;
+    await using (whileItStarts)
+        started = await ApplianceHost.StartAsync(options, TimeProvider.System, CancellationToken.None);
+    await using ApplianceHost host = started;
     Console.Out.WriteLine($"ready: {host.Address}, {host.Condition}");
     await host.WaitForStopAsync();
     return host.BatteryEnded ? BatteryEnded : 0;

@@ -12,7 +12,12 @@ public sealed partial class Watchdog(
     /// <summary>Rounds in the time after which the service manager gives the process up (count).</summary>
     private const int RoundsPerInterval = 3;
 
+    /// <summary>What follows in the same process is given up when it has not started by then, as the unit gives up a start (seconds).</summary>
+    private const int FollowerSecondsMax = 120;
+
     private readonly CancellationTokenSource _ending = new();
+    private readonly Lock _gate = new();
+    private long? _handedOver;
     private Task _running = Task.CompletedTask;
 
     /// <summary>Says that the service is ready, and goes on watching.</summary>
@@ -24,9 +29,22 @@ public sealed partial class Watchdog(
             _running = RunAsync(interval / RoundsPerInterval);
     }
 
+    /// <summary>
+    /// What follows in the same process is about to start: until this is disposed it gives signs of life without a look, for a limited
+    /// time, and then ends without saying that the service stops. A service manager kills what goes on after that word.
+    /// </summary>
+    /// <param name="condition">One line for whoever asks for the service's status.</param>
+    public void HandOver(string condition)
+    {
+        lock (_gate)
+            _handedOver = time.GetTimestamp();
+        manager.Tell($"WATCHDOG=1\nSTATUS={condition.ReplaceLineEndings(" ")}");
+    }
+
     public async ValueTask DisposeAsync()
     {
-        manager.Tell("STOPPING=1");
+        if (HandedOver() is null)
+            manager.Tell("STOPPING=1");
         await _ending.CancelAsync();
         await _running;
         _ending.Dispose();
@@ -39,7 +57,10 @@ public sealed partial class Watchdog(
         {
             while (true)
             {
-                if (await AllWellAsync(between))
+                bool well = HandedOver() is { } since
+                    ? time.GetElapsedTime(since).TotalSeconds < FollowerSecondsMax
+                    : await AllWellAsync(between);
+                if (well)
                     manager.Tell("WATCHDOG=1");
                 await Task.Delay(between, time, _ending.Token);
             }
@@ -48,6 +69,12 @@ public sealed partial class Watchdog(
         {
             // The service stops.
         }
+    }
+
+    private long? HandedOver()
+    {
+        lock (_gate)
+            return _handedOver;
     }
 
     private async Task<bool> AllWellAsync(TimeSpan limit)

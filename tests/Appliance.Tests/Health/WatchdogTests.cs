@@ -60,6 +60,47 @@ public sealed class WatchdogTests : IDisposable
         Assert.Equal("STATUS=Not well: the records", await HeardAsync());
     }
 
+    /// <summary>A manager that was told of a stop kills what goes on all the same, half a minute later.</summary>
+    [Fact]
+    public async Task Between_the_set_up_and_the_service_of_one_process_it_hears_signs_of_life_and_of_no_stop()
+    {
+        Watchdog setUp = Watching(_ => throw new IOException("The set-up's door is shut."));
+        setUp.HandOver("goes into service");
+        setUp.Start("is set up");
+        Assert.Equal("WATCHDOG=1\nSTATUS=goes into service", await HeardAsync());
+        Assert.Equal("READY=1\nSTATUS=is set up", await HeardAsync());
+        Assert.Equal("WATCHDOG=1", await HeardAsync());
+        Assert.Equal("WATCHDOG=1", await HeardAsync());
+        await setUp.DisposeAsync();
+        await using Watchdog service = Watching(_ => Task.CompletedTask);
+        service.Start("in service");
+
+        string next;
+        do
+            next = await HeardAsync();
+        while (next == "WATCHDOG=1");
+        Assert.Equal("READY=1\nSTATUS=in service", next);
+    }
+
+    [Fact]
+    public async Task What_follows_and_never_starts_is_given_up_all_the_same()
+    {
+        ManualTime time = ManualTime.Noon;
+        Watchdog setUp = new(
+            new NotifySocket(Path.Combine(_folder, "notify"), TimeSpan.FromMilliseconds(600)), [], time, NullLogger<Watchdog>.Instance);
+        setUp.HandOver("");
+        time.Advance(TimeSpan.FromMinutes(3));
+        setUp.Start("");
+        await HeardAsync();
+        await HeardAsync();
+
+        await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System);
+        await setUp.DisposeAsync();
+        await using Watchdog next = Watching(_ => Task.CompletedTask);
+        next.Start("another");
+        Assert.Equal("READY=1\nSTATUS=another", await HeardAsync());
+    }
+
     public void Dispose()
     {
         _manager.Dispose();

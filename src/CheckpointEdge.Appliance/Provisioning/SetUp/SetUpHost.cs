@@ -79,6 +79,18 @@ public sealed class SetUpHost : IAsyncDisposable
         return !stopped.IsCompleted;
     }
 
+    /// <summary>
+    /// The service follows in this process: what gave signs of life for the set-up goes on until it is disposed, and no stop is said.
+    /// </summary>
+    /// <returns>To be disposed once the service has said itself that it is ready; null where nobody waits for signs of life.</returns>
+    public IAsyncDisposable? HandOver()
+    {
+        Watchdog? watchdog = _watchdog;
+        _watchdog = null;
+        watchdog?.HandOver("The board is set up and goes into service");
+        return watchdog;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_watchdog is not null)
