@@ -18,7 +18,7 @@ namespace CheckpointEdge.Appliance.Provisioning;
 /// </summary>
 public static class Enrolment
 {
-    private const string StagingName = "enrolling";
+    internal const string StagingName = "enrolling";
     private const string TicketMarkName = "ticket.sha256";
 
     /// <summary>Enrols the board in <paramref name="dataDirectory"/>, which is made if it is not there.</summary>
@@ -43,7 +43,8 @@ public static class Enrolment
             // Everything lies on the disk before Central hears of it: a full disk must not use the ticket up.
             string staging = Path.Combine(dataDirectory, StagingName);
             Directory.CreateDirectory(staging);
-            using BoardKey key = EnsureKey(staging, ticket, place);
+            Zeroise.Unmark(dataDirectory);
+            using BoardKey key = EnsureKey(staging, dataDirectory, ticket, place);
             DurableFiles.Replace(
                 Path.Combine(staging, UnitFiles.IdentityName),
                 JsonSerializer.SerializeToUtf8Bytes(unit, ExchangeJson.Default.UnitIdentity));
@@ -139,6 +140,12 @@ public static class Enrolment
                 $"{dataDirectory} holds an enrolled board already; --force replaces its enrolment.");
         }
 
+        if (Zeroise.IsUnfinished(dataDirectory))
+        {
+            throw new ProvisioningException(
+                $"{dataDirectory} holds what a board was forgetting: finish that with checkpointctl zeroise before another is enrolled.");
+        }
+
         string records = Path.Combine(dataDirectory, RecordSchema.FileName);
         if (!File.Exists(records))
             return;
@@ -160,12 +167,12 @@ public static class Enrolment
     /// The key of this ticket. An enrolment that broke off after Central had heard of it goes on with the same key: Central
     /// then answers as before.
     /// </summary>
-    private static BoardKey EnsureKey(string staging, EnrolmentTicket ticket, BoardKeyPlace place)
+    private static BoardKey EnsureKey(string staging, string dataDirectory, EnrolmentTicket ticket, BoardKeyPlace place)
     {
         string ticketMark = Path.Combine(staging, TicketMarkName);
         byte[] mark = Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ticket.Token))));
         if (File.Exists(ticketMark) && File.ReadAllBytes(ticketMark).AsSpan().SequenceEqual(mark))
-            return BoardKey.Open(staging);
+            return BoardKey.Open(StagedKey(staging) is null ? dataDirectory : staging); // once it lies in its place, it stays there
 
         File.Delete(ticketMark);
         RemoveKeys(staging);
@@ -177,10 +184,14 @@ public static class Enrolment
         return BoardKey.Open(staging);
     }
 
-    /// <summary>The key of before is of no use to anybody.</summary>
+    /// <summary>The name of the key's file among what is staged; null: it lies in its place already.</summary>
+    private static string? StagedKey(string staging) =>
+        new[] { UnitFiles.TpmKeyName, UnitFiles.KeyName }.FirstOrDefault(name => File.Exists(Path.Combine(staging, name)));
+
+    /// <summary>The key of before is of no use to anybody but whoever finds it on the disk.</summary>
     private static void RemoveKeys(string directory)
     {
-        File.Delete(Path.Combine(directory, UnitFiles.KeyName));
+        Zeroise.Overwrite(Path.Combine(directory, UnitFiles.KeyName));
         string tpm = Path.Combine(directory, UnitFiles.TpmKeyName);
         if (!File.Exists(tpm))
             return;
@@ -233,19 +244,25 @@ public static class Enrolment
     }
 
     /// <summary>
-    /// unit.json goes first and comes last: at no moment do the files of two enrolments count as one. The staged files go
-    /// at the very end, so that an enrolment that breaks off here is finished by running it again.
+    /// unit.json goes first and comes last: at no moment do the files of two enrolments count as one. The ticket's mark goes
+    /// at the very end, so that an enrolment that breaks off here is finished by running it again. The key is moved, not
+    /// copied: what is left of a copy in the free blocks of the disk nobody could overwrite any more.
     /// </summary>
     private static void Apply(string staging, string dataDirectory)
     {
         File.Delete(Path.Combine(dataDirectory, UnitFiles.IdentityName));
         DurableFiles.SyncDirectory(dataDirectory);
-        string keyName = File.Exists(Path.Combine(staging, UnitFiles.TpmKeyName)) ? UnitFiles.TpmKeyName : UnitFiles.KeyName;
-        string keyText = File.ReadAllText(Path.Combine(staging, keyName));
-        string keyFile = Path.Combine(dataDirectory, keyName);
-        if (!File.Exists(keyFile) || File.ReadAllText(keyFile) != keyText)
-            RemoveKeys(dataDirectory);
-        WriteSecret(keyFile, keyText);
+        if (StagedKey(staging) is { } keyName)
+        {
+            string keyFile = Path.Combine(dataDirectory, keyName);
+            string staged = Path.Combine(staging, keyName);
+            if (!File.Exists(keyFile) || File.ReadAllText(keyFile) != File.ReadAllText(staged))
+                RemoveKeys(dataDirectory);
+            File.Move(staged, keyFile, overwrite: true);
+            DurableFiles.SyncDirectory(dataDirectory);
+            DurableFiles.SyncDirectory(staging);
+        }
+
         foreach (string name in new[] { UnitFiles.CertificateName, UnitFiles.IdentityName })
             DurableFiles.Replace(Path.Combine(dataDirectory, name), File.ReadAllBytes(Path.Combine(staging, name)));
         File.Delete(Path.Combine(staging, TicketMarkName));

@@ -27,6 +27,7 @@ internal static class TpmProvisioning
 
     private const string ToolsVariable = "TPM2TOOLS_TCTI";
     private const string Device = "/dev/tpmrm0";
+    private const string HandlePrefix = "handle:";
 
     /// <summary>Handles that are tried (first one, count): the owner's range is for whoever owns the machine.</summary>
     private const uint FirstHandle = 0x8100_0100;
@@ -78,7 +79,7 @@ internal static class TpmProvisioning
     {
         try
         {
-            Run(Path.GetTempPath(), "tpm2_evictcontrol", "-Q", "-C", "o", "-c", HandleOf(file).Split(':')[^1]);
+            Forget(file);
         }
         catch (ProvisioningException)
         {
@@ -86,20 +87,40 @@ internal static class TpmProvisioning
         }
     }
 
+    /// <summary>Removes a key that nobody may use again; one that is gone already is fine.</summary>
+    /// <param name="file">As <see cref="Describe"/> wrote it; nothing is done for one that was overwritten, which comes afterwards.</param>
+    /// <exception cref="ProvisioningException">It may still lie in the TPM.</exception>
+    public static void Forget(string file)
+    {
+        if (!file.StartsWith(HandlePrefix, StringComparison.Ordinal))
+            return;
+        string handle = HandleOf(file)[HandlePrefix.Length..];
+        try
+        {
+            Run(Path.GetTempPath(), "tpm2_evictcontrol", "-Q", "-C", "o", "-c", handle);
+        }
+        catch (ProvisioningException) when (!IsTaken(handle, Run(Path.GetTempPath(), "tpm2_getcap", "handles-persistent")))
+        {
+            // An earlier try removed it.
+        }
+    }
+
     /// <summary>What the file of such a key says.</summary>
     /// <param name="handle">A persistent handle: <c>0x81000100</c>.</param>
     /// <param name="publicPem">SubjectPublicKeyInfo.</param>
-    public static string Describe(string handle, string publicPem) => $"handle:{handle}\n{publicPem}\n";
+    public static string Describe(string handle, string publicPem) => $"{HandlePrefix}{handle}\n{publicPem}\n";
 
     /// <summary>The handle in such a file: <c>handle:0x81000100</c>.</summary>
     public static string HandleOf(string file) => file.Split('\n', 2)[0].Trim();
+
+    private static bool IsTaken(string handle, string taken) => taken.Contains(handle, StringComparison.OrdinalIgnoreCase);
 
     private static string FreeHandle(string folder)
     {
         string taken = Run(folder, "tpm2_getcap", "handles-persistent");
         return Enumerable.Range(0, HandlesMax)
             .Select(number => string.Create(CultureInfo.InvariantCulture, $"0x{FirstHandle + (uint)number:X8}"))
-            .FirstOrDefault(handle => !taken.Contains(handle, StringComparison.OrdinalIgnoreCase))
+            .FirstOrDefault(handle => !IsTaken(handle, taken))
             ?? throw new ProvisioningException("The TPM has no free handle for the board's key: clear those that nobody uses.");
     }
 

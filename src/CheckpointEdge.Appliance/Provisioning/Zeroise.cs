@@ -46,6 +46,9 @@ public static class Zeroise
 
     private const int BlockBytes = 64 * 1024;
 
+    /// <summary>What lies in a folder in which no board is left.</summary>
+    private static readonly string[] _ofNoBoard = [MarkName, Enrolment.StagingName, SetUp.BoardSetUp.MarksName, "lost+found"];
+
     /// <summary>Forgets everything in the data directory.</summary>
     /// <param name="unit">The board's own name: said twice, so that it is no other board.</param>
     /// <param name="reportsLost">Reports without a receipt that may go (count); 0: none may.</param>
@@ -56,12 +59,14 @@ public static class Zeroise
         string mark = Path.Combine(dataDirectory, MarkName);
         try
         {
-            if (!File.Exists(mark))
+            ZeroiseMark? begun = ZeroiseMark.Of(mark);
+            bool same = begun is not null && begun.IsOf(dataDirectory, unit);
+            if (!same || KeyOpens(dataDirectory))
             {
-                ZeroiseProof proof = ProofOf(dataDirectory, unit, reportsLost, proofFile, time);
+                ZeroiseProof proof = ProofOf(dataDirectory, unit, reportsLost, proofFile, begun, same, time);
                 byte[] json = JsonSerializer.SerializeToUtf8Bytes(proof, ZeroiseJson.Default.ZeroiseProof);
                 DurableFiles.Replace(Path.GetFullPath(proofFile), json);
-                DurableFiles.Replace(mark, Encoding.ASCII.GetBytes("no way back\n"));
+                DurableFiles.Replace(mark, ZeroiseMark.TextFor(dataDirectory, unit));
             }
 
             ForgetKey(dataDirectory);
@@ -70,7 +75,7 @@ public static class Zeroise
             foreach (string file in Directory.EnumerateFiles(dataDirectory).Where(file => file != mark))
                 Overwrite(file);
             DurableFiles.SyncDirectory(dataDirectory);
-            File.Delete(mark);
+            Unmark(dataDirectory);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or RecordStoreException)
         {
@@ -78,13 +83,44 @@ public static class Zeroise
         }
     }
 
-    private static ZeroiseProof ProofOf(string dataDirectory, string unit, int reportsLost, string proofFile, TimeProvider time)
+    /// <summary>Whether a board lost its key here and not yet all the rest: whoever enrols another one would keep the accounts of before.</summary>
+    internal static bool IsUnfinished(string dataDirectory) =>
+        File.Exists(Path.Combine(dataDirectory, MarkName)) && !KeyOpens(dataDirectory)
+        && Directory.EnumerateFileSystemEntries(dataDirectory).Any(entry => !_ofNoBoard.Contains(Path.GetFileName(entry)));
+
+    /// <summary>Takes the mark away, so that no power cut brings it back.</summary>
+    internal static void Unmark(string dataDirectory)
     {
-        string own = UnitFiles.Load(dataDirectory).Unit;
+        string mark = Path.Combine(dataDirectory, MarkName);
+        if (!File.Exists(mark))
+            return;
+        File.Delete(mark);
+        DurableFiles.SyncDirectory(dataDirectory);
+    }
+
+    private static bool KeyOpens(string dataDirectory)
+    {
+        try
+        {
+            BoardKey.Open(dataDirectory).Dispose();
+            return true;
+        }
+        catch (ProvisioningException)
+        {
+            return false;
+        }
+    }
+
+    /// <param name="again">The mark of this very board is there: an earlier try could not take its key, and its proof may be replaced.</param>
+    private static ZeroiseProof ProofOf(
+        string dataDirectory, string unit, int reportsLost, string proofFile, ZeroiseMark? begun, bool again, TimeProvider time)
+    {
+        string own = ZeroiseMark.UnitIn(dataDirectory) ?? begun?.Unit ?? UnitFiles.Load(dataDirectory).Unit;
         if (own != unit)
             throw new ProvisioningException($"This board is {own}, not {unit}: nothing was touched.");
         string full = Path.GetFullPath(proofFile);
-        if (Path.Exists(full) || full.StartsWith(Path.GetFullPath(dataDirectory).TrimEnd('/') + "/", StringComparison.Ordinal))
+        if (Path.Exists(full) && !(again && IsProofOf(full, unit))
+            || full.StartsWith(Path.GetFullPath(dataDirectory).TrimEnd('/') + "/", StringComparison.Ordinal))
             throw new ProvisioningException("Name a new file outside the data directory for the proof: nothing was touched.");
         (int waiting, long reports, string head) = RecordsOf(dataDirectory, time);
         if (waiting > 0 && waiting != reportsLost)
@@ -100,6 +136,18 @@ public static class Zeroise
         return proof with { Signature = key.Signing.SignData(proof.Signed(), HashAlgorithmName.SHA256) };
     }
 
+    private static bool IsProofOf(string file, string unit)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(UnitFiles.Read(file), ZeroiseJson.Default.ZeroiseProof)?.Unit == unit;
+        }
+        catch (Exception failure) when (failure is JsonException or ProvisioningException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Opened as the service opens them: a service that runs keeps them, and then nothing is touched.</summary>
     private static (int Waiting, long Reports, string Head) RecordsOf(string dataDirectory, TimeProvider time)
     {
@@ -111,17 +159,30 @@ public static class Zeroise
         return (checked((int)(audit.Reports - audit.Receipts)), audit.Reports, audit.HeadHash);
     }
 
+    /// <summary>The board's key, and one that an enrolment left which broke off.</summary>
     private static void ForgetKey(string dataDirectory)
     {
-        string tpm = Path.Combine(dataDirectory, UnitFiles.TpmKeyName);
-        if (File.Exists(tpm))
-            TpmProvisioning.Remove(File.ReadAllText(tpm));
-        foreach (string name in new[] { UnitFiles.KeyName, UnitFiles.TpmKeyName })
-            Overwrite(Path.Combine(dataDirectory, name));
+        string[] folders = [dataDirectory, Path.Combine(dataDirectory, Enrolment.StagingName)];
+        foreach (string folder in folders)
+            Overwrite(Path.Combine(folder, UnitFiles.KeyName));
+        foreach (string tpm in folders.Select(folder => Path.Combine(folder, UnitFiles.TpmKeyName)).Where(File.Exists))
+        {
+            try
+            {
+                TpmProvisioning.Forget(File.ReadAllText(tpm));
+            }
+            catch (ProvisioningException failure)
+            {
+                throw new ProvisioningException(
+                    $"{failure.Message.TrimEnd('.')}. The board's key may still lie in its TPM: run it again.", failure);
+            }
+
+            Overwrite(tpm);
+        }
     }
 
     /// <summary>Zeros over what was there, down to the medium, then the name; flash may keep a copy, which is why the lists are sealed.</summary>
-    private static void Overwrite(string file)
+    internal static void Overwrite(string file)
     {
         if (!File.Exists(file))
             return;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using System.Text.Json;
 using CheckpointEdge.Appliance.Provisioning;
 using CheckpointEdge.Appliance.Records;
@@ -9,6 +10,7 @@ using CheckpointEdge.Appliance.Tests.Sync;
 using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Enrolment;
 using CheckpointEdge.Exchange.Metadata;
+using CheckpointEdge.Watchlists.Slices;
 using Microsoft.AspNetCore.Http;
 
 namespace CheckpointEdge.Appliance.Tests.Provisioning;
@@ -99,6 +101,52 @@ public sealed class EnrolmentTests : IAsyncLifetime, IDisposable
         Assert.Equal(seen[0], seen[1]);
         using X509Certificate2 certificate = UnitFiles.ReadCertificate(Data);
         Assert.Equal(seen[0], Convert.ToBase64String(certificate.PublicKey.ExportSubjectPublicKeyInfo()));
+    }
+
+    [Fact]
+    public async Task The_key_lies_on_the_disk_once()
+    {
+        string seen = Path.Combine(_board.Data, "seen");
+        _server.Fault = _ =>
+        {
+            DurableFiles.Link(Path.Combine(Data, "enrolling", UnitFiles.KeyName), seen);
+            return Task.FromResult(false);
+        };
+        await EnrolAsync(Ticket());
+
+        File.AppendAllText(seen, "the same file");
+        Assert.Equal(File.ReadAllText(seen), File.ReadAllText(Path.Combine(Data, UnitFiles.KeyName)));
+    }
+
+    [Fact]
+    public async Task An_enrolment_that_broke_off_once_its_key_was_in_its_place_goes_on_with_that_key()
+    {
+        await EnrolAsync(Ticket());
+        string key = File.ReadAllText(Path.Combine(Data, UnitFiles.KeyName));
+        File.Delete(Path.Combine(Data, UnitFiles.IdentityName));
+        File.WriteAllText(
+            Path.Combine(Directory.CreateDirectory(Path.Combine(Data, "enrolling")).FullName, "ticket.sha256"),
+            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Ticket().Token))));
+
+        await EnrolAsync(Ticket());
+
+        Assert.Equal(key, File.ReadAllText(Path.Combine(Data, UnitFiles.KeyName)));
+        Assert.Equal(["unit-cert.pem", "unit-key.pem", "unit.json"], Files());
+    }
+
+    [Fact]
+    public async Task The_mark_of_a_board_that_forgot_goes_with_the_next_enrolment_but_not_before_it_has_forgotten()
+    {
+        Directory.CreateDirectory(Data);
+        string mark = Path.Combine(Data, Zeroise.MarkName);
+        File.WriteAllText(mark, "no way back\n");
+        File.WriteAllText(Path.Combine(Data, "officers.json"), "[]");
+        await RefusedAsync(Ticket(), "checkpointctl zeroise");
+        Assert.Equal(0, _server.Requests);
+
+        File.Delete(Path.Combine(Data, "officers.json"));
+        await EnrolAsync(Ticket());
+        Assert.False(File.Exists(mark));
     }
 
     [Fact]

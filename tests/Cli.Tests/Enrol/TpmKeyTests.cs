@@ -53,6 +53,42 @@ public sealed class TpmKeyTests
     }
 
     [FactNeeding(Needs.Tpm)]
+    public async Task A_board_has_not_forgotten_as_long_as_its_TPM_has_the_key()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        await using CentralAndBoard house = await CentralAndBoard.StartAsync();
+        using SoftwareTpm tpm = await SoftwareTpm.StartAsync();
+        await house.EnrolAsync(BoardKeyPlace.Tpm);
+        string key = Path.Combine(house.BoardData, UnitFiles.TpmKeyName);
+        string handle = (await File.ReadAllLinesAsync(key))[0];
+        string proof = Path.Combine(house.CentralData, "proof.json");
+        string deaf = Directory.CreateDirectory(Path.Combine(house.CentralData, "deaf")).FullName;
+        string evict = Path.Combine(deaf, "tpm2_evictcontrol");
+        await File.WriteAllTextAsync(evict, "#!/bin/sh\nexit 1\n");
+        File.SetUnixFileMode(evict, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        string path = Environment.GetEnvironmentVariable("PATH")!;
+        Environment.SetEnvironmentVariable("PATH", $"{deaf}:{path}");
+        try
+        {
+            ProvisioningException kept = Assert.Throws<ProvisioningException>(
+                () => Zeroise.Run(house.BoardData, "north-1", 0, proof, TimeProvider.System));
+            Assert.Contains("run it again", kept.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("PATH", path);
+        }
+
+        Assert.True(File.Exists(key));
+        Zeroise.Run(house.BoardData, "north-1", 0, proof, TimeProvider.System);
+
+        Assert.Empty(Directory.EnumerateFileSystemEntries(house.BoardData));
+        await house.EnrolAsync(house.Ticket("north-2"), BoardKeyPlace.Tpm);
+        Assert.Equal(handle, (await File.ReadAllLinesAsync(key))[0]); // free again
+    }
+
+    [FactNeeding(Needs.Tpm)]
     public async Task Without_a_TPM_auto_takes_a_file_and_tpm_is_refused()
     {
         await using CentralAndBoard house = await CentralAndBoard.StartAsync();

@@ -8,6 +8,7 @@ using CheckpointEdge.Cli.Tests.Doctor;
 using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Reports;
 using CheckpointEdge.Tests;
+using CheckpointEdge.Watchlists.Slices;
 
 namespace CheckpointEdge.Cli.Tests.Takeover;
 
@@ -76,6 +77,56 @@ public sealed class TakeoverTests(BoardOfTheDoctor house)
         Zeroise.Run(board.Data, "north-1", 0, board.At("not-written-again"), TimeProvider.System);
 
         Assert.Empty(Directory.EnumerateFileSystemEntries(board.Data));
+    }
+
+    [Fact]
+    public void A_mark_that_stayed_or_came_back_lets_no_board_in_service_be_forgotten_unchecked()
+    {
+        DoctoredBoard board = house.Copy();
+        RecordHit(board);
+        string proof = Path.Combine(Path.GetDirectoryName(board.Data)!, "proof.json");
+        File.WriteAllText(board.At(Zeroise.MarkName), "no way back\n");
+        string key = File.ReadAllText(board.At(UnitFiles.KeyName));
+
+        Assert.Contains("not south-1", Refused(board, "south-1", 1, proof), StringComparison.Ordinal);
+        Assert.Contains("1 report(s) wait", Refused(board, "north-1", 0, proof), StringComparison.Ordinal);
+
+        Assert.Equal(key, File.ReadAllText(board.At(UnitFiles.KeyName)));
+        Assert.True(File.Exists(board.At("records.db")));
+    }
+
+    [Fact]
+    public void A_mark_is_of_one_board_and_is_checked_again_as_long_as_that_board_has_its_key()
+    {
+        DoctoredBoard board = house.Copy();
+        string proof = Path.Combine(Path.GetDirectoryName(board.Data)!, "proof.json");
+        string key = File.ReadAllText(board.At(UnitFiles.KeyName));
+        File.Delete(board.At(UnitFiles.KeyName));
+        File.WriteAllText(board.At(Zeroise.MarkName), "no way back\nsouth-1\n00\n");
+        Assert.Contains("cannot be used", Refused(board, "north-1", 0, proof), StringComparison.Ordinal);
+        File.WriteAllText(board.At(Zeroise.MarkName), "no way back\nnorth-1\n00\n");
+        Assert.Contains("cannot be used", Refused(board, "north-1", 0, proof), StringComparison.Ordinal);
+        File.WriteAllText(board.At(UnitFiles.KeyName), key);
+        RecordHit(board);
+        Assert.Contains("1 report(s) wait", Refused(board, "north-1", 0, proof), StringComparison.Ordinal);
+
+        Zeroise.Run(board.Data, "north-1", 1, proof, TimeProvider.System);
+
+        Assert.Empty(Directory.EnumerateFileSystemEntries(board.Data));
+    }
+
+    [Fact]
+    public void A_key_that_a_broken_enrolment_left_is_overwritten_too()
+    {
+        DoctoredBoard board = house.Copy();
+        string left = Path.Combine(Directory.CreateDirectory(board.At("enrolling")).FullName, UnitFiles.KeyName);
+        File.WriteAllText(left, "-----BEGIN PRIVATE KEY-----");
+        string seen = Path.Combine(Path.GetDirectoryName(board.Data)!, "seen");
+        DurableFiles.Link(left, seen);
+
+        Zeroise.Run(board.Data, "north-1", 0, seen + ".json", TimeProvider.System);
+
+        Assert.All(File.ReadAllBytes(seen), one => Assert.Equal(0, one));
     }
 
     [Fact]

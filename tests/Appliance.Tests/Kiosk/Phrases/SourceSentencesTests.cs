@@ -53,6 +53,7 @@ public sealed partial class SourceSentencesTests
         ["CertificateRenewal.cs"] = "told to Central and the journal",
         ["TrustFolder.cs"] = "an option of the program, told where it is started",
         ["Zeroise.cs"] = "told by checkpointctl alone",
+        ["ZeroiseMark.cs"] = "a file of the board",
         ["CourierOutcome.cs"] = "for the journal",
         ["CourierPacking.cs"] = "told where a stick is packed, by checkpointctl",
     };
