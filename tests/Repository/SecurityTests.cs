@@ -81,6 +81,18 @@ public sealed partial class SecurityTests
         SourceTree.Nothing(units.Where(file => !SourceTree.Lines(file).Any(line => line.StartsWith("RestartSec=", StringComparison.Ordinal))));
     }
 
+    [Fact]
+    public void The_service_can_reach_the_TPM_that_keeps_the_boards_key()
+    {
+        Assert.Contains(
+            "\nSUBSYSTEM==\"tpmrm\", KERNEL==\"tpmrm[0-9]*\", GROUP=\"checkpointedge\", MODE=\"0660\"\n",
+            SourceTree.Text("hardware/udev/70-checkpointedge.rules"), StringComparison.Ordinal);
+        string unit = SourceTree.Text("deploy/systemd/checkpointedge-appliance.service");
+        Assert.Contains("\nGroup=checkpointedge\n", unit, StringComparison.Ordinal);
+        Assert.Contains("\nDeviceAllow=/dev/tpmrm0 rw\n", unit, StringComparison.Ordinal);
+        Assert.Matches("recommends=\"[^\"]*tpm2-tools, tpm2-openssl\" package checkpointedge-appliance", SourceTree.Text("deploy/debian/build"));
+    }
+
     private static IEnumerable<string> Tests(string file)
     {
         string text = SourceTree.Text(file);
