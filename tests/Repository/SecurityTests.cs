@@ -61,6 +61,8 @@ public sealed partial class SecurityTests
     [InlineData("appliance")]
     [InlineData("central")]
     [InlineData("panel")]
+    [InlineData("kiosk")]
+    [InlineData("central-backup")]
     public void A_service_leaves_no_memory_on_a_disk(string service)
     {
         string unit = SourceTree.Text($"deploy/systemd/checkpointedge-{service}.service");
@@ -69,6 +71,19 @@ public sealed partial class SecurityTests
         Assert.Contains("\nUMask=0077\n", unit, StringComparison.Ordinal);
         // The program that starts every service: no dump on a crash, and no door for a debugger of the same user.
         Assert.Matches(@"DOTNET_EnableDiagnostics=0[\s\S]*export .*DOTNET_EnableDiagnostics", SourceTree.Text("deploy/debian/checkpointctl/run"));
+    }
+
+    /// <summary>The login of the officer's screen moves the browser out of its unit, below the slice of its user.</summary>
+    [Fact]
+    public void The_officers_browser_is_held_to_it_where_its_login_puts_it()
+    {
+        string slice = SourceTree.Text("deploy/systemd/user-.slice.d/60-checkpointedge.conf");
+        Assert.Contains("\n[Slice]\n", slice, StringComparison.Ordinal);
+        Assert.Contains("\nMemorySwapMax=0\n", slice, StringComparison.Ordinal);
+        Assert.Contains(
+            "put 0644 deploy/systemd/user-.slice.d/60-checkpointedge.conf \"$root/lib/systemd/system/user-.slice.d/60-checkpointedge.conf\"",
+            SourceTree.Text("deploy/debian/build"), StringComparison.Ordinal);
+        Assert.Contains("\numask 077\n", SourceTree.Text("deploy/debian/kiosk/kiosk"), StringComparison.Ordinal);
     }
 
     /// <summary>A store on another machine may be away for an hour, a disk for a night: whoever gave up would have to be started by hand.</summary>
