@@ -15,6 +15,9 @@ internal static class GuardWire
     /// <summary>Between two lines of the guard (milliseconds); as often the service tells its outputs.</summary>
     public const int BeatMilliseconds = 250;
 
+    /// <summary>A guard that says nothing for so long hangs, although its connection stands (milliseconds).</summary>
+    public const int SilenceMillisecondsMax = 8 * BeatMilliseconds;
+
     /// <summary>What the guard sends.</summary>
     public sealed record Seen(PanelInputs Inputs, PanelTrouble? Trouble);
 

@@ -2,7 +2,10 @@ using System.Net.Sockets;
 
 namespace CheckpointEdge.Devices.Panel.Guard;
 
-/// <summary>The panel as the service reaches it through its guard. Connects by itself, again and again. Safe for concurrent use.</summary>
+/// <summary>
+/// The panel as the service reaches it through its guard. Connects by itself, again and again; a guard that has come back is told only
+/// what the service wants since it knows what that guard sees. Safe for concurrent use.
+/// </summary>
 public sealed class GuardedPanel : IPanel
 {
     private const int AgainMilliseconds = 1_000;
@@ -14,9 +17,8 @@ public sealed class GuardedPanel : IPanel
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _ending = new();
     private readonly Task _running;
-    private PanelOutputs _wanted = PanelOutputs.Safe;
     private GuardWire.Seen _seen = new(PanelInputs.Quiet, _noGuard);
-    private long _told;
+    private Telling? _told;
 
     /// <param name="path">The guard's socket.</param>
     public GuardedPanel(string path, TimeProvider time)
@@ -26,17 +28,17 @@ public sealed class GuardedPanel : IPanel
         _running = RunAsync();
     }
 
+    /// <param name="At">When the service wanted it, as a timestamp.</param>
+    private sealed record Telling(PanelOutputs Outputs, long At);
+
     public string Name => "Panel";
 
+    /// <summary>While the guard does not answer: what it saw last, and that something may stand in the barrier's way.</summary>
     public PanelInputs Inputs => Volatile.Read(ref _seen).Inputs;
 
     public PanelTrouble? Trouble => Volatile.Read(ref _seen).Trouble;
 
-    public void Drive(PanelOutputs outputs)
-    {
-        Volatile.Write(ref _wanted, outputs);
-        Volatile.Write(ref _told, _time.GetTimestamp());
-    }
+    public void Drive(PanelOutputs outputs) => Volatile.Write(ref _told, new Telling(outputs, _time.GetTimestamp()));
 
     public async ValueTask DisposeAsync()
     {
@@ -53,7 +55,7 @@ public sealed class GuardedPanel : IPanel
             while (true)
             {
                 await TryAsync();
-                Volatile.Write(ref _seen, new GuardWire.Seen(Inputs, _noGuard));
+                Volatile.Write(ref _seen, new GuardWire.Seen(Inputs with { BarrierObstructed = Inputs.HasBarrier }, _noGuard));
                 await Task.Delay(TimeSpan.FromMilliseconds(AgainMilliseconds), _time, _ending.Token);
             }
         }
@@ -65,16 +67,24 @@ public sealed class GuardedPanel : IPanel
 
     private async Task TryAsync()
     {
+        TimeSpan silenceMax = TimeSpan.FromMilliseconds(GuardWire.SilenceMillisecondsMax);
+        using CancellationTokenSource silence = new(silenceMax, _time);
+        using CancellationTokenSource gone = CancellationTokenSource.CreateLinkedTokenSource(_ending.Token, silence.Token);
+        bool TakeInTime(ReadOnlyMemory<byte> line)
+        {
+            silence.CancelAfter(silenceMax);
+            return Take(line);
+        }
+
         try
         {
             using Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(_path), _ending.Token);
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(_path), gone.Token);
             await using NetworkStream stream = new(socket);
-            using CancellationTokenSource gone = CancellationTokenSource.CreateLinkedTokenSource(_ending.Token);
             Task telling = TellAsync(stream, gone.Token);
             try
             {
-                await GuardWire.ReadAsync(stream, Take, gone.Token);
+                await GuardWire.ReadAsync(stream, TakeInTime, gone.Token);
             }
             finally
             {
@@ -82,34 +92,44 @@ public sealed class GuardedPanel : IPanel
                 await telling;
             }
         }
-        catch (Exception failure) when (failure is SocketException or IOException)
+        catch (Exception failure) when (failure is SocketException or IOException
+            || (failure is OperationCanceledException && !_ending.IsCancellationRequested))
         {
-            // Tried again.
+            // Not there, or silent for too long; tried again.
         }
     }
+
+    /// <summary>Whether the guard has said what it sees, on the connection that stands.</summary>
+    private bool Answers => !ReferenceEquals(Trouble, _noGuard);
 
     private bool Take(ReadOnlyMemory<byte> line)
     {
         if (GuardWire.SeenOf(line.Span) is not { } seen)
             return false;
+
+        // What was wanted before this guard saw anything was wanted of another moment.
+        if (!Answers)
+            Volatile.Write(ref _told, null);
         Volatile.Write(ref _seen, seen);
         return true;
     }
 
-    /// <summary>Passes on what the service tells, and nothing once it has gone silent: a hung service must not be kept up from here.</summary>
+    /// <summary>
+    /// Passes on what the service tells, each telling once, and none that is old: a hung service must not be kept up from here.
+    /// </summary>
     private async Task TellAsync(Stream stream, CancellationToken cancel)
     {
-        PanelOutputs? sent = null;
-        long petted = -1;
+        Telling? sent = null;
         try
         {
             while (true)
             {
-                long told = Volatile.Read(ref _told);
-                PanelOutputs wanted = Volatile.Read(ref _wanted);
-                if (told != petted || wanted != sent)
-                    await stream.WriteAsync(GuardWire.Line(wanted), cancel);
-                (sent, petted) = (wanted, told);
+                if (Answers && Volatile.Read(ref _told) is { } told && !ReferenceEquals(told, sent) && IsFresh(told))
+                {
+                    await stream.WriteAsync(GuardWire.Line(told.Outputs), cancel);
+                    sent = told;
+                }
+
                 await Task.Delay(TimeSpan.FromMilliseconds(GuardWire.BeatMilliseconds / 5), _time, cancel);
             }
         }
@@ -118,4 +138,6 @@ public sealed class GuardedPanel : IPanel
             // The connection has gone.
         }
     }
+
+    private bool IsFresh(Telling told) => _time.GetElapsedTime(told.At) < TimeSpan.FromMilliseconds(OutputKeeper.PettingMilliseconds);
 }
