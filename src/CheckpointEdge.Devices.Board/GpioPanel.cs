@@ -18,6 +18,9 @@ internal sealed class GpioPanel : IPanel
     /// <summary>Between two tellings of a strip of lamps that has nothing new to show, in looks.</summary>
     private const int LooksPerRefresh = 50;
 
+    private static readonly PanelTrouble _noLines = new(
+        "The lines of the panel do not answer.", "Lamps and barrier are off. Call the technician if it stays so.");
+
     private static readonly string[] _roles =
         [.. PanelLines.InputRoles, .. PanelLines.Of(PanelOutputs.Safe).Select(output => output.Role), BoardRoles.Heartbeat];
 
@@ -32,6 +35,8 @@ internal sealed class GpioPanel : IPanel
     private readonly long _began;
     private readonly ITimer _looking;
     private PanelTrouble? _trouble;
+    private bool _applied;
+    private bool _looked = true;
     private long _looks;
     private bool _closed;
 
@@ -82,16 +87,20 @@ internal sealed class GpioPanel : IPanel
         }
     }
 
-    private void Apply(PanelOutputs outputs)
+    /// <summary>Each line by itself: one that fails keeps none from going out, and nothing is switched on beside one that did not.</summary>
+    private bool Apply(PanelOutputs outputs)
     {
         lock (_gate)
-            Try(() =>
-            {
-                foreach ((string role, bool active) in PanelLines.Of(outputs))
-                    _lines.Set(role, active);
-                _strip?.Show(outputs.Lamps);
-                _piezo?.Set(outputs.Buzzer);
-            });
+        {
+            _applied = true;
+            foreach ((string role, bool active) in PanelLines.Of(outputs))
+                if (_applied || !active)
+                    _applied &= Try(() => _lines.Set(role, active));
+            _applied &= Try(() => _strip?.Show(_applied ? outputs.Lamps : TravellerSignal.OutOfService));
+            _applied &= Try(() => _piezo?.Set(_applied && outputs.Buzzer));
+            Tell();
+            return _applied;
+        }
     }
 
     private void Look()
@@ -100,7 +109,7 @@ internal sealed class GpioPanel : IPanel
         lock (_gate)
         {
             TimeSpan now = _time.GetElapsedTime(_began);
-            Try(() =>
+            _looked = Try(() =>
             {
                 foreach ((string role, Debounce contact) in _switches)
                     contact.See(_lines.Get(role) ?? contact.Level, now);
@@ -111,23 +120,26 @@ internal sealed class GpioPanel : IPanel
                 if (_looks % LooksPerRefresh == 0)
                     _strip?.Refresh();
             });
+            Tell();
         }
     }
 
-    /// <summary>A line that fails is told; what was driven before is driven again by the next petting.</summary>
-    private void Try(Action work)
+    /// <summary>One look that went well does not end the trouble of a line that could not be set.</summary>
+    private void Tell() => Volatile.Write(ref _trouble, _applied && _looked ? null : _noLines);
+
+    /// <summary>Whether it went well; what could not be driven is driven again by the next petting.</summary>
+    private bool Try(Action work)
     {
         if (_closed)
-            return;
+            return true;
         try
         {
             work();
-            _trouble = null;
+            return true;
         }
         catch (Exception failure) when (failure is IOException or InvalidOperationException)
         {
-            _trouble = new PanelTrouble(
-                "The lines of the panel do not answer.", "Lamps and barrier are off. Call the technician if it stays so.");
+            return false;
         }
     }
 }

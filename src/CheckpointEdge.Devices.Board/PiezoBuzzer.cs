@@ -30,11 +30,11 @@ internal sealed class PiezoBuzzer : IDisposable
     {
         if (sounds == _sounds)
             return;
-        _sounds = sounds;
         if (sounds)
             _buzzer.StartPlaying(ToneHertz);
         else
             _buzzer.StopPlaying();
+        _sounds = sounds;
     }
 
     public void Dispose() => _buzzer.Dispose();

@@ -12,23 +12,29 @@ public sealed class OutputKeeper : IAsyncDisposable
     private const int LookMilliseconds = 500;
 
     private readonly Lock _gate = new();
-    private readonly Action<PanelOutputs> _apply;
+    private readonly Func<PanelOutputs, bool> _apply;
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
     private PanelOutputs _now = PanelOutputs.Safe;
     private long _petted;
+    private bool _told;
+    private bool _set;
     private bool _closed;
 
-    /// <param name="apply">Sets the lines; called under a lock, for changes alone and once at the start.</param>
-    public OutputKeeper(Action<PanelOutputs> apply, TimeProvider time)
+    /// <param name="apply">
+    /// Sets the lines, and says whether every one of them was set; called under a lock, at the start, for changes, and again and again for
+    /// what was not set.
+    /// </param>
+    public OutputKeeper(Func<PanelOutputs, bool> apply, TimeProvider time)
     {
         _apply = apply;
         _time = time;
-        _apply(PanelOutputs.Safe);
+        Set(PanelOutputs.Safe);
         TimeSpan look = TimeSpan.FromMilliseconds(LookMilliseconds);
         _timer = time.CreateTimer(_ => Look(), null, look, look);
     }
 
+    /// <summary>What the lines are to be; what a broken one is, nobody knows.</summary>
     public PanelOutputs Now
     {
         get
@@ -38,8 +44,18 @@ public sealed class OutputKeeper : IAsyncDisposable
         }
     }
 
-    /// <summary>Whether the outputs stand because somebody keeps them up; false once they have fallen.</summary>
-    public bool IsKept { get; private set; }
+    /// <summary>
+    /// Whether the outputs stand because somebody keeps them up; false once they have fallen, and while a line could not be set: then the
+    /// watchdog outside the board has to cut them.
+    /// </summary>
+    public bool IsKept
+    {
+        get
+        {
+            lock (_gate)
+                return _told && _set;
+        }
+    }
 
     public void Drive(PanelOutputs outputs)
     {
@@ -48,19 +64,21 @@ public sealed class OutputKeeper : IAsyncDisposable
             if (_closed)
                 return;
             _petted = _time.GetTimestamp();
-            IsKept = true;
+            _told = true;
             Set(outputs);
         }
     }
 
-    /// <summary>Lets the outputs fall when nobody told them for too long. Called by a timer, and by tests.</summary>
+    /// <summary>
+    /// Lets the outputs fall when nobody told them for too long, and again those that did not fall. Called by a timer, and by tests.
+    /// </summary>
     public void Look()
     {
         lock (_gate)
         {
-            if (_closed || !IsKept || _time.GetElapsedTime(_petted) < TimeSpan.FromMilliseconds(PettingMilliseconds))
+            if (_closed || (_told && _time.GetElapsedTime(_petted) < TimeSpan.FromMilliseconds(PettingMilliseconds)))
                 return;
-            IsKept = false;
+            _told = false;
             Set(PanelOutputs.Safe);
         }
     }
@@ -73,7 +91,7 @@ public sealed class OutputKeeper : IAsyncDisposable
             if (!_closed)
                 Set(PanelOutputs.Safe);
             _closed = true;
-            IsKept = false;
+            _told = false;
         }
 
         await _timer.DisposeAsync();
@@ -81,9 +99,10 @@ public sealed class OutputKeeper : IAsyncDisposable
 
     private void Set(PanelOutputs outputs)
     {
-        if (outputs == _now)
+        if (_set && outputs == _now)
             return;
+        _set = false;
         _now = outputs;
-        _apply(outputs);
+        _set = _apply(outputs);
     }
 }

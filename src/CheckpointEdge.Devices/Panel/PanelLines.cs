@@ -24,15 +24,15 @@ public static class PanelLines
 
     /// <summary>
     /// Every output and whether it is active, in the order in which to set them: what goes out goes first, so that two lamps are never
-    /// lit at once and the barrier is never driven both ways.
+    /// lit at once and the barrier is never driven both ways; of that the barrier first, since a motor that runs on does harm.
     /// </summary>
     public static IEnumerable<(string Role, bool Active)> Of(PanelOutputs outputs)
     {
         (string Role, bool Active)[] all =
         [
-            .. _lamps.Select(lamp => (lamp.Role, lamp.Signal == outputs.Lamps)),
             (BoardRoles.BarrierOpen, outputs.Barrier == BarrierDrive.Open),
             (BoardRoles.BarrierClose, outputs.Barrier == BarrierDrive.Close),
+            .. _lamps.Select(lamp => (lamp.Role, lamp.Signal == outputs.Lamps)),
             (BoardRoles.Buzzer, outputs.Buzzer),
         ];
         return all.OrderBy(output => output.Active);

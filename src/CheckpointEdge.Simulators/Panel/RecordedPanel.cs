@@ -118,7 +118,7 @@ public sealed class RecordedPanel : IPanel
     public ValueTask DisposeAsync() => _keeper.DisposeAsync();
 
     /// <summary>Only what changes is noted; dark is what a panel begins with.</summary>
-    private void Apply(PanelOutputs outputs)
+    private bool Apply(PanelOutputs outputs)
     {
         ShownSignal shown = new(outputs.Lamps, _time.GetUtcNow());
         ImmutableInterlocked.Update(ref _shown, list =>
@@ -131,6 +131,7 @@ public sealed class RecordedPanel : IPanel
         }
 
         Changed?.Invoke();
+        return true;
     }
 
     private double Move()

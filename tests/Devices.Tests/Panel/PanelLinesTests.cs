@@ -33,6 +33,15 @@ public sealed class PanelLinesTests
         }
     }
 
+    [Fact]
+    public void The_motor_that_stops_is_the_first_line_of_all()
+    {
+        foreach (TravellerSignal signal in Enum.GetValues<TravellerSignal>())
+            Assert.Equal(
+                [("barrierOpen", false), ("barrierClose", false)],
+                PanelLines.Of(new PanelOutputs(signal, true, BarrierDrive.Rest)).Take(2));
+    }
+
     /// <summary>Pull-ups hold every input high when its wire is cut.</summary>
     [Fact]
     public void A_cut_wire_reads_as_the_worse_of_the_two_states()
