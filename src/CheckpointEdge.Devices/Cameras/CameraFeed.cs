@@ -12,7 +12,7 @@ public sealed class CameraFeed : IDisposable
     /// <summary>How often silence is looked for; a stall is told within <see cref="StallSeconds"/> of the last frame.</summary>
     private const int LookMilliseconds = 250;
 
-    private static readonly TimeSpan _told = TimeSpan.FromSeconds(StallSeconds) - TimeSpan.FromMilliseconds(LookMilliseconds);
+    private static readonly TimeSpan _stall = TimeSpan.FromSeconds(StallSeconds);
 
     private readonly string _name;
     private readonly TimeProvider _time;
@@ -21,6 +21,8 @@ public sealed class CameraFeed : IDisposable
     private TaskCompletionSource _arrived = NewSignal();
     private CameraFrame? _newest;
     private CameraTrouble? _trouble;
+    private CancellationTokenSource _standstill = new();
+    private TimeSpan _silenceMax = _stall;
     private long _lastSign;
     private bool _watching;
     private bool _stalled;
@@ -69,10 +71,17 @@ public sealed class CameraFeed : IDisposable
         "Unplug its cable, wait five seconds, plug it in again; call the technician if it stays so.");
 
     /// <summary>From here on silence is trouble: the device is open, or about to be.</summary>
-    public void Watch()
+    /// <param name="firstWithin">For a device that needs longer for its first frame than between two; null for one that does not.</param>
+    /// <returns>Cancelled when it stands still, also when that is no news.</returns>
+    public CancellationToken Watch(TimeSpan? firstWithin = null)
     {
         lock (_gate)
+        {
             (_watching, _stalled, _lastSign) = (true, false, _time.GetTimestamp());
+            _silenceMax = firstWithin ?? _stall;
+            _standstill = new CancellationTokenSource();
+            return _standstill.Token;
+        }
     }
 
     /// <summary>A frame arrived; the bytes are not changed afterwards. Ends any trouble.</summary>
@@ -86,6 +95,7 @@ public sealed class CameraFeed : IDisposable
                 format, width, height, strideBytes, bytes, _time.GetTimestamp(), (_newest?.Number ?? 0) + 1);
             (wasTrouble, _trouble) = (_trouble is not null, null);
             (_watching, _stalled, _lastSign) = (true, false, _time.GetTimestamp());
+            _silenceMax = _stall;
             (arrived, _arrived) = (_arrived, NewSignal());
         }
 
@@ -117,14 +127,17 @@ public sealed class CameraFeed : IDisposable
 
     private void Look()
     {
+        CancellationTokenSource standstill;
         lock (_gate)
         {
-            if (!_watching || _time.GetElapsedTime(_lastSign) < _told)
+            if (!_watching || _time.GetElapsedTime(_lastSign) < _silenceMax - TimeSpan.FromMilliseconds(LookMilliseconds))
                 return;
             _stalled = true;
+            standstill = _standstill;
         }
 
         Set(Stall);
+        standstill.Cancel();
     }
 
     private void Set(CameraTrouble trouble)

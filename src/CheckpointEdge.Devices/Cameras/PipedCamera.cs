@@ -63,8 +63,7 @@ public sealed class PipedCamera(PipedCameraOptions options, TimeProvider time) :
                 // Its words go nowhere: they would fill the pipe and stop it.
                 program.ErrorDataReceived += (_, _) => { };
                 program.BeginErrorReadLine();
-                _feed.Watch();
-                await ReadAsync(program);
+                await ReadAsync(program, _feed.Watch(options.FirstFrameWithin));
                 if (!_disposed.IsCancellationRequested && !_feed.HasStalled)
                     _feed.Fail(
                         $"The program of the {Name.ToLowerInvariant()} has ended.",
@@ -103,18 +102,11 @@ public sealed class PipedCamera(PipedCameraOptions options, TimeProvider time) :
     }
 
     /// <summary>Until the program ends, stands still, or the camera is stopped.</summary>
-    private async Task ReadAsync(Process program)
+    private async Task ReadAsync(Process program, CancellationToken standstill)
     {
         JpegFrames frames = new(FrameSizeBytesMax);
         byte[] buffer = new byte[ReadSizeBytes];
-        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(_disposed.Token);
-        void StopWhenStalled()
-        {
-            if (_feed.HasStalled)
-                stop.Cancel();
-        }
-
-        _feed.Changed += StopWhenStalled;
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(_disposed.Token, standstill);
         try
         {
             while (true)
@@ -130,10 +122,6 @@ public sealed class PipedCamera(PipedCameraOptions options, TimeProvider time) :
         catch (Exception failure) when (failure is OperationCanceledException or IOException)
         {
             // Stopped, stalled, or the pipe broke: the caller starts anew.
-        }
-        finally
-        {
-            _feed.Changed -= StopWhenStalled;
         }
     }
 

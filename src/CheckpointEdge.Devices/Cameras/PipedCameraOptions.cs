@@ -6,6 +6,9 @@ namespace CheckpointEdge.Devices.Cameras;
 /// <summary>How a camera module behind a program is reached. Immutable.</summary>
 public sealed record PipedCameraOptions
 {
+    /// <summary>A sensor that is configured, and a program that is read from a slow card, need that long (seconds).</summary>
+    public const int FirstFrameSeconds = 10;
+
     /// <summary>Of Raspberry Pi OS, the newer name first.</summary>
     public static ImmutableArray<string> UsualPrograms { get; } = ["rpicam-vid", "libcamera-vid"];
 
@@ -31,6 +34,9 @@ public sealed record PipedCameraOptions
 
     /// <summary>Lens position in dioptres (0 is far away); null leaves it to the camera.</summary>
     public double? Focus { get; init; }
+
+    /// <summary>A program that has shown no picture this long after its start is ended and started again.</summary>
+    public TimeSpan FirstFrameWithin { get; init; } = TimeSpan.FromSeconds(FirstFrameSeconds);
 
     /// <summary>Time between attempts to start the program.</summary>
     public TimeSpan RestartAfter { get; init; } = TimeSpan.FromSeconds(2);

@@ -63,11 +63,24 @@ public sealed class CameraFeedTests : IDisposable
         Assert.NotNull(_feed.Trouble);
 
         // Opened anew it is given its time again, and what was told stays until a frame comes.
-        _feed.Watch();
+        CancellationToken standstill = _feed.Watch();
         Assert.False(_feed.HasStalled);
         Assert.NotNull(_feed.Trouble);
         _clock.Advance(TimeSpan.FromSeconds(2));
         Assert.True(_feed.HasStalled);
+        Assert.True(standstill.IsCancellationRequested);
+        Assert.Equal(1, _changes);
+    }
+
+    [Fact]
+    public void A_camera_may_need_longer_for_its_first_frame_than_between_two()
+    {
+        CancellationToken standstill = _feed.Watch(TimeSpan.FromSeconds(10));
+        _clock.Advance(TimeSpan.FromSeconds(9));
+        Assert.Null(_feed.Trouble);
+        Take(1);
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.True(standstill.IsCancellationRequested);
     }
 
     [Fact]

@@ -70,6 +70,28 @@ public sealed class CamerasTests : IDisposable
     }
 
     [Fact]
+    public async Task A_program_that_hangs_at_every_start_is_started_again_each_time()
+    {
+        await File.WriteAllBytesAsync(Path.Combine(_folder, "first.jpg"), _first);
+        string program = Program(
+            $"echo >> {_folder}/starts; [ $(wc -l < {_folder}/starts) -lt 4 ] && exec sleep 600; cat {_folder}/first.jpg; exec sleep 600");
+        await using PipedCamera camera = Piped(program, firstFrameWithin: TimeSpan.FromSeconds(1));
+        camera.Start();
+        Assert.Equal(_first, (await camera.NextAsync(0, _patience.Token)).Bytes.ToArray());
+    }
+
+    [Fact]
+    public async Task A_program_that_needs_long_for_its_first_picture_gets_the_time_at_its_first_start()
+    {
+        await File.WriteAllBytesAsync(Path.Combine(_folder, "first.jpg"), _first);
+        string program = Program($"echo >> {_folder}/starts; sleep 4; cat {_folder}/first.jpg; exec sleep 600");
+        await using PipedCamera camera = Piped(program);
+        camera.Start();
+        await camera.NextAsync(0, _patience.Token);
+        Assert.Single(await File.ReadAllLinesAsync(Path.Combine(_folder, "starts"), _patience.Token));
+    }
+
+    [Fact]
     public async Task A_program_that_is_not_installed_is_told_with_what_to_install()
     {
         await using PipedCamera camera = Piped(Path.Combine(_folder, "nothing"));
@@ -155,7 +177,7 @@ public sealed class CamerasTests : IDisposable
             new PipedCameraOptions { Name = "Face camera", Module = 1, Width = 1920, Height = 1080, Focus = 8.5 }, module.Options);
     }
 
-    private static PipedCamera Piped(string program) => new(
+    private static PipedCamera Piped(string program, TimeSpan? firstFrameWithin = null) => new(
         new PipedCameraOptions
         {
             Programs = [program],
@@ -163,6 +185,7 @@ public sealed class CamerasTests : IDisposable
             Module = 1,
             ExposureMicroseconds = 8000,
             Focus = 2.5,
+            FirstFrameWithin = firstFrameWithin ?? TimeSpan.FromSeconds(PipedCameraOptions.FirstFrameSeconds),
             RestartAfter = TimeSpan.FromMilliseconds(50),
         },
         TimeProvider.System);
