@@ -47,6 +47,11 @@ public sealed class FrontEndChipReader : IChipReader
                 throw Presence == ChipPresence.ReaderGone ? Silent() : Gone();
             _channel = await IsoDepChannel.ActivateAsync(_frontEnd.Exchange, _frontEnd.Limits, _time, cancellation);
         }
+        catch (Exception failure) when (IsOfDriver(failure, cancellation))
+        {
+            See(ChipPresence.ReaderGone);
+            throw Silent();
+        }
         finally
         {
             _use.Release();
@@ -63,6 +68,12 @@ public sealed class FrontEndChipReader : IChipReader
             try
             {
                 return await channel.TransceiveAsync(command, cancellation);
+            }
+            catch (Exception failure) when (IsOfDriver(failure, cancellation))
+            {
+                _channel = null;
+                See(ChipPresence.ReaderGone);
+                throw Silent();
             }
             catch (Exception ended) when (ended is ChipReaderException or OperationCanceledException)
             {
@@ -141,11 +152,15 @@ public sealed class FrontEndChipReader : IChipReader
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            // Drivers throw what they like; all of it means that the front end does not answer.
             See(ChipPresence.ReaderGone);
             return false;
         }
     }
+
+    /// <summary>Drivers throw what they like; all of it means that the front end does not answer.</summary>
+    private static bool IsOfDriver(Exception failure, CancellationToken cancellation) =>
+        failure is not (ChipReaderException or OutOfMemoryException)
+        && !(failure is OperationCanceledException && cancellation.IsCancellationRequested);
 
     private void See(ChipPresence presence)
     {

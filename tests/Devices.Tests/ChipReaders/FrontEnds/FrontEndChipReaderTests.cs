@@ -32,7 +32,8 @@ public sealed class FrontEndChipReaderTests : IAsyncLifetime
 
     private ValueTask<ReadOnlyMemory<byte>> ExchangeAsync(ReadOnlyMemory<byte> frame, TimeSpan wait, CancellationToken cancellation) =>
         ValueTask.FromResult<ReadOnlyMemory<byte>>(
-            !_there ? Array.Empty<byte>()
+            !_plugged ? throw new IOException("the bus does not answer")
+            : !_there ? Array.Empty<byte>()
             : frame.Span[0] == 0xE0 ? [0x05, 0x75, 0x77, 0x80, 0x02]
             : _card.Take(frame.ToArray(), wait));
 
@@ -65,6 +66,29 @@ public sealed class FrontEndChipReaderTests : IAsyncLifetime
         Assert.Equal(ChipReaderFault.ReaderGone, failure.Fault);
         (_plugged, _there) = (true, true);
         await UntilAsync(ChipPresence.Present);
+    }
+
+    [Fact]
+    public async Task A_front_end_that_is_pulled_in_the_middle_of_a_reading_is_a_reader_that_is_gone()
+    {
+        await _reader.ConnectAsync(_patience.Token);
+        _plugged = false;
+        ChipReaderException pulled =
+            await Assert.ThrowsAsync<ChipReaderException>(async () => await _reader.TransceiveAsync(new byte[4], _patience.Token));
+        Assert.Equal((ChipReaderFault.ReaderGone, ChipPresence.ReaderGone), (pulled.Fault, _reader.Presence));
+        _plugged = true;
+        await UntilAsync(ChipPresence.Present);
+        await _reader.ConnectAsync(_patience.Token);
+    }
+
+    [Fact]
+    public async Task A_front_end_that_is_pulled_while_its_chip_wakes_up_is_a_reader_that_is_gone()
+    {
+        FrontEnd front = new(
+            "Front end", () => true, (_, _, _) => throw new TimeoutException("the line is silent"), () => { }, new IsoDepOptions());
+        await using FrontEndChipReader reader = new(front, TimeProvider.System);
+        ChipReaderException pulled = await Assert.ThrowsAsync<ChipReaderException>(async () => await reader.ConnectAsync(_patience.Token));
+        Assert.Equal(ChipReaderFault.ReaderGone, pulled.Fault);
     }
 
     [Fact]
