@@ -1,5 +1,6 @@
 using CheckpointEdge.Appliance.Kiosk;
 using CheckpointEdge.Appliance.Records;
+using CheckpointEdge.Appliance.Sync;
 using CheckpointEdge.Devices.Panel;
 using CheckpointEdge.Exchange.Reports;
 
@@ -25,6 +26,13 @@ public sealed partial class PanelStation(
     /// </summary>
     public const int ClosedSecondsMin = 60;
 
+    /// <summary>Before a record of the cabinet that the disk refused is tried again (seconds): the first time, and at the longest.</summary>
+    private const double RecordAgainFirstSeconds = 5;
+    private const double RecordAgainLongestSeconds = 60;
+
+    /// <summary>Openings and closings that wait for the disk (count): an hour of a loose switch; more is seen when there is room.</summary>
+    private const int UnrecordedMax = 120;
+
     /// <summary>What the cabinet's records name in place of an officer: nobody at the desk did it.</summary>
     private const string Nobody = "-";
 
@@ -34,9 +42,13 @@ public sealed partial class PanelStation(
     private TravellerSignal _signal;
     private long _releases;
     private long _takenBack;
+    private readonly Queue<DeskReport> _unrecorded = new();
+    private readonly Backoff _recordAgain = new(RecordAgainFirstSeconds, RecordAgainLongestSeconds);
+    private TimeSpan? _refusedUntil;
     private bool _tamper;
     private long? _openAt;
     private bool _stopping;
+    private bool _ended;
 
     /// <summary>Something that Central should know came up or is over.</summary>
     public event Action? Changed;
@@ -107,9 +119,15 @@ public sealed partial class PanelStation(
             PanelFacts facts =
                 new(_signal, _releases, _takenBack, greenHindrance(), inputs with { TamperOpen = _openAt is not null });
             State = State is { } before ? before.Next(facts, now, policy) : PanelState.AtStart(facts, now, policy);
+            if (_ended)
+            {
+                panel.Drive(PanelOutputs.Safe);
+                return;
+            }
+
             panel.Drive(State.Outputs);
             Show(State);
-            RecordTamper(facts.Inputs.TamperOpen);
+            RecordTamper(facts.Inputs.TamperOpen, now);
             if (!State.StopWanted || _stopping)
                 return;
             _stopping = true;
@@ -119,11 +137,16 @@ public sealed partial class PanelStation(
         stop();
     }
 
-    /// <summary>Nothing stays switched when the service ends.</summary>
+    /// <summary>Nothing stays switched when the service ends, whatever the desk shows while its other parts end.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
+        lock (_gate)
+        {
+            _ended = true;
+            panel.Drive(PanelOutputs.Safe);
+        }
+
         await base.StopAsync(cancellationToken);
-        panel.Drive(PanelOutputs.Safe);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -161,27 +184,43 @@ public sealed partial class PanelStation(
         return true;
     }
 
-    private void RecordTamper(bool open)
+    /// <summary>What the disk refuses is tried again later, and told once: an opened cabinet is not forgotten, and fills no log.</summary>
+    private void RecordTamper(bool open, TimeSpan now)
     {
-        if (open == _tamper)
+        if (open != _tamper && _unrecorded.Count < UnrecordedMax)
+        {
+            _tamper = open;
+            DateTimeOffset at = time.GetUtcNow();
+            _unrecorded.Enqueue(
+                new DeskReport(Guid.CreateVersion7(at), open ? DeskEvent.CabinetOpened : DeskEvent.CabinetClosed, Nobody, at));
+        }
+
+        if (now < _refusedUntil || !_unrecorded.TryPeek(out DeskReport? happened))
             return;
-        DateTimeOffset now = time.GetUtcNow();
         try
         {
-            records.RecordDeskEvent(
-                new DeskReport(Guid.CreateVersion7(now), open ? DeskEvent.CabinetOpened : DeskEvent.CabinetClosed, Nobody, now));
-            _tamper = open;
+            records.RecordDeskEvent(happened);
+            _unrecorded.Dequeue();
+            if (_refusedUntil is null)
+                return;
+            _refusedUntil = null;
+            _recordAgain.Reset();
+            LogRecordedAgain(logger);
         }
         catch (RecordStoreException failure)
         {
-            // Tried again at the next step: an opened cabinet is not forgotten.
-            LogNotRecorded(logger, failure.Message);
+            if (_refusedUntil is null)
+                LogNotRecorded(logger, failure.Message);
+            _refusedUntil = now + _recordAgain.Next();
         }
     }
 
     [LoggerMessage(1, LogLevel.Critical, "the battery is nearly empty: the service stops")]
     private static partial void LogEmpty(ILogger logger);
 
-    [LoggerMessage(2, LogLevel.Error, "an opened or closed cabinet could not be recorded: {Why}")]
+    [LoggerMessage(2, LogLevel.Error, "an opened or closed cabinet could not be recorded, and is tried again: {Why}")]
     private static partial void LogNotRecorded(ILogger logger, string why);
+
+    [LoggerMessage(3, LogLevel.Information, "what could not be recorded of the cabinet is recorded now")]
+    private static partial void LogRecordedAgain(ILogger logger);
 }

@@ -4,7 +4,8 @@ using CheckpointEdge.Appliance.Records;
 using CheckpointEdge.Appliance.Tests;
 using CheckpointEdge.Appliance.Tests.Kiosk;
 using CheckpointEdge.Devices.Panel;
-using Microsoft.Extensions.Logging.Abstractions;
+using CheckpointEdge.Exchange.Reports;
+using Microsoft.Extensions.Logging;
 
 namespace Appliance.Tests.Panel;
 
@@ -17,6 +18,7 @@ public sealed class PanelStationTests : IDisposable
     private readonly RecordStore _records;
     private readonly KioskScreen _screen;
     private readonly PanelStation _station;
+    private readonly CountingLog _log = new();
     private string _hindrance = "";
     private int _stops;
 
@@ -26,7 +28,7 @@ public sealed class PanelStationTests : IDisposable
         _records = RecordStore.Open(_board.Data, _board.Unit, _time);
         _screen = new KioskScreen(_board.Unit, _time);
         _station = new PanelStation(
-            _panel, () => _hindrance, _records, _screen, () => _stops++, new PanelPolicy(), _time, NullLogger<PanelStation>.Instance);
+            _panel, () => _hindrance, _records, _screen, () => _stops++, new PanelPolicy(), _time, _log);
     }
 
     public void Dispose()
@@ -86,6 +88,59 @@ public sealed class PanelStationTests : IDisposable
         Assert.Equal(1, told);
         Assert.Equal(1, _records.Queue().Waiting + _records.Waiting(10, 1 << 20).Length);
         Assert.False(Device(PanelCondition.Cabinet)!.Well);
+    }
+
+    /// <summary>Found by reading: five tries and five lines of log a second, for as long as the disk was full.</summary>
+    [Fact]
+    public void A_cabinet_that_the_disk_refuses_is_tried_again_later_told_once_and_recorded_in_the_end()
+    {
+        PanelInputs open = new() { TamperOpen = true };
+        int before = FillDisk();
+        for (int step = 0; step < 100; step++)
+            Step(open);
+        Assert.Equal(1, _log.Lines);
+
+        Step(PanelInputs.Quiet, PanelStation.ClosedSecondsMin);
+        Assert.Equal(1, _log.Lines);
+        _records.LimitPages(int.MaxValue);
+        Step(PanelInputs.Quiet);
+        Assert.Equal(before, _records.Waiting(1000, 1 << 20).Length);
+        Step(PanelInputs.Quiet, 60);
+        Step(PanelInputs.Quiet);
+        Assert.Equal(before + 2, _records.Waiting(1000, 1 << 20).Length);
+        Assert.Equal(2, _log.Lines);
+    }
+
+    /// <returns>How many records the disk took before it was full (count).</returns>
+    private int FillDisk()
+    {
+        _records.LimitPages(1);
+        for (int taken = 0; taken < 1000; taken++)
+        {
+            try
+            {
+                _records.RecordDeskEvent(new DeskReport(Guid.CreateVersion7(_time.GetUtcNow()), DeskEvent.CabinetOpened, "-", _time.GetUtcNow()));
+            }
+            catch (RecordStoreException)
+            {
+                return taken;
+            }
+        }
+
+        throw new InvalidOperationException("The disk is never full.");
+    }
+
+    [Fact]
+    public async Task Nothing_is_switched_again_by_what_the_desk_shows_after_the_end()
+    {
+        Step(new() { HasBarrier = true, BarrierIsClosed = true });
+        _station.Release();
+        Assert.Equal(BarrierDrive.Open, _panel.Driven.Barrier);
+        await _station.StopAsync(CancellationToken.None);
+        Assert.Equal(TravellerSignal.GoOn, _station.Show(TravellerSignal.GoOn));
+        _station.Release();
+        _station.TakeBack();
+        Assert.Equal(PanelOutputs.Safe, _panel.Driven);
     }
 
     [Fact]
@@ -154,5 +209,18 @@ public sealed class PanelStationTests : IDisposable
         Assert.Empty(GreenRules.HindranceOf(state));
         _screen.Show(new DeviceView(GreenRules.SelfTest, false, "It failed.", ""));
         Assert.NotEmpty(GreenRules.HindranceOf(_screen.State));
+    }
+
+    private sealed class CountingLog : ILogger<PanelStation>
+    {
+        public int Lines { get; private set; }
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Lines++;
     }
 }
