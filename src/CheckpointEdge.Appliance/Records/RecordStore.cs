@@ -181,7 +181,7 @@ public sealed class RecordStore : IDisposable
     public ImmutableArray<QueueLineView> Lines(int max) => _reader.Lines(max);
 
     /// <inheritdoc cref="RecordReader.Waiting"/>
-    public ImmutableArray<Report> Waiting(int countMax, int sizeBytesMax) => _reader.Waiting(countMax, sizeBytesMax);
+    public ImmutableArray<Report> Waiting(int countMax, int sizeBytesMax, long after = 0) => _reader.Waiting(countMax, sizeBytesMax, after);
 
     /// <summary>Counts a report as delivered, if Central's signature under its very hash says so.</summary>
     public ReceiptVerdict Accept(Receipt receipt) => Accept([receipt])[0];

@@ -20,17 +20,28 @@ public sealed partial class ReportDelivery(
 {
     private volatile bool _stuck;
 
+    /// <summary>What waits up to this number was refused in this turn; those behind it go first.</summary>
+    private long _refusedTo;
+
     /// <summary>
     /// The newest attempt found nothing that goes: what waits is damaged here or refused by Central, and holds up nothing else.
     /// </summary>
     public bool Stuck => _stuck;
 
-    /// <summary>Sends one batch, oldest first, and keeps the receipts that hold.</summary>
+    /// <summary>
+    /// Sends one batch, oldest first, and keeps the receipts that hold. What Central refuses is offered again when those behind it have gone.
+    /// </summary>
     /// <exception cref="CentralUnreachableException">Central did not answer; everything still waits.</exception>
     /// <exception cref="RecordStoreException">The outbox cannot be read or the receipts not be kept.</exception>
     public async Task<Delivery> RunOnceAsync(CancellationToken cancel)
     {
-        ImmutableArray<Report> waiting = records.Waiting(ReportBatch.CountMax, ReportBatch.SizeBytesMax);
+        ImmutableArray<Report> waiting = records.Waiting(ReportBatch.CountMax, ReportBatch.SizeBytesMax, _refusedTo);
+        if (waiting.IsEmpty && _refusedTo > 0)
+        {
+            _refusedTo = 0;
+            waiting = records.Waiting(ReportBatch.CountMax, ReportBatch.SizeBytesMax);
+        }
+
         if (waiting.IsEmpty)
         {
             _stuck = true;
@@ -41,14 +52,17 @@ public sealed partial class ReportDelivery(
         HashSet<Guid> sent = [.. waiting.Select(report => report.Id)];
         ImmutableArray<Receipt> receipts = answer.Receipts.IsDefault ? [] : answer.Receipts;
         ImmutableArray<Receipt> asked = [.. receipts.Where(r => sent.Contains(r.Id)).Take(waiting.Length)];
+        // Before the receipts are kept: without them these reports are sent once more, and Central asks once more.
+        if (answer.SendFrom is > 0 and long from && records.SendAgain(from, waiting[^1].Sequence) is > 0 and int again)
+            LogAgain(again);
         ImmutableArray<ReceiptVerdict> verdicts = asked.IsEmpty ? [] : records.Accept(asked);
         int refused = receipts.Length - asked.Length
             + verdicts.Count(v => v is not (ReceiptVerdict.Accepted or ReceiptVerdict.AlreadyAccepted));
         records.CountRefused(receipts.Length - asked.Length);
-        if (answer.SendFrom is > 0 and long from && records.SendAgain(from, waiting[0].Sequence) is > 0 and int again)
-            LogAgain(again);
         int delivered = verdicts.Count(v => v is ReceiptVerdict.Accepted or ReceiptVerdict.AlreadyAccepted);
         _stuck = delivered == 0;
+        if (delivered < waiting.Length)
+            _refusedTo = waiting[^1].Sequence;
         return new Delivery(waiting.Length, delivered, refused);
     }
 

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using CheckpointEdge.Central.Console;
 using CheckpointEdge.Central.Enrolment;
@@ -27,7 +29,7 @@ public static class BoardEndpoints
                 ? new WholeBody.Answer<ReceiptBatch>(
                     new ReceiptBatch(stored.Receipts) { SendFrom = stored.SendFrom }, ExchangeJson.Default.ReceiptBatch)
                 : Results.Json(
-                    new RefusedBatch(string.Join(" ", stored.Refusals), new ReceiptBatch(stored.Receipts).Receipts),
+                    new RefusedBatch(string.Join(" ", stored.Refusals), stored.Receipts, stored.SendFrom),
                     RefusedBatch.Json,
                     statusCode: StatusCodes.Status409Conflict);
         }).WithMetadata(new RequestSizeLimitAttribute(ReportBatch.SizeBytesMax));
@@ -51,7 +53,11 @@ public static class BoardEndpoints
         ?? throw new JsonException("The request is empty.");
 
     /// <summary>Some reports were refused; the others are stored and have their receipts.</summary>
-    private sealed record RefusedBatch(string Error, System.Collections.Immutable.ImmutableArray<Receipt> Receipts)
+    /// <param name="SendFrom">As in <see cref="ReceiptBatch"/>.</param>
+    private sealed record RefusedBatch(
+        string Error,
+        ImmutableArray<Receipt> Receipts,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? SendFrom)
     {
         public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web);
     }

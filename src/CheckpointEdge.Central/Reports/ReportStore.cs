@@ -34,6 +34,9 @@ public sealed class ReportStore(CentralDatabase database, AuditLog audit, Centra
         VALUES ($arrival, $unit, $sequence, $id, $kind, $recorded, $hit, $sealed, $previous, $hash, $received, $note)
         """;
 
+    /// <summary>The board offers it again for as long as it has it; the audit log, from which nothing goes, tells of it once.</summary>
+    private const string InsertRefusal = "INSERT INTO report_refusals (unit, id) VALUES ($unit, $id) ON CONFLICT (unit, id) DO NOTHING";
+
     private static readonly byte[] _nothingBefore = new byte[HashBytes];
 
     private readonly ArrivalClock _arrivals = new(time);
@@ -80,7 +83,8 @@ public sealed class ReportStore(CentralDatabase database, AuditLog audit, Centra
             if ((MalformationOf(unit, report) ?? ConflictOf(known, unit, report, hash)) is { } refusal)
             {
                 refusals.Add(refusal);
-                audit.Add(transaction, "unit:" + unit, "report-refused", refusal);
+                if (transaction.Execute(InsertRefusal, ("$unit", unit), ("$id", report.Id)) > 0)
+                    audit.Add(transaction, "unit:" + unit, "report-refused", refusal);
                 continue;
             }
 
@@ -101,12 +105,15 @@ public sealed class ReportStore(CentralDatabase database, AuditLog audit, Centra
             (InsertReport, [.. added.Select(one => one.Values())]));
         foreach (NewReport one in added.Where(one => one.Note.Length > 0))
             audit.Add(transaction, "unit:" + unit, "report-chain", $"Report {one.Report.Sequence} of {unit}: {one.Note}");
-        return (kept, refusals, FirstLacking(transaction, known, unit, added));
+        return (kept, refusals, FirstLacking(transaction, known, unit, kept));
     }
 
-    /// <summary>Where the reports begin that should be here before these; null when none is missing.</summary>
-    private static long? FirstLacking(StoreConnection transaction, ReportKeys known, string unit, List<NewReport> added) =>
-        added.Where(one => !one.IsTwin && one.Report.Sequence > 1 && known.Numbered(unit, one.Report.Sequence - 1) is null)
+    /// <summary>
+    /// Where the reports begin that should be here before these; null when none is missing. A report that was known says it too:
+    /// the answer to its first sending may have been lost.
+    /// </summary>
+    private static long? FirstLacking(StoreConnection transaction, ReportKeys known, string unit, List<Kept> kept) =>
+        kept.Where(one => !one.IsTwin && one.Report.Sequence > 1 && known.Numbered(unit, one.Report.Sequence - 1) is null)
             .Select(one => one.Report.Sequence).DefaultIfEmpty(0).Min() is > 0 and long first
             ? 1 + (long)transaction.Scalar(
                 "SELECT coalesce(max(sequence), 0) FROM report_keys WHERE unit = $unit AND sequence < $first",
@@ -124,7 +131,7 @@ public sealed class ReportStore(CentralDatabase database, AuditLog audit, Centra
             return null;
         ReportKey? key = ReportTwins.Find(transaction, report.Id);
         if (key is not null)
-            return key.Unit == unit && key.Hash.AsSpan().SequenceEqual(hash) ? new Kept(report, hash, key.ReceivedAt) : null;
+            return key.Unit == unit && key.Hash.AsSpan().SequenceEqual(hash) ? new Kept(report, hash, key.ReceivedAt, IsTwin: true) : null;
         if (!ReportTwins.AreAllowed(transaction, unit, now))
         {
             ReportTwins.Ring(transaction, unit, now);
@@ -134,7 +141,7 @@ public sealed class ReportStore(CentralDatabase database, AuditLog audit, Centra
         key = new ReportKey(unit, report.Sequence, report.Id.ToString("D"), hash, report.PreviousHash, _arrivals.Next(), now);
         ReportTwins.Add(transaction, key);
         added.Add(new NewReport(report, key, ReportTwins.Note) { IsTwin = true });
-        return new Kept(report, hash, now);
+        return new Kept(report, hash, now, IsTwin: true);
     }
 
     private static string? MalformationOf(string unit, Report report)
@@ -172,7 +179,8 @@ public sealed class ReportStore(CentralDatabase database, AuditLog audit, Centra
             : "";
     }
 
-    private sealed record Kept(Report Report, byte[] Hash, DateTimeOffset ReceivedAt);
+    /// <param name="IsTwin">Its number is another report's.</param>
+    private sealed record Kept(Report Report, byte[] Hash, DateTimeOffset ReceivedAt, bool IsTwin = false);
 
     private sealed record NewReport(Report Report, ReportKey Key, string Note)
     {

@@ -151,6 +151,11 @@ internal static partial class CentralSchema
             arrival BIGINT NOT NULL,
             received_at BIGINT NOT NULL);
 
+        CREATE TABLE IF NOT EXISTS report_refusals (
+            unit TEXT NOT NULL,
+            id TEXT NOT NULL,
+            PRIMARY KEY (unit, id));
+
         CREATE TABLE IF NOT EXISTS report_backups (
             unit TEXT PRIMARY KEY,
             explained_at BIGINT NOT NULL);

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Text.Json;
 using CheckpointEdge.Appliance.Clearing;
 using CheckpointEdge.Appliance.Courier;
 using CheckpointEdge.Appliance.Evidence;
@@ -77,6 +79,23 @@ public sealed class ReportDeliveryTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task What_Central_lacks_is_sent_again_though_it_refuses_a_report_and_the_gap_is_not_before_the_first_of_the_batch()
+    {
+        RecordHits(6);
+        ImmutableArray<Report> all = _records.Waiting(6, 1 << 20);
+        _records.Accept([_board.Receipt(all[0]), _board.Receipt(all[2]), _board.Receipt(all[3]), _board.Receipt(all[4])]);
+        _server.Fault = async context =>
+        {
+            await Results.Json(
+                new { error = "one was refused", receipts = new[] { _board.Receipt(all[5]) }, sendFrom = 4 }, statusCode: 409)
+                .ExecuteAsync(context);
+            return true;
+        };
+        Assert.Equal(new Delivery(2, 1, 0), await OnceAsync());
+        Assert.Equal([2L, 4L, 5L], _records.Waiting(10, 1 << 20).Select(report => report.Sequence));
+    }
+
+    [Fact]
     public async Task A_reply_lost_after_Central_stored_the_reports_makes_the_resend_harmless()
     {
         RecordHits(2);
@@ -129,6 +148,30 @@ public sealed class ReportDeliveryTests : IAsyncLifetime, IDisposable
         };
         Assert.Equal(new Delivery(2, 1, 0), await OnceAsync());
         Assert.Equal(2, _records.Waiting(10, 1 << 20).Single().Sequence);
+    }
+
+    [Fact]
+    public async Task Reports_that_Central_refuses_hold_up_no_later_one()
+    {
+        RecordHits(ReportBatch.CountMax + 1);
+        _server.Fault = async context =>
+        {
+            ReportBatch batch = (await JsonSerializer.DeserializeAsync(context.Request.Body, Exchange.ExchangeJson.Default.ReportBatch))!;
+            Receipt[] receipts = [.. batch.Reports.Where(one => one.Sequence > ReportBatch.CountMax).Select(one => _board.Receipt(one))];
+            await Results.Json(new { error = "refused", receipts }, statusCode: receipts.Length == 0 ? 409 : 200).ExecuteAsync(context);
+            return true;
+        };
+        Assert.Equal(new Delivery(ReportBatch.CountMax, 0, 0), await OnceAsync());
+        Assert.True(_delivery.Stuck);
+        Assert.Equal(new Delivery(1, 1, 0), await OnceAsync());
+        Assert.Equal(ReportBatch.CountMax, _records.Queue().Waiting);
+
+        Assert.Equal(new Delivery(ReportBatch.CountMax, 0, 0), await OnceAsync()); // from the first again
+        RecordHits(ReportBatch.CountMax + 2);
+        Assert.Equal(new Delivery(1, 1, 0), await OnceAsync());
+        _server.Fault = _ => Task.FromResult(false);
+        Assert.Equal(new Delivery(ReportBatch.CountMax, ReportBatch.CountMax, 0), await OnceAsync());
+        Assert.Equal(0, _records.Queue().Waiting);
     }
 
     [Theory]

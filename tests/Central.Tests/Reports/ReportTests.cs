@@ -110,15 +110,29 @@ public sealed class ReportTests
 
         Assert.Null(await SendFromAsync(board, reports[0]));
         Assert.Equal(2, await SendFromAsync(board, reports[3]));
+        Assert.Equal(2, await SendFromAsync(board, reports[3])); // the answer to the first sending was lost
         Assert.Equal(2, await SendFromAsync(board, reports[2]));
         Assert.Null(await SendFromAsync(board, reports[1]));
+        Assert.Null(await SendFromAsync(board, reports[3]));
         Assert.Equal(4, Stored(central));
+    }
 
-        static async Task<long?> SendFromAsync(TestBoard board, Report report)
-        {
-            using HttpResponseMessage answer = await board.SendAsync(report);
-            return JsonSerializer.Deserialize(await answer.Content.ReadAsStringAsync(), ExchangeJson.Default.ReceiptBatch)!.SendFrom;
-        }
+    [FactOnEachStore]
+    public async Task What_is_missing_is_asked_for_beside_a_refusal_too()
+    {
+        await using RunningCentral central = await RunningCentral.StartAsync();
+        using TestBoard board = await central.BoardAsync("north-1");
+        Report[] reports = [board.Hit(), board.Hit(), board.Hit()];
+        await board.DeliverAsync(reports[0]);
+
+        Assert.Equal(2, await SendFromAsync(board, reports[0] with { Id = TestBoard.NewId() }, reports[2]));
+        Assert.Null(await SendFromAsync(board, reports[0] with { Id = TestBoard.NewId() }, reports[1]));
+    }
+
+    private static async Task<long?> SendFromAsync(TestBoard board, params Report[] reports)
+    {
+        using HttpResponseMessage answer = await board.SendAsync(reports);
+        return JsonSerializer.Deserialize(await answer.Content.ReadAsStringAsync(), ExchangeJson.Default.ReceiptBatch)!.SendFrom;
     }
 
     [FactOnEachStore]
@@ -137,6 +151,27 @@ public sealed class ReportTests
         Receipt receipt = Assert.Single(JsonSerializer.Deserialize(body, ExchangeJson.Default.ReceiptBatch)!.Receipts);
         Assert.Equal(second.Id, receipt.Id);
         Assert.Equal(2, Stored(central));
+    }
+
+    [FactOnEachStore]
+    public async Task A_report_that_is_refused_again_and_again_is_written_down_once()
+    {
+        await using RunningCentral central = await RunningCentral.StartAsync();
+        using TestBoard board = await central.BoardAsync("north-1");
+        Report first = board.Hit();
+        await board.DeliverAsync(first);
+        Report cloned = first with { Id = TestBoard.NewId() };
+
+        for (int time = 0; time < 50; time++)
+        {
+            using HttpResponseMessage answer = await board.SendAsync(cloned);
+            Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
+        }
+
+        using HttpResponseMessage another = await board.SendAsync(first with { Id = TestBoard.NewId() });
+        using HttpClient auditor = await central.SignedInAsync("auditor");
+        JsonElement log = JsonDocument.Parse(await auditor.GetStringAsync("/api/audit")).RootElement;
+        Assert.Equal(2, log.EnumerateArray().Count(entry => entry.GetProperty("what").GetString() == "report-refused"));
     }
 
     [FactOnEachStore]
