@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using CheckpointEdge.Central.Keys;
+using CheckpointEdge.Central.Reports;
 using CheckpointEdge.Central.Store;
 using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Reports;
@@ -41,9 +42,7 @@ public sealed partial class ProofBook(CentralDatabase database, CentralKeys keys
         SELECT unit, count(*) FROM desk_events WHERE event = $event AND agrees = 0 AND at >= $from GROUP BY unit
         """;
 
-    private const string Sealed = """
-        SELECT sealed FROM reports WHERE arrival = (SELECT arrival FROM report_keys WHERE id = $id)
-        """;
+    private const string Sealed = $"SELECT sealed FROM reports WHERE arrival IN ({ReportTwins.ArrivalsOfId})";
 
     public ProofsView All()
     {

@@ -37,9 +37,8 @@ public sealed class HitBook(CentralDatabase database, AuditLog audit, CentralKey
         WHERE hit_id = $hit AND unit = $unit AND kind <> 'Hit' ORDER BY sequence
         """;
 
-    private const string UnitOfHit = """
-        SELECT unit FROM reports
-        WHERE arrival = (SELECT arrival FROM report_keys WHERE id = $id) AND kind = 'Hit'
+    private const string UnitOfHit = $"""
+        SELECT unit FROM reports WHERE arrival IN ({ReportTwins.ArrivalsOfId}) AND kind = 'Hit'
         """;
 
     private const string SelectAnswers = """
@@ -62,7 +61,7 @@ public sealed class HitBook(CentralDatabase database, AuditLog audit, CentralKey
     /// <summary>One hit, or null when Central has none of this id.</summary>
     public HitView? Find(Guid hitId) => database.Read(reader =>
         reader.Query(
-            SelectHits + " AND arrival = (SELECT arrival FROM report_keys WHERE id = $id)", Row.Of, ("$id", hitId)) is [{ } row]
+            $"{SelectHits} AND arrival IN ({ReportTwins.ArrivalsOfId})", Row.Of, ("$id", hitId)) is [{ } row, ..]
             ? View(reader, row)
             : null);
 

@@ -15,6 +15,10 @@ internal static class ReportTwins
     /// <summary>So long an explanation lets numbers be used again (days).</summary>
     public const int ExplainedDays = 7;
 
+    /// <summary>Where the report <c>$id</c> came in, a twin or not. By the keys: the reports themselves are found by their arrival alone.</summary>
+    public const string ArrivalsOfId =
+        "SELECT arrival FROM report_keys WHERE id = $id UNION ALL SELECT arrival FROM report_twins WHERE id = $id";
+
     public const string Note = "its number was used before: the board's data came back from a backup.";
 
     /// <summary>An operator has said that the board came back from a backup.</summary>

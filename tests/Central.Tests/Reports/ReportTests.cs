@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 using CheckpointEdge.Central.Store;
 using CheckpointEdge.Central.Tests.Store;
@@ -99,6 +100,11 @@ public sealed class ReportTests
         Assert.Equal(HttpStatusCode.Conflict, stolen.StatusCode);
         Assert.Equal(5, Stored(central));
         Assert.Equal("[]", await ops.GetStringAsync("/api/concerns"));
+        using HttpResponseMessage answered = await ops.PostAsJsonAsync(
+            $"/api/hits/{again[1].Id:D}/answers", new { kind = "moreNeeded", text = "Which document?" });
+        Assert.True(answered.IsSuccessStatusCode, await answered.Content.ReadAsStringAsync());
+        AnswerPage answers = await board.GetAsync("/api/units/answers?after=0", ExchangeJson.Default.AnswerPage);
+        Assert.Equal((again[1].Id, "Which document?"), (answers.Answers.Single().HitId, answers.Answers.Single().Text));
     }
 
     [FactOnEachStore]
