@@ -70,6 +70,9 @@ internal sealed class CourierImport(
 
     private CourierOutcome TakeReceipts(CourierFiles files, CourierContents contents, CourierOutcome outcome)
     {
+        // Before the receipts: what Central lacks must not be forgotten because something else on the stick is refused.
+        if (contents is { SendFrom: { } from, SendTo: { } to })
+            records.SendAgain(from, before: to + 1);
         List<ReceiptVerdict> verdicts = [];
         foreach (ReceiptBatch batch in Pages(files, contents, "receipts", ExchangeJson.Default.ReceiptBatch))
             foreach (Receipt[] some in (batch.Receipts.IsDefault ? [] : batch.Receipts).Chunk(ReceiptsAtOnce))

@@ -17,4 +17,10 @@ public enum ReceiptVerdict
 
     /// <summary>Validly signed for other content than this board recorded.</summary>
     OtherContent,
+
+    /// <summary>
+    /// Validly signed for a report in this board's name that it does not have: its data came back from a backup, or a copy of it is at work.
+    /// Central tells of both, and nothing changes here.
+    /// </summary>
+    NoReportHere,
 }

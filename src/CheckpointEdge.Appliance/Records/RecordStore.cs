@@ -198,7 +198,7 @@ public sealed class RecordStore : IDisposable
             Signed.DeleteOldContents(transaction, _time.GetUtcNow().AddDays(-ContentKeptDays));
             return all;
         });
-        CountRefused(verdicts.Count(verdict => verdict is not (ReceiptVerdict.Accepted or ReceiptVerdict.AlreadyAccepted)));
+        CountRefused(verdicts.Count(v => v is not (ReceiptVerdict.Accepted or ReceiptVerdict.AlreadyAccepted or ReceiptVerdict.NoReportHere)));
         if (verdicts.Contains(ReceiptVerdict.Accepted))
             Changed?.Invoke();
         return verdicts;

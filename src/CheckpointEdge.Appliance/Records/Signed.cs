@@ -20,7 +20,7 @@ internal static class Signed
             ("$sequence", receipt.Sequence),
             ("$id", RecordStore.Text(receipt.Id)));
         if (command.ExecuteScalar() is not byte[] hash)
-            return ReceiptVerdict.UnknownReport;
+            return IsRecorded(transaction, receipt.Id) ? ReceiptVerdict.UnknownReport : ReceiptVerdict.NoReportHere;
         if (!hash.AsSpan().SequenceEqual(receipt.Hash))
             return ReceiptVerdict.OtherContent;
         int added = RecordStore.Run(
@@ -31,6 +31,12 @@ internal static class Signed
             ("$signature", receipt.Signature));
         RecordStore.Run(transaction, "DELETE FROM outbox WHERE sequence = $sequence", ("$sequence", receipt.Sequence));
         return added > 0 ? ReceiptVerdict.Accepted : ReceiptVerdict.AlreadyAccepted;
+    }
+
+    private static bool IsRecorded(SqliteTransaction transaction, Guid id)
+    {
+        using SqliteCommand command = RecordStore.Command(transaction, "SELECT 1 FROM report WHERE id = $id", ("$id", RecordStore.Text(id)));
+        return command.ExecuteScalar() is not null;
     }
 
     /// <inheritdoc cref="RecordStore.SendAgain"/>

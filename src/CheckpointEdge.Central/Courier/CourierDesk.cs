@@ -55,6 +55,7 @@ public sealed class CourierDesk(
         AddReceipts(packing, unit, told.ReceiptedTo);
         AddAnswers(packing, unit, told.AnswerCursor);
         AddCleared(packing, told.ClearedCursor);
+        (long? sendFrom, long? sendTo) = LackedUpTo(unit, told.ReceiptedTo);
         DateTimeOffset now = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
         CourierContents contents = new()
         {
@@ -66,6 +67,8 @@ public sealed class CourierDesk(
             Members = [.. packing.Members.Select(packed => packed.Member)],
             AnswerCursor = told.AnswerCursor,
             ClearedCursor = told.ClearedCursor,
+            SendFrom = sendFrom,
+            SendTo = sendTo,
         };
         audit.Add(by, "courier-packed", $"A bundle of {contents.Members.Length} file(s) was packed for {unit}.");
         return new PackedForBoard(
@@ -156,12 +159,34 @@ public sealed class CourierDesk(
         throw new CourierException($"{name} in the bundle holds no batch of at most {ReportBatch.CountMax} reports.");
     }
 
+    /// <summary>The first and the last number that Central lacks of those that it has signed for, by the board's word.</summary>
+    private (long? From, long? To) LackedUpTo(string unit, long receiptedTo) => database.Read(reader =>
+    {
+        ImmutableArray<long> behindGaps = reader.Query(
+            """
+            SELECT k.sequence FROM report_keys k
+            WHERE k.unit = $unit AND k.sequence BETWEEN 2 AND $to
+                AND NOT EXISTS (SELECT 1 FROM report_keys b WHERE b.unit = $unit AND b.sequence = k.sequence - 1)
+            ORDER BY k.sequence
+            """,
+            row => row.GetInt64(0), ("$unit", unit), ("$to", receiptedTo));
+        long newest = NewestUpTo(reader, unit, receiptedTo);
+        if (behindGaps.IsEmpty && newest == receiptedTo)
+            return ((long?)null, (long?)null);
+        long from = 1 + (behindGaps.IsEmpty ? newest : NewestUpTo(reader, unit, behindGaps[0] - 1));
+        return (from, newest < receiptedTo ? receiptedTo : behindGaps[^1] - 1);
+    });
+
+    private static long NewestUpTo(StoreConnection reader, string unit, long to) => (long)reader.Scalar(
+        "SELECT coalesce(max(sequence), 0) FROM report_keys WHERE unit = $unit AND sequence <= $to", ("$unit", unit), ("$to", to))!;
+
     private void AddReceipts(CourierPacking packing, string unit, long after)
     {
         ImmutableArray<(Guid Id, long Sequence, byte[] Hash, DateTimeOffset ReceivedAt)> stored = database.Read(reader => reader.Query(
             """
-            SELECT id, sequence, hash, received_at FROM report_keys
-            WHERE unit = $unit AND sequence > $after ORDER BY sequence LIMIT $max
+            SELECT id, sequence, hash, received_at FROM report_keys WHERE unit = $unit AND sequence > $after
+            UNION ALL SELECT id, sequence, hash, received_at FROM report_twins WHERE unit = $unit AND sequence > $after
+            ORDER BY sequence LIMIT $max
             """,
             row => (Guid.Parse(row.GetString(0)), row.GetInt64(1), row.Bytes(2), row.Moment(3)),
             ("$unit", unit), ("$after", after), ("$max", ReceiptsMax)));

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 
 namespace CheckpointEdge.Exchange.Courier;
@@ -35,6 +36,17 @@ public sealed partial record CourierContents
     /// <summary>From a board: it has receipts for all its reports up to this number. From Central: 0.</summary>
     public long ReceiptedTo { get; init; }
 
+    /// <summary>
+    /// From Central: of the reports up to the board's <see cref="ReceiptedTo"/> it lacks this one and perhaps later ones, for it came back from
+    /// a backup. The board sends those again whose content it still has. Null: nothing is missing.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? SendFrom { get; init; }
+
+    /// <summary>Beside <see cref="SendFrom"/>: the last number that Central lacks.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? SendTo { get; init; }
+
     /// <summary><see cref="From"/> of Central's bundles; no board has this name, for boards' names hold no space.</summary>
     public const string CentralName = "Central of this fleet";
 
@@ -49,7 +61,8 @@ public sealed partial record CourierContents
     /// <exception cref="CourierException">Something is not.</exception>
     public void RequirePossible()
     {
-        if (Key.Length != 32 || Members.IsDefault || AnswerCursor < 0 || ClearedCursor < 0 || ReceiptedTo < 0)
+        if (Key.Length != 32 || Members.IsDefault || AnswerCursor < 0 || ClearedCursor < 0 || ReceiptedTo < 0
+            || SendFrom < 1 || SendTo < 1)
             throw new CourierException("The bundle's table of contents is not one.");
         if (Members.Length > CourierLimits.MembersMax)
             throw new CourierException($"The bundle names {Members.Length} files; at most {CourierLimits.MembersMax} are read.");

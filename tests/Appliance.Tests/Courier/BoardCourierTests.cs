@@ -101,6 +101,41 @@ public sealed class BoardCourierTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task What_a_Central_from_a_backup_lacks_goes_on_the_next_stick_once_more()
+    {
+        Report[] hits = Recorded(6);
+        using (RecordStore records = _board.OpenRecords())
+            records.Accept([.. hits.Take(5).Select(hit => _board.Receipt(hit))]);
+        using SigningKey forger = SigningKey.Create();
+        _stick.Pack(
+            receipts: [_board.Receipt(hits[5]), _board.Receipt(hits[0], forger)],
+            change: contents => contents with { SendFrom = 2, SendTo = 4 });
+
+        Assert.Equal(1, (await TakeAsync()).Delivered);
+        using RecordReader after = RecordReader.Open(_board.RecordsFile);
+        Assert.Equal([2L, 3L, 4L], after.Waiting(10, int.MaxValue).Select(report => report.Sequence));
+        Assert.Equal(1, after.ReceiptedTo());
+    }
+
+    /// <summary>Found by reading: after a board's data came back from a backup, every stick counted as refused.</summary>
+    [Fact]
+    public async Task Receipts_for_reports_that_the_board_has_lost_are_no_reason_to_refuse_a_stick()
+    {
+        Report[] hits = Recorded(2);
+        Report other = hits[1] with { Id = Guid.CreateVersion7(Board.Start) };
+        Report[] lost = [other, other with { Sequence = 3 }];
+        _stick.Pack(receipts: [.. hits.Concat(lost).Select(hit => _board.Receipt(hit))]);
+
+        CourierOutcome outcome = await TakeAsync();
+        Assert.True(outcome.Whole);
+        Assert.Equal((2, 0, 0), (outcome.Delivered, outcome.ReceiptsKnown, Waiting()));
+
+        using RecordStore records = _board.OpenRecords();
+        Assert.Equal(ReceiptVerdict.NoReportHere, records.Accept(_board.Receipt(lost[0])));
+        Assert.Equal(0, records.ReceiptsRefused);
+    }
+
+    [Fact]
     public async Task Hits_wait_in_the_outbox_until_a_receipt_comes_by_either_road_and_nothing_is_delivered_twice()
     {
         Report[] hits = Recorded(450);
@@ -130,7 +165,7 @@ public sealed class BoardCourierTests : IAsyncLifetime, IDisposable
         _stick.Pack(receipts:
         [
             _board.Receipt(hits[0], forger),
-            _board.Receipt(hits[1] with { Id = Guid.CreateVersion7(_board.Time.GetUtcNow()) }),
+            _board.Receipt(hits[1] with { Sequence = 9 }),
             _board.Receipt(hits[2] with { Sealed = [1, 2, 3] }),
         ]);
         CourierOutcome outcome = await TakeAsync();

@@ -122,6 +122,59 @@ public sealed class CourierDeskTests
     }
 
     [FactOnEachStore]
+    public async Task What_a_Central_from_a_backup_lacks_of_what_the_board_has_receipts_for_is_asked_for()
+    {
+        await using RunningCentral central = await RunningCentral.StartAsync();
+        using TestBoard board = await central.BoardAsync("north-1");
+        using HttpClient ops = await central.SignedInAsync("ops");
+        Report[] hits = [.. Enumerable.Range(0, 8).Select(_ => board.Hit())];
+        (byte[] contents, byte[] _) = Bundle(board, [], receiptedTo: 7);
+        await OkAsync<CourierView>(ops, "/api/courier/contents", new { contents });
+
+        Assert.Equal((1L, 7L), await AskedAsync());
+        await board.DeliverAsync(hits[0], hits[1], hits[4]);
+        Assert.Equal((3L, 7L), await AskedAsync());
+        await board.DeliverAsync(hits[5], hits[6], hits[7]);
+        Assert.Equal((3L, 4L), await AskedAsync());
+        await board.DeliverAsync(hits[2]);
+        Assert.Equal((4L, 4L), await AskedAsync());
+        await board.DeliverAsync(hits[3]);
+        Assert.Equal((null, null), await AskedAsync());
+
+        async Task<(long? From, long? To)> AskedAsync()
+        {
+            CourierContents packed = Opened(board, await OkAsync<PackedForBoard>(ops, "/api/courier/units/north-1", new { }));
+            return (packed.SendFrom, packed.SendTo);
+        }
+    }
+
+    [FactOnEachStore]
+    public async Task Reports_under_numbers_that_were_used_before_get_their_receipts_too()
+    {
+        await using RunningCentral central = await RunningCentral.StartAsync();
+        using TestBoard board = await central.BoardAsync("north-1");
+        using HttpClient ops = await central.SignedInAsync("ops");
+        Report[] lost = [board.Hit(), board.Hit()];
+        await board.DeliverAsync(lost);
+        Report[] again = [lost[0] with { Id = TestBoard.NewId() }, lost[1] with { Id = TestBoard.NewId() }];
+        (byte[] contents, byte[] member) = Bundle(board, again);
+        CourierTaken before = await OkAsync<CourierTaken>(ops, "/api/courier/reports", new { contents, member });
+        Assert.Equal((0, 2), (before.Stored, before.Refusals.Length));
+        using HttpResponseMessage explained = await ops.PostAsync("/api/units/north-1/explained", null);
+        Assert.True(explained.IsSuccessStatusCode, await explained.Content.ReadAsStringAsync());
+        CourierTaken taken = await OkAsync<CourierTaken>(ops, "/api/courier/reports", new { contents, member });
+        Assert.Equal((2, 0, 0), (taken.Stored, taken.Known, taken.Refusals.Length));
+
+        PackedForBoard packed = await OkAsync<PackedForBoard>(ops, "/api/courier/units/north-1", new { });
+        ReceiptBatch receipts = JsonSerializer.Deserialize(
+            Content(packed, Opened(board, packed), "receipts/1"), ExchangeJson.Default.ReceiptBatch)!;
+        Assert.Equal([1L, 1L, 2L, 2L], receipts.Receipts.Select(receipt => receipt.Sequence));
+        Assert.Equal(
+            lost.Concat(again).Select(report => (report.Id, Convert.ToHexString(report.Hash()))).Order(),
+            receipts.Receipts.Select(receipt => (receipt.Id, Convert.ToHexString(receipt.Hash))).Order());
+    }
+
+    [FactOnEachStore]
     public async Task A_bundle_that_a_clock_ahead_has_packed_stands_not_in_the_way_of_later_ones()
     {
         await using RunningCentral central = await RunningCentral.StartAsync();
