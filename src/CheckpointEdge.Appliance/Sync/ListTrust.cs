@@ -146,16 +146,16 @@ internal sealed class ListTrust
     private IEnumerable<TrustedRole> Signers()
     {
         foreach (byte[] root in Directory.Exists(_path) ? Folder().Roots() : ImmutableArray<byte[]>.Empty)
-            if (RoleOf(root) is { } role)
+            if (RoleOf(root, TargetsRole.TypeName) is { } role)
                 yield return role;
         yield return _unit.ListSigners;
     }
 
-    private static TrustedRole? RoleOf(byte[] root)
+    private static TrustedRole? RoleOf(byte[] root, string role)
     {
         try
         {
-            return SignedMetadata.ReadUnverified(root, ExchangeJson.Default.RootRole).TrustedRoleOf(TargetsRole.TypeName);
+            return SignedMetadata.ReadUnverified(root, ExchangeJson.Default.RootRole).TrustedRoleOf(role);
         }
         catch (Exception failure) when (failure is MetadataException or KeyNotFoundException)
         {
@@ -182,18 +182,19 @@ internal sealed class ListTrust
         MetadataClient.Initialise(folder, _unit.ListRoot);
     }
 
+    /// <summary>Of the newest root alone: what a replaced key has signed says nothing any more.</summary>
     private DateTimeOffset? SignedAt()
     {
-        string file = Path.Combine(_path, TimestampRole.TypeName + ".json");
+        string file = Path.Combine(_path, TimestampRole.TypeName + ".json"), root = Path.Combine(_path, RootRole.TypeName + ".json");
         try
         {
-            return File.Exists(file)
-                ? SignedMetadata.ReadUnverified(File.ReadAllBytes(file), ExchangeJson.Default.TimestampRole).SignedAt
+            return File.Exists(file) && File.Exists(root) && RoleOf(File.ReadAllBytes(root), TimestampRole.TypeName) is { } signers
+                ? SignedMetadata.Verify(File.ReadAllBytes(file), signers, ExchangeJson.Default.TimestampRole).SignedAt
                 : null;
         }
         catch (MetadataException)
         {
-            return null; // damaged: the next update fetches it anew
+            return null; // damaged, or of keys that were replaced: the next update fetches it anew
         }
     }
 

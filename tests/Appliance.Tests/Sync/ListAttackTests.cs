@@ -191,6 +191,55 @@ public sealed class ListAttackTests : IAsyncLifetime, IDisposable
         await RefusedAsync("version", 7);
     }
 
+    /// <summary>
+    /// Found by reading: whoever had the key of the timestamp for a moment closed every desk for years, and a new key did not open them.
+    /// </summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(300)]
+    [InlineData(4100)]
+    public async Task A_timestamp_from_far_ahead_goes_with_the_key_that_signed_it(int days)
+    {
+        DateTimeOffset ahead = _board.Time.GetUtcNow().AddDays(days);
+        _server.TimestampSignedAt = ahead;
+        _server.TimestampExpires = ahead.AddDays(7);
+        _server.Publish(Publication.Make(_board, 6));
+        using (ListShelf shelf = Open())
+            Assert.Equal(new ShelfResult.Taken(6), await OfferAsync(shelf));
+
+        using SigningKey online = SigningKey.Create();
+        _server.Replace("metadata/2.root.json", _board.Root(2, online));
+        _server.OnlineKey = online;
+        _server.TimestampSignedAt = _server.TimestampExpires = null;
+        _server.Publish(Publication.Make(_board, 7));
+        using (ListShelf shelf = Open())
+            await OfferAsync(shelf);
+        using ListShelf later = Open();
+        await OfferAsync(later);
+        Assert.Equal((7L, ""), (later.Header!.Generation, later.Trouble));
+        Assert.Equal(_board.Time.GetUtcNow(), later.NewestSignedAt);
+    }
+
+    /// <summary>A board that a version of before has left with the old timestamp under the new root.</summary>
+    [Fact]
+    public async Task A_timestamp_of_a_replaced_key_says_nothing_of_the_time()
+    {
+        _server.TimestampSignedAt = _board.Time.GetUtcNow().AddDays(4100);
+        _server.TimestampExpires = _server.TimestampSignedAt.Value.AddDays(7);
+        _server.Publish(Publication.Make(_board, 6));
+        using (ListShelf shelf = Open())
+            Assert.Equal(new ShelfResult.Taken(6), await OfferAsync(shelf));
+        using SigningKey online = SigningKey.Create();
+        File.WriteAllBytes(Path.Combine(_board.Data, "metadata", "root.json"), _board.Root(2, online));
+
+        Assert.Null(Open().NewestSignedAt);
+        _server.OnlineKey = online;
+        _server.TimestampSignedAt = _server.TimestampExpires = null;
+        _server.Publish(Publication.Make(_board, 7));
+        using ListShelf later = Open();
+        Assert.Equal(new ShelfResult.Taken(7), await OfferAsync(later));
+    }
+
     [Fact]
     public async Task After_an_enrolment_at_another_Central_trust_begins_anew()
     {

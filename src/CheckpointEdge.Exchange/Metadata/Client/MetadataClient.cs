@@ -150,13 +150,21 @@ public sealed class MetadataClient
             RequireSize(name, bytes, _limits.RootBytesMax);
             _root = ReadRoot(name, bytes, _root.Role);
             _folder.KeepRoot(_root.Role.Version, bytes);
+            BeginAnew(before);
             _folder.Write(RootRole.TypeName, bytes);
         }
 
         RequireUnexpired("root.json", _root.Role);
+    }
+
+    /// <summary>
+    /// Section 5.3.11: after a fast-forward attack no honest version would be newer than the trusted one, so the new keys begin anew. At once,
+    /// for what is refused afterwards would leave the files of the old keys, and the next update would not know that there were others.
+    /// </summary>
+    private void BeginAnew(RootRole before)
+    {
         if (!ThresholdGone(before, TimestampRole.TypeName) && !ThresholdGone(before, SnapshotRole.TypeName))
             return;
-        // After a fast-forward attack no honest version would be newer than the trusted one: the new keys begin anew.
         _folder.Delete(SnapshotRole.TypeName);
         _folder.Delete(TimestampRole.TypeName);
     }
