@@ -60,6 +60,15 @@ internal sealed class ListRemovals(
         AfterStep("deleted");
     }
 
+    /// <summary>Deletes a folder that was never taken: nobody was checked with it, and its records may come again with the same number.</summary>
+    /// <exception cref="IOException">The disk fails; the deletion is finished later.</exception>
+    public void RemoveNeverTaken(string name)
+    {
+        folders.DropReceipts(name);
+        folders.BeginLeaving(name);
+        folders.FinishLeaving();
+    }
+
     /// <summary>Finishes what a power cut left, and records the receipts of what is gone.</summary>
     /// <param name="record">Given id and sealed content; a second call with the same id must do nothing.</param>
     public void Record(Action<Guid, byte[]> record)

@@ -284,7 +284,10 @@ public sealed class ListShelf : IDisposable
         {
             lock (_gate)
                 _leaving.RemoveAll(list => list.Closed);
-            foreach (string name in NotToBeKept())
+            ImmutableArray<string> leaving = NotToBeKept();
+            foreach (string name in leaving.Where(IsAboveTaken))
+                _removals.RemoveNeverTaken(name);
+            foreach (string name in leaving.Where(_folders.Has))
                 _removals.Remove(name, StayingWithout(name));
             if (_record is { } record)
                 _removals.Record(record);
@@ -330,6 +333,9 @@ public sealed class ListShelf : IDisposable
             return !mayBeKept || surely - _folders.KeptSince(name) >= keptFor;
         }
     }
+
+    /// <summary>It was moved here just before a power cut, and counts as never taken.</summary>
+    private bool IsAboveTaken(string name) => ShelfFolders.GenerationOf(name) > Header!.Generation;
 
     /// <summary>What is left when a folder goes, the list in use first.</summary>
     private ImmutableArray<string> StayingWithout(string leaving)

@@ -128,7 +128,9 @@ public sealed class RemovalBook(CentralDatabase database, AuditLog audit, Centra
             return (null, $"{which} is not signed with that board's key: it proves nothing.");
         if (statement.Unit != report.Unit || statement.Id != report.Id)
             return (null, $"{which} was signed for another report or board: it is copied and proves nothing.");
-        bool possible = statement.Deleted > 0 && !statement.Kept.Contains(statement.Deleted)
+        // A damaged copy of a list that stays has the same number, and nothing went with it.
+        bool claims = !statement.Records.IsEmpty || statement.Documents > 0;
+        bool possible = statement.Deleted > 0 && !(claims && statement.Kept.Contains(statement.Deleted))
             && statement.Part >= 1 && statement.Part <= statement.Parts && statement.Documents is >= 0 and <= DocumentsMax
             && statement.Records.All(record => record.Record.Length is > 0 and <= ClearedPair.RecordCharsMax
                 && record.List.Length <= RemovalReport.ListCharsMax && Enum.IsDefined(record.Reason));

@@ -184,6 +184,23 @@ public sealed class RemovalTests : BoardOnTheLine
             Reported(records).SelectMany(statement => statement.Records).Select(record => record.Record));
     }
 
+    /// <summary>Found by reading: the board proved that records were gone which the same list brought again an hour later.</summary>
+    [Fact]
+    public async Task Of_a_list_that_a_power_cut_kept_from_being_taken_nothing_is_proved()
+    {
+        using RecordStore records = Board.OpenRecords();
+        (await HoldingAsync(15, 15, 20)).Dispose();
+        File.WriteAllText(At("current"), "2\n"); // as a power cut between the move and this line leaves it
+        using ListShelf shelf = ListShelf.Open(Board.Data, Unit, Board.Time);
+        shelf.ProveRemovalsTo(records);
+        Assert.Equal(2, shelf.Header!.Generation);
+        await SweepAsync(shelf);
+        Assert.Equal(["gen-1", "gen-2"], Folders());
+        Assert.Empty(Reported(records));
+        Assert.Empty(Sealed());
+        Assert.Equal(new ShelfResult.Taken(3), await shelf.OfferAsync(Central, CancellationToken.None));
+    }
+
     [Fact]
     public async Task Of_a_list_that_was_refused_nothing_stays_behind()
     {

@@ -83,6 +83,17 @@ public sealed class RemovalTests
         board => board.Signed(Statement(board, 7, "P-1") with { Kept = [9, 7] }), "contradicts itself");
 
     [FactOnEachStore]
+    public async Task A_damaged_copy_that_goes_while_its_list_stays_is_no_contradiction()
+    {
+        await using RunningCentral central = await RunningCentral.StartAsync();
+        using TestBoard board = await central.BoardAsync("north-1");
+        await board.DeliverAsync(board.Removal(Statement(board, 9) with { Readable = false, Documents = 0 }));
+        using HttpClient auditor = await central.SignedInAsync("auditor");
+        Assert.Equal(9, (await DeletedAsync(auditor)).GetProperty("generation").GetInt64());
+        Assert.Empty((await GetAsync(auditor, "/api/removals")).GetProperty("refused").EnumerateArray());
+    }
+
+    [FactOnEachStore]
     public async Task Bytes_that_are_no_receipt_are_refused() => await RefusedAsync(_ => [250, 2, 3], "damaged");
 
     /// <summary>The report itself is kept and receipted: its place in the chain is true, its claim is not.</summary>
