@@ -21,10 +21,11 @@ public sealed class EvidenceShelf(
     /// <summary>Unfinished uploads of one board (count).</summary>
     public const int UnfinishedMax = 8;
 
-    // By the keys: the reports themselves are found by their arrival alone, and there are years of them.
-    private const string HitOfUnit = """
-        SELECT 1 FROM reports WHERE unit = $unit AND kind = 'Hit' AND arrival IN (
-            SELECT arrival FROM report_keys WHERE id = $hit UNION ALL SELECT arrival FROM report_twins WHERE id = $hit)
+    /// <summary>An upload that has not gone on for so long makes room for others, and begins anew if it comes again (days).</summary>
+    public const int UnfinishedKeptDays = 7;
+
+    private const string HitOfUnit = $"""
+        SELECT 1 FROM reports WHERE unit = $unit AND kind = 'Hit' AND arrival IN ({ReportTwins.ArrivalsOfId})
         """;
 
     private static readonly string[] _mediaTypes = ["image/jpeg", "image/png", "image/jp2"];
@@ -53,7 +54,7 @@ public sealed class EvidenceShelf(
         if (length is < 1 or > EvidenceReference.SizeBytesMax || offset < 0 || piece.Length > EvidenceReference.ChunkBytesMax
             || offset + piece.Length > length)
             throw Refused(unit, "A picture was offered with a length, an offset or a piece that is not possible.");
-        if (database.Ask(reader => reader.Scalar(HitOfUnit, ("$hit", hit), ("$unit", unit))) is null)
+        if (database.Ask(reader => reader.Scalar(HitOfUnit, ("$id", hit), ("$unit", unit))) is null)
             throw Refused(unit, "A picture was offered for a hit that this board has not sent.");
         lock (_gate)
         {
@@ -62,7 +63,7 @@ public sealed class EvidenceShelf(
                 return state;
             string part = PartOf(unit, sha256);
             Directory.CreateDirectory(Path.GetDirectoryName(part)!);
-            if (offset == 0 && Directory.GetFiles(Path.GetDirectoryName(part)!).Length >= UnfinishedMax)
+            if (offset == 0 && Unfinished(Path.GetDirectoryName(part)!) >= UnfinishedMax)
                 throw Refused(unit, $"More than {UnfinishedMax} pictures were begun and not finished.");
             using (FileStream file = new(part, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None))
             {
@@ -71,6 +72,7 @@ public sealed class EvidenceShelf(
                 file.Flush(flushToDisk: true);
             }
 
+            File.SetLastWriteTimeUtc(part, time.GetUtcNow().UtcDateTime);
             return offset + piece.Length < length ? new EvidenceState(offset + piece.Length, null) : Finish(unit, sha256, hit, part);
         }
     }
@@ -97,6 +99,15 @@ public sealed class EvidenceShelf(
         {
             throw new CentralException("The picture cannot be opened with Central's key.", failure);
         }
+    }
+
+    /// <summary>How many uploads of a board are under way; those that it has given up are dropped.</summary>
+    private int Unfinished(string folder)
+    {
+        DateTime since = time.GetUtcNow().AddDays(-UnfinishedKeptDays).UtcDateTime;
+        foreach (string file in Directory.GetFiles(folder).Where(file => File.GetLastWriteTimeUtc(file) < since))
+            File.Delete(file);
+        return Directory.GetFiles(folder).Length;
     }
 
     private EvidenceState Finish(string unit, string sha256, Guid hit, string part)

@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json;
 using CheckpointEdge.Central.Audit;
+using CheckpointEdge.Central.Evidence;
 using CheckpointEdge.Central.Tests.Store;
 using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Reports;
@@ -64,6 +65,26 @@ public sealed class EvidenceShelfTests
         using HttpClient auditor = await central.SignedInAsync("auditor");
         ImmutableArray<AuditEntry> log = await auditor.GetFromJsonAsync<ImmutableArray<AuditEntry>>("/api/audit");
         Assert.Equal(4, log.Count(entry => entry.What == "evidence-refused"));
+    }
+
+    [FactOnEachStore]
+    public async Task Uploads_that_a_board_has_given_up_keep_no_new_picture_out()
+    {
+        await using RunningCentral central = await RunningCentral.StartAsync();
+        using TestBoard board = await central.BoardAsync("north-1");
+        byte[] picture = RandomNumberGenerator.GetBytes(EvidenceReference.ChunkBytesMax + 1_000);
+        for (int begun = 0; begun < EvidenceShelf.UnfinishedMax; begun++)
+        {
+            (Report hit, byte[] box, string name) = HitWith(board, picture);
+            await board.DeliverAsync(hit);
+            Assert.Equal(EvidenceReference.ChunkBytesMax, (await PutAsync(board, name, hit.Id, box, 0)).Offset);
+        }
+
+        (Report last, byte[] lastBox, string lastName) = HitWith(board, picture);
+        await board.DeliverAsync(last);
+        await RefusedAsync(await SendAsync(board, lastName, last.Id, lastBox, 0), "begun and not finished");
+        central.Clock.Advance(TimeSpan.FromDays(EvidenceShelf.UnfinishedKeptDays + 1));
+        Assert.Equal(EvidenceReference.ChunkBytesMax, (await PutAsync(board, lastName, last.Id, lastBox, 0)).Offset);
     }
 
     private static (Report Hit, byte[] Box, string Name) HitWith(TestBoard board, byte[] picture)
