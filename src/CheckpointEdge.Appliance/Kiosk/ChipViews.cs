@@ -103,8 +103,12 @@ internal static class ChipViews
         { Inspection.Outcome: InspectionOutcome.NotGenuine } when OnlyPrintDiffers(check) =>
             "The chip holds what the state signed; the printed lines say something else.",
         { Inspection.Outcome: InspectionOutcome.NotGenuine } => "At least one check shows that this is not what a state issued.",
+        { Inspection: { } inspection } when inspection.Checks.Any(Blocks) => "What would prove it is missing or not in order.",
         _ => "Nothing speaks against it, but what would prove it is missing.",
     };
+
+    private static bool Blocks(DocumentCheck check) =>
+        check.Result == CheckResult.Fail && OutcomeRule.WeightOf(check.Name) == CheckWeight.Blocks;
 
     private static CheckGroupView GroupOf(DocumentInspection inspection, (CheckGroup Group, string Word, string Label) group)
     {
@@ -149,6 +153,7 @@ internal static class ChipViews
         CheckNames.SodPresent => "A signature is there",
         CheckNames.SodSignature => "The signature holds",
         CheckNames.SignerTrusted => "The country's certificate confirms the signer",
+        CheckNames.SignatureTraceable => "The signature leads to the state's certificates",
         CheckNames.SignerValidAtSigning => "The signer was valid when it signed",
         CheckNames.SignerValidNow => "The signer is still valid",
         CheckNames.SignerPurpose => "The signer is one for documents",

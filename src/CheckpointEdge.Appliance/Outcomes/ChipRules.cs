@@ -66,6 +66,8 @@ internal static class ChipRules
         if (input.Chip.Kind != ChipAnswerKind.Read || input.Inspection is { Outcome: not InspectionOutcome.CannotCheck })
             return null;
         ImmutableArray<DocumentCheck> checks = input.Inspection?.Checks ?? [];
+        if (checks.Any(check => check is { Name: CheckNames.SodPresent or CheckNames.SignatureTraceable, Result: CheckResult.Fail }))
+            return null;
         DocumentCheck? notDone = _decidingForTrust
             .Select(name => checks.FirstOrDefault(check => check.Name == name && check.Result == CheckResult.NotDone))
             .FirstOrDefault(check => check is not null);

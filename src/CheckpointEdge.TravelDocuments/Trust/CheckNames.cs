@@ -23,6 +23,9 @@ public static class CheckNames
     /// <summary>A trusted country certificate stands above the signer.</summary>
     public const string SignerTrusted = "signerTrusted";
 
+    /// <summary>Where certificates of the state are here, they lead to the signer, and its signature can be computed.</summary>
+    public const string SignatureTraceable = "signatureTraceable";
+
     /// <summary>The signer's certificate and key were in their time when the document was signed.</summary>
     public const string SignerValidAtSigning = "signerValidAtSigning";
 

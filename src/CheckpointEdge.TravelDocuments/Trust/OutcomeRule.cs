@@ -31,6 +31,7 @@ public static class OutcomeRule
         [CheckNames.SodPresent] = CheckWeight.Blocks,
         [CheckNames.SodSignature] = CheckWeight.Decides,
         [CheckNames.SignerTrusted] = CheckWeight.Decides,
+        [CheckNames.SignatureTraceable] = CheckWeight.Blocks,
         [CheckNames.SignerValidAtSigning] = CheckWeight.Blocks,
         [CheckNames.SignerValidNow] = CheckWeight.Blocks,
         [CheckNames.SignerPurpose] = CheckWeight.Blocks,

@@ -133,6 +133,29 @@ public sealed class ChipOnTheLineTests : IDisposable
         Assert.Equal("notVerified", ResultViews.Of(check).Chip!.State);
     }
 
+    public static TheoryData<string, string> Untraceable => new()
+    {
+        { ChipFault.WithoutSod.Name, "The chip holds no signature of a state" },
+        {
+            ChipFault.ForeignSigner.Name,
+            "None of the 3 certificates of UT here stands above the signer: they are too old, or the signer is not that state's"
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(Untraceable))]
+    public async Task A_chip_without_a_signature_that_its_states_certificates_reach_is_a_look_that_says_why(string fault, string reason)
+    {
+        Assert.True(ChipFault.TryParse(fault, out ChipFault? known));
+        Check check = await RunAsync(Documents.Clear, known);
+        Assert.Equal((Verdict.Look, DocumentVerdict.Doubtful), (check.Outcome.Verdict, check.Outcome.Document));
+        Assert.Equal((reason, reason + "."), (Assert.Single(check.Outcome.Reasons), check.Outcome.DocumentSentence));
+        ResultView view = ResultViews.Of(check);
+        Assert.Equal(
+            ("notVerified", "What would prove it is missing or not in order."), (view.Chip!.State, view.Chip.Sentence));
+        Assert.Equal(("passiveAuthentication", "fail"), (view.Inspection!.Groups[0].Name, view.Inspection.Groups[0].Result));
+    }
+
     public static TheoryData<string, string> Unreadable => new()
     {
         { ChipFault.WrongPassword.Name, "notRead" },

@@ -22,7 +22,7 @@ public sealed class ChipRulesTests
     /// <summary>Every name a check can have, and one that a later inspector may bring.</summary>
     private static readonly ImmutableArray<string> _names =
     [
-        CheckNames.ChipReading, CheckNames.SodPresent, CheckNames.SodSignature, CheckNames.SignerTrusted,
+        CheckNames.ChipReading, CheckNames.SodPresent, CheckNames.SodSignature, CheckNames.SignerTrusted, CheckNames.SignatureTraceable,
         CheckNames.SignerValidAtSigning, CheckNames.SignerValidNow, CheckNames.SignerPurpose, CheckNames.SignerDocumentType,
         CheckNames.SignerNotRevoked, CheckNames.NothingStripped, CheckNames.NothingAdded, CheckNames.ActiveAuthentication,
         CheckNames.ChipAuthentication, CheckNames.ChipAuthenticationMapping, CheckNames.CardSecurity, CheckNames.ChipNotCopied,

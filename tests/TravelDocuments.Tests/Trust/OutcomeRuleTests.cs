@@ -17,7 +17,7 @@ public sealed class OutcomeRuleTests
     [
         CheckNames.ChipReading, CheckNames.SodPresent, CheckNames.SignerValidAtSigning, CheckNames.SignerValidNow,
         CheckNames.SignerPurpose, CheckNames.SignerDocumentType, CheckNames.NothingAdded, CheckNames.CardSecurity,
-        CheckNames.ChipNotCopied, "aCheckThatNobodyHasWeighed",
+        CheckNames.ChipNotCopied, CheckNames.SignatureTraceable, "aCheckThatNobodyHasWeighed",
     ];
 
     private static readonly string[] _told = [CheckNames.Pace, CheckNames.Bac, CheckNames.ComMatchesSod, CheckNames.NotExpired];

@@ -17,7 +17,7 @@ public sealed class PassiveAuthenticationTests
         DocumentInspection inspection = Inspect(_state.Files());
 
         Assert.Equal(InspectionOutcome.Genuine, inspection.Outcome);
-        foreach (string name in new[] { "sodPresent", "sodSignature", "signerTrusted", "dg1Hash", "dg2Hash", "nothingStripped",
+        foreach (string name in new[] { "sodPresent", "sodSignature", "signerTrusted", "signatureTraceable", "dg1Hash", "dg2Hash", "nothingStripped",
             "nothingAdded", "signerValidAtSigning", "signerValidNow", "signerPurpose", "signerDocumentType", "printedZone", "issuingState" })
             Assert.Equal(CheckResult.Pass, FictionalState.Check(inspection, name).Result);
         Assert.All(inspection.Checks, check => Assert.NotEmpty(check.Reason));
@@ -86,6 +86,22 @@ public sealed class PassiveAuthenticationTests
         DocumentInspection inspection = Inspect(files with { Files = files.Files.Remove(ChipFile.Sod) });
         Assert.Equal(InspectionOutcome.CannotCheck, inspection.Outcome);
         Assert.Null(inspection.Signer);
+    }
+
+    [Fact]
+    public void A_chip_that_was_read_whole_and_gave_no_EF_SOD_was_robbed_of_it()
+    {
+        ChipReadResult live = _state.Live();
+        ChipReadResult robbed = live with
+        {
+            Files = live.Files.Remove(ChipFile.Sod),
+            Missing = live.Missing.Add(ChipFile.Sod, "not found (6A82)"),
+        };
+        DocumentInspection inspection = Inspect(robbed);
+        Assert.Equal(CheckResult.Fail, FictionalState.Check(inspection, CheckNames.SodPresent).Result);
+        Assert.Equal(InspectionOutcome.CannotCheck, inspection.Outcome);
+        foreach (ChipReadResult untold in new[] { robbed with { Complete = false }, robbed with { Steps = [] } })
+            Assert.Equal(CheckResult.NotDone, FictionalState.Check(Inspect(untold), CheckNames.SodPresent).Result);
     }
 
     [Fact]

@@ -68,6 +68,10 @@ public sealed class RealDocumentTests(ITestOutputHelper output)
             Assert.True(signature.Result == CheckResult.Pass, $"{file.Name}: {signature.Reason}");
             if (_lists.Value.Countries.Contains(inspection.Signer!.Country) && !inspection.Signer.Issuer.Contains("TEST"))
                 Assert.True(trusted.Result == CheckResult.Pass, $"{file.Name}: {trusted.Reason}");
+            DocumentCheck traceable = inspection.Checks.Single(check => check.Name == CheckNames.SignatureTraceable);
+            output.WriteLine($"    {traceable.Result}: {traceable.Reason}");
+            if (!inspection.Signer.Issuer.Contains("TEST"))
+                Assert.True(traceable.Result != CheckResult.Fail, $"{file.Name}: {traceable.Reason}");
             verified++;
         }
 

@@ -28,6 +28,50 @@ public sealed class SignerTrustTests
     }
 
     [Fact]
+    public void A_signature_that_the_certificates_of_a_state_that_is_here_do_not_reach_blocks_and_elsewhere_accuses_nobody()
+    {
+        FictionalState forger = new();
+        AssertTraceable(forger, _state.Trust(), CheckResult.Fail, "None of the 1 certificates of UT here stands above the signer");
+        AssertTraceable(forger, TrustStore.Empty, CheckResult.NotDone, "No certificate of UT is here");
+        AssertTraceable(forger, new FictionalState(country: "XX").Trust(), CheckResult.NotDone, "No certificate of UT is here");
+        AssertTraceable(forger, forger.Trust(), CheckResult.Pass, "were checked");
+    }
+
+    [Fact]
+    public void A_signer_that_names_no_state_is_measured_by_the_certificates_of_the_documents_state()
+    {
+        FictionalState forger = new();
+        NamePart[] nameless = [new(CertificateRecipe.CommonName, "Somebody")];
+        forger.Signer = forger.Signer with { Subject = nameless, Issuer = nameless };
+        AssertTraceable(forger, _state.Trust(), CheckResult.Fail, "the signer names no state");
+        AssertTraceable(forger, TrustStore.Empty, CheckResult.NotDone, "No certificate of its state is here");
+    }
+
+    [Fact]
+    public void A_trusted_signer_under_an_algorithm_that_nobody_can_compute_blocks()
+    {
+        SigningKey unknown = _state.SignerKey.WithAlgorithm(Asn.Sequence(w => w.WriteObjectIdentifier("1.2.3.4.5")));
+        AssertTraceable(_state, _state.Trust(), CheckResult.Fail, "none that is known here", _state.SignerEntry with { Key = unknown });
+        AssertTraceable(_state, TrustStore.Empty, CheckResult.NotDone, "No certificate of UT", _state.SignerEntry with { Key = unknown });
+    }
+
+    [Fact]
+    public void A_signature_without_any_certificate_is_measured_by_the_documents_state()
+    {
+        byte[] sod = CheckpointEdge.TravelDocuments.Tlv.TlvWriting.Object(0x77, new SignedDataRecipe
+        {
+            Content = _state.SecurityContent(),
+            Signers = [_state.SignerEntry],
+            Certificates = [],
+        }.Encode());
+        foreach ((TrustStore trust, CheckResult expected) in new[] { (_state.Trust(), CheckResult.Fail), (TrustStore.Empty, CheckResult.NotDone) })
+        {
+            DocumentInspection inspection = DocumentInspector.Inspect(_state.Files(sod), null, trust, FictionalState.Now);
+            Assert.Equal(expected, FictionalState.Check(inspection, CheckNames.SignatureTraceable).Result);
+        }
+    }
+
+    [Fact]
     public void An_authority_that_the_chip_brings_along_is_trusted_by_nobody()
     {
         FictionalState forger = new();
@@ -235,6 +279,17 @@ public sealed class SignerTrustTests
         DocumentInspection inspection = Inspect(_state, _state.Trust());
         Assert.Equal(CheckResult.Fail, FictionalState.Check(inspection, name).Result);
         Assert.Equal(outcome, inspection.Outcome);
+    }
+
+    private static void AssertTraceable(
+        FictionalState state, TrustStore trust, CheckResult expected, string reason, SignerRecipe? signer = null)
+    {
+        DocumentInspection inspection = DocumentInspector.Inspect(
+            state.Files(state.Sod(signer ?? state.SignerEntry)), FictionalState.Printed(), trust, FictionalState.Now);
+        DocumentCheck check = FictionalState.Check(inspection, CheckNames.SignatureTraceable);
+        Assert.Equal(expected, check.Result);
+        Assert.Contains(reason, check.Reason);
+        Assert.Equal(expected == CheckResult.Pass ? InspectionOutcome.Genuine : InspectionOutcome.CannotCheck, inspection.Outcome);
     }
 
     private static DocumentInspection Inspect(FictionalState state, TrustStore trust) =>

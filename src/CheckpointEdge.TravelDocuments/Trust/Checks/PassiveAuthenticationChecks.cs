@@ -28,11 +28,13 @@ internal static class PassiveAuthenticationChecks
         }
         else
         {
-            bool there = document.Reading[ChipFile.Sod] is not null;
-            checks.Add(Group, CheckNames.SodPresent, there ? CheckResult.Fail : CheckResult.NotDone, document.SodProblem);
+            // Every e-passport has it: a chip that was read whole and does not give it away was robbed of it. A folder may lack it.
+            bool asked = document.Live && document.Reading.Complete || document.Reading[ChipFile.Sod] is not null;
+            checks.Add(Group, CheckNames.SodPresent, asked ? CheckResult.Fail : CheckResult.NotDone, document.SodProblem);
             checks.NotDone(Group, CheckNames.SodSignature, "Without EF.SOD there is no signature.");
         }
 
+        SignerChecks.AddTraceable(checks, document, signer);
         SignerChecks.Add(checks, document, signer);
         AddHashes(checks, document);
         AddStripped(checks, document);

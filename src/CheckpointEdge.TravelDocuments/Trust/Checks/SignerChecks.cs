@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
+using CheckpointEdge.TravelDocuments.Cryptography;
 using CheckpointEdge.TravelDocuments.Trust.Certificates;
 
 namespace CheckpointEdge.TravelDocuments.Trust.Checks;
@@ -31,6 +32,37 @@ internal static class SignerChecks
         AddDocumentType(checks, document, certificate);
         AddRevocation(checks, document, certificate, chain);
     }
+
+    /// <summary>
+    /// Nobody is accused where the state has no certificate here. Where it has, whoever forges without its key is left with a
+    /// signature that these certificates do not reach, or that cannot be computed: that blocks. It does not decide, because a
+    /// state begins with a new country certificate before this board has it.
+    /// </summary>
+    public static void AddTraceable(CheckList checks, Inspected document, JudgedSigner? signer)
+    {
+        string name = CheckNames.SignatureTraceable;
+        if (signer is null)
+            checks.NotDone(Group, name, "Without EF.SOD there is no signature.");
+        else if (signer is { Certificate: { } certificate, Chain: { Result: CheckResult.NotDone } chain })
+            AddUntraced(checks, document, certificate, certificate.Country.Length > 0 || !IsStateHere(document, certificate)
+                ? chain.Sentence
+                : "Certificates of the document's state are here, and the signer names no state.");
+        else if (signer.Chain is null)
+            AddUntraced(checks, document, null, signer.Signature.Sentence);
+        else if (signer.Signature.Result == SignatureResult.Unsupported)
+            checks.Fail(Group, name, signer.Signature.Sentence);
+        else
+            checks.Pass(Group, name, "Signature and signer were checked with certificates of the state.");
+    }
+
+    private static void AddUntraced(CheckList checks, Inspected document, Certificate? signer, string sentence) => checks.Add(
+        Group, CheckNames.SignatureTraceable, IsStateHere(document, signer) ? CheckResult.Fail : CheckResult.NotDone, sentence);
+
+    /// <summary>The state is the one that the signer names (another than the document's fails by itself), else the document's.</summary>
+    private static bool IsStateHere(Inspected document, Certificate? signer) => signer is { Country: { Length: > 0 } country }
+        ? document.Trust.CountOf(country) > 0
+        : CountryCodes.OfIssuingState((document.Zone ?? document.Printed)?.Fields.IssuingState ?? "")
+            .Any(code => document.Trust.CountOf(code) > 0);
 
     private static string WithEndOfAnchor(SignerChain chain, DateTimeOffset now) =>
         chain.Above is [.., var anchor] && now > anchor.NotAfter
