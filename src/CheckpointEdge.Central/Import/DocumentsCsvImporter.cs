@@ -71,8 +71,11 @@ internal static class DocumentsCsvImporter
         Country? issuer = IssuerOf(Field(row, places[0]), issuers);
         if (issuer is null)
             report.Note(path, row.Line, "a document has no issuer; it is found by its number alone.");
-        return new ReportedDocument(
+        ReportedDocument document = new(
             issuer, Field(row, places[1]), number, day, NoticeOf(path, row, Field(row, places[5])), Field(row, places[4]));
+        if (issuer is not null && document.Key.Issuer.Length == 0)
+            report.Note(path, row.Line, $"the issuer '{issuer.Word}' is not known; the document is found by its number alone.");
+        return document;
     }
 
     private static string Field(CsvRow row, int place) => place < 0 ? "" : row.Fields[place].Trim();

@@ -1,3 +1,4 @@
+using CheckpointEdge.TravelDocuments.Mrz;
 using CheckpointEdge.Watchlists.Records;
 
 namespace CheckpointEdge.Watchlists.Documents;
@@ -14,7 +15,16 @@ public readonly record struct ReportedDocument(
     Country? Issuer, string Type, string Number, DateOnly? ReportedOn, DocumentNotice Notice, string Reference)
 {
     /// <summary>What it is looked up by.</summary>
-    public DocumentKey Key => DocumentKey.Of(Number, Issuer is { } issuer ? issuer.Code.Length > 0 ? issuer.Code : issuer.Word : "", Type);
+    /// <remarks>
+    /// An issuer that no zone prints (<c>GER</c>, "Norland") would hide the document from every look-up that names an issuer, so
+    /// it is left out and the number alone decides.
+    /// </remarks>
+    public DocumentKey Key => DocumentKey.Of(Number, PrintedIssuer, Type);
+
+    private string PrintedIssuer => Issuer is not { } issuer ? ""
+        : issuer.Code.Length > 0 ? issuer.Code
+        : IssuingStates.IsKnown(issuer.Word.Trim().ToUpperInvariant()) ? issuer.Word
+        : "";
 }
 
 /// <summary>A listed document that a slice has found, with all that it says of it.</summary>

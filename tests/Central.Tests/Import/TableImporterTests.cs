@@ -79,8 +79,22 @@ public sealed class TableImporterTests : IDisposable
         Assert.Equal(DocumentKey.Of("AB123", "UTO", "P"), documents[0].Key);
         Assert.Equal(("7777", DocumentNotice.Other), (documents[1].Number, documents[1].Notice));
         Assert.Equal((2, 1, 2), (documents.Length, import.Report.LeftOut, import.Report.Documents));
-        Assert.Equal(("documents", "line 4"), (import.Lists[0].List, $"line {import.Report.Notes[0].Line}"));
+        Assert.Equal(("documents", "line 4"), (import.Lists[0].List, $"line {import.Report.Notes[1].Line}"));
         Assert.Empty(import.Records());
+    }
+
+    [Fact]
+    public void An_issuer_that_nobody_knows_is_told_and_hides_no_document()
+    {
+        ListImport import = Importers.Open("documents-csv", _folder.Write(
+            "documents.csv", "issuer,type,number\nGER,P,C01X00T47\nNorland,P,C01X00T48\nXCC,P,C01X00T49\nGermany,P,C01X00T50\n"));
+        Assert.Equal(["", "", "XCC", "DEU"], import.Documents().Select(document => document.Key.Issuer));
+        Assert.Equal(
+            [
+                (2L, "the issuer 'GER' is not known; the document is found by its number alone."),
+                (3L, "the issuer 'Norland' is not known; the document is found by its number alone."),
+            ],
+            import.Report.Notes.Select(note => (note.Line, note.Sentence)));
     }
 
     [Theory]

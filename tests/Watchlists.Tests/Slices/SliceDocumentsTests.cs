@@ -183,6 +183,24 @@ public sealed class SliceDocumentsTests : IDisposable
             Assert.Equal(match.Score.Thousandths, match.Pieces.Sum(piece => piece.Points.Thousandths)));
     }
 
+    [Theory]
+    [InlineData("GER", "D", false)]
+    [InlineData("Norland", "NOR", false)]
+    [InlineData("xcc", "XCC", true)]
+    [InlineData("Germany", "D", true)]
+    public void A_document_is_found_whatever_its_issuer_was_called(string word, string printed, bool issuerKnown)
+    {
+        string directory = _folder.At("issuers");
+        using (SliceWriter writer = new(directory, 1, SliceFolder.CreatedAt))
+        {
+            writer.Add("documents", "Utopian Registry", Document("C01X00T47") with { Issuer = Countries.Of(word) });
+            writer.Finish();
+        }
+
+        using Slice slice = Slice.Open(directory);
+        Assert.Equal(issuerKnown, slice.FindDocument(DocumentKey.Of("C01X00T47", printed))?.IssuerKnown);
+    }
+
     private string Written(string name, Slice? before = null, int? except = null, string? extra = null)
     {
         using SliceWriter writer = new(_folder.At(name), 1, SliceFolder.CreatedAt, before);
