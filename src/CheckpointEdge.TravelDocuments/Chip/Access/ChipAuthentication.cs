@@ -27,10 +27,11 @@ public static class ChipAuthentication
     /// this DG14: the proof says so and the session is over (<see cref="SecureMessaging.IsEnded"/>).
     /// </summary>
     /// <param name="dg14">DG14 as read: <see cref="SecurityInfos.TryRead"/>.</param>
+    /// <param name="otherWay">The first way to ask lost the session: another is taken where there is one.</param>
     /// <exception cref="ChipReaderException">The chip went away.</exception>
     /// <exception cref="SecureMessagingException">The old session was lost on the way; open the chip anew.</exception>
     public static async Task<ChipAuthenticationProof> RunAsync(
-        ChipChannel channel, SecurityInfos dg14, CancellationToken cancellation)
+        ChipChannel channel, SecurityInfos dg14, CancellationToken cancellation, bool otherWay = false)
     {
         ImmutableArray<Candidate> candidates = Candidates(dg14, channel.Reader.CommandSizeBytesMax);
         if (candidates.IsEmpty)
@@ -40,6 +41,9 @@ public static class ChipAuthentication
                 : "DG14 names no key and protocol for Chip Authentication that can be used.");
         }
 
+        bool withoutTemplate = otherWay && candidates[0].Cipher == SessionCipher.TripleDes;
+        if (otherWay && !withoutTemplate && candidates.Length > 1)
+            candidates = candidates.RemoveAt(0);
         ushort refused = 0;
         foreach (Candidate candidate in candidates)
         {
@@ -48,7 +52,7 @@ public static class ChipAuthentication
                 continue;
             try
             {
-                refused = await PresentAsync(channel, candidate, own, cancellation);
+                refused = await PresentAsync(channel, candidate, own, withoutTemplate, cancellation);
                 if (refused == StatusWord.Success)
                     return await ProveAsync(channel, candidate, SecureMessaging.Of(candidate.Cipher, shared), cancellation);
             }
@@ -73,10 +77,10 @@ public static class ChipAuthentication
     /// </summary>
     /// <returns>9000, or the status of the refusal.</returns>
     private static async Task<ushort> PresentAsync(
-        ChipChannel channel, Candidate candidate, AgreementKey own, CancellationToken cancellation)
+        ChipChannel channel, Candidate candidate, AgreementKey own, bool withoutTemplate, CancellationToken cancellation)
     {
         byte[] reference = candidate.KeyReference;
-        if (candidate.Cipher == SessionCipher.TripleDes)
+        if (candidate.Cipher == SessionCipher.TripleDes && !withoutTemplate)
         {
             CommandApdu template = new(0x00, 0x22, 0x41, 0xA6, (byte[])[.. TlvWriting.Object(0x91, own.Public), .. reference]);
             ushort status = (await channel.SendAsync(template, cancellation)).Status;

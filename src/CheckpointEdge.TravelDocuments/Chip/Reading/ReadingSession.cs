@@ -20,6 +20,9 @@ internal sealed class ReadingSession(
     // Large enough to show how far a reading is (bytes).
     private const int ShowSizeBytesMin = 2048;
 
+    // A glitch on the air is no refusal; nor is a chip that loses its session over one way to ask and knows another (count).
+    private const int ChipAuthenticationTriesMax = 3;
+
     private readonly Dictionary<ChipFile, PartialFile> _partials = [];
     private readonly Dictionary<ChipFile, ReadOnlyMemory<byte>> _files = [];
     private readonly Dictionary<ChipFile, string> _missing = [];
@@ -27,6 +30,7 @@ internal sealed class ReadingSession(
     private bool _guessed;
     private ActiveAuthenticationAnswer? _activeAuthentication;
     private ChipAuthenticationProof? _chipAuthentication;
+    private bool _brokeOff;
 
     /// <summary>EF.COM and EF.SOD: what there is to read. Neither alone is believed, neither alone is needed.</summary>
     public async Task ReadListsAsync(CancellationToken cancellation)
@@ -36,6 +40,7 @@ internal sealed class ReadingSession(
         _missing.Clear();
         _activeAuthentication = null;
         _chipAuthentication = null;
+        _brokeOff = false;
         await ReadFileAsync(ChipFile.Com, announced: false, cancellation);
         await ReadFileAsync(ChipFile.Sod, announced: true, cancellation);
         (_announced, _guessed) = Announced();
@@ -67,8 +72,17 @@ internal sealed class ReadingSession(
         }
 
         ReadingLog.Running step = log.Begin(ChipStepNames.ChipAuthentication);
-        await chip.KeepAsync(
-            async channel => _chipAuthentication = await RunAsync(channel, infos, cancellation), Sod(), cancellation);
+        for (int tries = 1; tries <= ChipAuthenticationTriesMax; tries++)
+        {
+            if (tries > 1)
+                await GoOnAsync(cancellation);
+            bool last = tries == ChipAuthenticationTriesMax;
+            await chip.KeepAsync(
+                async channel => _chipAuthentication = await RunAsync(channel, infos, otherWay: last, cancellation), Sod(), cancellation);
+            if (!_brokeOff)
+                break;
+        }
+
         ChipAuthenticationProof proof = _chipAuthentication!;
         if (proof.Agreed)
             step.Done(proof.Sentence);
@@ -76,20 +90,28 @@ internal sealed class ReadingSession(
             step.Failed(proof.Sentence);
 
         // A chip that broke off over it (as some of China do) is opened anew and read without it.
+        await GoOnAsync(cancellation);
+    }
+
+    private async Task GoOnAsync(CancellationToken cancellation)
+    {
         if (chip.Channel.Messaging is { IsEnded: true })
             await chip.RecoverAsync("The chip did not go on after Chip Authentication.", Sod(), cancellation);
     }
 
-    private static async Task<ChipAuthenticationProof> RunAsync(
-        ChipChannel channel, SecurityInfos infos, CancellationToken cancellation)
+    /// <summary>A chip that breaks off every time refuses the key that DG14 names first.</summary>
+    private async Task<ChipAuthenticationProof> RunAsync(
+        ChipChannel channel, SecurityInfos infos, bool otherWay, CancellationToken cancellation)
     {
+        (_chipAuthentication, _brokeOff) = (null, false);
         try
         {
-            return await ChipAuthentication.RunAsync(channel, infos, cancellation);
+            return await ChipAuthentication.RunAsync(channel, infos, cancellation, otherWay);
         }
         catch (SecureMessagingException broken)
         {
-            return new(false, default, false, broken.Message);
+            _brokeOff = true;
+            return new(false, infos.ChipAuthenticationPublicKeys[0].SubjectPublicKeyInfo, false, broken.Message);
         }
     }
 
@@ -130,7 +152,8 @@ internal sealed class ReadingSession(
         Missing = _missing.ToImmutableDictionary(),
         Steps = log.Steps,
         ActiveAuthentication = _activeAuthentication,
-        ChipAuthentication = _chipAuthentication,
+        // A chip that loses its session everywhere refuses nothing by it.
+        ChipAuthentication = _brokeOff && !complete ? _chipAuthentication! with { PublicKey = default } : _chipAuthentication,
         ChipAuthenticationMapping = chip.Mapping,
         Complete = complete,
     };

@@ -4,6 +4,7 @@ using CheckpointEdge.TravelDocuments.Chip;
 using CheckpointEdge.TravelDocuments.Chip.Access;
 using CheckpointEdge.TravelDocuments.Chip.Reading;
 using CheckpointEdge.TravelDocuments.Mrz;
+using CheckpointEdge.TravelDocuments.Trust;
 
 namespace CheckpointEdge.Tests.ChipReaders.Reading;
 
@@ -21,6 +22,13 @@ public sealed class ReadingPassports : IDisposable
 
     public static ChipPassword.Mrz Password { get; } =
         ChipPasswords.OfReading(MrzParser.Parse(string.Join('\n', Ordinary.Lines), _today))!;
+
+    /// <summary>The inspection of a reading, with the certificates of the state and the lines as printed.</summary>
+    public DocumentInspection Inspect(ChipReadResult reading) => DocumentInspector.Inspect(
+        reading,
+        MrzParser.Parse(string.Join('\n', Ordinary.Lines), _today),
+        TrustStore.Of(_issuer.TrustFiles.Select(file => new TrustFile(file.Name, file.Content))),
+        TimeProvider.System.GetUtcNow());
 
     public VirtualPassport Issue(PassportOptions options) => _issuer.Issue(options);
 
