@@ -57,9 +57,9 @@ public sealed partial class MetadataUpkeep(
         {
             RunOnce();
         }
-        catch (Exception failure) when (failure is CentralException or MetadataException or StoreUnavailableException
-            or IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is not OperationCanceledException)
         {
+            // Whatever it was, it may be gone at the next turn; nobody would hear that there are no more turns, until boards refuse lists.
             LogFailed(failure.Message);
         }
     }

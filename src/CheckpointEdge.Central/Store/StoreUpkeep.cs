@@ -36,7 +36,7 @@ public sealed partial class StoreUpkeep(CentralDatabase database, TimeProvider t
             database.KeepUp(time.GetUtcNow());
             return true;
         }
-        catch (Exception failure) when (failure is CentralException or StoreUnavailableException or System.Data.Common.DbException)
+        catch (Exception failure) when (failure is not OperationCanceledException)
         {
             LogFailed(failure.Message);
             return false;
