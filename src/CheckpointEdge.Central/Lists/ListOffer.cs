@@ -68,6 +68,7 @@ public sealed class ListOffer
         // The files were in place and the power went before the store knew: they are what boards have taken.
         if (_database.Read(DraftStore.Open) is { } draft && _publisher.Current()?.Version == draft.Generation)
             _database.Write(transaction => DraftStore.SetState(transaction, draft.Id, DraftState.Published, _time.GetUtcNow()));
+        _database.Write(EndReached);
         // A roll-out of which the store knows nothing was never offered to anybody.
         if (_publisher.Canary() is { } canary && _database.Read(RolloutStore.Current)?.Generation != canary.Version)
             _publisher.EndCanary();
@@ -81,6 +82,7 @@ public sealed class ListOffer
     public string TimestampFor(string unit) => _database.Read(reader =>
         RolloutStore.Current(reader) is { } rollout && RolloutStore.PlaceOf(reader, unit) is { } place
             && rollout.Has(place.Unit, place.Site))
+            && Files.Find($"{MetadataRepository.FolderName}/{MetadataRepository.CanaryTimestampName}") is not null
         ? MetadataRepository.CanaryTimestampName
         : MetadataRepository.TimestampName;
 
@@ -143,7 +145,7 @@ public sealed class ListOffer
                         + "and two approvers sign the list under another key.");
                 }
 
-                _publisher.Release();
+                _publisher.Release(rollout.Generation);
                 DraftStore.SetState(transaction, rollout.Draft, DraftState.Published, _time.GetUtcNow());
                 RolloutStore.End(transaction, rollout, RolloutStore.Released, "", releasedBy, _time.GetUtcNow());
                 _audit.Add(transaction, releasedBy, "rollout-released", $"List {rollout.Generation} was released for everybody.");
@@ -205,6 +207,22 @@ public sealed class ListOffer
             throw new CentralException($"List {rollout.Generation} is being rolled out: release or halt it first.");
         RolloutStore.End(transaction, rollout, RolloutStore.Replaced, rollout.Sentence, by, _time.GetUtcNow());
         DraftStore.SetState(transaction, rollout.Draft, DraftState.Discarded, _time.GetUtcNow());
+    }
+
+    /// <summary>A roll-out whose list everybody was given, or a later one, before the power went and the store knew.</summary>
+    private void EndReached(StoreConnection transaction)
+    {
+        if (_publisher.Current() is not { } all || RolloutStore.Current(transaction) is not { } rollout || rollout.Generation > all.Version)
+            return;
+        DateTimeOffset now = _time.GetUtcNow();
+        bool released = rollout.Generation == all.Version;
+        DraftStore.SetState(transaction, rollout.Draft, released ? DraftState.Published : DraftState.Discarded, now);
+        RolloutStore.End(transaction, rollout, released ? RolloutStore.Released : RolloutStore.Replaced, rollout.Sentence, "central", now);
+        _audit.Add(
+            transaction, "central", released ? "rollout-released" : "rollout-replaced",
+            released
+                ? $"List {rollout.Generation} was released for everybody."
+                : $"The roll-out of list {rollout.Generation} ended: everybody has list {all.Version}.");
     }
 
     private static void CheckPosts(StoreConnection reader, ImmutableArray<string> posts)

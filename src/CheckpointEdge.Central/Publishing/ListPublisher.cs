@@ -150,11 +150,18 @@ public sealed partial class ListPublisher(string root)
     /// <exception cref="MetadataException">canary.json cannot be read.</exception>
     public ListManifest? Canary() => ReadManifest(Path.Combine(root, CanaryName));
 
-    /// <summary>Offers everybody what a few posts were offered.</summary>
+    /// <summary>Offers everybody what a few posts were offered. Once more, after a crash, it does what is left to do.</summary>
+    /// <param name="generation">Of the list that is being rolled out.</param>
     /// <exception cref="PublishingException">Nothing was, or it cannot be written.</exception>
-    public void Release()
+    public void Release(long generation)
     {
-        ListManifest canary = Canary() ?? throw new PublishingException("No list is being rolled out.");
+        if (Canary() is not { } canary)
+        {
+            if (Current()?.Version >= generation)
+                return;
+            throw new PublishingException("No list is being rolled out.");
+        }
+
         try
         {
             if (canary.Version > (Current()?.Version ?? 0))

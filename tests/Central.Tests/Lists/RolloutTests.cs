@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CheckpointEdge.Central.Publishing;
 using CheckpointEdge.Central.Tests.Store;
 using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Metadata;
@@ -35,6 +36,48 @@ public sealed class RolloutTests : IDisposable
 
         Assert.Equal((2, 2), (await VersionAsync(canary, central), await VersionAsync(other, central)));
         Assert.Equal(JsonValueKind.Null, (await Desk.SendAsync(ops, HttpMethod.Get, "/api/lists")).GetProperty("rollout").ValueKind);
+    }
+
+    /// <summary>Found by reading: a release that was cut short, or run again by the store, could never be ended.</summary>
+    [FactOnEachStore]
+    public async Task A_release_that_was_cut_short_is_released_by_asking_again()
+    {
+        await using RunningCentral central = await RunningCentral.StartAsync();
+        using TestBoard canary = await central.BoardAsync("canary-1", "Trial");
+        using TestBoard other = await central.BoardAsync("north-1");
+        using HttpClient ops = await central.SignedInAsync("ops");
+        await Desk.PublishedAsync(central, ops, await Desk.ImportedAsync(ops, People(10)));
+        await Desk.PublishedAsync(central, ops, await Desk.ImportedAsync(ops, People(11)), "Trial");
+        Assert.Equal(2, await VersionAsync(canary, central));
+
+        new ListPublisher(Path.Combine(central.Folder, "lists", "published")).Release(2);
+        await Desk.SendAsync(ops, HttpMethod.Post, "/api/lists/rollout/release");
+
+        Assert.Equal((2, 2), (await VersionAsync(canary, central), await VersionAsync(other, central)));
+    }
+
+    [FactOnEachStore]
+    public async Task A_roll_out_whose_list_everybody_has_is_over_after_the_next_start()
+    {
+        await using RunningCentral central = await RunningCentral.StartAsync();
+        using TestBoard canary = await central.BoardAsync("canary-1", "Trial");
+        using TestBoard other = await central.BoardAsync("north-1");
+        using HttpClient ops = await central.SignedInAsync("ops");
+        await Desk.PublishedAsync(central, ops, await Desk.ImportedAsync(ops, People(10)));
+        await Desk.PublishedAsync(central, ops, await Desk.ImportedAsync(ops, People(11)), "Trial");
+        Assert.Equal(2, await VersionAsync(canary, central));
+
+        new ListPublisher(Path.Combine(central.Folder, "lists", "published")).Release(2);
+        await central.RestartAsync();
+
+        Assert.Equal((2, 2), (await VersionAsync(canary, central), await VersionAsync(other, central)));
+        using HttpClient again = await central.SignedInAsync("ops");
+        JsonElement lists = await Desk.SendAsync(again, HttpMethod.Get, "/api/lists");
+        Assert.Equal(JsonValueKind.Null, lists.GetProperty("rollout").ValueKind);
+        Assert.Equal(2, lists.GetProperty("published").GetProperty("generation").GetInt64());
+        Assert.Contains("rollout-released", await again.GetStringAsync("/api/audit"), StringComparison.Ordinal);
+        await Desk.PublishedAsync(central, again, await Desk.ImportedAsync(again, People(12)));
+        Assert.Equal((3, 3), (await VersionAsync(canary, central), await VersionAsync(other, central)));
     }
 
     [FactOnEachStore]
