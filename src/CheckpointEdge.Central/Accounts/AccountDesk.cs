@@ -44,11 +44,15 @@ public sealed class AccountDesk(CentralDatabase database, AuditLog audit, Accoun
             row.Text(2) is { } pem ? new PublicKey { Value = new KeyValue(pem) }.KeyId : null, row.Truth(3))));
 
     /// <summary>Another password for one's own account; key and second factor go over to it, other sessions end.</summary>
-    /// <param name="password">Of today, just checked.</param>
+    /// <param name="owner">Whose password was just checked.</param>
+    /// <param name="password">Of today.</param>
     /// <param name="session">Token of the session that goes on, or null.</param>
-    /// <exception cref="CentralException">The new password is too short, too long or the old one.</exception>
-    public void ChangePassword(Account account, string password, string newPassword, string? session)
+    /// <exception cref="CentralException">
+    /// The new password is too short, too long or the old one, or somebody has reset the account since the check.
+    /// </exception>
+    public void ChangePassword(PasswordResult.SignedIn owner, string password, string newPassword, string? session)
     {
+        Account account = owner.Account;
         if (newPassword.Length is < PasswordCharsMin or > PasswordHash.PasswordCharsMax)
             throw new CentralException($"A password has {PasswordCharsMin} to {PasswordHash.PasswordCharsMax} characters.");
         if (newPassword == password)
@@ -58,8 +62,14 @@ public sealed class AccountDesk(CentralDatabase database, AuditLog audit, Accoun
         byte[]? secret = accounts.SecondFactors.Resealed(account.Name, password, newPassword, hash.Iterations);
         database.Write(transaction =>
         {
+            AccountStore.RequireAsChecked(transaction, owner);
+            // A key that was destroyed since it was read stays destroyed.
             transaction.Execute(
-                "UPDATE accounts SET iterations = $iterations, salt = $salt, hash = $hash, signing_key = $key WHERE name = $name",
+                """
+                UPDATE accounts SET iterations = $iterations, salt = $salt, hash = $hash,
+                    signing_key = CASE WHEN signing_key IS NULL THEN NULL ELSE $key END
+                WHERE name = $name
+                """,
                 ("$iterations", hash.Iterations), ("$salt", hash.Salt), ("$hash", hash.Hash), ("$key", signingKey), ("$name", account.Name));
             if (secret is not null)
                 transaction.Execute(

@@ -15,10 +15,14 @@ public abstract record PasswordResult
     {
     }
 
-    public sealed record SignedIn(Account Account) : PasswordResult;
+    /// <param name="Hash">Of the password that was checked: it tells whether somebody has reset the account since.</param>
+    public sealed record SignedIn(Account Account, byte[] Hash) : PasswordResult;
 
     /// <summary>Unknown name or wrong password; which of the two is not said.</summary>
     public sealed record Refused : PasswordResult;
+
+    /// <summary>The password is right; the code was wrong or used before. Who is not signed in is not told which of them it was.</summary>
+    public sealed record WrongCode : PasswordResult;
 
     /// <summary>The password is right; the account has a second factor and its code is wanted as well.</summary>
     public sealed record NeedsCode : PasswordResult;
@@ -97,7 +101,7 @@ public sealed class AccountStore(CentralDatabase database, AuditLog audit, TimeP
         }
 
         audit.Add(account.Name, "sign-in-refused", "The password was right, the code was wrong or used before.");
-        return new PasswordResult.Refused();
+        return new PasswordResult.WrongCode();
     }
 
     /// <summary>Checks a password; a wrong one makes the next try wait and is written to the audit log.</summary>
@@ -124,9 +128,27 @@ public sealed class AccountStore(CentralDatabase database, AuditLog audit, TimeP
             return new PasswordResult.MustWait(remaining);
         bool right = (found?.Hash ?? _nobody.Value).Matches(password);
         if (found is { } known && right)
-            return new PasswordResult.SignedIn(known.Account);
+            return new PasswordResult.SignedIn(known.Account, known.Hash.Hash);
         audit.Add(waiting, "sign-in-refused", "A wrong name or password was given.");
         return new PasswordResult.Refused();
+    }
+
+    /// <summary>
+    /// Whether the account is in use with the password that was checked: whoever resets it or puts it out of use between the check and
+    /// what follows from it has the last word.
+    /// </summary>
+    internal static bool IsAsChecked(StoreConnection transaction, PasswordResult.SignedIn owner) => transaction.Scalar(
+        """
+        SELECT 1 FROM accounts
+        WHERE name = $name AND hash = $hash AND NOT EXISTS (SELECT 1 FROM disabled_accounts WHERE account = name)
+        """,
+        ("$name", owner.Account.Name), ("$hash", owner.Hash)) is not null;
+
+    /// <exception cref="CentralException">See <see cref="IsAsChecked"/>.</exception>
+    internal static void RequireAsChecked(StoreConnection transaction, PasswordResult.SignedIn owner)
+    {
+        if (!IsAsChecked(transaction, owner))
+            throw new CentralException("The account was changed by somebody else meanwhile; sign in again.");
     }
 
     /// <summary>The signing key of an approver whose password was just checked. The caller disposes it at once after use.</summary>

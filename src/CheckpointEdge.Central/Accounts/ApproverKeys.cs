@@ -40,15 +40,20 @@ public sealed class ApproverKeys(CentralDatabase database, AuditLog audit)
     /// Takes another key for an approver. The one that lay at Central is destroyed; what it has signed stays signed. Boards
     /// follow after the next root.
     /// </summary>
+    /// <param name="owner">The approver, whose password was just checked.</param>
     /// <param name="proof">The new key's signature over <see cref="Proof"/>.</param>
-    /// <exception cref="CentralException">It is no P-256 key, another approver has it, or the proof is not its own.</exception>
-    public PublicKey Replace(Account approver, string publicPem, ReadOnlySpan<byte> proof)
+    /// <exception cref="CentralException">
+    /// It is no P-256 key, another approver has it, the proof is not its own, or the account was reset since the check.
+    /// </exception>
+    public PublicKey Replace(PasswordResult.SignedIn owner, string publicPem, ReadOnlySpan<byte> proof)
     {
+        Account approver = owner.Account;
         PublicKey key = Read(publicPem);
         if (!key.Verifies(Proof(approver.Name, key), proof))
             throw new CentralException("This key did not sign that it belongs to this account; nothing was changed.");
         database.Write(transaction =>
         {
+            AccountStore.RequireAsChecked(transaction, owner);
             if (transaction.Scalar(
                 "SELECT name FROM accounts WHERE public_key = $key AND name <> $name",
                 ("$key", key.Value.Public), ("$name", approver.Name)) is string other)

@@ -29,13 +29,16 @@ public sealed class Sessions(CentralDatabase database, TimeProvider time)
     /// <summary>A request is written down at most this often per session (seconds): it costs a disk flush.</summary>
     private const int SeenSeconds = 60;
 
-    /// <summary>A new session's token: 256 random bits, base64url.</summary>
-    public string Begin(Account account)
+    /// <summary>A new session's token: 256 random bits, base64url; null when the account was reset or put out of use since the check.</summary>
+    /// <param name="owner">Whose password was just checked.</param>
+    public string? Begin(PasswordResult.SignedIn owner)
     {
         string token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
         DateTimeOffset now = time.GetUtcNow();
-        database.Write(transaction =>
+        return database.Write(transaction =>
         {
+            if (!AccountStore.IsAsChecked(transaction, owner))
+                return null;
             transaction.Execute(
                 "DELETE FROM sessions WHERE seen_at < $idle OR began_at < $old OR seen_at > $ahead",
                 ("$idle", now.AddMinutes(-IdleMinutesMax)), ("$old", now.AddHours(-AgeHoursMax)),
@@ -48,9 +51,9 @@ public sealed class Sessions(CentralDatabase database, TimeProvider time)
                 ("$max", CountMax), ("$kept", CountMax - 1));
             transaction.Execute(
                 "INSERT INTO sessions (token_hash, account, began_at, seen_at) VALUES ($hash, $account, $now, $now)",
-                ("$hash", HashOf(token)), ("$account", account.Name), ("$now", now));
+                ("$hash", HashOf(token)), ("$account", owner.Account.Name), ("$now", now));
+            return token;
         });
-        return token;
     }
 
     /// <summary>Whose token it is, or null when it is nobody's, has ended, or its account is out of use.</summary>

@@ -14,12 +14,13 @@ internal static class AccountDeskEndpoints
             {
                 case PasswordResult.MustWait wait:
                     return AccountEndpoints.TooEarly(context, wait.Remaining);
-                case PasswordResult.Refused:
+                case PasswordResult.SignedIn owner:
+                    desk.ChangePassword(
+                        owner, body.Password!, body.NewPassword ?? "", context.Request.Cookies[ConsoleGuard.CookieName]);
+                    return Results.NoContent();
+                default:
                     return Refusal.Of(StatusCodes.Status403Forbidden, "The password is wrong; nothing was changed.");
             }
-
-            desk.ChangePassword(account, body.Password!, body.NewPassword ?? "", context.Request.Cookies[ConsoleGuard.CookieName]);
-            return Results.NoContent();
         }).RequireRateLimiting(AccountEndpoints.PasswordLimit);
 
         routes.MapGet("/api/accounts", () => desk.All());

@@ -14,14 +14,14 @@ public static class AccountEndpoints
         routes.MapPost("/api/session", (HttpContext context, SignInBody body) =>
             accounts.SignIn(body.Name ?? "", body.Password ?? "", body.Code ?? "") switch
             {
-                PasswordResult.SignedIn signedIn => Begin(context, sessions, signedIn.Account),
+                PasswordResult.SignedIn signedIn => Begin(context, sessions, signedIn),
                 PasswordResult.MustWait wait => TooEarly(context, wait.Remaining),
                 PasswordResult.NeedsCode => Results.Json(
                     new NeedsCodeView("Please add the six digits that your authenticator app shows.", NeedsCode: true),
                     statusCode: StatusCodes.Status401Unauthorized),
-                PasswordResult.Refused when body.Code is { Length: > 0 } =>
+                PasswordResult.Refused or PasswordResult.WrongCode when body.Code is { Length: > 0 } =>
                     Refusal.Of(StatusCodes.Status401Unauthorized, "The name, the password or the code is wrong, or the code was used before."),
-                _ => Refusal.Of(StatusCodes.Status401Unauthorized, "The name or the password is wrong."),
+                _ => WrongPassword(),
             })
             .WithMetadata(new WithoutSession())
             .RequireRateLimiting(PasswordLimit);
@@ -40,8 +40,8 @@ public static class AccountEndpoints
     /// <summary>An approver's key that lies elsewhere takes the place of the one at Central.</summary>
     public static void MapSigningKey(IEndpointRouteBuilder routes, AccountStore accounts, ApproverKeys keys) =>
         routes.MapPut("/api/account/signing-key", (HttpContext context, SigningKeyBody body) =>
-            WithPassword(context, accounts, new CodeBody(body.Password, null), account =>
-                Results.Ok(new SigningKeyView(keys.Replace(account, body.PublicKey ?? "", body.Proof).KeyId))))
+            WithPassword(context, accounts, new CodeBody(body.Password, null), owner =>
+                Results.Ok(new SigningKeyView(keys.Replace(owner, body.PublicKey ?? "", body.Proof).KeyId))))
             .WithMetadata(new NeedsRole(Role.Approver))
             .RequireRateLimiting(PasswordLimit);
 
@@ -52,40 +52,45 @@ public static class AccountEndpoints
             new SecondFactorView(accounts.SecondFactors.IsOn(ConsoleGuard.AccountOf(context).Name)));
 
         routes.MapPost("", (HttpContext context, CodeBody body) =>
-            WithPassword(context, accounts, body, account =>
+            WithPassword(context, accounts, body, owner =>
             {
-                byte[] secret = accounts.SecondFactors.Begin(account, body.Password!);
-                string address = TimeBasedCode.Address(account.Name, secret);
+                byte[] secret = accounts.SecondFactors.Begin(owner.Account, body.Password!);
+                string address = TimeBasedCode.Address(owner.Account.Name, secret);
                 return Results.Ok(new NewSecretView(TimeBasedCode.Text(secret), address, CodePicture.Of(address)));
             }))
             .RequireRateLimiting(PasswordLimit);
 
         routes.MapPost("/confirm", (HttpContext context, CodeBody body) =>
-            WithPassword(context, accounts, body, account =>
-                accounts.SecondFactors.Confirm(account, body.Password!, body.Code ?? "")
+            WithPassword(context, accounts, body, owner =>
+                accounts.SecondFactors.Confirm(owner.Account, body.Password!, body.Code ?? "")
                     ? Results.Ok(new SecondFactorView(On: true))
                     : WrongCode()))
             .RequireRateLimiting(PasswordLimit);
 
+        // As at the door: a code that is wrong counts, and makes the next one wait.
         routes.MapPost("/remove", (HttpContext context, CodeBody body) =>
-            WithPassword(context, accounts, body, account =>
+            After(context, accounts.SignIn(ConsoleGuard.AccountOf(context).Name, body.Password ?? "", body.Code ?? ""), owner =>
             {
-                if (!accounts.SecondFactors.Matches(account.Name, body.Password!, body.Code ?? ""))
-                    return WrongCode();
-                accounts.SecondFactors.Remove(account.Name, account.Name);
+                accounts.SecondFactors.Remove(owner.Account.Name, owner.Account.Name);
                 return Results.Ok(new SecondFactorView(On: false));
             }))
             .RequireRateLimiting(PasswordLimit);
     }
 
     private static IResult WithPassword(
-        HttpContext context, AccountStore accounts, CodeBody body, Func<Account, IResult> then) =>
-        accounts.CheckPassword(ConsoleGuard.AccountOf(context).Name, body.Password ?? "") switch
+        HttpContext context, AccountStore accounts, CodeBody body, Func<PasswordResult.SignedIn, IResult> then) =>
+        After(context, accounts.CheckPassword(ConsoleGuard.AccountOf(context).Name, body.Password ?? ""), then);
+
+    private static IResult After(HttpContext context, PasswordResult result, Func<PasswordResult.SignedIn, IResult> then) =>
+        result switch
         {
-            PasswordResult.SignedIn signedIn => then(signedIn.Account),
+            PasswordResult.SignedIn signedIn => then(signedIn),
+            PasswordResult.NeedsCode or PasswordResult.WrongCode => WrongCode(),
             PasswordResult.MustWait wait => TooEarly(context, wait.Remaining),
             _ => Refusal.Of(StatusCodes.Status403Forbidden, "The password is wrong; nothing was changed."),
         };
+
+    private static IResult WrongPassword() => Refusal.Of(StatusCodes.Status401Unauthorized, "The name or the password is wrong.");
 
     private static IResult WrongCode() => Refusal.Of(
         StatusCodes.Status403Forbidden, "The code is wrong or was used before; wait for the next one and compare the clocks.");
@@ -99,9 +104,11 @@ public static class AccountEndpoints
             StatusCodes.Status429TooManyRequests, $"Too many wrong passwords: please wait {seconds} s and try again.");
     }
 
-    private static IResult Begin(HttpContext context, Sessions sessions, Account account)
+    private static IResult Begin(HttpContext context, Sessions sessions, PasswordResult.SignedIn owner)
     {
-        context.Response.Cookies.Append(ConsoleGuard.CookieName, sessions.Begin(account), new CookieOptions
+        if (sessions.Begin(owner) is not { } token)
+            return WrongPassword();
+        context.Response.Cookies.Append(ConsoleGuard.CookieName, token, new CookieOptions
         {
             HttpOnly = true,
             SameSite = SameSiteMode.Strict,
@@ -109,7 +116,7 @@ public static class AccountEndpoints
             // Behind a TLS proxy the browser speaks HTTPS although this process does not.
             Secure = context.Request.IsHttps || context.Request.Headers["X-Forwarded-Proto"] == "https",
         });
-        return Results.Ok(View(account));
+        return Results.Ok(View(owner.Account));
     }
 
     private static SessionView View(Account account) => new(account.Name, account.Role);

@@ -1,6 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using CheckpointEdge.Central.Accounts;
+using CheckpointEdge.Central.Audit;
+using CheckpointEdge.Central.Store;
 using CheckpointEdge.Central.Tests.Lists;
 using CheckpointEdge.Central.Tests.Store;
 
@@ -33,6 +36,28 @@ public sealed class AccountDeskTests
             "/api/session", new { name = "approver1", password = central.Passwords["approver1"] });
         Assert.Equal(HttpStatusCode.Unauthorized, old.StatusCode);
         Assert.Contains("password-changed", await ops.GetStringAsync("/api/audit"), StringComparison.Ordinal);
+    }
+
+    /// <summary>Found by reading: what was checked before a reset was acted on after it, by whom the reset was meant against.</summary>
+    [FactOnEachStore]
+    public async Task A_reset_has_the_last_word_over_whoever_had_just_given_the_old_password()
+    {
+        await using RunningCentral central = await RunningCentral.StartAsync();
+        using CentralDatabase database = CentralDatabase.Open(central.Folder, guest: true);
+        AuditLog audit = new(database, central.Clock);
+        AccountStore accounts = new(database, audit, central.Clock);
+        AccountDesk desk = new(database, audit, accounts, central.Clock);
+        Sessions sessions = new(database, central.Clock);
+        string first = desk.Add("ops2", Role.Ops, "ops").Password;
+        PasswordResult.SignedIn owner = Assert.IsType<PasswordResult.SignedIn>(accounts.SignIn("ops2", first, ""));
+        Assert.NotNull(sessions.Find(sessions.Begin(owner)));
+
+        string second = desk.Reset("ops2", "ops").Password;
+
+        Assert.Contains("meanwhile", Assert.Throws<CentralException>(() => desk.ChangePassword(owner, first, NewPassword, null)).Message,
+            StringComparison.Ordinal);
+        Assert.Null(sessions.Find(sessions.Begin(owner)));
+        Assert.IsType<PasswordResult.SignedIn>(accounts.SignIn("ops2", second, ""));
     }
 
     [Fact]

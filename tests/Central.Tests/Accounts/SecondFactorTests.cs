@@ -57,6 +57,20 @@ public sealed class SecondFactorTests
         Assert.Equal(HttpStatusCode.TooManyRequests, (await SignInAsync(central, person, "ops", "000000")).StatusCode);
     }
 
+    /// <summary>Found by reading: whoever had the password and a session could try codes as fast as Central answers.</summary>
+    [FactOnEachStore]
+    public async Task Guessing_codes_to_take_the_second_factor_away_has_to_wait_too()
+    {
+        await using RunningCentral central = await RunningCentral.StartAsync();
+        using HttpClient ops = await central.SignedInAsync("ops");
+        await TurnOnAsync(central, "ops", ops);
+        var guess = new { password = central.Passwords["ops"], code = "000000" };
+        for (int i = 0; i < 3; i++)
+            Assert.Equal(HttpStatusCode.Forbidden, (await ops.PostAsJsonAsync($"{Address}/remove", guess)).StatusCode);
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await ops.PostAsJsonAsync($"{Address}/remove", guess)).StatusCode);
+        Assert.Contains("sign-in-refused", await ops.GetStringAsync("/api/audit"), StringComparison.Ordinal);
+    }
+
     [FactOnEachStore]
     public async Task A_secret_counts_only_after_its_first_code_and_is_taken_away_with_one()
     {
