@@ -29,7 +29,7 @@ internal sealed class PictureMrzReader(
 
     /// <summary>
     /// Characters in which a zone differs from the one that lies there, beyond those in doubt, to be another document's (count): a bad
-    /// picture of one document costs a few, and no two people have so few apart.
+    /// picture of one document costs a few, and hardly two people have so few apart. Whatever is read safely is compared letter by letter.
     /// </summary>
     public const int PlacesOfAnother = 8;
 
