@@ -279,7 +279,7 @@ public sealed class CentralService : IAsyncDisposable
         ClearedBook cleared = new(_database, audit, _keys, hits, time);
         RemovalBook removals = new(_database, audit, _keys, time);
         DeskBook desks = new(_database, _keys, audit, time);
-        ReportIntake intake = new(reports, removals, desks);
+        ReportIntake intake = new(reports, removals, desks, cleared);
         Leases leases = new(_database, time);
         PolicyFile policy = new(_options.DataDirectory, audit, leases);
         ScopeBook scopes = new(_database, audit, time);
@@ -316,7 +316,7 @@ public sealed class CentralService : IAsyncDisposable
         OperatorEndpoints.MapHits(console, hits);
         OperatorEndpoints.MapCleared(console, cleared);
         BureauEndpoints.Map(console, new BureauDesk(hits, audit, time));
-        SightingEndpoints.Map(console, new SightingBook(_database, audit, _keys, hits));
+        SightingEndpoints.Map(console, new SightingBook(_database, audit, _keys, hits, time));
         EvidenceShelf evidence = new(options.DataDirectory, _database, audit, _keys, hits, time);
         EvidenceEndpoints.MapConsole(console, evidence);
         OperatorEndpoints.MapBoards(

@@ -58,7 +58,7 @@ public sealed class ClearedBook(CentralDatabase database, AuditLog audit, Centra
         {
             foreach (ClearedPair pair in pairs)
             {
-                if (Active(transaction, now).Any(one => one.HitId == hitId && one.Record == pair.Record))
+                if (ActiveOf(transaction, hitId, now).Any(one => one.Record == pair.Record))
                     throw new CentralException("This hit is cleared already.");
                 Insert(transaction, hitId, keys.Sign(pair), by, now);
             }
@@ -66,6 +66,7 @@ public sealed class ClearedBook(CentralDatabase database, AuditLog audit, Centra
             audit.Add(transaction, by, "pair-cleared",
                 $"The hit {hitId:D} of {hit.Unit} was cleared for {days} days with {matches.Length} record(s), at every post.");
         });
+        WithdrawTakenBack([hitId]); // the undo may have come in between
         return OfHit(hitId);
     }
 
@@ -89,6 +90,22 @@ public sealed class ClearedBook(CentralDatabase database, AuditLog audit, Centra
                 ? RecordDigest.Of(published.Record(ordinal)).ToString() : "";
             if (digest != DigestOf(pair.Id))
                 database.Write(transaction => Withdraw(transaction, pair, "central", "because its record changed"));
+        }
+    }
+
+    /// <summary>Withdraws the pairs of these hits on which "not the same person" does not stand any more.</summary>
+    public void WithdrawTakenBack(IEnumerable<Guid> hitIds)
+    {
+        foreach (Guid hitId in hitIds.Distinct())
+        {
+            ImmutableArray<ClearedView> pairs = database.Ask(reader => ActiveOf(reader, hitId, time.GetUtcNow()));
+            if (pairs.IsEmpty || hits.Find(hitId)?.Decision is { Decision: DecisionKind.NotSamePerson })
+                continue;
+            database.Write(transaction =>
+            {
+                foreach (ClearedView pair in pairs)
+                    Withdraw(transaction, pair, "central", "because the officer took the decision back");
+            });
         }
     }
 
@@ -155,13 +172,16 @@ public sealed class ClearedBook(CentralDatabase database, AuditLog audit, Centra
     private static ImmutableArray<ClearedView> Active(StoreConnection reader, DateTimeOffset now) =>
         Views(reader, " AND w.pair IS NULL AND c.expires_at > $now", ("$now", now));
 
+    private static ImmutableArray<ClearedView> ActiveOf(StoreConnection reader, Guid hitId, DateTimeOffset now) =>
+        Views(reader, " AND w.pair IS NULL AND c.expires_at > $now AND c.hit_id = $hit", ("$now", now), ("$hit", hitId));
+
     private static ImmutableArray<ClearedView> Views(
-        StoreConnection reader, string which, (string Name, object? Value) value) => reader.Query(
+        StoreConnection reader, string which, params ReadOnlySpan<(string Name, object? Value)> values) => reader.Query(
         SelectPairs + which,
         row => new ClearedView(
             Guid.Parse(row.GetString(0)), Guid.Parse(row.GetString(1)), row.GetString(2), row.GetString(3), row.Moment(4),
             row.Moment(5), row.MomentOrNull(6)),
-        value);
+        values);
 
     private string DigestOf(Guid id) => database.Read(reader =>
         reader.Scalar("SELECT token FROM cleared WHERE pair = $pair AND withdrawn = 0", ("$pair", id)) is byte[] token

@@ -12,7 +12,7 @@ namespace CheckpointEdge.Central.Sightings;
 /// Where one record, list or document was seen, across all posts, by time. Hits are opened for showing and written nowhere;
 /// each look stands in the audit log. Safe for concurrent callers.
 /// </summary>
-public sealed class SightingBook(CentralDatabase database, AuditLog audit, CentralKeys keys, HitBook hits)
+public sealed class SightingBook(CentralDatabase database, AuditLog audit, CentralKeys keys, HitBook hits, TimeProvider time)
 {
     /// <summary>Sightings on one page (count).</summary>
     public const int PageCountMax = 50;
@@ -32,7 +32,7 @@ public sealed class SightingBook(CentralDatabase database, AuditLog audit, Centr
         ORDER BY seen_at DESC, arrival DESC LIMIT $count
         """;
 
-    private readonly SightingIndex _index = new(database, keys, hits);
+    private readonly SightingIndex _index = new(database, keys, hits, time);
 
     /// <summary>The subject that a hit names: the record of one of its matches, or the traveller's document.</summary>
     /// <param name="match">Which of the hit's matches, from 0; null: the document.</param>

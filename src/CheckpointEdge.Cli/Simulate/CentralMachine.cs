@@ -155,7 +155,8 @@ internal sealed class CentralMachine : Machine, IDisposable
         EstEndpoints.Map(_application, Units, Fleet);
         BoardEndpoints.Map(
             _application, Units,
-            new ReportIntake(reports, new RemovalBook(_database, audit, _keys, Clock), new DeskBook(_database, _keys, audit, Clock)),
+            new ReportIntake(
+                reports, new RemovalBook(_database, audit, _keys, Clock), new DeskBook(_database, _keys, audit, Clock), cleared),
             Hits, cleared, Fleet);
         EvidenceEndpoints.MapBoards(_application, new EvidenceShelf(folder, _database, audit, _keys, Hits, Clock), Units, Fleet);
         ListEndpoints.MapFiles(_application, _lists, Units, Fleet);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -85,6 +86,35 @@ public sealed class ClearedTests
         await board.DeliverAsync(hit, board.Decision(hit, decision), board.Undo(hit, decision));
 
         Assert.Equal(HttpStatusCode.Conflict, (await ClearAsync(ops, hit)).Status);
+    }
+
+    /// <summary>Found by reading: the undo waited on the board while an operator passed the pair on, and nothing ever withdrew it.</summary>
+    [FactOnEachStore]
+    public async Task A_decision_that_is_taken_back_after_it_was_passed_on_is_withdrawn_at_every_post()
+    {
+        await using RunningCentral central = await RunningCentral.StartAsync();
+        using TestBoard board = await central.BoardAsync("north-1");
+        using HttpClient ops = await central.SignedInAsync("ops");
+        Report hit = board.Hit();
+        DecisionReport decision = TestBoard.Decide(hit, DecisionKind.NotSamePerson);
+        await board.DeliverAsync(hit, board.Decision(hit, decision));
+        Report other = await DecidedAsync(board, board.Hit());
+        Assert.Equal(HttpStatusCode.OK, (await ClearAsync(ops, hit)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await ClearAsync(ops, other)).Status);
+        ImmutableArray<ClearedNews> before = (await NewsAsync(board)).News;
+
+        Report undo = board.Undo(hit, decision);
+        await board.DeliverAsync(undo);
+        await board.DeliverAsync(undo);
+
+        Assert.Equal(before[0].Pair!.Id, Assert.Single((await NewsAsync(board, before[1].Cursor)).News).Withdrawn);
+        Assert.Contains("pair-withdrawn", await ops.GetStringAsync("/api/audit"), StringComparison.Ordinal);
+
+        // The same again is another decision: an operator passes it on anew, or nobody does.
+        await board.DeliverAsync(board.Decision(hit, TestBoard.Decide(hit, DecisionKind.NotSamePerson)));
+        Assert.Equal(3, (await NewsAsync(board)).News.Length);
+        Assert.Equal(HttpStatusCode.OK, (await ClearAsync(ops, hit)).Status);
+        Assert.NotNull((await NewsAsync(board)).News[^1].Pair);
     }
 
     [FactOnEachStore]

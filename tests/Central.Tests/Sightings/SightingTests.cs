@@ -64,6 +64,33 @@ public sealed class SightingTests
         Assert.Equal(0, (await AskAsync(auditor, new { of = "record", value = "L898902C3" })).GetProperty("total").GetInt32());
     }
 
+    /// <summary>Found by reading: what came in after a clock that was ahead was never found, and the answer called itself complete.</summary>
+    [FactOnEachStore]
+    public async Task What_came_in_after_a_clock_that_was_ahead_is_found()
+    {
+        await using RunningCentral central = await RunningCentral.StartAsync();
+        using TestBoard board = await central.BoardAsync("north-1");
+        central.Clock.Advance(TimeSpan.FromDays(1));
+        await board.DeliverAsync(board.Hit());
+        Assert.Equal(1, await TotalAsync());
+
+        central.Clock.Advance(TimeSpan.FromDays(-1));
+        await central.RestartAsync();
+        await board.DeliverAsync(board.Hit());
+        Assert.Equal(2, await TotalAsync());
+        central.Clock.Advance(TimeSpan.FromHours(1));
+        await board.DeliverAsync(board.Hit());
+        Assert.Equal(3, await TotalAsync());
+
+        async Task<int> TotalAsync()
+        {
+            using HttpClient ops = await central.SignedInAsync("ops");
+            JsonElement page = await AskAsync(ops, new { of = "record", value = "P-1" });
+            Assert.True(page.GetProperty("complete").GetBoolean());
+            return page.GetProperty("total").GetInt32();
+        }
+    }
+
     [FactOnEachStore]
     public async Task Many_sightings_come_in_pages_and_none_is_lost_between_them()
     {
