@@ -180,9 +180,14 @@ public sealed class UnitStore(
         """,
         row => new SliceRecipient(row.GetString(0), row.GetString(1), row.GetString(2))));
 
-    /// <summary>Whether a board was revoked at this moment or later.</summary>
-    public bool AnyRevokedSince(DateTimeOffset moment) => database.Read(reader => reader.Scalar(
-        "SELECT 1 FROM units WHERE revoked_at >= $moment LIMIT 1", ("$moment", moment))) is not null;
+    /// <summary>Boards that were ever revoked (count). None comes back: who has seen fewer knows of one since, whatever clocks say.</summary>
+    public long RevokedCount() => database.Read(reader => (long)reader.Scalar("SELECT count(*) FROM units WHERE revoked_at IS NOT NULL")!);
+
+    /// <summary>Whether a board was revoked since there were so many.</summary>
+    /// <param name="before">See <see cref="RevokedCount"/>; null where a Central of older days counted none: then its clock must say.</param>
+    public bool AnyRevokedSince(long? before, DateTimeOffset moment) => before is { } count
+        ? RevokedCount() != count
+        : database.Read(reader => reader.Scalar("SELECT 1 FROM units WHERE revoked_at >= $moment LIMIT 1", ("$moment", moment))) is not null;
 
     /// <summary>Keeps the key of a board that enrolled when only certificates' hashes were kept.</summary>
     public void Learn(string unit, X509Certificate2 certificate)

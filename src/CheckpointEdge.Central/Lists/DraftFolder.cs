@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using CheckpointEdge.Central.Accounts;
 using CheckpointEdge.Central.Faces;
@@ -24,6 +26,7 @@ internal sealed record DraftCut(
 internal sealed class DraftFolder(string path)
 {
     private const string CutsName = "cuts.json";
+    private const string RevokedName = "revoked-boards";
 
     public string Path { get; } = path;
 
@@ -38,6 +41,22 @@ internal sealed class DraftFolder(string path)
             return File.Exists(file) ? JsonSerializer.Deserialize<ImmutableArray<DraftCut>>(File.ReadAllBytes(file)) : [];
         }
     }
+
+    /// <summary>
+    /// Boards that were revoked when the draft was made, or when it was first offered (count): any that is revoked later may know its keys.
+    /// Null: it is of before they were counted.
+    /// </summary>
+    public long? RevokedBefore
+    {
+        get
+        {
+            string file = System.IO.Path.Combine(Path, RevokedName);
+            return File.Exists(file) ? long.Parse(File.ReadAllText(file), NumberStyles.None, CultureInfo.InvariantCulture) : null;
+        }
+    }
+
+    public void SetRevokedBefore(long count) => DurableFiles.Replace(
+        System.IO.Path.Combine(Path, RevokedName), Encoding.ASCII.GetBytes(count.ToString(CultureInfo.InvariantCulture)));
 
     /// <summary>Every slice of the draft, the whole list first.</summary>
     public IEnumerable<string> SliceFolders() => Cuts.Select(cut => Of(cut.Scope.Name)).Prepend(Path);

@@ -107,10 +107,12 @@ internal sealed class DraftMaker(PolicyFile policy, ScopeBook scopes, UnitStore 
         try
         {
             using Slice? before = place.PublishedFolder is null ? null : Slice.Open(place.PublishedFolder.Path);
+            long revoked = units.RevokedCount();
             // A board that is out of service knows the key it was given: the next list has another.
-            bool newKeys = place.Published is { } published && units.AnyRevokedSince(published.CreatedAt);
+            bool newKeys = place.Published is { } published && units.AnyRevokedSince(place.PublishedFolder?.RevokedBefore, published.CreatedAt);
             using SliceKey? key = newKeys ? SliceKey.Create() : null;
             cut(before, key);
+            folder.SetRevokedBefore(revoked);
             DurableFiles.Replace(folder.PolicyPath, PolicyFile.Encode(policy.Read()));
             ImmutableSortedDictionary<string, ListDiff> diffs;
             ListDifference difference;

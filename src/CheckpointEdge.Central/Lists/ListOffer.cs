@@ -108,10 +108,12 @@ public sealed class ListOffer
         using (_leases.Take(PublishingLease, Busy))
             draft = _database.Write(transaction =>
             {
+                long revoked = _units.RevokedCount(); // before it is asked whether one of them knows the key
                 Draft draft = signed(transaction);
                 EndHalted(transaction, publishedBy);
                 CheckPosts(transaction, canary);
                 DraftFolder folder = _drafts.Of(draft.Id);
+                folder.SetRevokedBefore(revoked);
                 Keys.Issue(folder.Keyed(), alone: false); // before a board can see what they open
                 _publisher.PublishSigned(
                     folder.Path, File.ReadAllBytes(folder.PolicyPath), draft.Envelope, canary: !canary.IsEmpty, draft.Delegated);
@@ -138,7 +140,7 @@ public sealed class ListOffer
                 Rollout rollout = RolloutStore.Current(transaction) ?? throw new CentralException("No list is being rolled out.");
                 if (rollout.Halted)
                     throw new CentralException($"List {rollout.Generation} was halted: {rollout.Sentence} Publish another list.");
-                if (_units.AnyRevokedSince(rollout.StartedAt))
+                if (_units.AnyRevokedSince(_drafts.Of(rollout.Draft).RevokedBefore, rollout.StartedAt))
                 {
                     throw new CentralException(
                         $"A board was revoked since list {rollout.Generation} was given out and may know its key: halt it, import again, "

@@ -23,7 +23,7 @@ public sealed partial class ListWorkflow
         Draft? open = _database.Read(DraftStore.Open);
         if (open is not null && KeyOf(open) != KeyOf(published))
             return $"Draft {open.Generation} has a key that no board was given yet; two approvers sign it.";
-        if (!_units.AnyRevokedSince(published.CreatedAt))
+        if (!AnyRevokedSince(published))
             return $"No board was revoked since list {published.Generation} was made: its key is known to boards in service alone.";
         Draft content = open ?? published;
         DraftView draft = MakeDraft(
@@ -37,13 +37,15 @@ public sealed partial class ListWorkflow
     private void RequireUnknownKey(StoreConnection transaction, Draft draft)
     {
         if (DraftStore.Published(transaction) is { } published && KeyOf(published) == KeyOf(draft)
-            && _units.AnyRevokedSince(published.CreatedAt))
+            && AnyRevokedSince(published))
         {
             throw new CentralException(
                 $"A board was revoked since list {published.Generation} was made and knows the key of draft {draft.Generation}: "
                 + "have the list sealed with a new key (checkpointctl central reseal), and two approvers sign that draft.");
         }
     }
+
+    private bool AnyRevokedSince(Draft list) => _units.AnyRevokedSince(_drafts.Of(list.Id).RevokedBefore, list.CreatedAt);
 
     private static string KeyOf(Draft draft) =>
         SignedMetadata.ReadUnverified(draft.Envelope, ExchangeJson.Default.ListManifest).Slice.KeyIdentity;

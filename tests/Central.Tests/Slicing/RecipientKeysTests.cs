@@ -74,6 +74,29 @@ public sealed class RecipientKeysTests
         Assert.Equal(next, (await north.OfferedAsync()).KeyIdentity);
     }
 
+    /// <summary>Found by reading: it kept the key of every later list, for the revocation seemed older than the list.</summary>
+    [FactOnEachStore]
+    public async Task A_board_that_is_revoked_after_a_clock_that_was_ahead_was_set_right_does_not_know_the_next_key()
+    {
+        await using RunningCentral central = await RunningCentral.StartAsync();
+        using TestBoard north = await central.BoardAsync("north-1");
+        using TestBoard stolen = await central.BoardAsync("stolen-1");
+        central.Clock.Advance(TimeSpan.FromHours(1));
+        await PublishAsync(central, 40);
+        string first = (await north.OfferedAsync()).KeyIdentity;
+        central.Clock.Advance(TimeSpan.FromHours(-1));
+
+        using HttpClient ops = await central.SignedInAsync("ops");
+        using HttpResponseMessage revoked = await ops.PostAsJsonAsync("/api/units/stolen-1/revoke", new { });
+        Assert.Contains("two approvers must sign", await revoked.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        await PublishAsync(central, 41);
+
+        string next = (await north.OfferedAsync()).KeyIdentity;
+        Assert.NotEqual(first, next);
+        await PublishAsync(central, 42);
+        Assert.Equal(next, (await north.OfferedAsync()).KeyIdentity);
+    }
+
     [FactOnEachStore]
     public async Task A_board_that_is_stolen_between_a_draft_and_its_publication_does_not_know_the_key_of_what_goes_out()
     {
