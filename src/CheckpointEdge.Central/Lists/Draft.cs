@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using CheckpointEdge.Exchange;
 using CheckpointEdge.Exchange.Metadata;
 using CheckpointEdge.Exchange.Metadata.Roles;
@@ -86,6 +87,14 @@ internal sealed record Draft(
             }
         });
     }
+
+    /// <summary>
+    /// Names what there is to sign, whoever has signed it so far: SHA-256, in hexadecimal, over the SHA-256 of the whole list's bytes and of
+    /// each slice's, by name. A draft keeps its id when its thresholds or its policy become others; this changes.
+    /// </summary>
+    public string Content => Convert.ToHexStringLower(SHA256.HashData([
+        .. Delegated.Values.Prepend(Envelope).SelectMany(envelope => SHA256.HashData(SignedMetadata.BytesToSign(envelope))),
+    ]));
 
     /// <summary>Signatures that are missing, in a sentence for each role that lacks some.</summary>
     public ImmutableArray<string> Missing(TrustedRole signers)

@@ -131,7 +131,7 @@ internal static class DraftStore
             draft.Id, draft.Generation, draft.CreatedBy, draft.CreatedAt, draft.Sources, draft.Difference, draft.Held,
             draft.GuardSentence, draft.AcceptedBy, draft.AcceptedReason, approvals,
             AccountStore.SigningThreshold, draft.PublishedAt, manifest.Expires, manifest.Slice,
-            calibration.ViewOf(draft.Id, [manifest.Slice, .. cuts.Select(cut => cut.Slice)]), cuts, missing);
+            calibration.ViewOf(draft.Id, [manifest.Slice, .. cuts.Select(cut => cut.Slice)]), cuts, missing, draft.Content);
     }
 
     private static Draft? First(StoreConnection connection, ImmutableArray<Draft> drafts) => drafts.IsEmpty ? null : drafts[0] with

@@ -161,12 +161,12 @@ public static class ListEndpoints
 
         if (body.Signatures is { } signatures)
         {
-            lists.Approve(id, approver, approverKeys.Of(approver), signatures);
+            lists.Approve(id, approver, approverKeys.Of(approver), signatures, body.Content);
             return Results.Ok(lists.View());
         }
 
         using SigningKey key = accounts.OpenSigningKey(approver, password);
-        lists.Approve(id, approver, key);
+        lists.Approve(id, approver, key, body.Content);
         return Results.Ok(lists.View());
     }
 
@@ -186,5 +186,6 @@ public static class ListEndpoints
     /// <param name="Signatures">
     /// By role: ECDSA P-256 with SHA-256, DER, over the role's bytes; null: the key at Central signs.
     /// </param>
-    private sealed record ApproveBody(string? Password, Dictionary<string, byte[]>? Signatures);
+    /// <param name="Content">Of the draft as it was shown; null: a caller of older days, who signs what there is.</param>
+    private sealed record ApproveBody(string? Password, Dictionary<string, byte[]>? Signatures, string? Content);
 }

@@ -16,6 +16,7 @@ public sealed record ApprovalView(string Account, DateTimeOffset ApprovedAt);
 /// <param name="ApprovalsNeeded">So many different approvers must sign (count).</param>
 /// <param name="Slice">Its lists carry their thresholds and the false alerts predicted for them, once they are counted.</param>
 /// <param name="Missing">Signatures that it lacks, a sentence for the whole list and for each slice with approvers of its own.</param>
+/// <param name="Content">Names what is signed; whoever approves sends it, so that nobody signs what was not shown.</param>
 public sealed record DraftView(
     Guid Id,
     long Generation,
@@ -34,7 +35,8 @@ public sealed record DraftView(
     SliceHeader Slice,
     CalibrationView Calibration,
     ImmutableArray<PostSliceView> PostSlices,
-    [property: Sentence] ImmutableArray<string> Missing);
+    [property: Sentence] ImmutableArray<string> Missing,
+    string Content);
 
 /// <summary>A slice that was cut for certain posts. Immutable.</summary>
 /// <param name="Slice">Its lists carry their thresholds and the false alerts predicted for them, once they are counted.</param>

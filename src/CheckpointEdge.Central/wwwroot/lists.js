@@ -100,7 +100,7 @@ function steps(list, held, signed, address, account, act) {
     if (held) return element("p", { class: "soft" }, t("An operator must accept the shrinking before anybody can sign."));
     return signed.includes(account.name)
       ? element("p", { class: "soft" }, [t("You have signed this draft."), " ", list.missing.join(" ")])
-      : approveForm(address, act);
+      : approveForm(list, address, act);
   }
   if (account.role !== "ops") return null;
   const canary = /** @type {HTMLInputElement} */ (element("input", { type: "text", maxlength: 500, placeholder: t("every board at once") }));
@@ -139,8 +139,9 @@ function steps(list, held, signed, address, account, act) {
       }, t("Discard"))));
 }
 
-/** @param {string} address @param {any} act */
-function approveForm(address, act) {
+/** What is signed is what this page shows: its content goes with the password.
+ * @param {any} list @param {string} address @param {any} act */
+function approveForm(list, address, act) {
   const password = element("input", { type: "password", required: true, autocomplete: "current-password" });
   return element("form", {
     onsubmit: (/** @type {Event} */ event) => {
@@ -148,7 +149,7 @@ function approveForm(address, act) {
       const given = /** @type {HTMLInputElement} */ (password).value;
       /** @type {HTMLInputElement} */ (password).value = "";
       /** @type {HTMLElement} */ (document.activeElement)?.blur();
-      act(() => ask("POST", `${address}/approve`, { password: given }), t("Signed with your key."));
+      act(() => ask("POST", `${address}/approve`, { password: given, content: list.content }), t("Signed with your key."));
     },
   },
   element("p", { class: "soft" }, t("Signing is done with your own key. Your password opens it for this one signature.")),

@@ -14,7 +14,9 @@ internal static class CentralApproveCommand
         + "Example: checkpointctl central approve --user approver1",
         async (session, parsed, cancellation) =>
         {
-            string id = (await session.DraftAsync(cancellation)).GetProperty("id").GetString()!;
+            JsonElement open = await session.DraftAsync(cancellation);
+            string id = open.GetProperty("id").GetString()!;
+            string? content = open.TryGetProperty("content", out JsonElement named) ? named.GetString() : null;
             Dictionary<string, byte[]>? signatures = null;
             if (parsed.GetValue(OwnKey.Option) is { } place)
             {
@@ -30,7 +32,7 @@ internal static class CentralApproveCommand
             }
 
             JsonElement view = await session.PostAsync(
-                $"/api/lists/drafts/{id}/approve", new { password = session.Password, signatures }, cancellation);
+                $"/api/lists/drafts/{id}/approve", new { password = session.Password, signatures, content }, cancellation);
             JsonElement draft = view.GetProperty("draft");
             if (parsed.GetValue(CentralCommands.Json))
                 CentralCommands.WriteJson(draft);

@@ -72,6 +72,35 @@ public sealed class DraftCalibrationTests
         Assert.Equal(HttpStatusCode.Conflict, again.StatusCode);
     }
 
+    /// <summary>Found by reading: the id stayed, and the approver signed other thresholds than the page had shown.</summary>
+    [FactOnEachStore]
+    public async Task Nobody_signs_a_draft_that_became_another_under_the_hand()
+    {
+        await using RunningCentral central = await RunningCentral.StartAsync();
+        using HttpClient ops = await central.SignedInAsync("ops");
+        JsonElement draft = await ImportAsync(ops);
+        await Desk.CountedAsync(ops);
+        string shown = await ContentAsync();
+        string list = draft.GetProperty("slice").GetProperty("lists")[0].GetProperty("list").GetString()!;
+        await SetBudgetAsync(ops, list, "500/100", HttpStatusCode.OK);
+        await Desk.CountedAsync(ops);
+        string address = $"/api/lists/drafts/{draft.GetProperty("id").GetString()}/approve";
+        using HttpClient one = await central.SignedInAsync("approver1");
+
+        string refused = await Desk.RefusedAsync(one, address, new { password = central.Passwords["approver1"], content = shown });
+
+        Assert.Contains("has changed since it was shown", refused, StringComparison.Ordinal);
+        string now = await ContentAsync();
+        await Desk.SendAsync(one, HttpMethod.Post, address, new { password = central.Passwords["approver1"], content = now });
+        // A signature is no change: the second approver signs the same.
+        Assert.Equal(now, await ContentAsync());
+        using HttpClient two = await central.SignedInAsync("approver2");
+        await Desk.SendAsync(two, HttpMethod.Post, address, new { password = central.Passwords["approver2"], content = now });
+
+        async Task<string> ContentAsync() =>
+            (await Desk.SendAsync(ops, HttpMethod.Get, "/api/lists")).GetProperty("draft").GetProperty("content").GetString()!;
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("0")]
