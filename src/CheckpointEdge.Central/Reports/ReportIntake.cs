@@ -17,7 +17,8 @@ public sealed class ReportIntake(ReportStore reports, RemovalBook removals, Desk
         removals.Take(unit, batch, stored);
         desks.Take(unit, batch, stored);
         // Before the receipt: a board that has none sends the undo again.
-        cleared.WithdrawTakenBack(batch.Reports.Where(report => report.Kind is ReportKind.Decision or ReportKind.Undo).Select(report => report.HitId));
+        cleared.WithdrawTakenBack(
+            batch.Reports.Where(report => report.Kind is ReportKind.Decision or ReportKind.Undo).Select(report => report.HitId));
         return stored;
     }
 }
