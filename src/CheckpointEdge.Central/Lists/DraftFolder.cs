@@ -32,6 +32,9 @@ internal sealed class DraftFolder(string path)
 
     public string PolicyPath => System.IO.Path.Combine(Path, ListManifest.PolicyTarget);
 
+    /// <summary>The policy that is signed with it.</summary>
+    public ListPolicy Policy => PolicyFile.Decode(File.ReadAllBytes(PolicyPath));
+
     /// <summary>The slices for posts, by name.</summary>
     public ImmutableArray<DraftCut> Cuts
     {

@@ -116,9 +116,10 @@ internal static class DraftStore
         ("$now", now),
         ("$id", id));
 
+    /// <param name="inUse">The folder of what is published, or null.</param>
     /// <param name="signers">Whose signatures the whole list needs.</param>
     public static DraftView View(
-        StoreConnection connection, Draft draft, DraftFolder folder, DraftCalibration calibration, TrustedRole signers)
+        StoreConnection connection, Draft draft, DraftFolder folder, DraftFolder? inUse, DraftCalibration calibration, TrustedRole signers)
     {
         ImmutableArray<PostSliceView> cuts = folder.View();
         ListManifest manifest = SignedMetadata.ReadUnverified(draft.Envelope, ExchangeJson.Default.ListManifest);
@@ -131,7 +132,8 @@ internal static class DraftStore
             draft.Id, draft.Generation, draft.CreatedBy, draft.CreatedAt, draft.Sources, draft.Difference, draft.Held,
             draft.GuardSentence, draft.AcceptedBy, draft.AcceptedReason, approvals,
             AccountStore.SigningThreshold, draft.PublishedAt, manifest.Expires, manifest.Slice,
-            calibration.ViewOf(draft.Id, [manifest.Slice, .. cuts.Select(cut => cut.Slice)]), cuts, missing, draft.Content);
+            calibration.ViewOf(draft.Id, [manifest.Slice, .. cuts.Select(cut => cut.Slice)]), cuts, missing, draft.Content,
+            PolicyDifference.Of(inUse?.Policy ?? PolicyFile.OfProgram(), folder.Policy));
     }
 
     private static Draft? First(StoreConnection connection, ImmutableArray<Draft> drafts) => drafts.IsEmpty ? null : drafts[0] with

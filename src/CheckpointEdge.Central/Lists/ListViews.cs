@@ -17,6 +17,7 @@ public sealed record ApprovalView(string Account, DateTimeOffset ApprovedAt);
 /// <param name="Slice">Its lists carry their thresholds and the false alerts predicted for them, once they are counted.</param>
 /// <param name="Missing">Signatures that it lacks, a sentence for the whole list and for each slice with approvers of its own.</param>
 /// <param name="Content">Names what is signed; whoever approves sends it, so that nobody signs what was not shown.</param>
+/// <param name="Policy">Its policy beside the one in use.</param>
 public sealed record DraftView(
     Guid Id,
     long Generation,
@@ -36,7 +37,8 @@ public sealed record DraftView(
     CalibrationView Calibration,
     ImmutableArray<PostSliceView> PostSlices,
     [property: Sentence] ImmutableArray<string> Missing,
-    string Content);
+    string Content,
+    PolicyDifference Policy);
 
 /// <summary>A slice that was cut for certain posts. Immutable.</summary>
 /// <param name="Slice">Its lists carry their thresholds and the false alerts predicted for them, once they are counted.</param>

@@ -277,7 +277,8 @@ public sealed partial class ListWorkflow : IDisposable
     }
 
     private DraftView ViewOf(StoreConnection reader, Draft draft) =>
-        DraftStore.View(reader, draft, _drafts.Of(draft.Id), _calibration, Offer.Signers);
+        DraftStore.View(
+            reader, draft, _drafts.Of(draft.Id), _drafts.Of(DraftStore.Published(reader)), _calibration, Offer.Signers);
 
     private void StartCalibration(Draft draft, ListPolicy policy) =>
         _calibration.Start(

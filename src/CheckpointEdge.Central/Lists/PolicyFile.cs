@@ -94,6 +94,9 @@ public sealed class PolicyFile(string dataDirectory, AuditLog audit, Leases leas
 
     public static byte[] Encode(ListPolicy policy) => JsonSerializer.SerializeToUtf8Bytes(policy, ExchangeJson.Default.ListPolicy);
 
+    /// <summary>The policy that comes with the program.</summary>
+    internal static ListPolicy OfProgram() => Decode(Default());
+
     private static byte[] Default()
     {
         using Stream stream = typeof(PolicyFile).Assembly.GetManifestResourceStream(DefaultName)

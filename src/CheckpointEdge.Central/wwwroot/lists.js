@@ -89,7 +89,24 @@ function draft(list, inUse, account, act) {
     element("h3", {}, t("False alarms")),
     alarms(list.slice, list.calibration, inUse),
     postSlices(list.postSlices, list.calibration),
+    ...policy(list.policy),
     steps(list, held, signed, address, account, act));
+}
+
+/** The rules that are signed with the list: what differs from those in use, and what no budget decides. @param {any} rules */
+function policy(rules) {
+  const score = (/** @type {number | null} */ value) => value === null ? t("none") : (value / 1000).toFixed(3);
+  return [
+    rules.changes.length === 0 ? null : element("h3", {}, t("Rules that change")),
+    rules.changes.length === 0 ? null : table(
+      t("Rules that are signed with this draft and differ from those in use"), [t("Rule"), t("In use now"), t("In this draft")],
+      rules.changes.map((/** @type {any} */ one) => [
+        element("span", { class: "code" }, one.rule), isolated(one.before || t("none")), isolated(one.after || t("none"))])),
+    rules.byHand.length === 0 ? null : element("h3", {}, t("Thresholds set by hand")),
+    rules.byHand.length === 0 ? null : table(
+      t("Thresholds set by hand, whatever the budget says"), [t("List"), { number: t("Possible from") }, { number: t("Strong from") }],
+      rules.byHand.map((/** @type {any} */ one) => [isolated(one.list), score(one.possible), score(one.strong)])),
+  ];
 }
 
 /** What this person may do with the draft now.
